@@ -1,0 +1,73 @@
+"""Every error this package raises on purpose.
+
+Belongs here: the exception classes and what they carry. Does not belong here: deciding when to raise one.
+
+A message says what happened, to which file, table or repository, and what to do now. Anything else that escapes is a
+defect of the package.
+"""
+
+from __future__ import annotations
+
+
+class PlatformError(Exception):
+    """Base of all errors of the platform; its text is fit for the person who has to act on it."""
+
+
+class PermanentError(PlatformError):
+    """Trying again without changing something gives the same result."""
+
+
+class TransientError(PlatformError):
+    """Trying again later may succeed."""
+
+
+class SettingsError(PermanentError):
+    """A settings file or environment variable is not usable; the text names file, key and what would be right."""
+
+
+class ArchiveError(PermanentError):
+    """A recorded organisation on disk is damaged or not an archive; the text names the file and the line."""
+
+
+class CorrectionsError(PermanentError):
+    """The corrections file is not usable; the text names the entry."""
+
+
+class DisappearanceError(PermanentError):
+    """So many repositories vanished from one capture to the next that the capture is not believed."""
+
+
+class ContractError(PermanentError):
+    """A frame does not have the shape that its table declares (a programming error in an asset)."""
+
+
+class WarehouseError(PermanentError):
+    """The warehouse cannot do what was asked; base of the warehouse's own errors."""
+
+
+class WarehouseDamagedError(WarehouseError):
+    """The warehouse file cannot be read as a DuckDB database or breaks its own invariants."""
+
+
+class WarehouseFormatError(WarehouseError):
+    """The warehouse was written by a newer version of this package."""
+
+
+class MissingInputsError(WarehouseError):
+    """An asset was asked for before the tables it reads exist."""
+
+
+class IncoherentBuildError(WarehouseError):
+    """The current tables do not fit together, so they are not a build."""
+
+
+class UnknownBuildError(WarehouseError):
+    """No such build, or one that does not record the table asked for."""
+
+
+class WarehouseBusyError(TransientError):
+    """Another process holds the warehouse; the text names the holder."""
+
+
+class StorageError(TransientError):
+    """The disk refused a write (full, read-only, quota); nothing was lost, the previous state stands."""

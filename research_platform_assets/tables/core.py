@@ -1,0 +1,100 @@
+"""The `core` schema: captured facts brought into one shape, with their state, corrections applied.
+
+Belongs here: declarations of tables that everything else reads. Does not belong here: statistics (`insight`).
+"""
+
+from __future__ import annotations
+
+import dataframely as dy
+
+from research_platform_assets.tables import declaration as declare
+from research_platform_assets.tables.declaration import Table
+from research_platform_assets.tables.github import FACETS, STATUSES
+
+STATES = ("active", "archived", "gone", "transferred")
+README_FORMATS = ("markdown", "restructuredtext", "org", "asciidoc", "text", "other")
+BOT_REASONS = ("account type", "login suffix", "known service", "correction")
+
+
+class Facets(dy.Schema):
+    repository_id = declare.integer("The repository.", key=True)
+    facet = declare.word("What was asked for.", FACETS, key=True)
+    status = declare.word("What is known of it.", STATUSES)
+    reason = declare.text("Why it is unknown or absent; null where observed.", nullable=True)
+    origin = declare.text("Where an archive says the value comes from; null for GitHub itself.", nullable=True)
+    since = declare.timestamp("Time of the first capture that found this status and reason without a break.")
+
+
+class Repositories(dy.Schema):
+    repository_id = dy.Int64(primary_key=True, description="GitHub's database id; survives renames and transfers.")
+    name = declare.text("Current name.")
+    full_name = declare.text("Current owner and name.")
+    former_names = declare.texts("Earlier names that captures or corrections know, oldest first.")
+    state = declare.word("Where the repository stands.", STATES)
+    description = declare.text("Description; null where absent or unknown.", nullable=True)
+    homepage = declare.text("Website; null where none is set.", nullable=True)
+    html_url = declare.text("Address on GitHub.")
+    language = declare.text("Main language; null where none is detected or unknown.", nullable=True)
+    topics = declare.texts("Topics set on GitHub; empty where none are set or unknown (`core.facets` tells which).")
+    license_spdx_id = declare.text("SPDX id of the licence; null where absent or unknown.", nullable=True)
+    is_private = declare.flag("Whether the repository is private.")
+    is_fork = declare.flag("Whether the repository is a fork.")
+    stargazers_count = declare.count("Stars, the last known; null where never known.", nullable=True)
+    forks_count = declare.count("Forks, the last known; null where never known.", nullable=True)
+    open_issues_count = declare.count("Open issues and pull requests together, the last known.", nullable=True)
+    size_kilobytes = declare.count("Size on GitHub's disk in KB, the last known.", nullable=True)
+    default_branch = declare.text("Default branch.", nullable=True)
+    head_oid = declare.oid("Commit at the tip of the default branch; null where empty.", nullable=True)
+    commits_count = declare.count("Commits reachable from the head; null where unknown.", nullable=True)
+    files_count = declare.count("Files in the tree (blobs and links, no folders, no submodules); null where unknown.", nullable=True)
+    releases_count = declare.count("Published releases; null where unknown.", nullable=True)
+    created_at = declare.timestamp("When it was created.", nullable=True)
+    pushed_at = declare.timestamp("When anything was last pushed.", nullable=True)
+    corrected_fields = declare.texts("Columns of this row that a declared correction set, sorted.")
+
+
+class Readmes(dy.Schema):
+    repository_id = dy.Int64(primary_key=True, description="The repository; every repository has a row.")
+    status = declare.word("Whether there is a README and its contents are at hand.", STATUSES)
+    reason = declare.text("Why there is none or why it is not at hand.", nullable=True)
+    path = declare.text("Path of the README that GitHub would show.", nullable=True)
+    format = declare.word("Markup, by file name.", README_FORMATS, nullable=True)
+    oid = declare.oid("Git object id of the contents.", nullable=True)
+    size_bytes = declare.count("Size of the original contents.", nullable=True, unit="bytes")
+    encoding = declare.text("Character encoding the contents were read with.", nullable=True)
+    text = declare.text("The contents as text, addresses masked; null where not observed.", nullable=True)
+    word_count = declare.count("Words of prose, markup and code left out.", nullable=True)
+    natural_language = declare.text("ISO 639-1 code of the prose's language; null where too short to tell.", nullable=True)
+
+
+class People(dy.Schema):
+    person_id = dy.String(primary_key=True, description="`account-<id>`, or `pseudonym-<hash>` without an account.")
+    login = declare.text("Login; null for a pseudonym.", nullable=True)
+    name = declare.text("Most frequent display name in commits, addresses masked.", nullable=True)
+    identity = declare.word("How far the identity can be trusted.", ("account", "synthetic", "pseudonym"))
+    is_bot = declare.flag("Whether this is a program.")
+    bot_reason = declare.word("Why it is held for a program; null for a person.", BOT_REASONS, nullable=True)
+    identities = dy.List(
+        dy.Struct({"identity": dy.String(), "evidence": dy.String()}),
+        description="Identities merged into this one, each with the evidence, sorted.",
+    )
+
+
+class Contributions(dy.Schema):
+    repository_id = declare.integer("The repository.", key=True)
+    person_id = declare.text("The person or bot.", key=True)
+    commits_count = declare.count("Commits on the default branch, merges included.")
+    additions = declare.count("Lines added in them; null where unknown for any of them.", nullable=True, unit="lines")
+    deletions = declare.count("Lines removed in them; null where unknown for any of them.", nullable=True, unit="lines")
+    first_commit_at = declare.timestamp("Earliest author time; null where only GitHub's count is known.", nullable=True)
+    last_commit_at = declare.timestamp("Latest author time; null where only GitHub's count is known.", nullable=True)
+    is_complete = declare.flag("Whether the capture holds the repository's whole history.")
+
+
+FACETS_TABLE = Table("core", "facets", "State of every fact about every repository.", Facets)
+REPOSITORIES = Table("core", "repositories", "One row a repository, by database id, gone ones included.", Repositories)
+READMES = Table("core", "readmes", "One row a repository: its README or why there is none.", Readmes)
+PEOPLE = Table("core", "people", "Everyone who committed, merged on evidence only, bots apart.", People)
+CONTRIBUTIONS = Table("core", "contributions", "Who committed how much to which repository.", Contributions)
+
+CORE_TABLES = (FACETS_TABLE, REPOSITORIES, READMES, PEOPLE, CONTRIBUTIONS)

@@ -1,0 +1,91 @@
+"""The `insight` schema: statistics and models over `core`.
+
+Belongs here: declarations of derived measures. Every share, count and weight says what it is a part of.
+"""
+
+from __future__ import annotations
+
+import dataframely as dy
+
+from research_platform_assets.tables import declaration as declare
+from research_platform_assets.tables.declaration import Table
+from research_platform_assets.tables.github import STATUSES
+
+
+class PersonStats(dy.Schema):
+    person_id = dy.String(primary_key=True, description="The person or bot.")
+    is_bot = declare.flag("Whether this is a program.")
+    repositories_count = declare.count("Repositories with at least one commit.")
+    commits_count = declare.count("Commits over all repositories.")
+    additions = declare.count("Lines added; null where unknown for any repository.", nullable=True, unit="lines")
+    deletions = declare.count("Lines removed; null where unknown for any repository.", nullable=True, unit="lines")
+    first_commit_at = declare.timestamp("Earliest author time.", nullable=True)
+    last_commit_at = declare.timestamp("Latest author time.", nullable=True)
+    active_days_count = declare.count("Different UTC days with a commit.", unit="days")
+    commits_share = declare.share("Part of all commits by people (of all by bots, for a bot).")
+    is_complete = declare.flag("Whether every repository concerned is captured with its whole history.")
+
+
+class RepositoryContributors(dy.Schema):
+    repository_id = dy.Int64(primary_key=True, description="The repository.")
+    status = declare.word("Whether commits are known.", STATUSES)
+    contributors_count = declare.count("People with a commit, bots not counted; null where unknown.", nullable=True)
+    bots_count = declare.count("Bots with a commit; null where unknown.", nullable=True)
+    commits_count = declare.count("Commits by people; null where unknown.", nullable=True)
+    bot_commits_count = declare.count("Commits by bots; null where unknown.", nullable=True)
+    top_person_id = declare.text("Who made most commits by people, ties by id; null where nobody did.", nullable=True)
+    top_person_share = declare.share("That person's part of the commits by people.", nullable=True)
+    truck_factor = declare.count("Fewest people who together made more than half of the commits by people.", nullable=True)
+    is_complete = declare.flag("Whether the capture holds the whole history.")
+
+
+class OrganizationStats(dy.Schema):
+    metric = dy.String(primary_key=True, description="Name of the measure, snake_case.")
+    value = declare.decimal("The value; null where no repository's value is known.", 4, nullable=True)
+    unit = declare.text("Unit of the value.")
+    observed_count = declare.count("Repositories whose value entered.")
+    total_count = declare.count("Repositories that should have entered.")
+    description = declare.text("What is counted, in a sentence.")
+
+
+class Topics(dy.Schema):
+    topic_id = dy.Int64(primary_key=True, description="Number of the topic, from 0.")
+    label = declare.text("The most telling terms, separated by ` / `.")
+    terms = dy.List(
+        dy.Struct({"term": dy.String(), "weight": dy.Float64(metadata={"decimals": 4})}),
+        description="Top terms with their weight relative to the first, heaviest first.",
+    )
+    repositories_count = declare.count("Repositories whose main topic this is.")
+
+
+class RepositoryTopics(dy.Schema):
+    repository_id = declare.integer("The repository.", key=True)
+    topic_id = declare.integer("The topic.", key=True)
+    share = declare.share("The topic's part of the repository's text; the parts of a repository add up to 1.")
+    rank = declare.count("Place of the topic in the repository, from 1.")
+
+
+class TopicCoverage(dy.Schema):
+    repository_id = dy.Int64(primary_key=True, description="The repository; every repository has a row.")
+    status = declare.word("Observed: it has topics. Absent: too little text to tell. Unknown: text not at hand.", STATUSES)
+    reason = declare.text("Why it has no topics.", nullable=True)
+    terms_count = declare.count("Different vocabulary terms in its text.")
+
+
+PERSON_STATS = Table("insight", "person_stats", "Contributor statistics over the whole organisation.", PersonStats)
+REPOSITORY_CONTRIBUTORS = Table(
+    "insight", "repository_contributors", "How a repository's work is spread over people.", RepositoryContributors
+)
+ORGANIZATION_STATS = Table("insight", "organization_stats", "Figures for the whole organisation.", OrganizationStats)
+TOPICS = Table("insight", "topics", "Themes found in names, descriptions and READMEs.", Topics)
+REPOSITORY_TOPICS = Table("insight", "repository_topics", "Which themes a repository is about.", RepositoryTopics)
+TOPIC_COVERAGE = Table("insight", "topic_coverage", "Which repositories the themes speak for.", TopicCoverage)
+
+INSIGHT_TABLES = (
+    PERSON_STATS,
+    REPOSITORY_CONTRIBUTORS,
+    ORGANIZATION_STATS,
+    TOPICS,
+    REPOSITORY_TOPICS,
+    TOPIC_COVERAGE,
+)
