@@ -1,0 +1,75 @@
+# Everything a maintainer types. `make` alone lists the targets.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+ORG ?=
+TESTS ?= research_platform_assets_tests
+WORKERS ?= 2
+
+export DAGSTER_DISABLE_TELEMETRY := yes
+export DAGSTER_HOME ?= $(CURDIR)/.dagster
+export PYTHONHASHSEED ?= random
+
+.DEFAULT_GOAL := help
+.PHONY: help install demo test lint docs bench soak mutation ui build clean lock data-model
+
+help: ## list the targets
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 20
+
+install: $(STAMP) ## create .venv with the package, its console script and all tools, at the versions in constraints.txt
+
+$(STAMP): pyproject.toml setup.cfg constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(0 if (3, 11) <= sys.version_info[:2] <= (3, 13) else "Python 3.11, 3.12 or 3.13 is needed, this is %s; name another with make PYTHON=python3.12" % sys.version.split()[0])'
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev,docs]'
+	@touch $@
+
+$(DAGSTER_HOME)/dagster.yaml: deploy/dagster.yaml
+	@mkdir -p $(DAGSTER_HOME)
+	@cp deploy/dagster.yaml $@
+
+demo: export RESEARCH_PLATFORM_CONFIG := configs/demo.yaml
+demo: $(STAMP) $(DAGSTER_HOME)/dagster.yaml ## build the whole platform for the bundled, invented organisation; no network, no token
+	$(BIN)/research-platform build
+	@echo
+	@echo 'To look at the assets:  make ui RESEARCH_PLATFORM_CONFIG=configs/demo.yaml'
+
+test: $(STAMP) ## run all tests and measure branch coverage
+	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist worksteal --cov --cov-report term -m 'not soak and not bench' $(TESTS)
+
+lint: $(STAMP) ## check style, types, import layers, declared dependencies and generated pages
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/pyright
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/deptry .
+	$(BIN)/python docs/generate.py --check
+
+docs: $(STAMP) ## build guides and API reference into build/docs; a broken link or reference is an error
+	$(BIN)/mkdocs build --strict --quiet
+
+data-model: $(STAMP) ## write the generated pages of docs/ again
+	$(BIN)/python docs/generate.py
+
+bench: $(STAMP) ## measure times and sizes
+	$(BIN)/python -m pytest -m bench --capture=no $(TESTS)
+
+soak: $(STAMP) ## kill builds at random moments and check that nothing is lost
+	$(BIN)/python -m pytest -m soak --capture=no $(TESTS)
+
+mutation: $(STAMP) ## break the code in small ways and count how often a test notices
+	$(BIN)/python -m research_platform_assets_tests.tools.mutation
+
+ui: $(STAMP) $(DAGSTER_HOME)/dagster.yaml ## open Dagster on 127.0.0.1:3000 with schedules and sensors at hand
+	$(BIN)/dagster dev --workspace workspace.yaml --host 127.0.0.1 --port 3000
+
+build: $(STAMP) $(DAGSTER_HOME)/dagster.yaml ## build and publish; ORG=<login> names the organisation, else the settings do
+	$(if $(ORG),RESEARCH_PLATFORM_ORGANIZATIONS='["$(ORG)"]') $(BIN)/research-platform build
+
+lock: $(STAMP) ## resolve constraints.txt again from pyproject.toml
+	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --all-extras --strip-extras --no-header \
+		--output-file constraints.txt pyproject.toml
+
+clean: ## delete what can be made again; keeps data/ and .dagster/
+	rm -rf $(VENV) build dist mutants site *.egg-info .coverage .coverage.* htmlcov .hypothesis .pytest_cache .ruff_cache
