@@ -41,7 +41,7 @@ test: $(STAMP) ## run all tests and measure branch coverage
 lint: $(STAMP) ## check style, types, import layers, declared dependencies and generated pages
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/pyright
+	$(BIN)/pyright --pythonpath $(BIN)/python
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/deptry .
 	$(BIN)/python docs/generate.py --check

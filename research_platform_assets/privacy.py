@@ -11,7 +11,7 @@ import re
 MASK = "[address removed]"
 
 # An address whose domain ends in letters; an optional `mailto:` goes with it. The local part is unicode-aware because
-# internationalised addresses exist. Quoted local parts are so rare in READMEs that treating them as prose costs nothing.
+# internationalised addresses exist. Quoted local parts are so rare in READMEs that taking them for prose costs nothing.
 _ADDRESS = re.compile(
     r"(?:mailto:)?(?P<local>[\w.!#$%&'*+/=?^`{|}~-]*[\w+~-])(?:@|%40)(?P<domain>(?:[\w-]+\.)+[^\W\d_]{2,24})(?![\w-])",
     re.IGNORECASE,

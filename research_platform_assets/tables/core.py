@@ -46,7 +46,9 @@ class Repositories(dy.Schema):
     default_branch = declare.text("Default branch.", nullable=True)
     head_oid = declare.oid("Commit at the tip of the default branch; null where empty.", nullable=True)
     commits_count = declare.count("Commits reachable from the head; null where unknown.", nullable=True)
-    files_count = declare.count("Files in the tree (blobs and links, no folders, no submodules); null where unknown.", nullable=True)
+    files_count = declare.count(
+        "Files in the tree (blobs and links, no folders, no submodules); null where unknown.", nullable=True
+    )
     releases_count = declare.count("Published releases; null where unknown.", nullable=True)
     created_at = declare.timestamp("When it was created.", nullable=True)
     pushed_at = declare.timestamp("When anything was last pushed.", nullable=True)
@@ -64,7 +66,9 @@ class Readmes(dy.Schema):
     encoding = declare.text("Character encoding the contents were read with.", nullable=True)
     text = declare.text("The contents as text, addresses masked; null where not observed.", nullable=True)
     word_count = declare.count("Words of prose, markup and code left out.", nullable=True)
-    natural_language = declare.text("ISO 639-1 code of the prose's language; null where too short to tell.", nullable=True)
+    natural_language = declare.text(
+        "ISO 639-1 code of the prose's language; null where too short to tell.", nullable=True
+    )
 
 
 class People(dy.Schema):

@@ -92,7 +92,9 @@ class Repositories(dy.Schema):
 
 class Heads(dy.Schema):
     repository_id = dy.Int64(primary_key=True, description="The repository.")
-    head_oid = declare.oid("Commit at the tip of the default branch; null where the repository is empty.", nullable=True)
+    head_oid = declare.oid(
+        "Commit at the tip of the default branch; null where the repository is empty.", nullable=True
+    )
     commits_count = declare.count("Commits reachable from the head, as the source counts them.", nullable=True)
     recorded_commits_count = declare.count("How many of them the capture holds.")
     is_history_complete = declare.flag("Whether the capture holds every commit.")
@@ -103,7 +105,9 @@ class Facets(dy.Schema):
     facet = declare.word("What was asked for.", FACETS, key=True)
     status = declare.word("What came back.", STATUSES)
     reason = declare.text("Why the fact is unknown or absent; null where observed.", nullable=True)
-    origin = declare.text("Where an archive says the value comes from (git, legacy, derived); null for GitHub.", nullable=True)
+    origin = declare.text(
+        "Where an archive says the value comes from (git, legacy, derived); null for GitHub.", nullable=True
+    )
 
 
 class Files(dy.Schema):
@@ -111,7 +115,9 @@ class Files(dy.Schema):
     path = declare.text("Path in the tree of the head commit.", key=True)
     type = declare.word("Kind of entry; a commit is a submodule.", ("blob", "tree", "commit"))
     mode = declare.text("Git file mode in octal; 120000 is a symbolic link.")
-    size_bytes = declare.count("Size of the blob; null for folders, submodules and where not recorded.", nullable=True, unit="bytes")
+    size_bytes = declare.count(
+        "Size of the blob; null for folders, submodules and where not recorded.", nullable=True, unit="bytes"
+    )
     oid = declare.oid("Git object id of the entry.")
 
 
@@ -144,7 +150,9 @@ class Commits(dy.Schema):
     parents_count = declare.count("Number of parents; 2 and more is a merge.")
     files_changed = declare.count("Files touched, against the first parent; null where unknown.", nullable=True)
     additions = declare.count("Lines added, against the first parent; null where unknown.", nullable=True, unit="lines")
-    deletions = declare.count("Lines removed, against the first parent; null where unknown.", nullable=True, unit="lines")
+    deletions = declare.count(
+        "Lines removed, against the first parent; null where unknown.", nullable=True, unit="lines"
+    )
 
 
 class Contributors(dy.Schema):
@@ -168,7 +176,9 @@ REPOSITORIES = Table("github", "repositories", "Repositories as the sweep listed
 HEADS = Table("github", "heads", "The default branch's tip and how much of its history is at hand.", Heads)
 FACETS_TABLE = Table("github", "facets", "For each repository, what was asked for and whether it came.", Facets)
 FILES = Table("github", "files", "The tree of each repository at its head.", Files)
-DOCUMENTS = Table("github", "documents", "Documents of interest in each tree and whether their contents are at hand.", Documents)
+DOCUMENTS = Table(
+    "github", "documents", "Documents of interest in each tree and whether their contents are at hand.", Documents
+)
 COMMITS = Table("github", "commits", "Commits of the default branch, newest first.", Commits)
 CONTRIBUTORS = Table("github", "contributors", "GitHub's own contributor list, for reconciliation.", Contributors)
 RELEASES = Table("github", "releases", "Published releases.", Releases)

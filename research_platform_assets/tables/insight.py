@@ -35,7 +35,9 @@ class RepositoryContributors(dy.Schema):
     bot_commits_count = declare.count("Commits by bots; null where unknown.", nullable=True)
     top_person_id = declare.text("Who made most commits by people, ties by id; null where nobody did.", nullable=True)
     top_person_share = declare.share("That person's part of the commits by people.", nullable=True)
-    truck_factor = declare.count("Fewest people who together made more than half of the commits by people.", nullable=True)
+    truck_factor = declare.count(
+        "Fewest people who together made more than half of the commits by people.", nullable=True
+    )
     is_complete = declare.flag("Whether the capture holds the whole history.")
 
 
@@ -67,7 +69,9 @@ class RepositoryTopics(dy.Schema):
 
 class TopicCoverage(dy.Schema):
     repository_id = dy.Int64(primary_key=True, description="The repository; every repository has a row.")
-    status = declare.word("Observed: it has topics. Absent: too little text to tell. Unknown: text not at hand.", STATUSES)
+    status = declare.word(
+        "Observed: it has topics. Absent: too little text to tell. Unknown: text not at hand.", STATUSES
+    )
     reason = declare.text("Why it has no topics.", nullable=True)
     terms_count = declare.count("Different vocabulary terms in its text.")
 
