@@ -29,6 +29,10 @@ class ArchiveError(PermanentError):
     """A recorded organisation on disk is damaged or not an archive; the text names the file and the line."""
 
 
+class CaptureError(PermanentError):
+    """The stored pages of a capture cannot be read or do not belong together; the text names the page."""
+
+
 class CorrectionsError(PermanentError):
     """The corrections file is not usable; the text names the entry."""
 

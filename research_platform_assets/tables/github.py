@@ -75,7 +75,7 @@ class Repositories(dy.Schema):
     is_private = declare.flag("Whether the repository is private.")
     is_fork = declare.flag("Whether the repository is a fork.")
     is_archived = declare.flag("Whether the repository is archived.")
-    is_disabled = declare.flag("Whether GitHub disabled the repository.")
+    is_disabled = declare.flag("Whether GitHub disabled the repository; null where unknown.", nullable=True)
     stargazers_count = declare.count("Stars; null where unknown.", nullable=True)
     forks_count = declare.count("Forks; null where unknown.", nullable=True)
     subscribers_count = declare.count("Accounts watching; null where unknown.", nullable=True)
@@ -171,6 +171,13 @@ class Releases(dy.Schema):
     target_commitish = declare.text("Commit or branch that the tag was made from.", nullable=True)
 
 
+class IdentityLinks(dy.Schema):
+    repository_id = declare.integer("The repository whose `.mailmap` says so.", key=True)
+    identity = declare.text("Identity that commits bear: `account-<id>` or `pseudonym-<hash>`.", key=True)
+    canonical = declare.text("Identity that they belong to, spelt in the same way.")
+    path = declare.text("The file that says so.")
+
+
 ORGANIZATIONS = Table("github", "organizations", "The organisation itself, one row.", Organizations)
 REPOSITORIES = Table("github", "repositories", "Repositories as the sweep listed them, verbatim.", Repositories)
 HEADS = Table("github", "heads", "The default branch's tip and how much of its history is at hand.", Heads)
@@ -182,6 +189,9 @@ DOCUMENTS = Table(
 COMMITS = Table("github", "commits", "Commits of the default branch, newest first.", Commits)
 CONTRIBUTORS = Table("github", "contributors", "GitHub's own contributor list, for reconciliation.", Contributors)
 RELEASES = Table("github", "releases", "Published releases.", Releases)
+IDENTITY_LINKS = Table(
+    "github", "identity_links", "What each repository's `.mailmap` says about identities, addresses left out.", IdentityLinks
+)
 
 GITHUB_TABLES = (
     ORGANIZATIONS,
@@ -193,4 +203,5 @@ GITHUB_TABLES = (
     COMMITS,
     CONTRIBUTORS,
     RELEASES,
+    IDENTITY_LINKS,
 )
