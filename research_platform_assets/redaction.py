@@ -1,0 +1,60 @@
+"""What must never be logged or shown: secrets and e-mail addresses, and how they are masked in any text.
+
+Belongs here: what looks like a secret. Does not belong here: what an address is (`privacy`), logging (`log`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from urllib.parse import quote
+
+from research_platform_assets.privacy import mask_addresses
+
+MASK = "[secret removed]"
+
+#: A shorter value is no secret worth the name, and masking it would garble ordinary text.
+SHORTEST_SECRET = 8
+
+_SECRET_NAME = re.compile(r"TOKEN|SECRET|PASSWORD|PASSWD|PASSPHRASE|CREDENTIAL|KEY", re.IGNORECASE)
+
+_PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
+    (
+        re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*PRIVATE KEY-----|\Z)", re.DOTALL),
+        MASK,
+    ),
+    (re.compile(r"\b([a-z][a-z0-9+.-]*://)(?!git@)[^/\s@]+@", re.IGNORECASE), rf"\1{MASK}@"),
+    (
+        re.compile(
+            r"(\b(?:proxy-)?authorization[\"']?\s*[:=,]\s*b?[\"']?)(?:(?:bearer|token|basic)\s+)?[^\s\"',;})\]]+",
+            re.IGNORECASE,
+        ),
+        rf"\1{MASK}",
+    ),
+    (re.compile(r"\b(bearer\s+)(?=\S*\d)[\w.~+/-]{8,}=*", re.IGNORECASE), rf"\1{MASK}"),
+    (
+        re.compile(
+            r"([?&](?:access_token|api_?key|client_secret|key|password|secret|sig|signature|token)=)[^&\s#\"']+",
+            re.IGNORECASE,
+        ),
+        rf"\1{MASK}",
+    ),
+    (re.compile(r"(?<![A-Za-z0-9])(?:gh[pousr]_[\w-]{16,}(?:\.[\w-]+)*|github_pat_\w{16,})"), MASK),
+    (re.compile(r"(?<![\w-])eyJ[\w-]{8,}\.[\w-]{8,}(?:\.[\w-]*)?"), MASK),
+)
+
+
+def secrets_in(environ: Mapping[str, str]) -> tuple[str, ...]:
+    """The values in `environ` whose names look secret, longest first, also as they stand in an address."""
+    values = {value for name, value in environ.items() if _SECRET_NAME.search(name)}
+    forms = {form for value in values for form in (value, value.strip(), quote(value, safe=""))}
+    return tuple(sorted((form for form in forms if len(form) >= SHORTEST_SECRET), key=lambda form: (-len(form), form)))
+
+
+def redact(text: str, secrets: Iterable[str] = ()) -> str:
+    """`text` with `secrets`, everything that looks like one, and every e-mail address masked; idempotent."""
+    for secret in secrets:
+        text = text.replace(secret, MASK)
+    for pattern, replacement in _PATTERNS:
+        text = pattern.sub(replacement, text)
+    return mask_addresses(text)

@@ -1,0 +1,46 @@
+"""What the operator decides: the settings, how they are read and what each one means.
+
+Belongs here: the declared keys (`model`), reading them from a YAML file, `.env` and the environment (`load`,
+`variables`, `yaml_source`), the organizations they amount to (`organizations`), their reference (`reference`). Does not
+belong here: acting on a setting, and secrets, which are never settings.
+"""
+
+from __future__ import annotations
+
+from research_platform_assets.settings.load import load_settings
+from research_platform_assets.settings.model import (
+    SAMPLE_ARCHIVE,
+    Analyses,
+    Capture,
+    Freshness,
+    Log,
+    Organization,
+    Publication,
+    Retention,
+    Settings,
+    Site,
+    Warehouse,
+    derive_slug,
+)
+from research_platform_assets.settings.organizations import ResolvedOrganization, resolve_organizations
+from research_platform_assets.settings.reference import settings_markdown, settings_reference
+
+__all__ = [
+    "SAMPLE_ARCHIVE",
+    "Analyses",
+    "Capture",
+    "Freshness",
+    "Log",
+    "Organization",
+    "Publication",
+    "ResolvedOrganization",
+    "Retention",
+    "Settings",
+    "Site",
+    "Warehouse",
+    "derive_slug",
+    "load_settings",
+    "resolve_organizations",
+    "settings_markdown",
+    "settings_reference",
+]
