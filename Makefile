@@ -36,7 +36,7 @@ demo: $(STAMP) $(DAGSTER_HOME)/dagster.yaml ## build the whole platform for the 
 	@echo 'To look at the assets:  make ui RESEARCH_PLATFORM_CONFIG=configs/demo.yaml'
 
 test: $(STAMP) ## run all tests and measure branch coverage
-	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist worksteal --cov --cov-report term -m 'not soak and not bench' $(TESTS)
+	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadgroup --cov --cov-report term -m 'not soak and not bench' $(TESTS)
 
 lint: $(STAMP) ## check style, types, import layers, declared dependencies and generated pages
 	$(BIN)/ruff check .
@@ -47,7 +47,7 @@ lint: $(STAMP) ## check style, types, import layers, declared dependencies and g
 	$(BIN)/python docs/generate.py --check
 
 docs: $(STAMP) ## build guides and API reference into build/docs; a broken link or reference is an error
-	$(BIN)/mkdocs build --strict --quiet
+	$(BIN)/zensical build --strict --clean
 
 data-model: $(STAMP) ## write the generated pages of docs/ again
 	$(BIN)/python docs/generate.py
