@@ -1,0 +1,109 @@
+"""The README of each repository: its text, or why there is none.
+
+Belongs here: what is told of a README alone, and the table of all of them. Does not belong here: which of several
+README files GitHub shows (`github.frames` chooses), topics (`analysis.topics`), rendering (`site.markup`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, TypedDict
+
+import polars as pl
+
+from research_platform_assets.analysis.text.decoding import decode
+from research_platform_assets.analysis.text.formats import readme_format
+from research_platform_assets.analysis.text.language import natural_language
+from research_platform_assets.analysis.text.prose import prose
+from research_platform_assets.analysis.text.words import word_count
+from research_platform_assets.privacy import mask_addresses
+from research_platform_assets.tables.core import READMES
+
+BINARY_REASON = "the contents are binary data, not text"
+NOT_READ_REASON = "the contents were not handed over for reading"
+NOT_ASKED_REASON = "the capture did not ask for it"
+NO_DOCUMENT_REASON = "the capture lists no README file although it found one"
+
+
+class ReadmeFacts(TypedDict):
+    """What one README's bytes and path tell; JSON-able, so that it is worked out once for each content.
+
+    `text` has its addresses masked; `text`, `word_count` are None for binary data. `natural_language` is an ISO 639-1
+    code or None.
+    """
+
+    text: str | None
+    encoding: str
+    word_count: int | None
+    natural_language: str | None
+
+
+def describe_readme(content: bytes, path: str) -> ReadmeFacts:
+    """Read the README `content` found at `path`."""
+    decoded = decode(content)
+    if decoded.text is None:
+        return ReadmeFacts(text=None, encoding=decoded.encoding, word_count=None, natural_language=None)
+    read = prose(decoded.text, readme_format(path))
+    return ReadmeFacts(
+        text=mask_addresses(decoded.text),
+        encoding=decoded.encoding,
+        word_count=word_count(read),
+        natural_language=natural_language(read),
+    )
+
+
+def core_readmes(
+    repositories: pl.DataFrame,
+    facets: pl.DataFrame,
+    documents: pl.DataFrame,
+    readme_facts: Mapping[str, ReadmeFacts],
+) -> pl.DataFrame:
+    """Return `core.readmes`: one row for each repository.
+
+    Args:
+        repositories: `github.repositories`.
+        facets: `github.facets`; the facet `readme` says whether there is a README.
+        documents: `github.documents`; the row of kind `readme` says which file it is and whether its contents came.
+        readme_facts: results of `describe_readme` by `<oid>:<path>`.
+    """
+    facet_by_repository = {row["repository_id"]: row for row in facets.filter(facet="readme").iter_rows(named=True)}
+    document_by_repository = {
+        row["repository_id"]: row
+        for row in documents.filter(kind="readme").sort("repository_id", "path", descending=True).iter_rows(named=True)
+    }
+    rows = [
+        _row(repository, facet_by_repository.get(repository), document_by_repository.get(repository), readme_facts)
+        for repository in sorted(repositories["repository_id"])
+    ]
+    return READMES.frame(rows)
+
+
+def _row(
+    repository: int,
+    facet: dict[str, Any] | None,
+    document: dict[str, Any] | None,
+    readme_facts: Mapping[str, ReadmeFacts],
+) -> dict[str, Any]:
+    row: dict[str, Any] = dict.fromkeys(READMES.polars_schema) | {"repository_id": repository, "status": "unknown"}
+    if facet is None:
+        return row | {"reason": NOT_ASKED_REASON}
+    if facet["status"] == "absent" or document is None:
+        is_known = facet["status"] != "observed"
+        return row | {
+            "status": facet["status"] if is_known else "unknown",
+            "reason": facet["reason"] if is_known else NO_DOCUMENT_REASON,
+        }
+    row |= {
+        "path": document["path"],
+        "format": readme_format(document["path"]),
+        "oid": document["oid"],
+        "size_bytes": document["size_bytes"],
+    }
+    if document["status"] != "observed":
+        return row | {"reason": document["reason"]}
+    facts = readme_facts.get(f"{document['oid']}:{document['path']}")
+    if facts is None:
+        return row | {"reason": NOT_READ_REASON}
+    if facts["text"] is None:
+        return row | {"encoding": facts["encoding"], "reason": BINARY_REASON}
+    return row | {"status": "observed", **facts}

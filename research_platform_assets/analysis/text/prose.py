@@ -1,0 +1,40 @@
+"""The prose of a document, whatever its markup.
+
+Belongs here: the choice of the reader for each format. Does not belong here: any markup's syntax (`markup_*`).
+"""
+
+from __future__ import annotations
+
+import re
+
+from research_platform_assets.analysis.text.blocks import Block, block
+from research_platform_assets.analysis.text.formats import ReadmeFormat
+from research_platform_assets.analysis.text.markup_asciidoc import asciidoc_blocks
+from research_platform_assets.analysis.text.markup_markdown import markdown_blocks
+from research_platform_assets.analysis.text.markup_org import org_blocks
+from research_platform_assets.analysis.text.markup_restructuredtext import restructuredtext_blocks
+
+_READERS = {
+    "markdown": markdown_blocks,
+    "restructuredtext": restructuredtext_blocks,
+    "org": org_blocks,
+    "asciidoc": asciidoc_blocks,
+}
+_BLANK_LINES = re.compile(r"\n[ \t]*\n")
+
+
+def prose_blocks(text: str, markup: ReadmeFormat) -> list[Block]:
+    """Return the headings and body texts of `text`, in order, without code, markup, addresses and links.
+
+    `text` and `other` are read as paragraphs between blank lines, without headings.
+    """
+    reader = _READERS.get(markup)
+    if reader:
+        return reader(text)
+    paragraphs = _BLANK_LINES.split("\n".join(text.splitlines()))
+    return [each for each in map(block, paragraphs) if each]
+
+
+def prose(text: str, markup: ReadmeFormat) -> str:
+    """Return the prose of `text`, one block a line."""
+    return "\n".join(each.text for each in prose_blocks(text, markup))
