@@ -1,0 +1,191 @@
+"""Commits, contributors and releases of one recorded repository.
+
+Belongs here: these files and how far the history they hold is complete. Does not belong here: who people are
+(`analysis.people`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable
+from dataclasses import dataclass
+
+from research_platform_assets.github.archive.facts import FIRST_SYNTHETIC_ID, is_made_up
+from research_platform_assets.github.archive.folder import ArchiveFolder
+from research_platform_assets.github.archive.wire import (
+    CONTRIBUTORS,
+    HISTORY,
+    RELEASES,
+    RecordedAuthor,
+    RecordedCommit,
+    RecordedContributor,
+    RecordedHistory,
+    RecordedRelease,
+    RecordedRepository,
+)
+from research_platform_assets.github.records import (
+    AccountType,
+    AuthorIdentity,
+    CommitRecord,
+    ContributorRecord,
+    HeadRecord,
+    ReleaseRecord,
+)
+
+
+@dataclass(frozen=True)
+class History:
+    """What is recorded of a repository's past; None stands for a list that the archive does not hold."""
+
+    head: HeadRecord
+    commits: list[CommitRecord] | None
+    contributors: list[ContributorRecord] | None
+    releases: list[ReleaseRecord] | None
+    is_empty: bool
+
+    def accounts(self) -> dict[str, int]:
+        """Account ids by lower-case login, as far as commits and contributors tell them."""
+        return {
+            login.lower(): account_id
+            for login, account_id in (
+                *((contributor.login, contributor.account_id) for contributor in self.contributors or ()),
+                *((commit.author_login, commit.author_id) for commit in self.commits or ()),
+            )
+            if login is not None and account_id is not None
+        }
+
+
+def read_history(folder: ArchiveFolder, repository: RecordedRepository, *, has_files: bool) -> History:
+    """Read the four files of one repository; raises `ArchiveError` where one is damaged or cut short.
+
+    `has_files` says whether the recorded tree has an entry: a repository with files is not empty, whatever else it says.
+    """
+    contributors = _contributors(folder, f"contributors/{repository.name}.json")
+    has_made_up_ids = is_made_up((repository.provenance or {}).get("id"))
+    commits = _commits(folder, f"commits/{repository.name}.jsonl", contributors or [], has_made_up_ids=has_made_up_ids)
+    meta = _meta(folder, f"commits/{repository.name}.meta.json", commits)
+    is_empty = not has_files and _says_no_commits(commits, meta)
+    return History(
+        head=_empty_head() if is_empty else _head(commits, meta),
+        commits=commits,
+        contributors=contributors,
+        releases=_releases(folder, f"releases/{repository.name}.json"),
+        is_empty=is_empty,
+    )
+
+
+def author_identity(author: RecordedAuthor, *, has_made_up_ids: bool) -> AuthorIdentity:
+    """How far an author's identity can be trusted; without an account it is a pseudonym, even where none is recorded."""
+    if author.login is None and author.id is None:
+        return "pseudonym"
+    if has_made_up_ids and author.id is not None and author.id >= FIRST_SYNTHETIC_ID:
+        return "synthetic"
+    return "account"
+
+
+def _says_no_commits(commits: list[CommitRecord] | None, meta: RecordedHistory | None) -> bool:
+    if commits or (commits is None and meta is None):
+        return False
+    return meta is None or meta.total_commits == 0
+
+
+def _empty_head() -> HeadRecord:
+    return HeadRecord(head_oid=None, commits_count=0, recorded_commits_count=0, is_history_complete=True)
+
+
+def _head(commits: list[CommitRecord] | None, meta: RecordedHistory | None) -> HeadRecord:
+    recorded = len(commits or ())
+    # A shallow snapshot counts only the commits it holds, so its total says nothing about the repository; nor does a
+    # total of none, since this repository is not empty.
+    total = None if meta is None or meta.shallow else meta.total_commits or None
+    return HeadRecord(
+        head_oid=commits[0].oid if commits else None,
+        commits_count=total,
+        recorded_commits_count=recorded,
+        is_history_complete=recorded > 0 and recorded == total,
+    )
+
+
+def _meta(folder: ArchiveFolder, relative: str, commits: list[CommitRecord] | None) -> RecordedHistory | None:
+    meta: RecordedHistory | None = folder.value(relative, HISTORY)
+    if meta is None:
+        return None
+    if commits is not None and len(commits) != meta.recorded_commits:
+        problem = f"key recorded_commits: says {meta.recorded_commits}, but the list beside it holds {len(commits)}"
+        folder.fail(relative, problem)
+    if meta.total_commits < meta.recorded_commits:
+        folder.fail(relative, f"key total_commits: {meta.total_commits} is less than recorded_commits")
+    return meta
+
+
+def _commits(
+    folder: ArchiveFolder, relative: str, contributors: list[ContributorRecord], *, has_made_up_ids: bool
+) -> list[CommitRecord] | None:
+    if folder.find(relative) is None:
+        return None
+    types: dict[int, AccountType] = {contributor.account_id: contributor.type for contributor in contributors}
+    commits: list[CommitRecord] = []
+    first_line: dict[str, int] = {}
+    for line, commit in folder.lines(relative, RecordedCommit):
+        if first_line.setdefault(commit.sha, line) != line:
+            folder.fail(relative, f"key sha: {commit.sha} stands in line {first_line[commit.sha]} already", line)
+        commits.append(_commit_record(commit, len(commits), types, has_made_up_ids=has_made_up_ids))
+    return commits
+
+
+def _commit_record(
+    commit: RecordedCommit, position: int, types: dict[int, AccountType], *, has_made_up_ids: bool
+) -> CommitRecord:
+    author = commit.author or RecordedAuthor()
+    identity = author_identity(author, has_made_up_ids=has_made_up_ids)
+    return CommitRecord(
+        oid=commit.sha,
+        position=position,
+        authored_at=commit.date,
+        committed_at=commit.committer_date,
+        author_id=author.id,
+        author_login=author.login,
+        author_identity=identity,
+        author_pseudonym=author.pseudonym if identity == "pseudonym" else None,
+        author_name=author.name or None,
+        author_type=author.type or (None if author.id is None else types.get(author.id)),
+        headline=commit.headline or "",
+        parents_count=commit.parents,
+        files_changed=commit.files_changed,
+        additions=commit.additions,
+        deletions=commit.deletions,
+    )
+
+
+def _contributors(folder: ArchiveFolder, relative: str) -> list[ContributorRecord] | None:
+    recorded: list[RecordedContributor] | None = folder.value(relative, CONTRIBUTORS)
+    if recorded is None:
+        return None
+    _refuse_repeated(folder, relative, "id", (entry.id for entry in recorded))
+    return [
+        ContributorRecord(account_id=entry.id, login=entry.login, type=entry.type, contributions=entry.contributions)
+        for entry in recorded
+    ]
+
+
+def _releases(folder: ArchiveFolder, relative: str) -> list[ReleaseRecord] | None:
+    recorded: list[RecordedRelease] | None = folder.value(relative, RELEASES)
+    if recorded is None:
+        return None
+    _refuse_repeated(folder, relative, "tag_name", (entry.tag_name for entry in recorded))
+    return [
+        ReleaseRecord(
+            tag_name=entry.tag_name,
+            name=entry.name or None,
+            published_at=entry.published_at,
+            target_commitish=entry.target_commitish or None,
+        )
+        for entry in recorded
+    ]
+
+
+def _refuse_repeated(folder: ArchiveFolder, relative: str, key: str, values: Iterable[Hashable]) -> None:
+    seen: set[Hashable] = set()
+    for number, value in enumerate(values, start=1):
+        if value in seen:
+            folder.fail(relative, f"key {key}: entry {number} repeats an earlier one")
+        seen.add(value)

@@ -1,0 +1,142 @@
+"""One recorded repository as a page.
+
+Belongs here: putting the files of one repository together and saying what is known of each part. Does not belong here:
+reading the files, choosing documents.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from research_platform_assets.github.archive.contents import Contents, read_tree
+from research_platform_assets.github.archive.facts import EMPTY_REPOSITORY, NOT_RECORDED, part_facet
+from research_platform_assets.github.archive.folder import ArchiveFolder
+from research_platform_assets.github.archive.history import History, read_history
+from research_platform_assets.github.archive.listing import repository_record, value_facets
+from research_platform_assets.github.archive.wire import RecordedRepository
+from research_platform_assets.github.documents import DocumentLimits, Selection, select_documents
+from research_platform_assets.github.identity import mailmap_links
+from research_platform_assets.github.readme_choice import choose_readme
+from research_platform_assets.github.records import (
+    DocumentRecord,
+    FacetRecord,
+    FileRecord,
+    IdentityLinkRecord,
+    RepositoryPage,
+)
+from research_platform_assets.github.texts import clean_path
+
+CONTENTS_NOT_RECORDED = "contents not recorded"
+NO_README = "no README in the tree"
+
+
+@dataclass(frozen=True)
+class RepositoryCapture:
+    """The page of one repository and the contents found with it, by git object id."""
+
+    page: RepositoryPage
+    documents: dict[str, bytes]
+
+
+@dataclass(frozen=True)
+class CaptureContext:
+    """What reading any repository of an archive needs."""
+
+    folder: ArchiveFolder
+    contents: Contents
+    login: str
+    pseudonym_key: bytes
+    limits: DocumentLimits
+
+
+def capture_repository(context: CaptureContext, repository: RecordedRepository) -> RepositoryCapture:
+    """Read everything recorded of one repository; raises `ArchiveError` where a file is damaged."""
+    files = read_tree(context.folder, repository.name)
+    history = read_history(context.folder, repository, has_files=bool(files))
+    readme = choose_readme(files or [], lambda oid: _link_target(context.contents, oid))
+    found: dict[str, bytes] = {}
+    selections = select_documents(files or [], readme, context.limits)
+    documents = [_document(context.contents, selection, found) for selection in selections]
+    page = RepositoryPage(
+        repository=repository_record(repository, context.login),
+        head=history.head,
+        facets=value_facets(repository) | part_facets(repository, history, files, documents),
+        files=files or [],
+        documents=documents,
+        commits=history.commits or [],
+        contributors=history.contributors or [],
+        releases=history.releases or [],
+        identity_links=_identity_links(context.pseudonym_key, documents, found, history),
+    )
+    return RepositoryCapture(page, found)
+
+
+def part_facets(
+    repository: RecordedRepository, history: History, files: list[FileRecord] | None, documents: list[DocumentRecord]
+) -> dict[str, FacetRecord]:
+    """State of the facts that have files of their own, by facet."""
+    # An archive with provenance was made from the git history; GitHub's own lists are inferred from it.
+    from_git, inferred = ("git", "derived") if repository.provenance is not None else (None, None)
+    # An empty list of a repository that is not empty was cut off, so it tells nothing.
+    commits = len(history.commits) if history.commits else None
+
+    def facet(count: int | None, origin: str | None, absent_reason: str | None = None) -> FacetRecord:
+        return part_facet(count, is_empty_repository=history.is_empty, origin=origin, absent_reason=absent_reason)
+
+    return {
+        "head": facet(commits, from_git),
+        "commits": facet(commits, from_git),
+        "files": facet(_length(files), from_git),
+        "readme": _readme_facet(files, documents, from_git, is_empty_repository=history.is_empty),
+        "contributors": facet(_length(history.contributors), inferred, "no contributors listed"),
+        "releases": facet(_length(history.releases), inferred, "no releases published"),
+    }
+
+
+def _length(records: list[FileRecord] | list[object] | None) -> int | None:
+    return None if records is None else len(records)
+
+
+def _readme_facet(
+    files: list[FileRecord] | None, documents: list[DocumentRecord], origin: str | None, *, is_empty_repository: bool
+) -> FacetRecord:
+    readme = next((document for document in documents if document.kind == "readme"), None)
+    if is_empty_repository:
+        return FacetRecord(status="absent", reason=EMPTY_REPOSITORY, origin=origin)
+    if files is None:
+        return FacetRecord(status="unknown", reason=NOT_RECORDED)
+    if readme is None:
+        return FacetRecord(status="absent", reason=NO_README, origin=origin)
+    is_observed = readme.status == "observed"
+    return FacetRecord(status=readme.status, reason=readme.reason, origin=origin if is_observed else None)
+
+
+def _link_target(contents: Contents, oid: str) -> str | None:
+    content = contents.read(oid)
+    return None if content is None else clean_path(content.decode("utf-8", "surrogateescape"))
+
+
+def _document(contents: Contents, selection: Selection, found: dict[str, bytes]) -> DocumentRecord:
+    """The record of a document; its contents, where recorded, go to `found`."""
+    content = contents.read(selection.oid) if selection.problem is None else None
+    if content is not None:
+        found[selection.oid] = content
+    recorded_size = contents.size_bytes(selection.oid)
+    problem = selection.problem or (CONTENTS_NOT_RECORDED if content is None else None)
+    return DocumentRecord(
+        path=selection.path,
+        kind=selection.kind,
+        oid=selection.oid,
+        size_bytes=selection.size_bytes if recorded_size is None else recorded_size,
+        status="observed" if problem is None else "unknown",
+        reason=problem,
+    )
+
+
+def _identity_links(
+    key: bytes, documents: list[DocumentRecord], found: dict[str, bytes], history: History
+) -> list[IdentityLinkRecord]:
+    mailmap = next((document for document in documents if document.kind == "mailmap" and document.oid in found), None)
+    if mailmap is None:
+        return []
+    return mailmap_links(found[mailmap.oid].decode("utf-8", "replace"), key, mailmap.path, history.accounts())

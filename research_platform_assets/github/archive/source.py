@@ -1,0 +1,48 @@
+"""A recorded organisation as an `OrganizationSource`.
+
+Belongs here: the order in which pages are put, and which are skipped. Does not belong here: what a page holds.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from research_platform_assets.github.archive.contents import Contents
+from research_platform_assets.github.archive.folder import ArchiveFolder
+from research_platform_assets.github.archive.listing import organization_page, recorded_repositories
+from research_platform_assets.github.archive.repository import CaptureContext, capture_repository
+from research_platform_assets.github.documents import DocumentLimits
+from research_platform_assets.github.source import ORGANIZATION_KEY, PageSink, repository_key
+
+
+class ArchiveSource:
+    """The organisation recorded in `directory`.
+
+    `pseudonym_key` is the secret under which addresses in a `.mailmap` become pseudonyms; the commits of an archive hold
+    accounts or pseudonyms already. Whatever is wrong with the archive is an `ArchiveError` naming file and line.
+    """
+
+    def __init__(self, directory: Path, pseudonym_key: bytes, limits: DocumentLimits | None = None) -> None:
+        """Nothing is read yet; `limits` bound the documents read of one repository."""
+        self._directory = directory
+        self._key = pseudonym_key
+        self._limits = limits or DocumentLimits()
+
+    def state(self) -> str:
+        """SHA-256 over the files that a capture reads; the same wherever and whenever the archive was written."""
+        return ArchiveFolder(self._directory).digest()
+
+    def capture(self, sink: PageSink) -> None:
+        """Put the pages that `sink` lacks, the organisation's first; holds one repository in memory at a time."""
+        folder = ArchiveFolder(self._directory)
+        organization = organization_page(folder)
+        if not sink.has_page(ORGANIZATION_KEY):
+            sink.put_page(ORGANIZATION_KEY, organization.to_json(), {})
+        context = CaptureContext(folder, Contents(folder), organization.organization.login, self._key, self._limits)
+        for repository in recorded_repositories(folder):
+            key = repository_key(repository.id)
+            if sink.has_page(key):
+                continue
+            capture = capture_repository(context, repository)
+            new = {oid: content for oid, content in capture.documents.items() if not sink.has_document(oid)}
+            sink.put_page(key, capture.page.to_json(), new)

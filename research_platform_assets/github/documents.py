@@ -1,0 +1,158 @@
+"""Which files of a tree are documents: files whose contents the platform reads.
+
+Belongs here: the kind of a path, and how many and how large files of a kind are read. Does not belong here: which README
+is the README (`readme_choice`), reading contents, what is concluded from them (`analysis/`).
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from research_platform_assets.github.readme_choice import SYMBOLIC_LINK, ReadmeChoice
+from research_platform_assets.github.records import FileRecord
+
+#: Files that mean something only at the root, by lower-case name.
+_ROOT_NAMES: Mapping[str, str] = {
+    "citation.cff": "citation",
+    "codemeta.json": "codemeta",
+    ".zenodo.json": "zenodo",
+    ".mailmap": "mailmap",
+}
+# GitHub looks for the licence at the root only: LICENSE, LICENCE, COPYING or UNLICENSE, with an extension or suffix.
+_LICENSE_NAME = re.compile(r"(?:un)?licen[sc]e(?:[.-][^/]*)?|copying(?:\.lesser|[.-][^/]*)?")
+
+#: Names that declare or pin dependencies, with upper and lower case as the tools require it.
+_MANIFEST_NAMES = frozenset(
+    """
+    Pipfile Pipfile.lock conda-lock.yml environment.yaml environment.yml pdm.lock pixi.lock pixi.toml poetry.lock
+    pylock.toml pyproject.toml setup.cfg setup.py uv.lock
+    DESCRIPTION renv.lock JuliaManifest.toml JuliaProject.toml Manifest.toml Project.toml
+    package-lock.json package.json pnpm-lock.yaml yarn.lock
+    Cargo.lock Cargo.toml Gemfile Gemfile.lock build.gradle build.gradle.kts composer.json composer.lock go.mod go.sum
+    pom.xml
+    """.split()
+)
+_REQUIREMENTS = re.compile(
+    r"(?:.*/)?(?:[\w.-]*requirements[\w.-]*\.(?:txt|in)|requirements/[^/]+\.(?:txt|in))", re.IGNORECASE
+)
+_WORKFLOW = re.compile(r"\.github/workflows/[^/]+\.ya?ml")
+
+#: Extensions of program text, lower case. Markup, style sheets and data are not programs.
+_SOURCE_EXTENSIONS = frozenset(
+    """
+    .c .cc .cpp .cs .cu .cxx .do .f .f03 .f90 .f95 .for .go .h .hpp .hs .ipy .java .jl .js .jsx .kt .lua .m .ml .mjs .nf
+    .php .pl .pm .py .pyx .qmd .r .rb .rmd .rs .sas .scala .sh .smk .sol .sql .stan .swift .ts .tsx
+    """.split()
+)
+#: Folders of other people's or generated files; what lies in them says nothing about the repository's own work.
+_FOREIGN_FOLDERS = frozenset(
+    [".git", ".ipynb_checkpoints", ".tox", ".venv", "__pycache__", "bower_components", "node_modules", "site-packages"]
+    + ["third_party", "vendor", "venv"]
+)
+
+_KIB = 1024
+
+
+def _default_counts() -> dict[str, int]:
+    return {"license": 10, "manifest": 100, "bibliography": 100, "workflow": 100, "notebook": 200, "source": 500}
+
+
+def _default_sizes() -> dict[str, int]:
+    return {"bibliography": 4096 * _KIB, "manifest": 4096 * _KIB, "notebook": 16384 * _KIB}
+
+
+@dataclass(frozen=True)
+class DocumentLimits:
+    """How much of one repository is read, so that a repository with thousands of files stays bounded.
+
+    `counts` gives the most files of a kind (by default 10 licences, 100 manifests, bibliographies and workflows each, 200
+    notebooks, 500 source files; other kinds have one file at most). `sizes_bytes` gives the largest file of a kind (by
+    default 4 MiB for manifests and bibliographies, 16 MiB for notebooks); `size_bytes` holds for all other kinds (1 MiB).
+    """
+
+    counts: Mapping[str, int] = field(default_factory=_default_counts)
+    sizes_bytes: Mapping[str, int] = field(default_factory=_default_sizes)
+    size_bytes: int = 1024 * _KIB
+
+    def largest(self, kind: str) -> int:
+        """The largest size in bytes that is read of a kind."""
+        return self.sizes_bytes.get(kind, self.size_bytes)
+
+
+@dataclass(frozen=True)
+class Selection:
+    """A document of a tree; `problem` says why its contents are not read, null where they are."""
+
+    path: str
+    kind: str
+    oid: str
+    size_bytes: int | None
+    problem: str | None
+
+
+def classify_document(path: str) -> str | None:
+    """The kind of document that a path is by its name, or None; never `readme`, which depends on the whole tree."""
+    folder, name = posixpath.split(path)
+    if not folder:
+        kind = _ROOT_NAMES.get(name.lower()) or ("license" if _LICENSE_NAME.fullmatch(name.lower()) else None)
+        if kind:
+            return kind
+    if _WORKFLOW.fullmatch(path):
+        return "workflow"
+    return None if _FOREIGN_FOLDERS.intersection(folder.split("/")) else _classify_anywhere(path, name)
+
+
+def _classify_anywhere(path: str, name: str) -> str | None:
+    if name in _MANIFEST_NAMES or _REQUIREMENTS.fullmatch(path):
+        return "manifest"
+    extension = posixpath.splitext(name)[1].lower()
+    if extension in (".bib", ".ipynb"):
+        return "bibliography" if extension == ".bib" else "notebook"
+    return "source" if extension in _SOURCE_EXTENSIONS else None
+
+
+def select_documents(
+    files: Iterable[FileRecord], readme: ReadmeChoice | None, limits: DocumentLimits
+) -> list[Selection]:
+    """The documents of a tree, sorted by path; those beyond a limit are listed with the limit as their problem.
+
+    Where there are more files of a kind than the limit, those nearest to the root are read. Symbolic links (other than
+    the README) and submodules are no documents.
+    """
+    found = [_selection(file, kind, limits) for file in files if (kind := _kind(file, readme)) is not None]
+    if readme is not None:
+        found.append(_readme_selection(readme, limits))
+    seen: Counter[str] = Counter()
+    result: list[Selection] = []
+    for document in sorted(found, key=lambda document: (document.path.count("/"), document.path)):
+        seen[document.kind] += document.problem is None
+        most = limits.counts.get(document.kind, seen[document.kind])
+        if document.problem is None and seen[document.kind] > most:
+            problem = f"beyond the first {most} files of kind {document.kind}"
+            document = Selection(document.path, document.kind, document.oid, document.size_bytes, problem)  # noqa: PLW2901
+        result.append(document)
+    return sorted(result, key=lambda document: document.path)
+
+
+def _kind(file: FileRecord, readme: ReadmeChoice | None) -> str | None:
+    if file.type != "blob" or file.mode == SYMBOLIC_LINK or (readme is not None and file.path == readme.path):
+        return None
+    return classify_document(file.path)
+
+
+def _selection(file: FileRecord, kind: str, limits: DocumentLimits) -> Selection:
+    return Selection(file.path, kind, file.oid, file.size_bytes, _too_large(file.size_bytes, kind, limits))
+
+
+def _readme_selection(readme: ReadmeChoice, limits: DocumentLimits) -> Selection:
+    problem = readme.problem or _too_large(readme.size_bytes, "readme", limits)
+    return Selection(readme.path, "readme", readme.oid, readme.size_bytes, problem)
+
+
+def _too_large(size_bytes: int | None, kind: str, limits: DocumentLimits) -> str | None:
+    most = limits.largest(kind)
+    return f"larger than {most} bytes" if size_bytes is not None and size_bytes > most else None
