@@ -80,18 +80,28 @@ class People(dy.Schema):
     bot_reason = declare.word("Why it is held for a program; null for a person.", BOT_REASONS, nullable=True)
     identities = dy.List(
         dy.Struct({"identity": dy.String(), "evidence": dy.String()}),
-        description="Identities merged into this one, each with the evidence, sorted.",
+        description="Other identities merged into this one, each with the evidence, sorted.",
     )
 
 
 class Contributions(dy.Schema):
     repository_id = declare.integer("The repository.", key=True)
     person_id = declare.text("The person or bot.", key=True)
-    commits_count = declare.count("Commits on the default branch, merges included.")
-    additions = declare.count("Lines added in them; null where unknown for any of them.", nullable=True, unit="lines")
-    deletions = declare.count("Lines removed in them; null where unknown for any of them.", nullable=True, unit="lines")
-    first_commit_at = declare.timestamp("Earliest author time; null where only GitHub's count is known.", nullable=True)
-    last_commit_at = declare.timestamp("Latest author time; null where only GitHub's count is known.", nullable=True)
+    commits_count = declare.count(
+        "Commits on the default branch, merges included; GitHub's count where the capture holds fewer."
+    )
+    additions = declare.count(
+        "Lines added in them; null where unknown for any of them or any is not at hand.", nullable=True, unit="lines"
+    )
+    deletions = declare.count(
+        "Lines removed in them; null where unknown for any of them or any is not at hand.", nullable=True, unit="lines"
+    )
+    first_commit_at = declare.timestamp(
+        "Earliest author time; null where the capture lacks some of these commits.", nullable=True
+    )
+    last_commit_at = declare.timestamp(
+        "Latest author time in the capture; null where it holds none of these commits.", nullable=True
+    )
     is_complete = declare.flag("Whether the capture holds the repository's whole history.")
 
 

@@ -19,9 +19,15 @@ class PersonStats(dy.Schema):
     commits_count = declare.count("Commits over all repositories.")
     additions = declare.count("Lines added; null where unknown for any repository.", nullable=True, unit="lines")
     deletions = declare.count("Lines removed; null where unknown for any repository.", nullable=True, unit="lines")
-    first_commit_at = declare.timestamp("Earliest author time.", nullable=True)
-    last_commit_at = declare.timestamp("Latest author time.", nullable=True)
-    active_days_count = declare.count("Different UTC days with a commit.", unit="days")
+    first_commit_at = declare.timestamp(
+        "Earliest author time; null where the capture lacks some commits.", nullable=True
+    )
+    last_commit_at = declare.timestamp(
+        "Latest author time in the capture; null where it holds no commit.", nullable=True
+    )
+    active_days_count = declare.count(
+        "Different UTC days with a commit; null where the capture lacks some commits.", nullable=True, unit="days"
+    )
     commits_share = declare.share("Part of all commits by people (of all by bots, for a bot).")
     is_complete = declare.flag("Whether every repository concerned is captured with its whole history.")
 
