@@ -63,7 +63,10 @@ def test_the_page_lists_every_column_with_type_null_unit_and_meaning() -> None:
 
 def test_the_summary_links_to_the_heading_of_each_table() -> None:
     page = data_model_page([RIVERS], {"water": "Where fish live."})
-    assert "| [`water.big_rivers`](#waterbig_rivers) | Rivers. | `name`, `country` |\n" in page
+    assert (
+        "\n\n| table | what it holds | key |\n| --- | --- | --- |\n"
+        "| [`water.big_rivers`](#waterbig_rivers) | Rivers. | `name`, `country` |\n"
+    ) in page
 
 
 def test_a_schema_is_introduced_once() -> None:

@@ -17,7 +17,7 @@ SOURCES = ("pyproject.toml", "setup.cfg", "README.md", "LICENSE")
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> zipfile.ZipFile:
     """A wheel built from a copy of the sources, with the build backend that is installed here."""
-    pytest.importorskip("setuptools", reason="the build backend is not installed")
+    pytest.importorskip("setuptools", minversion="77", reason="the build backend is not installed")
     folder = tmp_path_factory.mktemp("wheel")
     source = folder / "source"
     source.mkdir()

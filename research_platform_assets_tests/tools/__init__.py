@@ -1,0 +1,1 @@
+"""Programs that measure the tests, run by `make`; each is itself tested."""
