@@ -1,7 +1,7 @@
 """Which files of a tree are documents: files whose contents the platform reads.
 
-Belongs here: the kind of a path, and how many and how large files of a kind are read. Does not belong here: which README
-is the README (`readme_choice`), reading contents, what is concluded from them (`analysis/`).
+Belongs here: the kind of a path, and how many and how large files of a kind are read. Does not belong here: which
+README is the README (`readme_choice`), reading contents, what is concluded from them (`analysis/`).
 """
 
 from __future__ import annotations
@@ -25,34 +25,41 @@ _ROOT_NAMES: Mapping[str, str] = {
 # GitHub looks for the licence at the root only: LICENSE, LICENCE, COPYING or UNLICENSE, with an extension or suffix.
 _LICENSE_NAME = re.compile(r"(?:un)?licen[sc]e(?:[.-][^/]*)?|copying(?:\.lesser|[.-][^/]*)?")
 
-#: Names that declare or pin dependencies, with upper and lower case as the tools require it.
-_MANIFEST_NAMES = frozenset(
-    """
-    Pipfile Pipfile.lock conda-lock.yml environment.yaml environment.yml pdm.lock pixi.lock pixi.toml poetry.lock
-    pylock.toml pyproject.toml setup.cfg setup.py uv.lock
-    DESCRIPTION renv.lock JuliaManifest.toml JuliaProject.toml Manifest.toml Project.toml
-    package-lock.json package.json pnpm-lock.yaml yarn.lock
-    Cargo.lock Cargo.toml Gemfile Gemfile.lock build.gradle build.gradle.kts composer.json composer.lock go.mod go.sum
-    pom.xml
-    """.split()
-)
+#: Names that declare or pin dependencies, by ecosystem, with upper and lower case as the tools require it.
+_MANIFESTS = {
+    "python": ["pyproject.toml", "setup.cfg", "setup.py", "Pipfile", "Pipfile.lock", "pdm.lock", "poetry.lock"],
+    "python locks": ["pylock.toml", "uv.lock"],
+    "conda": ["environment.yaml", "environment.yml", "conda-lock.yml", "pixi.lock", "pixi.toml"],
+    "r": ["DESCRIPTION", "renv.lock"],
+    "julia": ["JuliaManifest.toml", "JuliaProject.toml", "Manifest.toml", "Project.toml"],
+    "javascript": ["package.json", "package-lock.json", "pnpm-lock.yaml", "yarn.lock"],
+    "java": ["build.gradle", "build.gradle.kts", "pom.xml"],
+    "rust, ruby": ["Cargo.lock", "Cargo.toml", "Gemfile", "Gemfile.lock"],
+    "php, go": ["composer.json", "composer.lock", "go.mod", "go.sum"],
+}
+_MANIFEST_NAMES = frozenset(name for names in _MANIFESTS.values() for name in names)
 _REQUIREMENTS = re.compile(
     r"(?:.*/)?(?:[\w.-]*requirements[\w.-]*\.(?:txt|in)|requirements/[^/]+\.(?:txt|in))", re.IGNORECASE
 )
 _WORKFLOW = re.compile(r"\.github/workflows/[^/]+\.ya?ml")
 
 #: Extensions of program text, lower case. Markup, style sheets and data are not programs.
-_SOURCE_EXTENSIONS = frozenset(
-    """
-    .c .cc .cpp .cs .cu .cxx .do .f .f03 .f90 .f95 .for .go .h .hpp .hs .ipy .java .jl .js .jsx .kt .lua .m .ml .mjs .nf
-    .php .pl .pm .py .pyx .qmd .r .rb .rmd .rs .sas .scala .sh .smk .sol .sql .stan .swift .ts .tsx
-    """.split()
-)
+_SOURCES = {
+    "scientific": [".do", ".ipy", ".jl", ".m", ".nf", ".py", ".pyx", ".qmd", ".r", ".rmd", ".sas", ".smk", ".stan"],
+    "native": [".c", ".cc", ".cpp", ".cu", ".cxx", ".h", ".hpp", ".f", ".f03", ".f90", ".f95", ".for", ".go", ".rs"],
+    "managed": [".cs", ".java", ".kt", ".scala", ".swift"],
+    "functional": [".hs", ".ml"],
+    "scripting": [".js", ".jsx", ".lua", ".mjs", ".php", ".pl", ".pm", ".rb", ".sh", ".sql", ".ts", ".tsx"],
+    "contracts": [".sol"],
+}
+_SOURCE_EXTENSIONS = frozenset(extension for extensions in _SOURCES.values() for extension in extensions)
 #: Folders of other people's or generated files; what lies in them says nothing about the repository's own work.
-_FOREIGN_FOLDERS = frozenset(
-    [".git", ".ipynb_checkpoints", ".tox", ".venv", "__pycache__", "bower_components", "node_modules", "site-packages"]
-    + ["third_party", "vendor", "venv"]
-)
+_FOREIGN = {
+    "dependencies": [".tox", ".venv", "bower_components", "node_modules", "site-packages", "venv"],
+    "copies": ["third_party", "vendor"],
+    "generated": [".git", ".ipynb_checkpoints", "__pycache__"],
+}
+_FOREIGN_FOLDERS = frozenset(folder for folders in _FOREIGN.values() for folder in folders)
 
 _KIB = 1024
 
@@ -69,9 +76,10 @@ def _default_sizes() -> dict[str, int]:
 class DocumentLimits:
     """How much of one repository is read, so that a repository with thousands of files stays bounded.
 
-    `counts` gives the most files of a kind (by default 10 licences, 100 manifests, bibliographies and workflows each, 200
-    notebooks, 500 source files; other kinds have one file at most). `sizes_bytes` gives the largest file of a kind (by
-    default 4 MiB for manifests and bibliographies, 16 MiB for notebooks); `size_bytes` holds for all other kinds (1 MiB).
+    `counts` gives the most files of a kind (by default 10 licences, 100 manifests, bibliographies and workflows each,
+    200 notebooks, 500 source files; other kinds have one file at most). `sizes_bytes` gives the largest file of a kind
+    (by default 4 MiB for manifests and bibliographies, 16 MiB for notebooks); `size_bytes` holds for all other kinds
+    (by default 1 MiB).
     """
 
     counts: Mapping[str, int] = field(default_factory=_default_counts)

@@ -13,7 +13,7 @@ import polars as pl
 
 from research_platform_assets.errors import CaptureError
 from research_platform_assets.github.records import OrganizationPage, Record, RepositoryPage
-from research_platform_assets.github.source import ORGANIZATION_KEY, repository_key
+from research_platform_assets.github.source import JSON, ORGANIZATION_KEY, repository_key
 from research_platform_assets.github.texts import masked, masked_keys
 from research_platform_assets.tables.declaration import Table
 from research_platform_assets.tables.github import (
@@ -43,8 +43,8 @@ def observed_at(pages: Iterable[tuple[str, Mapping[str, Any]]]) -> datetime:
 def capture_frames(pages: Iterable[tuple[str, Mapping[str, Any]]]) -> dict[str, pl.DataFrame]:
     """One frame for each `github.*` table, by qualified name: declared columns and types, sorted by key.
 
-    Texts come out without e-mail addresses. Raises `CaptureError` where a page cannot be read or where the pages are not
-    exactly those of the repositories that the organisation's page lists.
+    Texts come out without e-mail addresses. Raises `CaptureError` where a page cannot be read or where the pages are
+    not exactly those of the repositories that the organisation's page lists.
     """
     organization: OrganizationPage | None = None
     parts: dict[str, list[pl.DataFrame]] = {table.qualified_name: [table.empty()] for table in GITHUB_TABLES}
@@ -108,7 +108,7 @@ def _row(record: Record) -> dict[str, Any]:
     return {name: _without_addresses(value) for name, value in record.model_dump().items()}
 
 
-def _without_addresses(value: Any) -> Any:  # noqa: ANN401 - any cell of any table
+def _without_addresses(value: JSON | datetime) -> JSON | datetime:
     if isinstance(value, str):
         return masked(value)
     if isinstance(value, list):

@@ -1,7 +1,7 @@
 """Who a commit address belongs to, said without the address.
 
-Belongs here: keyed pseudonyms, GitHub's noreply addresses, the statements of a `.mailmap`. Does not belong here: merging
-identities into people (`analysis.people`), masking addresses in texts (`privacy`).
+Belongs here: keyed pseudonyms, GitHub's noreply addresses, the statements of a `.mailmap`. Does not belong here:
+merging identities into people (`analysis.people`), masking addresses in texts (`privacy`).
 
 An identity is spelt `account-<id>` or `pseudonym-<16 hexadecimal digits>`.
 """
@@ -67,7 +67,7 @@ def mailmap_links(
     canonicals: dict[str, set[str]] = {}
     for line in text.splitlines():
         parts = [] if line.startswith("#") else list(_MAILMAP_PART.finditer(line))
-        if len(parts) < 2:  # noqa: PLR2004 - a second address is what makes a line a statement about identities
+        if len(parts) < 2:  # a name alone says nothing of identities
             continue
         canonical = identity_of(parts[0]["address"], key, accounts or {})
         identity = identity_of(parts[1]["address"], key, accounts or {})

@@ -2,11 +2,11 @@
 
 Belongs here: GitHub's choice as a pure function of the tree. Does not belong here: reading or rendering the README.
 
-Sources of the rules: `.github/`, then the root, then `docs/` stands in GitHub's documentation ("About READMEs"). Inside a
-folder, GitHub's maintainers say that names with a markup extension come before plain ones, each group in alphabetical
-order without regard to case (https://github.com/github/markup/issues/360); users' observations agree, among them
-`README.adoc` before `README.md` and `README.md` before `README.rst`, `README`, `README.rmd` and `README.txt`. Which of
-several names with an additional part (`README.de.md`) wins is not documented; here the bare name goes first.
+Sources of the rules: `.github/`, then the root, then `docs/` stands in GitHub's documentation ("About READMEs"). Inside
+a folder, a maintainer of GitHub's renderer says that names with a markup extension come before plain ones, each group
+in alphabetical order without regard to case (https://github.com/github/markup/issues/360); observations by users agree,
+among them `README.adoc` before `README.md` and `README.md` before `README.rst`, `README`, `README.rmd`, `README.txt`.
+Which of several names with an additional part (`README.de.md`) wins is not documented; here the bare name goes first.
 """
 
 from __future__ import annotations
@@ -19,16 +19,21 @@ from research_platform_assets.github.records import FileRecord
 
 LOCATIONS = (".github", "", "docs")
 
-#: Extensions that github/markup renders (https://github.com/github/markup, list of supported markups).
-MARKUP_EXTENSIONS = frozenset(
-    ".adoc .asc .asciidoc .creole .markdown .md .mdown .mdwn .mediawiki .mkd .mkdn .mkdown .org .pod .rdoc .ron .rst "
-    ".textile .wiki".split()
-)
+#: Extensions that github/markup renders (https://github.com/github/markup, list of supported markups), by markup.
+_MARKUPS = {
+    "markdown": [".markdown", ".md", ".mdown", ".mdwn", ".mkd", ".mkdn", ".mkdown"],
+    "asciidoc": [".adoc", ".asc", ".asciidoc"],
+    "others": [".creole", ".mediawiki", ".org", ".pod", ".rdoc", ".rst", ".textile", ".wiki"],
+}
+MARKUP_EXTENSIONS = frozenset(extension for extensions in _MARKUPS.values() for extension in extensions)
 PLAIN_EXTENSIONS = frozenset(["", ".txt", ".text", ".rmd"])
 #: A file of such a name is a document or an image that merely bears the name.
-BINARY_EXTENSIONS = frozenset(
-    ".doc .docx .gif .gz .ico .jpeg .jpg .odt .pages .pdf .png .pptx .rtf .svg .webp .xlsx .zip".split()
-)
+_BINARIES = {
+    "documents": [".doc", ".docx", ".odt", ".pages", ".pdf", ".pptx", ".rtf", ".xlsx"],
+    "images": [".gif", ".ico", ".jpeg", ".jpg", ".png", ".svg", ".webp"],
+    "archives": [".gz", ".zip"],
+}
+BINARY_EXTENSIONS = frozenset(extension for extensions in _BINARIES.values() for extension in extensions)
 
 SYMBOLIC_LINK = "120000"
 UNRESOLVED_LINK = "symbolic link whose target is not recorded"
@@ -51,8 +56,8 @@ class ReadmeChoice:
 def choose_readme(entries: Iterable[FileRecord], link_target: Callable[[str], str | None]) -> ReadmeChoice | None:
     """The README that GitHub would show for a tree, or None where it has none.
 
-    `link_target` gives the text of a symbolic link by its oid, None where that is not known. A link is followed once; one
-    that leads out of the tree, to nothing, to a folder or to another link is no README.
+    `link_target` gives the text of a symbolic link by its oid, None where that is not known. A link is followed once;
+    one that leads out of the tree, to nothing, to a folder or to another link is no README.
     """
     by_path = {entry.path: entry for entry in entries}
     candidates = [(rank, entry) for entry in by_path.values() if (rank := _rank(entry)) is not None]

@@ -7,7 +7,7 @@ two pages. Does not belong here: how a source reads them (`archive/`), how they 
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -165,9 +165,6 @@ class IdentityLinkRecord(Record):
     path: str
 
 
-PageT = TypeVar("PageT", bound="Page")
-
-
 class Page(Record):
     """Base of the two pages."""
 
@@ -178,7 +175,7 @@ class Page(Record):
         return self.model_dump(mode="json")
 
     @classmethod
-    def from_json(cls: type[PageT], key: str, page: dict[str, Any]) -> PageT:
+    def from_json(cls, key: str, page: dict[str, Any]) -> Self:
         """The page read back; raises `CaptureError` where it is not one of this version."""
         try:
             return cls.model_validate(page)

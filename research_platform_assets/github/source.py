@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Protocol, TypeAlias
 
 #: A plain JSON value. `Any` for the parts, because a recursive alias would make every caller cast.
-JSON: TypeAlias = None | bool | int | float | str | list[Any] | dict[str, Any]
+JSON: TypeAlias = bool | int | float | str | list[Any] | dict[str, Any] | None
 
 #: Key of the page that holds the organisation and the list of its repositories; sorts before every repository's.
 ORGANIZATION_KEY = "organization"

@@ -1,7 +1,7 @@
 """Recorded file contents and the tree they belong to.
 
-Belongs here: `trees/`, `blobs.jsonl` and `blobs/`, and whether contents are what git says they are. Does not belong here:
-which files are documents (`github.documents`).
+Belongs here: `trees/`, `blobs.jsonl` and `blobs/`, and whether contents are what git says they are. Does not belong
+here: which files are documents (`github.documents`).
 """
 
 from __future__ import annotations

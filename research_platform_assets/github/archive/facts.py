@@ -41,7 +41,7 @@ def value_facet(value: object, *, is_recorded: bool, origin: str | None, absent_
         return FacetRecord(status="unknown", reason=MADE_UP)
     if not is_recorded or (value is None and absent_reason is None):
         return FacetRecord(status="unknown", reason=NOT_RECORDED)
-    if absent_reason is not None and (value is None or value == "" or value == [] or value == {}):
+    if absent_reason is not None and value in (None, "", [], {}):
         return FacetRecord(status="absent", reason=absent_reason, origin=origin)
     return FacetRecord(status="observed", origin=origin)
 

@@ -72,7 +72,7 @@ class ArchiveFolder:
         except OSError as error:
             self.fail(relative, f"cannot be read ({error.strerror})", advice="check its permissions")
 
-    def value(self, relative: str, adapter: TypeAdapter[Any]) -> Any:  # noqa: ANN401 - the adapter's type
+    def value(self, relative: str, adapter: TypeAdapter[Any]) -> Any:
         """The checked value of a JSON file, None where the archive has none."""
         content = self.read(relative)
         if content is None:
@@ -98,7 +98,7 @@ class ArchiveFolder:
         total = hashlib.sha256()
         for folder, names in sorted(_READ_FILES.items()):
             base = self.directory / folder
-            listed = sorted(os.listdir(base)) if base.is_dir() else []
+            listed = sorted(path.name for path in base.iterdir()) if base.is_dir() else []
             for relative in (f"{folder}/{name}".lstrip("/") for name in listed if names.fullmatch(name)):
                 total.update(f"{self._file_digest(relative)} {relative}\n".encode("utf-8", "surrogateescape"))
         return total.hexdigest()
@@ -125,7 +125,7 @@ class ArchiveFolder:
         except (ValueError, RecursionError) as error:
             self.fail(relative, f"is not JSON: {error}", line)
 
-    def _checked(self, relative: str, line: int | None, value: object, adapter: TypeAdapter[Any]) -> Any:  # noqa: ANN401
+    def _checked(self, relative: str, line: int | None, value: object, adapter: TypeAdapter[Any]) -> Any:
         try:
             return adapter.validate_python(value, strict=True)
         except ValidationError as error:

@@ -57,7 +57,8 @@ class History:
 def read_history(folder: ArchiveFolder, repository: RecordedRepository, *, has_files: bool) -> History:
     """Read the four files of one repository; raises `ArchiveError` where one is damaged or cut short.
 
-    `has_files` says whether the recorded tree has an entry: a repository with files is not empty, whatever else it says.
+    `has_files` says whether the recorded tree has an entry: a repository with files is not empty, whatever else is
+    recorded.
     """
     contributors = _contributors(folder, f"contributors/{repository.name}.json")
     has_made_up_ids = is_made_up((repository.provenance or {}).get("id"))
@@ -74,7 +75,7 @@ def read_history(folder: ArchiveFolder, repository: RecordedRepository, *, has_f
 
 
 def author_identity(author: RecordedAuthor, *, has_made_up_ids: bool) -> AuthorIdentity:
-    """How far an author's identity can be trusted; without an account it is a pseudonym, even where none is recorded."""
+    """How far an author's identity can be trusted; without an account it is a pseudonym, recorded or not."""
     if author.login is None and author.id is None:
         return "pseudonym"
     if has_made_up_ids and author.id is not None and author.id >= FIRST_SYNTHETIC_ID:

@@ -6,6 +6,7 @@ reading the files, choosing documents.
 
 from __future__ import annotations
 
+from collections.abc import Sized
 from dataclasses import dataclass
 
 from research_platform_assets.github.archive.contents import Contents, read_tree
@@ -93,7 +94,7 @@ def part_facets(
     }
 
 
-def _length(records: list[FileRecord] | list[object] | None) -> int | None:
+def _length(records: Sized | None) -> int | None:
     return None if records is None else len(records)
 
 

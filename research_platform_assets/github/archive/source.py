@@ -18,8 +18,8 @@ from research_platform_assets.github.source import ORGANIZATION_KEY, PageSink, r
 class ArchiveSource:
     """The organisation recorded in `directory`.
 
-    `pseudonym_key` is the secret under which addresses in a `.mailmap` become pseudonyms; the commits of an archive hold
-    accounts or pseudonyms already. Whatever is wrong with the archive is an `ArchiveError` naming file and line.
+    `pseudonym_key` is the secret under which addresses in a `.mailmap` become pseudonyms; the commits of an archive
+    hold accounts or pseudonyms already. Whatever is wrong with the archive is an `ArchiveError` naming file and line.
     """
 
     def __init__(self, directory: Path, pseudonym_key: bytes, limits: DocumentLimits | None = None) -> None:

@@ -1,7 +1,7 @@
 """The records of an archive's files, as they stand there.
 
-Belongs here: keys, types and bounds of the format; texts come out as valid Unicode. Does not belong here: what a missing
-or made-up value means (`facts`).
+Belongs here: keys, types and bounds of the format; texts come out as valid Unicode. Does not belong here: what a
+missing or made-up value means (`facts`).
 
 Keys that are not read are ignored. A key that may be missing has a default; which keys were there is in
 `model_fields_set`.
