@@ -18,6 +18,8 @@ SHORTEST_SECRET = 8
 
 _SECRET_NAME = re.compile(r"TOKEN|SECRET|PASSWORD|PASSWD|PASSPHRASE|CREDENTIAL|KEY", re.IGNORECASE)
 
+_NOT_YET = rf"(?!{re.escape(MASK)})"
+
 _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
     (
         re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*PRIVATE KEY-----|\Z)", re.DOTALL),
@@ -26,7 +28,8 @@ _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"\b([a-z][a-z0-9+.-]*://)(?!git@)[^/\s@]+@", re.IGNORECASE), rf"\1{MASK}@"),
     (
         re.compile(
-            r"(\b(?:proxy-)?authorization[\"']?\s*[:=,]\s*b?[\"']?)(?:(?:bearer|token|basic)\s+)?[^\s\"',;})\]]+",
+            r"(\b(?:proxy-)?authorization[\"']?\s*[:=,]\s*(?:b?[\"'])?)"
+            rf"(?:(?:bearer|token|basic)\s+)?{_NOT_YET}[^\s\"',;}})\]]+",
             re.IGNORECASE,
         ),
         rf"\1{MASK}",
@@ -34,7 +37,8 @@ _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"\b(bearer\s+)(?=\S*\d)[\w.~+/-]{8,}=*", re.IGNORECASE), rf"\1{MASK}"),
     (
         re.compile(
-            r"([?&](?:access_token|api_?key|client_secret|key|password|secret|sig|signature|token)=)[^&\s#\"']+",
+            r"([?&](?:access_token|api_?key|client_secret|key|password|secret|sig|signature|token)=)"
+            rf"{_NOT_YET}[^&\s#\"']+",
             re.IGNORECASE,
         ),
         rf"\1{MASK}",
