@@ -23,7 +23,6 @@ from research_platform_assets.github.archive.wire import (
     RecordedRepository,
 )
 from research_platform_assets.github.records import (
-    AccountType,
     AuthorIdentity,
     CommitRecord,
     ContributorRecord,
@@ -74,13 +73,11 @@ def read_history(folder: ArchiveFolder, repository: RecordedRepository, *, has_f
     )
 
 
-def author_identity(author: RecordedAuthor, *, has_made_up_ids: bool) -> AuthorIdentity:
+def author_identity(account_id: int | None, *, has_made_up_ids: bool) -> AuthorIdentity:
     """How far an author's identity can be trusted; without an account it is a pseudonym, recorded or not."""
-    if author.login is None and author.id is None:
+    if account_id is None:
         return "pseudonym"
-    if has_made_up_ids and author.id is not None and author.id >= FIRST_SYNTHETIC_ID:
-        return "synthetic"
-    return "account"
+    return "synthetic" if has_made_up_ids and account_id >= FIRST_SYNTHETIC_ID else "account"
 
 
 def _says_no_commits(commits: list[CommitRecord] | None, meta: RecordedHistory | None) -> bool:
@@ -123,38 +120,48 @@ def _commits(
 ) -> list[CommitRecord] | None:
     if folder.find(relative) is None:
         return None
-    types: dict[int, AccountType] = {contributor.account_id: contributor.type for contributor in contributors}
     commits: list[CommitRecord] = []
     first_line: dict[str, int] = {}
     for line, commit in folder.lines(relative, RecordedCommit):
         if first_line.setdefault(commit.sha, line) != line:
             folder.fail(relative, f"key sha: {commit.sha} stands in line {first_line[commit.sha]} already", line)
-        commits.append(_commit_record(commit, len(commits), types, has_made_up_ids=has_made_up_ids))
+        commits.append(_commit_record(commit, len(commits), contributors, has_made_up_ids=has_made_up_ids))
     return commits
 
 
 def _commit_record(
-    commit: RecordedCommit, position: int, types: dict[int, AccountType], *, has_made_up_ids: bool
+    commit: RecordedCommit, position: int, contributors: list[ContributorRecord], *, has_made_up_ids: bool
 ) -> CommitRecord:
     author = commit.author or RecordedAuthor()
-    identity = author_identity(author, has_made_up_ids=has_made_up_ids)
+    listed = _listed_account(author, contributors)
+    account_id = listed.account_id if listed else author.id
+    identity = author_identity(account_id, has_made_up_ids=has_made_up_ids)
     return CommitRecord(
         oid=commit.sha,
         position=position,
         authored_at=commit.date,
         committed_at=commit.committer_date,
-        author_id=author.id,
+        author_id=account_id,
         author_login=author.login,
         author_identity=identity,
         author_pseudonym=author.pseudonym if identity == "pseudonym" else None,
         author_name=author.name or None,
-        author_type=author.type or (None if author.id is None else types.get(author.id)),
+        author_type=author.type or (listed.type if listed else None),
         headline=commit.headline or "",
         parents_count=commit.parents,
         files_changed=commit.files_changed,
         additions=commit.additions,
         deletions=commit.deletions,
     )
+
+
+def _listed_account(author: RecordedAuthor, contributors: list[ContributorRecord]) -> ContributorRecord | None:
+    """The author in the repository's contributor list: by id, or by login where the commit has no id."""
+    login = author.login.lower() if author.id is None and author.login else None
+    for contributor in contributors:
+        if contributor.account_id == author.id or contributor.login.lower() == login:
+            return contributor
+    return None
 
 
 def _contributors(folder: ArchiveFolder, relative: str) -> list[ContributorRecord] | None:
