@@ -190,7 +190,7 @@ COMMITS = Table("github", "commits", "Commits of the default branch, newest firs
 CONTRIBUTORS = Table("github", "contributors", "GitHub's own contributor list, for reconciliation.", Contributors)
 RELEASES = Table("github", "releases", "Published releases.", Releases)
 IDENTITY_LINKS = Table(
-    "github", "identity_links", "What each repository's `.mailmap` says of identities, without addresses.", IdentityLinks
+    "github", "identity_links", "What each `.mailmap` says of identities, without addresses.", IdentityLinks
 )
 
 GITHUB_TABLES = (

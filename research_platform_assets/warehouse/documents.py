@@ -1,0 +1,103 @@
+"""The private store of document contents by git object id, and what was computed from each of them.
+
+Belongs here: contents that must not be published as they are, and the memo by which work on a document is done once,
+ever. Does not belong here: which documents there are (`github.documents`).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from research_platform_assets.errors import WarehouseDamagedError
+from research_platform_assets.warehouse.database import Connection, transaction
+
+Results = Mapping[str, Any]
+"""What a per-document function gives: a JSON object."""
+
+_BATCH = 200
+
+
+@dataclass(frozen=True, order=True)
+class Subject:
+    """What a per-document function is applied to: contents by object id, and one more argument such as the path."""
+
+    oid: str
+    argument: str = ""
+
+
+@dataclass(frozen=True)
+class PerDocument:
+    """A function over one document whose results are kept for as long as its code stays the same."""
+
+    name: str
+    code_version: str
+    function: Callable[[bytes, str], Results]
+
+
+def known_oids(connection: Connection) -> frozenset[str]:
+    """Object ids whose contents are stored."""
+    return frozenset(oid for (oid,) in connection.execute("select oid from platform.document").fetchall())
+
+
+def contents(connection: Connection, oids: Sequence[str]) -> dict[str, bytes]:
+    """The contents of `oids`.
+
+    Raises:
+        WarehouseDamagedError: if one of them is not stored.
+    """
+    wanted = pl.DataFrame({"oid": sorted(set(oids))}, schema={"oid": pl.String})
+    connection.register("wanted_oids", wanted)
+    try:
+        rows = connection.execute(
+            "select d.oid, d.content from platform.document d semi join wanted_oids w on d.oid = w.oid"
+        ).fetchall()
+    finally:
+        connection.unregister("wanted_oids")
+    found = {oid: bytes(content) for oid, content in rows}
+    missing = sorted(set(oids) - set(found))
+    if missing:
+        raise WarehouseDamagedError(
+            f"contents of {len(missing)} documents are referenced but not stored, first {missing[0]}; "
+            "run `research-platform doctor` and restore a backup, or capture again"
+        )
+    return found
+
+
+def results(connection: Connection, work: PerDocument, subjects: Iterable[Subject]) -> dict[Subject, Results]:
+    """`work` applied to every subject: from the memo where it is known, computed and remembered where it is not."""
+    wanted = sorted(set(subjects))
+    known = _remembered(connection, work)
+    missing = [subject for subject in wanted if subject not in known]
+    for start in range(0, len(missing), _BATCH):
+        batch = missing[start : start + _BATCH]
+        texts = contents(connection, [subject.oid for subject in batch])
+        made = {subject: work.function(texts[subject.oid], subject.argument) for subject in batch}
+        _remember(connection, work, made)
+        known.update(made)
+    return {subject: known[subject] for subject in wanted}
+
+
+def _remembered(connection: Connection, work: PerDocument) -> dict[Subject, Results]:
+    rows = connection.execute(
+        "select oid, argument, result from platform.document_result where function = ? and code_version = ?",
+        [work.name, work.code_version],
+    ).fetchall()
+    return {Subject(oid, argument): json.loads(result) for oid, argument, result in rows}
+
+
+def _remember(connection: Connection, work: PerDocument, made: Mapping[Subject, Results]) -> None:
+    rows = [
+        [subject.oid, subject.argument, work.name, work.code_version, json.dumps(result, ensure_ascii=False)]
+        for subject, result in made.items()
+    ]
+    with transaction(connection):
+        connection.executemany(
+            "insert into platform.document_result (oid, argument, function, code_version, result) "
+            "values (?, ?, ?, ?, ?)",
+            rows,
+        )

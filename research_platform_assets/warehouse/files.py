@@ -1,0 +1,64 @@
+"""Published files by the SHA-256 of their contents, so that an old publication can be laid out again byte for byte.
+
+Belongs here: storing and reading contents. Does not belong here: which file lies where (`reports.site`,
+`reports.exports`) and the folder on disk (`publication`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+
+import polars as pl
+
+from research_platform_assets.errors import WarehouseDamagedError
+from research_platform_assets.warehouse.database import Connection
+
+
+def sha256(content: bytes) -> str:
+    """SHA-256 of `content`, 64 hexadecimal digits."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def known(connection: Connection) -> frozenset[str]:
+    """Hashes of all stored files."""
+    return frozenset(name for (name,) in connection.execute("select sha256 from platform.file").fetchall())
+
+
+def store(connection: Connection, contents: Mapping[str, bytes]) -> None:
+    """Store `contents` (hash to bytes) that are not stored yet; to be called within a transaction."""
+    present = known(connection)
+    rows = [[name, len(content), content] for name, content in sorted(contents.items()) if name not in present]
+    if rows:
+        incoming = pl.DataFrame(
+            rows, schema={"sha256": pl.String, "size_bytes": pl.Int64, "content": pl.Binary}, orient="row"
+        )
+        connection.register("incoming_files", incoming)
+        try:
+            connection.execute("insert into platform.file select sha256, size_bytes, content from incoming_files")
+        finally:
+            connection.unregister("incoming_files")
+
+
+def read(connection: Connection, hashes: Iterable[str]) -> dict[str, bytes]:
+    """Contents of `hashes`.
+
+    Raises:
+        WarehouseDamagedError: if one is not stored or its contents do not have its hash.
+    """
+    wanted = pl.DataFrame({"sha256": sorted(set(hashes))}, schema={"sha256": pl.String})
+    connection.register("wanted_files", wanted)
+    try:
+        rows = connection.execute(
+            "select f.sha256, f.content from platform.file f semi join wanted_files w on f.sha256 = w.sha256"
+        ).fetchall()
+    finally:
+        connection.unregister("wanted_files")
+    found = {name: bytes(content) for name, content in rows}
+    bad = [name for name in wanted["sha256"] if name not in found or sha256(found[name]) != name]
+    if bad:
+        raise WarehouseDamagedError(
+            f"{len(bad)} published files are missing or damaged in the warehouse, first {bad[0]}; "
+            "run `research-platform doctor` and restore a backup"
+        )
+    return found

@@ -1,0 +1,65 @@
+"""The hold: a note beside the warehouse that tells sensors and schedules to leave a restored build alone.
+
+Belongs here: setting, reading and releasing it. It is a file of its own because whoever asks must not open the
+warehouse, which may be locked.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from research_platform_assets.errors import WarehouseError
+
+
+@dataclass(frozen=True)
+class Hold:
+    """Which build is held, since when (ISO 8601, UTC) and by which run."""
+
+    build_id: str
+    since: str
+    run_id: str
+
+
+def path(directory: Path) -> Path:
+    """The file that holds the hold of the warehouse in `directory`."""
+    return directory / "hold.json"
+
+
+def place(directory: Path, hold: Hold) -> None:
+    """Set a hold; one that is there for the same build stays as it is."""
+    current = read(directory)
+    if current is not None and current.build_id == hold.build_id:
+        return
+    directory.mkdir(parents=True, exist_ok=True)
+    fresh = path(directory).with_suffix(f".{os.getpid()}.tmp")
+    fresh.write_text(json.dumps(asdict(hold), indent=2) + "\n", encoding="utf-8")
+    fresh.replace(path(directory))
+
+
+def read(directory: Path) -> Hold | None:
+    """The hold, or None.
+
+    Raises:
+        WarehouseError: if the file is there but is no hold; automation must not take that for "no hold".
+    """
+    try:
+        text = path(directory).read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return None
+    try:
+        return Hold(**json.loads(text))
+    except (ValueError, TypeError) as error:
+        raise WarehouseError(
+            f"{path(directory)} is not a hold ({error}); run `research-platform release` to remove it, or "
+            "`research-platform restore BUILD` to set it anew"
+        ) from error
+
+
+def release(directory: Path) -> bool:
+    """Remove the hold; whether there was one."""
+    existed = path(directory).exists()
+    path(directory).unlink(missing_ok=True)
+    return existed

@@ -1,0 +1,115 @@
+"""The spool: a small DuckDB file of its own into which a capture writes page by page.
+
+Belongs here: keeping pages and document contents until the capture is complete, so that a killed capture goes on where
+it stopped and a long one blocks nobody. Does not belong here: what is in a page (`github/`).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from collections.abc import Generator, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from research_platform_assets.warehouse import lock
+from research_platform_assets.warehouse.database import Connection, connect_plain, transaction, translated
+
+_LAYOUT = """
+create table if not exists state (state varchar);
+create table if not exists page (key varchar, page varchar);
+create table if not exists document (oid varchar, size_bytes bigint, content blob);
+"""
+
+
+class Spool:
+    """Pages and documents of one capture that is under way; see `open_spool`."""
+
+    def __init__(self, connection: Connection, path: Path, known_documents: frozenset[str]) -> None:
+        """Wrap an open spool; `known_documents` are object ids that need not be fetched again."""
+        self._connection = connection
+        self._path = path
+        self._pages = {key for (key,) in connection.execute("select key from page").fetchall()}
+        spooled = {oid for (oid,) in connection.execute("select oid from document").fetchall()}
+        self._documents = known_documents | spooled
+
+    def has_page(self, key: str) -> bool:
+        """Whether the page `key` is complete."""
+        return key in self._pages
+
+    def has_document(self, oid: str) -> bool:
+        """Whether the contents of `oid` are at hand, here or in the warehouse."""
+        return oid in self._documents
+
+    def put_page(self, key: str, page: Mapping[str, Any], documents: Mapping[str, bytes]) -> None:
+        """Keep a page and the documents found with it, in one transaction; a page already there stays as it is."""
+        if key in self._pages:
+            return
+        fresh = {oid: content for oid, content in documents.items() if oid not in self._documents}
+        with translated(self._path), transaction(self._connection):
+            self._connection.execute("insert into page values (?, ?)", [key, json.dumps(page)])
+            for oid, content in sorted(fresh.items()):
+                self._connection.execute("insert into document values (?, ?, ?)", [oid, len(content), content])
+        self._pages.add(key)
+        self._documents |= fresh.keys()
+
+    def pages(self) -> Iterator[tuple[str, dict[str, Any]]]:
+        """All pages, by key."""
+        for key in sorted(self._pages):
+            ((page,),) = self._connection.execute("select page from page where key = ?", [key]).fetchall()
+            yield key, json.loads(page)
+
+    def close(self) -> None:
+        """Close the file, so that the warehouse can read it; the lock stays."""
+        self._connection.close()
+
+
+@contextlib.contextmanager
+def open_spool(
+    directory: Path, state: str, known_documents: frozenset[str], *, timeout_seconds: float
+) -> Generator[Spool]:
+    """Open the spool in `directory` for a capture of the source's `state`, alone.
+
+    Pages of another state are dropped: they would mix two captures. Documents stay, as their names are their contents.
+
+    Raises:
+        WarehouseBusyError: another capture of the same organisation is under way.
+        StorageError: the disk refuses.
+    """
+    path = spool_path(directory)
+    with lock.exclusive(lock_path(directory), purpose="capture", timeout_seconds=timeout_seconds):
+        connection = connect_plain(path)
+        try:
+            with translated(path), transaction(connection):
+                connection.execute(_LAYOUT)
+                if connection.execute("select state from state").fetchall() != [(state,)]:
+                    connection.execute("delete from state; delete from page")
+                    connection.execute("insert into state values (?)", [state])
+            yield Spool(connection, path, known_documents)
+        finally:
+            connection.close()
+
+
+def spool_path(directory: Path) -> Path:
+    """Where the spool of the warehouse in `directory` lies."""
+    return directory / "spool.duckdb"
+
+
+def lock_path(directory: Path) -> Path:
+    """The lock of that spool."""
+    return directory / "spool.lock"
+
+
+def remove(directory: Path) -> None:
+    """Remove a spool that was taken into the warehouse."""
+    for path in (spool_path(directory), spool_path(directory).with_name("spool.duckdb.wal")):
+        path.unlink(missing_ok=True)
+
+
+def create_empty(directory: Path) -> None:
+    """Lay out a spool without pages, for captures that leave nothing behind."""
+    connection = connect_plain(spool_path(directory))
+    try:
+        connection.execute(_LAYOUT)
+    finally:
+        connection.close()
