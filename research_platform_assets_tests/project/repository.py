@@ -5,6 +5,7 @@ Belongs here: which files there are. Does not belong here: what has to be true o
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -17,6 +18,12 @@ _MADE = frozenset({"__pycache__", ".hypothesis"})
 _TEXT = frozenset({
     "", ".cff", ".css", ".graphql", ".html", ".js", ".md", ".py", ".service", ".svg", ".toml", ".txt", ".yaml", ".yml",
 })  # fmt: skip
+
+
+def make_targets() -> list[str]:
+    """The targets that the Makefile declares, in its order."""
+    declared = re.findall(r"^\.PHONY: (.*)$", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+    return [target for line in declared for target in line.split()]
 
 
 def modules(*folders: Path) -> list[Path]:

@@ -9,10 +9,8 @@ import subprocess
 
 import pytest
 
-from research_platform_assets_tests.project.repository import ROOT
+from research_platform_assets_tests.project.repository import ROOT, make_targets
 
-MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
-TARGETS = re.findall(r"^\.PHONY: (.*)$", MAKEFILE, re.MULTILINE)[0].split()
 PROMISED = ("install", "demo", "test", "lint", "docs", "bench", "soak", "mutation", "ui", "build", "clean", "lock")
 
 pytestmark = pytest.mark.skipif(shutil.which("make") is None, reason="make is not installed")
@@ -27,15 +25,15 @@ def make(*arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_all_promised_targets_exist() -> None:
-    assert sorted(set(PROMISED) - set(TARGETS)) == []
+    assert sorted(set(PROMISED) - set(make_targets())) == []
 
 
 def test_make_alone_explains_every_target() -> None:
     listed = re.findall(r"^  make ([a-z-]+) +\S", make().stdout, re.MULTILINE)
-    assert sorted(listed) == sorted(set(TARGETS))
+    assert sorted(listed) == sorted(set(make_targets()))
 
 
-@pytest.mark.parametrize("target", TARGETS)
+@pytest.mark.parametrize("target", make_targets())
 def test_make_can_plan_the_target(target: str) -> None:
     planned = make("--dry-run", target)
     assert (planned.returncode, planned.stderr) == (0, "")
