@@ -24,6 +24,8 @@ from research_platform_assets.settings.model import (
 )
 from research_platform_assets.settings.organizations import ResolvedOrganization, resolve_organizations
 from research_platform_assets.settings.reference import settings_markdown, settings_reference
+from research_platform_assets.settings.variables import variable_name
+from research_platform_assets.settings.yaml_source import parse_yaml, read_text
 
 __all__ = [
     "SAMPLE_ARCHIVE",
@@ -40,7 +42,10 @@ __all__ = [
     "Warehouse",
     "derive_slug",
     "load_settings",
+    "parse_yaml",
+    "read_text",
     "resolve_organizations",
     "settings_markdown",
     "settings_reference",
+    "variable_name",
 ]

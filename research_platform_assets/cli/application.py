@@ -1,0 +1,65 @@
+"""The application: which commands there are, and how every one of them ends.
+
+Belongs here: the list of commands and the exit status. Does not belong here: what a command does.
+
+Exit status: 0 done; 1 not done, the reason is on standard error; 2 the command line was not understood; 130
+interrupted. A command returns its own status, or None for 0.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from importlib.metadata import PackageNotFoundError, version
+
+from cyclopts import App
+
+from research_platform_assets.cli.migrate_config import migrate_config
+from research_platform_assets.cli.serve import serve
+from research_platform_assets.errors import PlatformError
+from research_platform_assets.redaction import redact, secrets_in
+from research_platform_assets.settings import variable_name
+
+NAME = "research-platform"
+INTERRUPTED = 130
+
+
+def installed_version() -> str:
+    """The version of the installed distribution."""
+    try:
+        return version("research-platform-assets")
+    except PackageNotFoundError:
+        return "not installed: runs from a source folder"
+
+
+app = App(
+    name=NAME,
+    help="A GitHub organization as a living research platform.",
+    version=installed_version,
+    version_flags=["--version"],
+    suppress_keyboard_interrupt=False,
+)
+app.command(migrate_config)
+app.command(serve)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Execute the command line (default: that of the process) and end the process with its exit status."""
+    sys.exit(run(arguments))
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Execute the command line and return its exit status; raises `SystemExit(2)` where it is not understood."""
+    try:
+        status: int | None = app(arguments, result_action="return_value")
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except PlatformError as error:
+        text = f"{NAME}: {error}"
+        if os.environ.get(variable_name("log.level"), "").upper() == "DEBUG":
+            text = f"{traceback.format_exc()}{text}"
+        print(redact(text, secrets_in(os.environ)), file=sys.stderr)  # noqa: T201
+        return 1
+    return status or 0
