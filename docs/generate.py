@@ -1,7 +1,7 @@
 """Write the pages of docs/ that follow from the code; with --check only say which are stale.
 
-Belongs here: the list of generated pages and where they go. Does not belong here: what a page says, which is said by the
-package (`data_dictionary`, `settings.reference`).
+Belongs here: the list of generated pages and where they go. Does not belong here: what a page says, which comes from the
+package (`data_dictionary`, `settings.reference`, the docstrings of the commands).
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from research_platform_assets.cli.application import app
 from research_platform_assets.data_dictionary import data_model_page
 from research_platform_assets.settings import settings_markdown
 from research_platform_assets.tables import core, github, insight, reports
@@ -26,7 +27,16 @@ def data_model() -> str:
     return data_model_page(ALL_TABLES.values(), summaries)
 
 
-PAGES: Mapping[str, Callable[[], str]] = {"data-model.md": data_model, "reference/settings.md": settings_markdown}
+def command_line() -> str:
+    """The page `reference/command-line.md`: what `research-platform --help` says of each command."""
+    return app.generate_docs(output_format="markdown").rstrip() + "\n"
+
+
+PAGES: Mapping[str, Callable[[], str]] = {
+    "data-model.md": data_model,
+    "reference/settings.md": settings_markdown,
+    "reference/command-line.md": command_line,
+}
 
 
 def stale_pages(folder: Path) -> list[str]:

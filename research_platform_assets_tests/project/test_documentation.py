@@ -9,6 +9,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from research_platform_assets.cli.application import app
 from research_platform_assets_tests.project.conftest import Checkout
 from research_platform_assets_tests.project.documents import Block, blocks, blocks_of, pages
 from research_platform_assets_tests.project.repository import ROOT, make_targets, name_of
@@ -36,6 +37,12 @@ def test_every_link_of_a_page_leads_to_a_file(page: Path) -> None:
 def test_make_is_told_nothing_that_it_cannot_do(block: Block) -> None:
     named = re.findall(r"^make ([a-z-]+)", block.code, re.MULTILINE)
     assert sorted(set(named) - set(make_targets())) == []
+
+
+@pytest.mark.parametrize("page", pages(), ids=name_of)
+def test_every_command_that_a_page_names_exists(page: Path) -> None:
+    named = re.findall(r"(?:`|^)research-platform ([a-z][a-z-]*)", page.read_text(encoding="utf-8"), re.MULTILINE)
+    assert sorted(set(named) - set(app)) == []
 
 
 @built
