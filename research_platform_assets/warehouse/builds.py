@@ -31,15 +31,21 @@ class Build:
 
 
 def candidate(
-    store: Store, required: frozenset[str], switched_off: frozenset[str] = frozenset()
+    store: Store,
+    required: frozenset[str],
+    switched_off: frozenset[str] = frozenset(),
+    declared: frozenset[str] | None = None,
 ) -> dict[str, Derivation]:
     """The current heads, if they are a coherent build of at least the `required` tables.
+
+    Only heads of `declared` tables count, if these are given: a table that was given up keeps its last head, and that
+    must not stand in the way of every later build.
 
     Raises:
         MissingInputsError: a required table was never materialized.
         IncoherentBuildError: a table was made from an earlier state of an input; says what to materialize.
     """
-    heads = store.heads()
+    heads = {name: head for name, head in store.heads().items() if declared is None or name in declared}
     missing = sorted(required - heads.keys())
     if missing:
         raise MissingInputsError(
@@ -61,7 +67,7 @@ def record(store: Store, tables: Mapping[str, Derivation], *, cause: str, at: da
     identity = identity_of(tables)
     connection = store.connection
     with transaction(connection):
-        if not _is_recorded(connection, identity):
+        if not is_recorded(connection, identity):
             number = _next(connection, "number", "build")
             connection.execute(
                 "insert into platform.build values (?, ?, ?, ?, ?)", [identity, number, cause, store.run_id, at]
@@ -139,7 +145,8 @@ def unpin(connection: Connection, identity: str) -> None:
     connection.execute("delete from platform.pin where build_id = ?", [identity])
 
 
-def _is_recorded(connection: Connection, identity: str) -> bool:
+def is_recorded(connection: Connection, identity: str) -> bool:
+    """Whether a build is recorded."""
     rows = connection.execute("select count(*) from platform.build where build_id = ?", [identity]).fetchall()
     return rows[0][0] > 0
 
