@@ -1,6 +1,6 @@
 """Write the pages of docs/ that follow from the code; with --check only say which are stale.
 
-Belongs here: the list of generated pages and where they go. Does not belong here: what a page says, which comes from the
+Belongs here: the list of generated pages and where they go. Does not belong here: what a page says, which is in the
 package (`data_dictionary`, `settings.reference`, the docstrings of the commands).
 """
 

@@ -14,7 +14,7 @@ from research_platform_assets_tests.project.conftest import Checkout
 from research_platform_assets_tests.project.documents import Block, blocks, blocks_of, pages
 from research_platform_assets_tests.project.repository import ROOT, make_targets, name_of
 
-PUBLISHED = Path("data", "published", "ellerfosse_lab", "current")
+PUBLISHED = Path("data", "demo", "published", "ellerfosse_lab", "current")
 EXAMPLES = ROOT / "examples"
 
 LINK = re.compile(r"\[[^\]\n]*\]\((?!\w+:|#)([^)#\s]+)(?:#[^)]*)?\)")

