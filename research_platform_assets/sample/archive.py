@@ -11,12 +11,17 @@ from typing import Any
 
 from research_platform_assets.sample.commits import contributors
 from research_platform_assets.sample.files import StoredFile, tree_records
-from research_platform_assets.sample.metadata_history import metadata_files
+from research_platform_assets.sample.metadata_history import Recording, metadata_files
 from research_platform_assets.sample.repository import Repository
 
 
-def archive_files(organization: dict[str, Any], repositories: Sequence[Repository]) -> dict[str, bytes]:
-    """Every file of the archive by its path; `organization` is `organization.toml` with the state's own keys."""
+def archive_files(
+    organization: dict[str, Any], repositories: Sequence[Repository], recordings: Sequence[Recording]
+) -> dict[str, bytes]:
+    """Every file of the archive by its path.
+
+    `organization` is `organization.toml` with the state's own keys, `recordings` the metadata recorded up to then.
+    """
     owner, recorded_at = organization["login"], organization["recorded_at"]
     files = {
         "org.json": _json(_organization_record(organization, repositories)),
@@ -26,7 +31,7 @@ def archive_files(organization: dict[str, Any], repositories: Sequence[Repositor
     }
     for repository in repositories:
         files |= _repository_files(repository)
-    for name, content in metadata_files(repositories, organization["history"], owner).items():
+    for name, content in metadata_files(recordings, owner).items():
         files[f"history/{name}"] = _json(content) if name == "index.json" else _compact(content)
     return files
 

@@ -1,11 +1,11 @@
 """Bundles: one readable text file that holds everything authored about one repository.
 
-Belongs here: the syntax of a bundle and how a later bundle amends an earlier one. Does not belong here: what the keys and
-attributes mean (`repository`, `files`).
+Belongs here: the syntax of a bundle and how a later bundle amends an earlier one. Does not belong here: what the keys
+and attributes mean (`repository`, `files`).
 
-A bundle starts with TOML. Lines that start with `@@@` open sections: `@@@ commits FIRST-DAY LAST-DAY` is followed by lines
-`person | headline`, oldest first (`person *12 | headline` repeats one); `@@@ file PATH :: attribute, name=value` is
-followed by the text of the file. Blank lines at the end of a section are not part of it.
+A bundle starts with TOML. Lines that start with `@@@` open sections: `@@@ commits FIRST-DAY LAST-DAY` is followed by
+lines `person | headline`, oldest first (`person *12 | headline` repeats one); `@@@ file PATH :: attribute, name=value`
+is followed by the text of the file. Blank lines at the end of a section are not part of it.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from typing import Any
 from research_platform_assets.errors import ArchiveError
 
 _MARK = "@@@ "
+_APPENDED = frozenset({"former_names", "releases"})
 _COMMIT = re.compile(r"(?P<person>[a-z-]+)(?: \*(?P<times>\d+))? \| (?P<headline>\S.*)")
 
 
@@ -81,24 +82,20 @@ def parse_bundle(text: str, stem: str) -> Bundle:
         elif kind == "file":
             files.append(_file(rest, body))
         else:
-            raise ArchiveError(f"bundle {stem}: section '{title}' is neither 'commits' nor 'file'; correct its first word")
+            raise ArchiveError(f"bundle {stem}: section '{title}' is neither 'commits' nor 'file'; correct its title")
     return Bundle(stem, tomllib.loads(sections[0][1]), tuple(runs), tuple(files))
 
 
 def amend(base: Bundle, change: Bundle) -> Bundle:
     """Return `base` with `change` laid over it.
 
-    Header keys and files of `change` win, arrays of tables and commits are appended.
+    Header keys and files of `change` win; commits, releases and former names are appended.
     """
     header = dict(base.header)
     for key, value in change.header.items():
-        header[key] = [*header.get(key, []), *value] if _is_table_array(value) else value
+        header[key] = [*header.get(key, []), *value] if key in _APPENDED else value
     files = {file.path: file for file in (*base.files, *change.files)}
     return Bundle(base.stem, header, base.runs + change.runs, tuple(files.values()))
-
-
-def _is_table_array(value: object) -> bool:
-    return isinstance(value, list) and any(isinstance(entry, dict) for entry in value)  # pyright: ignore[reportUnknownVariableType]
 
 
 def _sections(text: str) -> list[tuple[str, str]]:

@@ -1,7 +1,7 @@
 """Commits: authored headlines laid out over time in a plausible working rhythm.
 
-Belongs here: when a commit was made, how large it was, its name and record, and who contributed how many. Does not belong
-here: the headlines (they are authored).
+Belongs here: when a commit was made, how large it was, its name and record, and who contributed how many. Does not
+belong here: the headlines (they are authored).
 """
 
 from __future__ import annotations
@@ -93,10 +93,12 @@ def _days(run: CommitRun, seed: str) -> list[date]:
 
 
 def _working_day(day: date, run: CommitRun, seed: str, index: int) -> date:
+    """The day itself, or for most of what falls on a weekend a nearby working day inside the run."""
     if day.weekday() < _SATURDAY or draw(100, seed, index, "weekend") < 12:
         return day
-    monday = day + timedelta(days=7 - day.weekday())
-    return monday if monday <= run.last else day
+    to_friday = _SATURDAY - 1 - day.weekday()
+    moved = day + timedelta(days=to_friday + (0, 0, 3, 4, 5)[draw(5, seed, index, "moved")])
+    return moved if run.first <= moved <= run.last else day
 
 
 def _commit(person: Person, headline: str, day: date, seed: str, previous: Commit | None, number: int) -> Commit:

@@ -3,9 +3,9 @@
 Belongs here: what an attribute of an authored file means, and everything that follows from path and bytes. Does not
 belong here: commits and counts.
 
-Attributes: `encoding=NAME` (a Python codec; default UTF-8), `shared=NAME` (text from `recipe/shared`), `notebook=python|r`,
-`symlink` (the text is the target), `submodule`, `executable`, `unrecorded=BYTES` (in the tree, contents not kept; `null`
-where even the size is not known).
+Attributes: `encoding=NAME` (a Python codec; default UTF-8), `shared=NAME` (text from `recipe/shared`),
+`notebook=python|r`, `symlink` (the text is the target), `submodule`, `executable`, `unrecorded=BYTES` (in the tree,
+contents not kept; `null` where even the size is not known).
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _TREE_MODE = "040000"
 
 @dataclass(frozen=True)
 class StoredFile:
-    """One file of a head tree. `content` is None where it is not recorded, `size` (bytes) where not even that is known."""
+    """One file of a head tree; `content` is None where it is not recorded, `size` (bytes) where it is not known."""
 
     path: str
     type: str
@@ -41,7 +41,7 @@ class StoredFile:
 
 
 def stored_file(authored: AuthoredFile, owner: str, shared: Path) -> StoredFile:
-    """Turn authored text into the entry that a tree holds; `owner` tells equal paths of different repositories apart."""
+    """The tree entry of an authored file; `owner` tells equal paths of different repositories apart."""
     attributes, path = authored.attributes, authored.path
     if "submodule" in attributes:
         return StoredFile(path, "commit", "160000", None, named_sha("submodule", owner, path), None)

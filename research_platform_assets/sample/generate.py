@@ -1,4 +1,4 @@
-"""Regenerate the recorded states of the sample organisation: `python -m research_platform_assets.sample.generate [OUTPUT]`.
+"""Regenerate the recorded states: `python -m research_platform_assets.sample.generate [OUTPUT]`.
 
 Belongs here: the command and writing folders. Does not belong here: what is written (`states`).
 """
@@ -33,7 +33,9 @@ def write_state(folder: Path, files: Mapping[str, bytes]) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Write both states below OUTPUT (default: this package, whose states ship with it)."""
-    parser = argparse.ArgumentParser(prog="python -m research_platform_assets.sample.generate", description=main.__doc__)
+    parser = argparse.ArgumentParser(
+        prog="python -m research_platform_assets.sample.generate", description=main.__doc__
+    )
     parser.add_argument("output", nargs="?", type=Path, default=Path(__file__).parent, metavar="OUTPUT")
     output: Path = parser.parse_args(arguments).output
     for name, files in build_states().items():

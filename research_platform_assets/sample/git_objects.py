@@ -27,7 +27,7 @@ def tree_order(name: str, mode: str) -> bytes:
 
 
 def named_sha(*parts: str) -> str:
-    """A reproducible object name for something whose content does not exist (an invented commit, an unrecorded file)."""
+    """A reproducible object name for what has no content here: an invented commit, an unrecorded file."""
     return hashlib.sha1("\n".join(parts).encode(), usedforsecurity=False).hexdigest()
 
 

@@ -15,20 +15,25 @@ from research_platform_assets.sample.repository import Repository, license_recor
 
 Version = dict[str, dict[str, Any]]
 
+#: When metadata was recorded (ISO UTC), and the repositories as they were known then.
+Recording = tuple[str, Sequence[Repository]]
 
-def metadata_files(repositories: Sequence[Repository], moments: Sequence[str], owner: str) -> dict[str, Any]:
-    """The files of `history/` by name: one metadata version a moment (ISO UTC, ascending) and `index.json`."""
+
+def metadata_files(recordings: Sequence[Recording], owner: str) -> dict[str, Any]:
+    """The files of `history/` by name: one metadata version a recording (ascending in time) and `index.json`."""
     files: dict[str, Any] = {}
     index: list[dict[str, Any]] = []
     names_before: dict[int, str] = {}
     before: Version = {}
-    for moment in moments:
+    for moment, repositories in recordings:
         present = [repository for repository in repositories if repository.created_at <= moment]
         names = {repository.header["id"]: repository.name_at(moment) for repository in present}
         version = {names[repository.header["id"]]: _metadata(repository, moment, owner) for repository in present}
         file_name = f"{moment.replace(':', '')}.json"
         files[file_name] = [version[name] for name in sorted(version)]
-        renamed = sorted([names_before[key], name] for key, name in names.items() if names_before.get(key, name) != name)
+        renamed = sorted(
+            [names_before[key], name] for key, name in names.items() if names_before.get(key, name) != name
+        )
         index.append(
             {
                 "date": moment,
@@ -85,7 +90,9 @@ def _difference(before: Version, after: Version, renamed: list[list[str]]) -> di
     for name in sorted(after):
         old = before.get(origin.get(name, name))
         if old is not None:
-            fields = {key: [old[key], value] for key, value in after[name].items() if key != "name" and old[key] != value}
+            fields = {
+                key: [old[key], value] for key, value in after[name].items() if key != "name" and old[key] != value
+            }
             changed.update({name: fields} if fields else {})
     return {
         "added": sorted(after.keys() - before.keys() - new_names),

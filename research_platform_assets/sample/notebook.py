@@ -3,8 +3,8 @@
 Belongs here: the small syntax in which notebooks are authored and the conversion to nbformat 4.5 JSON. Does not belong
 here: judging a notebook.
 
-A cell starts with `# %% [markdown]`, `# %% [python]` or, for an executed cell, `# %% [python] 3`. Lines after `# >>>` in a
-cell are its printed output; a line `# !!! Name: message` is an error that the cell ended with.
+A cell starts with `# %% [markdown]`, `# %% [python]` or, for an executed cell, `# %% [python] 3`. Lines that start with
+`# >>> ` are its printed output; a line `# !!! Name: message` is the error that it ended with.
 """
 
 from __future__ import annotations
@@ -68,7 +68,9 @@ def _outputs(body: list[str]) -> tuple[list[str], list[dict[str, Any]]]:
     for line in body:
         if line.startswith("# !!! "):
             name, _, message = line.removeprefix("# !!! ").partition(": ")
-            outputs.append({"ename": name, "evalue": message, "output_type": "error", "traceback": [f"{name}: {message}"]})
+            outputs.append(
+                {"ename": name, "evalue": message, "output_type": "error", "traceback": [f"{name}: {message}"]}
+            )
     return code, outputs
 
 

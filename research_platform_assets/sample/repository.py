@@ -2,10 +2,11 @@
 
 Belongs here: the meaning of the header's keys, and the REST record. Does not belong here: where records are written.
 
-Header keys: `id` (required), `name` (default: the bundle's file name), `description`, `homepage`, `topics`, `license` (SPDX
-id), `stargazers_count`, `forks_count`, `subscribers_count`, `open_issues_count`, `open_prs_count`, `default_branch`, `fork`,
-`has_wiki`, `has_issues`, `has_pages`, `created_at`, `pushed_at`, `updated_at`, `archived_at`, `former_names` (`name`, `until`),
-`diverged_from` (a repository) with `shared_commits`, `releases` (`tag_name`, `name`, `commit`: its headline, `published_at`).
+Header keys: `id` (required), `name` (default: the bundle's file name), `description`, `homepage`, `topics`, `license`
+(SPDX id), `stargazers_count`, `forks_count`, `subscribers_count`, `open_issues_count`, `open_prs_count`,
+`default_branch`, `fork`, `has_wiki`, `has_issues`, `has_pages`, `created_at`, `pushed_at`, `updated_at`, `archived_at`,
+`former_names` (`name`, `until`), `diverged_from` (a repository) with `shared_commits`, `releases` (`tag_name`, `name`,
+`commit`: its headline, `published_at`).
 """
 
 from __future__ import annotations
@@ -120,7 +121,11 @@ def license_record(spdx_id: str | None) -> dict[str, str] | None:
     """GitHub's licence object, or None where no licence was found."""
     if spdx_id is None:
         return None
-    return {"key": "other" if spdx_id == "NOASSERTION" else spdx_id.lower(), "name": LICENSES[spdx_id], "spdx_id": spdx_id}
+    return {
+        "key": "other" if spdx_id == "NOASSERTION" else spdx_id.lower(),
+        "name": LICENSES[spdx_id],
+        "spdx_id": spdx_id,
+    }
 
 
 def resolve(bundles: Sequence[Bundle], people: Mapping[str, Person], shared: Path) -> list[Repository]:
@@ -130,7 +135,9 @@ def resolve(bundles: Sequence[Bundle], people: Mapping[str, Person], shared: Pat
     return sorted(repositories, key=lambda repository: (repository.name.lower(), repository.name))
 
 
-def _resolve_one(bundle: Bundle, by_stem: Mapping[str, Bundle], people: Mapping[str, Person], shared: Path) -> Repository:
+def _resolve_one(
+    bundle: Bundle, by_stem: Mapping[str, Bundle], people: Mapping[str, Person], shared: Path
+) -> Repository:
     header = bundle.header
     inherited: tuple[Commit, ...] = ()
     if "diverged_from" in header:
