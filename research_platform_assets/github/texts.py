@@ -31,14 +31,22 @@ def masked(text: str) -> str:
 
 
 def masked_keys(keys: Sequence[str]) -> list[str]:
-    """`keys` (all different) without e-mail addresses and still all different: masked ones that clash are numbered."""
-    taken = {key for key in keys if masked(key) == key}
+    """`keys` (paths, tags; all different) without e-mail addresses and still all different.
+
+    Folders stay as they are, and masked keys that clash are numbered in the order given.
+    """
+    taken = {key for key in keys if _masked_path(key) == key}
     result: list[str] = []
     for key in keys:
-        candidate, number = masked(key), 1
+        candidate, number = _masked_path(key), 1
         while candidate != key and candidate in taken:
             number += 1
-            candidate = f"{masked(key)} ({number})"
+            candidate = f"{_masked_path(key)} ({number})"
         taken.add(candidate)
         result.append(candidate)
     return result
+
+
+def _masked_path(path: str) -> str:
+    # In prose a slash may stand in an address; in a path it ends a folder's name.
+    return "/".join(masked(part) for part in path.split("/")) if masked(path) != path else path

@@ -1,0 +1,135 @@
+"""Kinds of documents by path, and the limits on how much is read."""
+
+from __future__ import annotations
+
+import pytest
+
+from research_platform_assets.github.documents import DocumentLimits, Selection, classify_document, select_documents
+from research_platform_assets.github.readme_choice import UNRESOLVED_LINK, ReadmeChoice
+from research_platform_assets.github.records import FileRecord
+from research_platform_assets.tables.github import DOCUMENT_KINDS
+
+OID = "a" * 40
+
+
+def blob(path: str, size_bytes: int | None = 10, mode: str = "100644") -> FileRecord:
+    return FileRecord(path=path, type="blob", mode=mode, size_bytes=size_bytes, oid=OID)
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [
+        ("LICENSE", "license"),
+        ("License.md", "license"),
+        ("LICENCE.txt", "license"),
+        ("LICENSE-APACHE", "license"),
+        ("COPYING", "license"),
+        ("COPYING.LESSER", "license"),
+        ("UNLICENSE", "license"),
+        ("licensed.md", None),
+        ("src/LICENSE", None),
+        ("CITATION.cff", "citation"),
+        ("docs/CITATION.cff", None),
+        ("codemeta.json", "codemeta"),
+        (".zenodo.json", "zenodo"),
+        (".mailmap", "mailmap"),
+        ("sub/.mailmap", None),
+        ("pyproject.toml", "manifest"),
+        ("service/package.json", "manifest"),
+        ("requirements.txt", "manifest"),
+        ("code/requirements-dev.txt", "manifest"),
+        ("dev_requirements.in", "manifest"),
+        ("requirements/base.txt", "manifest"),
+        ("deep/requirements/base.in", "manifest"),
+        ("requirements.md", None),
+        ("setup.py", "manifest"),
+        ("uv.lock", "manifest"),
+        ("environment.yml", "manifest"),
+        ("DESCRIPTION", "manifest"),
+        ("description", None),
+        ("Project.toml", "manifest"),
+        ("node_modules/left/package.json", None),
+        ("paper/refs.bib", "bibliography"),
+        ("REFS.BIB", "bibliography"),
+        (".github/workflows/test.yml", "workflow"),
+        (".github/workflows/test.yaml", "workflow"),
+        (".github/workflows/old/test.yml", None),
+        ("sub/.github/workflows/test.yml", None),
+        ("analysis/fit.ipynb", "notebook"),
+        (".ipynb_checkpoints/fit-checkpoint.ipynb", None),
+        ("src/model.py", "source"),
+        ("R/fit.R", "source"),
+        ("model.jl", "source"),
+        ("venv/lib/site-packages/x.py", None),
+        ("third_party/x.c", None),
+        ("site/index.html", None),
+        ("style.css", None),
+        ("README.md", None),
+        ("data.csv", None),
+        ("py", None),
+        (".py", None),
+        ("odd\nname.py", "source"),
+        ("\u200bzero.py", "source"),
+        (" leading.ipynb", "notebook"),
+    ],
+)
+def test_a_path_is_classified_by_its_name_and_place(path: str, kind: str | None) -> None:
+    assert classify_document(path) == kind
+    assert kind is None or kind in DOCUMENT_KINDS
+
+
+def test_the_readme_links_and_submodules_are_not_classified_by_their_names() -> None:
+    files = [
+        blob("LICENSE", mode="120000"),
+        FileRecord(path="model.py", type="commit", mode="160000", size_bytes=None, oid=OID),
+        FileRecord(path="R.py", type="tree", mode="040000", size_bytes=None, oid=OID),
+        blob("README.rmd"),
+    ]
+    readme = ReadmeChoice("README.rmd", OID, 10)
+    assert select_documents(files, readme, DocumentLimits()) == [Selection("README.rmd", "readme", OID, 10, None)]
+    assert select_documents(files, None, DocumentLimits()) == [Selection("README.rmd", "source", OID, 10, None)]
+
+
+def test_a_readme_behind_an_unresolved_link_says_so() -> None:
+    readme = ReadmeChoice("README.md", OID, None, UNRESOLVED_LINK)
+    [found] = select_documents([blob("README.md", mode="120000")], readme, DocumentLimits())
+    assert (found.kind, found.problem) == ("readme", UNRESOLVED_LINK)
+
+
+def test_beyond_the_limit_of_a_kind_the_files_nearest_to_the_root_are_read() -> None:
+    files = [blob(path) for path in ("a/deep/one.py", "b.py", "a/two.py", "c.ipynb")]
+    found = select_documents(files, None, DocumentLimits(counts={"source": 2}))
+    problem = "beyond the first 2 files of kind source"
+    assert [(document.path, document.problem) for document in found] == [
+        ("a/deep/one.py", problem),
+        ("a/two.py", None),
+        ("b.py", None),
+        ("c.ipynb", None),
+    ]
+
+
+def test_exactly_the_limit_is_read() -> None:
+    files = [blob("a.py"), blob("b.py")]
+    assert all(d.problem is None for d in select_documents(files, None, DocumentLimits(counts={"source": 2})))
+
+
+def test_files_too_large_are_listed_with_the_limit_and_do_not_use_up_the_count() -> None:
+    files = [blob("a.py", 101), blob("b.py", 100), blob("c.py", None), blob("n.ipynb", 101)]
+    limits = DocumentLimits(counts={"source": 2}, sizes_bytes={"notebook": 1000}, size_bytes=100)
+    assert [(document.path, document.problem) for document in select_documents(files, None, limits)] == [
+        ("a.py", "larger than 100 bytes"),
+        ("b.py", None),
+        ("c.py", None),
+        ("n.ipynb", None),
+    ]
+
+
+def test_a_readme_too_large_is_not_read() -> None:
+    [found] = select_documents([], ReadmeChoice("README.md", OID, 1024 * 1024 + 1), DocumentLimits())
+    assert found.problem == "larger than 1048576 bytes"
+
+
+def test_a_repository_with_thousands_of_programs_reads_five_hundred() -> None:
+    found = select_documents([blob(f"page-{number:04}.js") for number in range(4000)], None, DocumentLimits())
+    assert len(found) == 4000
+    assert sum(document.problem is None for document in found) == 500
