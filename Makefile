@@ -44,7 +44,7 @@ lint: $(STAMP) ## check style, types, import layers, declared dependencies and g
 	$(BIN)/ruff format --check .
 	$(BIN)/pyright --pythonpath $(BIN)/python
 	$(BIN)/lint-imports --no-cache
-	$(BIN)/deptry .
+	$(BIN)/deptry research_platform_assets
 	$(BIN)/python docs/generate.py --check
 
 docs: $(STAMP) ## build guides and API reference into build/docs; a broken link or reference is an error
@@ -73,4 +73,4 @@ lock: $(STAMP) ## resolve constraints.txt again from pyproject.toml
 		--output-file constraints.txt pyproject.toml
 
 clean: ## delete what can be made again; keeps data/ and .dagster/
-	rm -rf $(VENV) build dist mutants site *.egg-info .coverage .coverage.* htmlcov .hypothesis .pytest_cache .ruff_cache
+	rm -rf $(VENV) .cache build dist mutants *.egg-info .coverage .coverage.* htmlcov .hypothesis .pytest_cache .ruff_cache
