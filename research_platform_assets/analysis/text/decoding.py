@@ -6,8 +6,9 @@ Belongs here: guessing a document's character encoding and naming it. Does not b
 from __future__ import annotations
 
 import codecs
-import unicodedata
 from dataclasses import dataclass
+
+from research_platform_assets.analysis.text.words import is_mostly_latin
 
 # UTF-32 comes first: its little-endian mark begins with the one of UTF-16.
 _BYTE_ORDER_MARKS = (
@@ -92,16 +93,10 @@ def _legacy(content: bytes) -> Decoded:
     from charset_normalizer import from_bytes
 
     best = from_bytes(content, cp_isolation=list(_NOT_LATIN)).best()
-    if best is not None and _is_mostly_not_latin(str(best)):
+    if best is not None and not is_mostly_latin(str(best)):
         return _without_nul(str(best), codecs.lookup(best.encoding).name)
     for encoding in ("cp1252", "iso8859-1"):
         text = _strictly(content, encoding)
         if text is not None:
             return _without_nul(text, encoding)
     raise AssertionError("Latin-1 maps every byte")
-
-
-def _is_mostly_not_latin(text: str) -> bool:
-    letters = [character for character in text if character.isalpha()]
-    latin = sum(unicodedata.name(character, "").startswith("LATIN") for character in letters)
-    return latin * 2 < len(letters)

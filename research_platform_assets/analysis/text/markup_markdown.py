@@ -12,7 +12,7 @@ from functools import cache
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from research_platform_assets.analysis.text.blocks import Block, block, is_plain_words, without_addresses
+from research_platform_assets.analysis.text.blocks import Block, block, is_plain_words
 from research_platform_assets.analysis.text.markup_html import html_blocks, silenced_by
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n.*?\n(?:---|\.\.\.)[ \t]*\n", re.DOTALL)
@@ -28,7 +28,7 @@ def markdown_blocks(text: str) -> list[Block]:
     Front matter, code blocks, images (and so badges), link targets, comments and HTML tags fall away with their tokens;
     inline code stays where it is plain words. An HTML block is read as HTML.
     """
-    source = without_addresses(_FRONT_MATTER.sub("", _LINE_BREAKS.sub("\n", text), count=1))
+    source = _FRONT_MATTER.sub("", _LINE_BREAKS.sub("\n", text), count=1)
     found: list[Block | None] = []
     level = 0
     for token in _parser().parse(source):

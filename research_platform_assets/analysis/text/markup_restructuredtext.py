@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from research_platform_assets.analysis.text.blocks import Block, block, is_plain_words, without_addresses
+from research_platform_assets.analysis.text.blocks import Block, block, is_plain_words
 
 # Roles are taken off before parsing: those of Sphinx are unknown to docutils, and a role that one document declares
 # stays known to docutils for the rest of the process, which would make a result depend on what was read before.
@@ -65,7 +65,7 @@ def restructuredtext_blocks(text: str) -> list[Block]:
     Literal blocks, images, comments, substitutions, field lists, link targets and directives that docutils does not
     know (those of Sphinx) fall away. docutils reads no file, no configuration and no clock here.
     """
-    source = _ROLE_DECLARATION.sub(r"\1", without_addresses(_LINE_BREAKS.sub("\n", text)))
+    source = _ROLE_DECLARATION.sub(r"\1", _LINE_BREAKS.sub("\n", text))
     source = _ROLE_BEHIND.sub(_role_text, _ROLE.sub(_role_text, source))
     found: list[Block | None] = []
     _walk(_document(source), 0, found)

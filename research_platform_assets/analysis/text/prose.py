@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from research_platform_assets.analysis.text.blocks import Block, block
+from research_platform_assets.analysis.text.blocks import Block, block, without_addresses
 from research_platform_assets.analysis.text.formats import ReadmeFormat
 from research_platform_assets.analysis.text.markup_asciidoc import asciidoc_blocks
 from research_platform_assets.analysis.text.markup_markdown import markdown_blocks
@@ -28,6 +28,7 @@ def prose_blocks(text: str, markup: ReadmeFormat) -> list[Block]:
 
     `text` and `other` are read as paragraphs between blank lines, without headings.
     """
+    text = without_addresses(text)
     reader = _READERS.get(markup)
     if reader:
         return reader(text)

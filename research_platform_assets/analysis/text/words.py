@@ -30,3 +30,9 @@ def words(text: str) -> list[str]:
 def word_count(text: str) -> int:
     """How many words `text` has."""
     return len(words(text))
+
+
+def is_mostly_latin(text: str) -> bool:
+    """Whether at least half of the letters of `text` are of Latin script; true without letters."""
+    letters = [character for character in text if character.isalpha()]
+    return 2 * sum(unicodedata.name(character, "").startswith("LATIN") for character in letters) >= len(letters)

@@ -1,0 +1,16 @@
+"""Themes of an organisation's repositories, found in names, descriptions, GitHub topics and READMEs.
+
+Belongs here: the topic model from cleaned text to the tables of the `insight` schema. Does not belong here: reading one
+document as text (`analysis.text`), drawing topics (`site`).
+
+The method: weighted terms of markup-free prose; a vocabulary without the words that every README has; tf-idf, smoothed
+over the nearest neighbours; non-negative matrix factorisation from a start that several factorisations agree on; as
+many topics as stay the same when documents are left out. Nothing is random and everything is rounded before it decides,
+so the same documents give the same bytes on any machine.
+"""
+
+from research_platform_assets.analysis.topics.documents import topic_documents
+from research_platform_assets.analysis.topics.fit import TopicModel, fit_topics
+from research_platform_assets.analysis.topics.settings import TopicSettings
+
+__all__ = ["TopicModel", "TopicSettings", "fit_topics", "topic_documents"]

@@ -1,0 +1,98 @@
+"""A repository as counted terms.
+
+Belongs here: the frame that the topic model takes, and counting the terms of one repository's text. Does not belong
+here: which texts those are (`passages`), which terms enter the model (`vocabulary`).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from itertools import accumulate, pairwise
+
+import polars as pl
+
+from research_platform_assets.analysis.topics.passages import OPENING_WEIGHT, Passage
+from research_platform_assets.analysis.topics.terms import content_terms
+
+OPENING_TERMS = 60
+BODY_TERMS = 1_000
+
+#: Columns of the frame that `fit_topics` takes.
+DOCUMENT_SCHEMA = pl.Schema(
+    {
+        "repository_id": pl.Int64(),
+        "name": pl.String(),
+        "description": pl.String(),
+        "topics": pl.List(pl.String()),
+        "text": pl.String(),
+        "format": pl.String(),
+        "natural_language": pl.String(),
+        "status": pl.String(),
+    }
+)
+UNKNOWN_README = "unknown"
+
+
+@dataclass(frozen=True)
+class Document:
+    """The terms of one repository.
+
+    Attributes:
+        repository_id: The repository.
+        counts: Weighted count of each term.
+        phrases: Single terms and pairs of neighbouring terms in the texts that may lend labels.
+    """
+
+    repository_id: int
+    counts: Counter[str]
+    phrases: frozenset[tuple[str, ...]]
+
+
+def topic_documents(repositories: pl.DataFrame, readmes: pl.DataFrame) -> pl.DataFrame:
+    """Return the frame that `fit_topics` takes, from `core.repositories` and `core.readmes`, sorted by repository."""
+    columns = ["repository_id", "text", "format", "natural_language", "status"]
+    return (
+        repositories.select("repository_id", "name", "description", "topics")
+        .join(readmes.select(columns), on="repository_id", how="left", maintain_order="left")
+        .with_columns(pl.col("status").fill_null(UNKNOWN_README))
+        .select(DOCUMENT_SCHEMA.names())
+        .sort("repository_id")
+    )
+
+
+def document(
+    repository_id: int,
+    parts: Sequence[Passage],
+    stop: Collection[str],
+    banned_words: Collection[str] = (),
+    banned_names: Collection[tuple[str, ...]] = (),
+) -> Document:
+    """Return the terms of a repository whose text is `parts`.
+
+    The first 60 terms of the body count twice, the next 1,000 once, the rest not at all.
+    """
+    counts: Counter[str] = Counter()
+    phrases: set[tuple[str, ...]] = set()
+    body_terms = 0
+    for part in parts:
+        found = content_terms(part.words, stop, banned_words, banned_names)
+        if part.is_body:
+            found = _first_terms(found, OPENING_TERMS + BODY_TERMS - body_terms)
+        for term in filter(None, found):
+            body_terms += part.is_body
+            is_opening = part.is_body and body_terms <= OPENING_TERMS
+            counts[term] += OPENING_WEIGHT if is_opening else part.weight
+        if part.lends_labels:
+            phrases |= {(term,) for term in found if term}
+            phrases |= {(first, second) for first, second in pairwise(found) if first and second}
+    return Document(repository_id, counts, frozenset(phrases))
+
+
+def _first_terms(found: list[str | None], limit: int) -> list[str | None]:
+    """Return the beginning of `found` that holds at most `limit` terms."""
+    for place, count in enumerate(accumulate(term is not None for term in found)):
+        if count > limit:
+            return found[:place]
+    return found

@@ -1,0 +1,56 @@
+"""Which repositories are alike, and smoothing their texts over those that are.
+
+Belongs here: similarities between rows of the tf-idf matrix. Does not belong here: topics.
+"""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+import numpy as np
+import numpy.typing as npt
+
+Matrix = npt.NDArray[np.float64]
+
+NEIGHBOURS = 5
+DECIMALS = 9
+
+
+def similarities(weights: Matrix) -> Matrix:
+    """Return the cosine similarity of each pair of rows of length 1, rounded to 9 decimals, 0 on the diagonal."""
+    found = ordered_product(weights, weights.T).round(DECIMALS)
+    np.fill_diagonal(found, 0.0)
+    return found
+
+
+def neighbour_graph(similarity: Matrix, neighbours: int = NEIGHBOURS) -> Matrix:
+    """Return `similarity` with only those pairs of which one is among the other's nearest; ties by the lower row."""
+    count = len(similarity)
+    nearest = np.argsort(-similarity, axis=1, kind="stable")[:, : min(neighbours, count - 1)]
+    rows = np.arange(count)[:, None]
+    kept = np.zeros_like(similarity)
+    kept[rows, nearest] = similarity[rows, nearest]
+    return np.maximum(kept, kept.T)
+
+
+def smoothed(weights: Matrix, graph: Matrix, strength: float) -> Matrix:
+    """Return each row moved by `strength` towards the mean of its neighbours, weighted by `graph`; rows of length 1."""
+    total = np.add.accumulate(graph, axis=1)[:, -1:]
+    total[total == 0] = 1.0
+    return unit_rows(weights + strength * ordered_product(graph / total, weights))
+
+
+def unit_rows(rows: Matrix) -> Matrix:
+    """Return `rows` scaled to length 1, rounded to 9 decimals; a row of zeros stays."""
+    # Accumulating adds strictly from left to right; `sum` adds in an order that hangs on the processor.
+    length = np.sqrt(np.add.accumulate(rows * rows, axis=1)[:, -1:])
+    length[length == 0] = 1.0
+    return (rows / length).round(DECIMALS)
+
+
+def ordered_product(left: Matrix, right: Matrix) -> Matrix:
+    """Return `left @ right`, summed in the order of the columns; a dense product leaves the order to BLAS."""
+    from scipy import sparse
+
+    scipy_sparse = cast("Any", sparse)
+    return np.asarray((scipy_sparse.csr_matrix(left) @ scipy_sparse.csr_matrix(right)).toarray(), dtype=np.float64)

@@ -1,0 +1,82 @@
+"""How many topics the text supports.
+
+Belongs here: the folds, the score and the choice. Does not belong here: the final model (`consensus`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from collections.abc import Sequence
+from typing import Any, cast
+
+import numpy as np
+import numpy.typing as npt
+
+from research_platform_assets.analysis.topics.factorization import factorize_from_seeds
+from research_platform_assets.analysis.topics.neighbours import Matrix
+from research_platform_assets.analysis.topics.seeds import greedy_seeds
+
+FEWEST_TOPICS = 3
+MOST_TOPICS = 25
+_PARTS = 5
+_SPLITS_OF_SMALL = 4
+_SMALL = 150
+_ITERATIONS = 15
+# Pulls towards the square root of the number of documents where the stabilities are nearly equal.
+_PRIOR_WEIGHT = 0.04
+_SCORE_DECIMALS = 6
+
+
+def candidate_counts(documents: int) -> range:
+    """Return the numbers of topics to try: 3 to 1.6 times the square root of `documents`, at least 3 documents each."""
+    return range(FEWEST_TOPICS, min(MOST_TOPICS, int(1.6 * math.sqrt(documents)), documents // 3) + 1)
+
+
+def folds(repository_ids: Sequence[int]) -> list[npt.NDArray[np.bool_]]:
+    """Return which documents each fold keeps: 4 splits into 5 parts below 150 documents, one split from there on.
+
+    The part that a document belongs to hangs on its id alone, so one document more or less moves no other.
+    """
+    splits = _SPLITS_OF_SMALL if len(repository_ids) < _SMALL else 1
+    found: list[npt.NDArray[np.bool_]] = []
+    for split in range(splits):
+        part = np.array([_part(split, repository_id) for repository_id in repository_ids])
+        found += [part != left_out for left_out in range(_PARTS) if (part == left_out).any()]
+    return found
+
+
+def _part(split: int, repository_id: int) -> int:
+    digest = hashlib.sha256(f"{split}:{repository_id}".encode()).digest()
+    return int.from_bytes(digest[:8], "big") % _PARTS
+
+
+def stability(weights: Matrix, similarity: Matrix, repository_ids: Sequence[int]) -> dict[int, float]:
+    """Return how stable each candidate number of topics is.
+
+    The mean adjusted mutual information between the strongest topics of the documents of a fold, once from the model of
+    all documents and once from the model of the fold alone; rounded to 6 decimals.
+    """
+    from sklearn import metrics
+
+    mutual_information = cast("Any", metrics).adjusted_mutual_info_score
+    counts = candidate_counts(len(repository_ids))
+    seeds = greedy_seeds(similarity, counts[-1])
+    whole = {k: factorize_from_seeds(weights, similarity, seeds[:k], _ITERATIONS).labels() for k in counts}
+    agreement: dict[int, list[float]] = {k: [] for k in counts}
+    for kept in folds(repository_ids):
+        part_weights, part_similarity = weights[kept], similarity[np.ix_(kept, kept)]
+        part_seeds = greedy_seeds(part_similarity, counts[-1])
+        for k in counts:
+            part = factorize_from_seeds(part_weights, part_similarity, part_seeds[:k], _ITERATIONS).labels()
+            agreement[k].append(float(mutual_information(whole[k][kept], part)))
+    return {k: round(math.fsum(scores) / len(scores), _SCORE_DECIMALS) for k, scores in agreement.items()}
+
+
+def most_stable(scores: dict[int, float], documents: int) -> int:
+    """Return the number of topics with the best stability less 0.04 |ln(k / sqrt(documents))|; ties by the smaller."""
+
+    def score(k: int) -> float:
+        return round(scores[k] - _PRIOR_WEIGHT * abs(math.log(k / math.sqrt(documents))), _SCORE_DECIMALS)
+
+    return min(scores, key=lambda k: (-score(k), k))

@@ -1,0 +1,137 @@
+"""From prose to terms: what the topic model counts.
+
+Belongs here: how one text is cut into terms, folded, and freed of names. Does not belong here: weights of the parts of
+a repository's text (`documents`), which terms enter the model (`vocabulary`).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterable, Sequence
+
+_SURFACE = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:\+\+|#)?")
+_CONTRACTION = re.compile(r"['’‘](?:s|t|d|m|ll|re|ve)\b", re.IGNORECASE)
+_CAMEL_CASE = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_SEPARATORS = re.compile(r"[-_.\s/]+")
+# Two letters are mostly syntax, units and initials; these are fields of work or things studied.
+_SHORT_TERMS = frozenset(
+    [
+        "ai",
+        "ar",
+        "bi",
+        "cv",
+        "db",
+        "dl",
+        "dna",
+        "eu",
+        "gp",
+        "hr",
+        "iot",
+        "ir",
+        "kg",
+        "llm",
+        "ml",
+        "nft",
+        "nlp",
+        "ocr",
+        "os",
+        "qa",
+        "rl",
+        "rna",
+        "sql",
+        "uk",
+        "us",
+        "un",
+        "vr",
+        "c#",
+        "c++",
+    ]
+)
+_LONGEST_TERM = 24
+_NAME_AFTER_TITLE = re.compile(
+    r"\b(?:(?:Prof|Professor|Dr|PD|Mr|Mrs|Ms)\b\.?\s*)+(?P<name>[^\W\d_a-z][\w'’-]+(?:\s+[^\W\d_a-z][\w'’.-]*){1,2})"
+)
+
+
+def surfaces(text: str) -> list[str]:
+    """Return the Latin words of `text` as written, accents taken off, in order; other scripts fall away."""
+    if not text.isascii():
+        decomposed = unicodedata.normalize("NFKD", text.replace("ß", "ss"))
+        text = "".join(character for character in decomposed if not unicodedata.category(character).startswith("M"))
+    return _SURFACE.findall(_CONTRACTION.sub("", text))
+
+
+def identifier_surfaces(name: str) -> list[str]:
+    """Return the words of an identifier, cut at separators and where camel case starts a word."""
+    return surfaces(" ".join(_CAMEL_CASE.split(_SEPARATORS.sub(" ", name))))
+
+
+def term(surface: str) -> str | None:
+    """Return the term that `surface` stands for, or None where it has the form of no word.
+
+    A term is in lower case, 3 to 24 characters long (some of 2 letters are known), at most a third of them digits.
+    """
+    lower = surface.lower()
+    digits = sum(character.isdigit() for character in lower)
+    if len(lower) > _LONGEST_TERM or digits * 3 > len(lower):
+        return None
+    return lower if len(lower) > 2 or lower in _SHORT_TERMS else None
+
+
+def titled_names(text: str) -> list[str]:
+    """Return the names that stand behind an academic or civil title in `text`, such as that of `Prof. Ada Lovelace`."""
+    return [match["name"] for match in _NAME_AFTER_TITLE.finditer(text)]
+
+
+def content_terms(
+    words: Sequence[str],
+    stop: Collection[str],
+    banned_words: Collection[str],
+    banned_names: Collection[tuple[str, ...]],
+) -> list[str | None]:
+    """Return a term for each of `words` that carries meaning, None in place of one that does not.
+
+    `banned_words` and `banned_names` are in lower case; a name is left out where all its words follow each other.
+    """
+    lower = [word.lower() for word in words]
+    silent = {
+        place
+        for name in banned_names
+        for start in range(len(lower) - len(name) + 1)
+        if tuple(lower[start : start + len(name)]) == name
+        for place in range(start, start + len(name))
+    }
+    return [
+        None if place in silent or word in stop or word in banned_words else term(word)
+        for place, word in enumerate(lower)
+    ]
+
+
+def singular(plural: str) -> list[str]:
+    """Return the forms that `plural` may be the regular plural of, likeliest first; empty where it looks like none."""
+    if not plural.endswith("s") or plural.endswith(("ss", "us", "is")) or len(plural) < len("maps"):
+        return []
+    candidates = [plural[:-1]]
+    if plural.endswith("ies"):
+        candidates.insert(0, plural[:-3] + "y")
+    elif plural.endswith(("ses", "xes", "zes", "ches", "shes")):
+        candidates.append(plural[:-2])
+    return candidates
+
+
+def banned(terms: Iterable[str], common: Collection[str]) -> tuple[frozenset[str], frozenset[tuple[str, ...]]]:
+    """Return the words and the names of several words, in lower case, that `terms` ban.
+
+    A word of its own is banned as it is. Of a name, the sequence is banned, and each word that is not in `common`.
+    """
+    words: set[str] = set()
+    names: set[tuple[str, ...]] = set()
+    for entry in terms:
+        parts = tuple(word.lower() for word in surfaces(_SEPARATORS.sub(" ", entry)))
+        if len(parts) > 1:
+            names.add(parts)
+            words |= {word for word in parts if word not in common}
+        else:
+            words |= set(parts)
+    return frozenset(words), frozenset(names)

@@ -1,0 +1,83 @@
+"""Which terms the model knows, and how heavy each is in each repository.
+
+Belongs here: folding plurals over the collection, the limits of the vocabulary, tf-idf. Does not belong here: cutting
+text into terms (`terms`, `documents`).
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from research_platform_assets.analysis.topics.documents import Document
+from research_platform_assets.analysis.topics.terms import singular
+
+MINIMUM_DOCUMENT_FREQUENCY = 2
+MAXIMUM_DOCUMENT_SHARE = 0.6
+MAXIMUM_TERMS = 2_000
+WEIGHT_DECIMALS = 9
+
+
+@dataclass(frozen=True)
+class Folding:
+    """Which terms count as one: `base` by term, and the form `shown` for each base."""
+
+    base: dict[str, str]
+    shown: dict[str, str]
+
+
+def fold_plurals(documents: Sequence[Document]) -> Folding:
+    """Fold each plural onto its singular where the collection has both; the commoner form is shown."""
+    frequency = Counter(term for each in documents for term in each.counts)
+    base = {term: next((form for form in singular(term) if form in frequency), term) for term in frequency}
+    forms: defaultdict[str, list[str]] = defaultdict(list)
+    for term in frequency:
+        base[term] = base[base[term]]
+        forms[base[term]].append(term)
+    shown = {root: min(members, key=lambda form: (-frequency[form], form)) for root, members in forms.items()}
+    return Folding(base, shown)
+
+
+def folded(document: Document, folding: Folding) -> Document:
+    """Return `document` with every term replaced by its base."""
+    counts: Counter[str] = Counter()
+    for term, count in document.counts.items():
+        counts[folding.base[term]] += count
+    phrases = frozenset(tuple(folding.base[term] for term in phrase) for phrase in document.phrases)
+    return Document(document.repository_id, counts, phrases)
+
+
+def vocabulary(documents: Sequence[Document]) -> list[str]:
+    """Return the terms of the model, alphabetically.
+
+    A term is in at least 2 documents and in at most 60 % of those with any term. Of more than 2,000 the most frequent
+    stay, ties alphabetical.
+    """
+    frequency = Counter(term for each in documents for term in each.counts)
+    most = MAXIMUM_DOCUMENT_SHARE * sum(bool(each.counts) for each in documents)
+    eligible = [term for term, count in frequency.items() if MINIMUM_DOCUMENT_FREQUENCY <= count <= most]
+    return sorted(sorted(eligible, key=lambda term: (-frequency[term], term))[:MAXIMUM_TERMS])
+
+
+def tfidf(documents: Sequence[Document], terms: Sequence[str]) -> npt.NDArray[np.float64]:
+    """Return the weights of `terms` (columns) in `documents` (rows), each row of length 1, rounded to 9 decimals.
+
+    (1 + ln tf) * (ln((1 + n) / (1 + df)) + 1), the sublinear tf and smooth idf of scikit-learn's `TfidfTransformer`;
+    worked out by Python's `math`, since vectorised logarithms differ in the last bit between processors.
+    """
+    column = {term: place for place, term in enumerate(terms)}
+    frequency = Counter(term for each in documents for term in each.counts)
+    idf = [math.log((1 + len(documents)) / (1 + frequency[term])) + 1 for term in terms]
+    weights = np.zeros((len(documents), len(terms)))
+    for row, each in enumerate(documents):
+        known = sorted((column[term], count) for term, count in each.counts.items() if term in column)
+        values = [(1 + math.log(count)) * idf[place] for place, count in known]
+        length = math.sqrt(math.fsum(value * value for value in values)) or 1.0
+        for (place, _), value in zip(known, values, strict=True):
+            weights[row, place] = round(value / length, WEIGHT_DECIMALS)
+    return weights
