@@ -6,7 +6,7 @@ Belongs here: columns, types, order, masking of addresses. Does not belong here:
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import polars as pl
@@ -37,7 +37,9 @@ Rows = list[dict[str, Any]]
 
 def observed_at(pages: Iterable[tuple[str, Mapping[str, Any]]]) -> datetime:
     """When the captured organisation was looked at (UTC); raises `CaptureError` where its page is missing."""
-    return _organization(next((page for key, page in pages if key == ORGANIZATION_KEY), None)).observed_at
+    return _organization(next((page for key, page in pages if key == ORGANIZATION_KEY), None)).observed_at.astimezone(
+        UTC
+    )
 
 
 def capture_frames(pages: Iterable[tuple[str, Mapping[str, Any]]]) -> dict[str, pl.DataFrame]:

@@ -53,8 +53,13 @@ class ArchiveFolder:
     def find(self, relative: str) -> Path | None:
         """Where a file is, None where the archive has none; raises `ArchiveError` for anything but a file inside."""
         path = self.directory / relative
-        if not os.path.lexists(path):
+        try:
+            path.lstat()
+        except (FileNotFoundError, NotADirectoryError):
             return None
+        except OSError as error:
+            # What cannot be looked at is not missing; taking it for missing would turn facts into unknowns.
+            self.fail(relative, f"cannot be read ({error.strerror})", advice="check its permissions")
         real = os.path.realpath(path)
         if os.path.commonpath([self._real, real]) != self._real:
             self.fail(relative, "a symbolic link leads out of the archive", advice="replace the link by the file")
@@ -97,11 +102,18 @@ class ArchiveFolder:
         """SHA-256 over path and contents of every file that a capture reads; times and location do not enter."""
         total = hashlib.sha256()
         for folder, names in sorted(_READ_FILES.items()):
-            base = self.directory / folder
-            listed = sorted(path.name for path in base.iterdir()) if base.is_dir() else []
-            for relative in (f"{folder}/{name}".lstrip("/") for name in listed if names.fullmatch(name)):
+            listed = [name for name in self._listed(folder) if names.fullmatch(name)]
+            for relative in (f"{folder}/{name}".lstrip("/") for name in listed):
                 total.update(f"{self._file_digest(relative)} {relative}\n".encode("utf-8", "surrogateescape"))
         return total.hexdigest()
+
+    def _listed(self, folder: str) -> list[str]:
+        try:
+            return sorted(path.name for path in (self.directory / folder).iterdir())
+        except (FileNotFoundError, NotADirectoryError):
+            return []
+        except OSError as error:
+            self.fail(folder, f"cannot be read ({error.strerror})", advice="check its permissions")
 
     def _file_digest(self, relative: str) -> str:
         path = self.find(relative)

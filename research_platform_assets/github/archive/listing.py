@@ -90,9 +90,10 @@ def organization_page(folder: ArchiveFolder) -> OrganizationPage:
 
 def value_facets(repository: RecordedRepository) -> dict[str, FacetRecord]:
     """State of every fact that stands in the listing, by facet."""
+    values = dict(repository)
     return {
         facet: value_facet(
-            getattr(repository, key),
+            values[key],
             is_recorded=key in repository.model_fields_set,
             origin=_origin(repository, key),
             absent_reason=absent_reason,
