@@ -72,9 +72,7 @@ def suggestion(root: type[BaseModel], path: KeyPath) -> str:
     """What could be meant by the unknown key at the end of `path`, as a clause."""
     model = model_at(root, path[:-1])
     name = str(path[-1])
-    if model is None:
-        return "it takes a single value, not keys"
-    siblings = sorted(model.model_fields)
+    siblings = sorted(model.model_fields) if model else []
     near = closest(name, siblings)
     elsewhere = sorted(key for key in all_keys(root) if key.rpartition(".")[2] == name.lower())
     if near is None and elsewhere:

@@ -112,6 +112,10 @@ def _unknown(variable: Variable) -> str | None:
     model: type[BaseModel] | None = Settings
     for end, part in enumerate(path, start=1):
         declared = model.model_fields.get(part) if model else None
+        if model is None:
+            return (
+                f"{variable.origin}: unknown variable: {variable_name('.'.join(path[: end - 1]))} takes a single value"
+            )
         if declared is None:
             return f"{variable.origin}: unknown variable: {_variable_suggestion(variable.name, path[:end])}"
         model = section_of(declared)
@@ -121,9 +125,8 @@ def _unknown(variable: Variable) -> str | None:
 
 
 def _variable_suggestion(name: str, path: tuple[str, ...]) -> str:
-    known = sorted(variable_names())
-    near = closest(name, [variable.lower() for variable in known])
-    return f"did you mean {near.upper()}?" if near else suggestion(Settings, path)
+    near = closest(name[len(PREFIX) :], sorted(known[len(PREFIX) :].lower() for known in variable_names()))
+    return f"did you mean {PREFIX}{near.upper()}?" if near else suggestion(Settings, path)
 
 
 def variable_names() -> Iterator[str]:

@@ -5,10 +5,10 @@ Belongs here: reading YAML strictly (one mapping, no key twice, UTF-8). Does not
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import yaml
 
@@ -16,6 +16,7 @@ from research_platform_assets.errors import SettingsError
 from research_platform_assets.settings.keys import KeyPath
 
 _MERGE = "tag:yaml.org,2002:merge"
+_TEXT = "tag:yaml.org,2002:str"
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,6 @@ def read_text(path: Path) -> str:
 
 def parse_yaml(text: str, source: str) -> YamlDocument:
     """Parse `text`; `source` names it in the `SettingsError` raised where it is not one mapping with unique keys."""
-    loader = yaml.SafeLoader("")
     try:
         loader = yaml.SafeLoader(text)
         node = loader.get_single_node()
@@ -56,16 +56,18 @@ def parse_yaml(text: str, source: str) -> YamlDocument:
         if not isinstance(node, yaml.MappingNode):
             raise SettingsError(f"{source}, line {_line(node)}: must be a mapping such as `source: archive`")
         lines = dict(_lines(node, (), set()))
-        duplicates = list(_duplicates(node, set()))
+        mappings = list(_mappings(node, set()))
+        duplicates = [duplicate for mapping in mappings for duplicate in _duplicates(mapping)]
         if duplicates:
             raise SettingsError("\n".join(f"{source}, {duplicate}" for duplicate in duplicates))
-        return YamlDocument(loader.construct_document(node), lines)  # pyright: ignore[reportUnknownMemberType, reportUnknownArgumentType]
+        for key in (key for mapping in mappings for key in _text_keys(mapping)):
+            key.tag = _TEXT  # a key is a name, even where YAML takes it for a number or a yes
+        construct = cast("Callable[[yaml.Node], dict[Any, Any]]", loader.construct_document)  # pyright: ignore[reportUnknownMemberType]
+        return YamlDocument(construct(node), lines)
     except yaml.MarkedYAMLError as error:
         raise SettingsError(_not_yaml(source, error)) from None
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise SettingsError(f"{source}: is not valid YAML: {' '.join(str(error).split())}") from None
-    finally:
-        loader.dispose()  # pyright: ignore[reportUnknownMemberType]
 
 
 def _not_yaml(source: str, error: yaml.MarkedYAMLError) -> str:
@@ -93,18 +95,27 @@ def _lines(node: yaml.Node, path: KeyPath, seen: set[int]) -> Iterator[tuple[Key
             yield from _lines(item, (*path, index), seen)
 
 
-def _duplicates(node: yaml.Node, seen: set[int]) -> Iterator[str]:
+def _mappings(node: yaml.Node, seen: set[int]) -> Iterator[yaml.MappingNode]:
     if id(node) in seen:
         return
     seen.add(id(node))
+    inner: list[yaml.Node] = []
     if isinstance(node, yaml.MappingNode):
-        first: dict[str, int] = {}
-        for key, value in node.value:
-            if isinstance(key, yaml.ScalarNode) and key.tag != _MERGE:
-                if key.value in first:
-                    yield f"line {_line(key)}: the key {key.value} stands on line {first[key.value]} already; keep one"
-                first.setdefault(key.value, _line(key))
-            yield from _duplicates(value, seen)
+        yield node
+        inner = [value for _, value in node.value]
     elif isinstance(node, yaml.SequenceNode):
-        for item in node.value:
-            yield from _duplicates(item, seen)
+        inner = node.value
+    for child in inner:
+        yield from _mappings(child, seen)
+
+
+def _text_keys(mapping: yaml.MappingNode) -> list[yaml.ScalarNode]:
+    return [key for key, _ in mapping.value if isinstance(key, yaml.ScalarNode) and key.tag != _MERGE]
+
+
+def _duplicates(mapping: yaml.MappingNode) -> Iterator[str]:
+    first: dict[str, int] = {}
+    for key in _text_keys(mapping):
+        if key.value in first:
+            yield f"line {_line(key)}: the key {key.value} stands on line {first[key.value]} already; keep one"
+        first.setdefault(key.value, _line(key))

@@ -1,0 +1,1 @@
+"""Tests of translating the predecessor's configuration."""
