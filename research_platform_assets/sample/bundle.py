@@ -83,7 +83,7 @@ def parse_bundle(text: str, stem: str) -> Bundle:
             files.append(_file(rest, body))
         else:
             raise ArchiveError(f"bundle {stem}: section '{title}' is neither 'commits' nor 'file'; correct its title")
-    return Bundle(stem, tomllib.loads(sections[0][1]), tuple(runs), tuple(files))
+    return Bundle(stem, _header(sections[0][1], stem), tuple(runs), tuple(files))
 
 
 def amend(base: Bundle, change: Bundle) -> Bundle:
@@ -113,15 +113,25 @@ def _body(lines: list[str]) -> str:
     return f"{text}\n" if text else ""
 
 
+def _header(text: str, stem: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ArchiveError(f"bundle {stem}: the header is not TOML ({error})") from error
+
+
 def _commit_run(title: str, body: str, stem: str) -> CommitRun:
-    days = title.split()
+    try:
+        first, last = map(date.fromisoformat, title.split())
+    except ValueError as error:
+        raise ArchiveError(f"bundle {stem}: section 'commits {title}' needs two days, like 2025-01-31") from error
     lines: list[CommitLine] = []
     for line in body.splitlines():
         match = _COMMIT.fullmatch(line)
         if not match:
             raise ArchiveError(f"bundle {stem}: commit line '{line}' does not read 'person | headline'")
         lines.extend([CommitLine(match["person"], match["headline"])] * int(match["times"] or 1))
-    return CommitRun(date.fromisoformat(days[0]), date.fromisoformat(days[1]), tuple(lines))
+    return CommitRun(first, last, tuple(lines))
 
 
 def _file(title: str, body: str) -> AuthoredFile:

@@ -3,7 +3,7 @@
 Belongs here: the small syntax in which notebooks are authored and the conversion to nbformat 4.5 JSON. Does not belong
 here: judging a notebook.
 
-A cell starts with `# %% [markdown]`, `# %% [python]` or, for an executed cell, `# %% [python] 3`. Lines that start with
+A cell starts with `# %% [markdown]`, `# %% [code]` or, for an executed cell, `# %% [code] 3`. Lines that start with
 `# >>> ` are its printed output; a line `# !!! Name: message` is the error that it ended with.
 """
 

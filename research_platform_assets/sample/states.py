@@ -4,8 +4,8 @@ Belongs here: the layout of the `recipe/` folder. Does not belong here: the synt
 
 `organization.toml` describes the organisation and, in `[[states]]`, each state (`history`: when metadata was recorded
 since the state before); `people.toml` the author identities; `state-1/*.txt` one bundle a repository; `state-2/` only
-what changed since then, as bundles laid over the earlier ones (same file name) or new ones; `shared/` texts that several
-repositories have in common.
+what changed since then, as bundles laid over the earlier ones (same file name) or new ones; `shared/` texts that
+several repositories have in common.
 """
 
 from __future__ import annotations
