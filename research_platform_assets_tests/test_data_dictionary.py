@@ -66,6 +66,7 @@ def test_the_summary_links_to_the_heading_of_each_table() -> None:
     assert (
         "\n\n| table | what it holds | key |\n| --- | --- | --- |\n"
         "| [`water.big_rivers`](#waterbig_rivers) | Rivers. | `name`, `country` |\n"
+        "\n## `water`\n"
     ) in page
 
 

@@ -1,0 +1,59 @@
+"""What counts as an e-mail address and how it is masked."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from research_platform_assets.privacy import MASK, contains_address, mask_addresses
+
+ADDRESSES = [
+    "ada@example.org",
+    "ada.lovelace+git@mail.example.co.uk",
+    "ADA@EXAMPLE.ORG",
+    "ada%40example.org",
+    "mailto:ada@example.org",
+    "mailto:git@example.org",
+    "björn@müller.example",
+    "o'hara@example.org",
+    "git-bot@example.org",
+]
+NOT_ADDRESSES = [
+    "git@github.com:owner/name.git",
+    "hg@example.org",
+    "svn@example.org",
+    "SSH@example.org",
+    "@ada",
+    "ada @ example.org",
+    "ada@localhost",
+    "actions/checkout@v4.1",
+    "pip install package@1.2.3",
+    "3@4.5",
+    "",
+]
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_an_address_is_masked_and_what_stands_around_it_stays(address: str) -> None:
+    assert contains_address(f"Write to <{address}>, please.")
+    assert mask_addresses(f"Write to <{address}>, please.") == f"Write to <{MASK}>, please."
+
+
+@pytest.mark.parametrize("text", NOT_ADDRESSES)
+def test_what_is_no_persons_address_stays(text: str) -> None:
+    assert not contains_address(text)
+    assert mask_addresses(text) == text
+
+
+def test_every_address_of_a_text_is_masked_and_servers_stay() -> None:
+    text = "ada@example.org, git@github.com:a/b and bob@example.org"
+    assert mask_addresses(text) == f"{MASK}, git@github.com:a/b and {MASK}"
+
+
+@given(st.text(alphabet="ab@.:%40/-_+ \nmailto"))
+def test_masking_leaves_nothing_to_mask(text: str) -> None:
+    masked = mask_addresses(text)
+    assert not contains_address(masked)
+    assert mask_addresses(masked) == masked
+    assert contains_address(text) == (masked != text)
