@@ -1,0 +1,68 @@
+"""Charts as SVG that needs no script and no inline style.
+
+Belongs here: geometry. Colours and fonts come from `static/site.css` by class; every chart is also given as a table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from markupsafe import Markup, escape
+
+from research_platform_assets.site.formats import number
+
+_WIDTH, _HEIGHT, _LEFT, _TOP, _BOTTOM = 720, 220, 44, 12, 28
+_MAXIMUM_LABELS = 8
+
+
+def column_chart(counts: Sequence[tuple[str, int]], title: str) -> Markup:
+    """Columns over time with a scale from zero; `title` is what a screen reader says."""
+    top = ceiling(max((count for _, count in counts), default=0))
+    plot = _HEIGHT - _TOP - _BOTTOM
+    step = (_WIDTH - _LEFT) / max(len(counts), 1)
+    parts = [
+        f'<svg class="chart" viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" aria-label="{escape(title)}">',
+        *(_grid_line(top * part // 4, top, plot) for part in range(5) if top * part % 4 == 0),
+    ]
+    every = -(-len(counts) // _MAXIMUM_LABELS) if counts else 1
+    for place, (name, count) in enumerate(counts):
+        height = plot * count / top
+        left = _LEFT + place * step
+        parts.append(
+            f'<rect class="column" x="{left + step * 0.12:.2f}" y="{_TOP + plot - height:.2f}" '
+            f'width="{step * 0.76:.2f}" height="{height:.2f}" rx="1.5">'
+            f"<title>{escape(name)}: {number(count)}</title></rect>"
+        )
+        if place % every == 0:
+            parts.append(
+                f'<text class="tick" x="{left + step / 2:.2f}" y="{_HEIGHT - 8}" text-anchor="middle">'
+                f"{escape(name)}</text>"
+            )
+    return Markup("".join([*parts, "</svg>"]))  # noqa: S704 - texts are escaped above
+
+
+def share_bar(share: float) -> Markup:
+    """A bar filled to `share` (0 to 1); decoration beside a number that says the same."""
+    width = f"{max(0.0, min(share, 1.0)) * 100:.2f}"
+    return Markup(  # noqa: S704 - nothing but numbers
+        '<svg class="share" viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true" focusable="false">'
+        f'<rect class="rest" width="100" height="6"/><rect class="part" width="{width}" height="6"/></svg>'
+    )
+
+
+def ceiling(value: int) -> int:
+    """The smallest of 4, 8, 12, 20, 40, 60, 80, 100, ... that is not below `value`, so that quarters are whole."""
+    scale = 1
+    while True:
+        for base in (4, 8, 12, 20):
+            if base * scale >= value:
+                return base * scale
+        scale *= 10
+
+
+def _grid_line(value: int, top: int, plot: int) -> str:
+    y = _TOP + plot - plot * value / top
+    return (
+        f'<line class="grid" x1="{_LEFT}" x2="{_WIDTH}" y1="{y:.2f}" y2="{y:.2f}"/>'
+        f'<text class="tick" x="{_LEFT - 6}" y="{y + 4:.2f}" text-anchor="end">{number(value)}</text>'
+    )

@@ -1,0 +1,58 @@
+"""What a site is made from: tables, their versions, and what the reader must be told about them.
+
+Belongs here: the input of `render.render_site` and nothing that knows about pages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from research_platform_assets.tables.declaration import Table
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class SiteContent:
+    """Everything that the site shows.
+
+    Attributes:
+        title: Name of the site.
+        tables: Frames by qualified name; a table that was never computed is missing.
+        versions: Content hash of each frame's table version.
+        dictionary: Declarations of all tables, in the order in which the data dictionary lists them.
+        lineage: For each table and column the (table, column) pairs it is computed from.
+        analyses: For each analysis that the settings know whether it is switched on.
+        corrections: Text of the corrections file; null where there is none.
+        slug: Key prefix of the organisation in the asset graph; `*` stands for any.
+        readmes: README HTML by repository id, as `markup.render_readme` made it; READMEs not given are rendered.
+    """
+
+    title: str
+    tables: Mapping[str, pl.DataFrame]
+    versions: Mapping[str, str]
+    dictionary: Sequence[Table]
+    lineage: Mapping[str, Mapping[str, Sequence[tuple[str, str]]]]
+    analyses: Mapping[str, bool]
+    corrections: str | None = None
+    slug: str = "*"
+    readmes: Mapping[int, str] | None = None
+
+    def declaration(self, table: str) -> Table | None:
+        """The declaration of a table by its qualified name."""
+        return next((declared for declared in self.dictionary if declared.qualified_name == table), None)
+
+    def rows(self, table: str) -> list[Row]:
+        """The rows of a table in key order, whatever order the frame has; none where it was never computed."""
+        frame, declared = self.tables.get(table), self.declaration(table)
+        if frame is None:
+            return []
+        return frame.sort(declared.key if declared else frame.columns, nulls_last=True).to_dicts()
+
+    def is_switched_off(self, analysis: str) -> bool:
+        """Whether the settings switch `analysis` off; one that they do not know is on."""
+        return not self.analyses.get(analysis, True)

@@ -1,0 +1,109 @@
+"""Tables as files for download: Parquet for all, CSV and JSON for those that people open by hand, and a description.
+
+Belongs here: file formats, and `datapackage.json` (Data Package 2.0, https://datapackage.org). A pure function with
+deterministic bytes. Does not belong here: `catalog.duckdb`, which is made when a build is published.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import dataframely as dy
+import polars as pl
+
+from research_platform_assets.tables.declaration import Table
+
+_OPENED_BY_HAND = frozenset({"core", "insight", "reports"})
+_ROW_GROUP = 100_000
+
+
+def data_files(
+    tables: Mapping[str, pl.DataFrame], declarations: Sequence[Table], *, name: str, title: str
+) -> dict[str, bytes]:
+    """Return every data file by its path relative to the build's folder.
+
+    Args:
+        tables: Frames by qualified name, rows in key order.
+        declarations: The tables to export.
+        name: Name of the data package: lower-case letters, digits, `-`, `_`.
+        title: Its title.
+    """
+    files: dict[str, bytes] = {}
+    resources: list[dict[str, Any]] = []
+    for table in sorted(declarations, key=lambda each: each.qualified_name):
+        frame = tables[table.qualified_name]
+        path = f"tables/{table.qualified_name}.parquet"
+        files[path] = _parquet(frame)
+        resources.append(_resource(table, path, frame.height))
+        if table.schema in _OPENED_BY_HAND:
+            files[f"csv/{table.qualified_name}.csv"] = _csv(frame)
+            files[f"json/{table.qualified_name}.json"] = _json(frame)
+    package = {
+        "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
+        "name": name,
+        "title": title,
+        "resources": resources,
+    }
+    files["datapackage.json"] = (json.dumps(package, indent=2, ensure_ascii=False) + "\n").encode()
+    return files
+
+
+def _parquet(frame: pl.DataFrame) -> bytes:
+    buffer = io.BytesIO()
+    frame.write_parquet(buffer, compression="zstd", compression_level=3, row_group_size=_ROW_GROUP)
+    return buffer.getvalue()
+
+
+def _csv(frame: pl.DataFrame) -> bytes:
+    nested = [name for name, dtype in frame.schema.items() if dtype.is_nested()]
+    # A cell holds one value: lists and structs are written as JSON.
+    texts = [pl.Series(name, [_cell(value) for value in frame[name].to_list()], dtype=pl.String) for name in nested]
+    return frame.with_columns(texts).write_csv(datetime_format="%Y-%m-%dT%H:%M:%S%.fZ").encode()
+
+
+def _cell(value: Any) -> str | None:
+    return None if value is None else json.dumps(value, ensure_ascii=False, default=str)
+
+
+def _json(frame: pl.DataFrame) -> bytes:
+    stamps = [name for name, dtype in frame.schema.items() if isinstance(dtype, pl.Datetime)]
+    plain = frame.with_columns(pl.col(stamps).dt.strftime("%Y-%m-%dT%H:%M:%S%.fZ")) if stamps else frame
+    return (json.dumps(plain.to_dicts(), indent=1, ensure_ascii=False) + "\n").encode()
+
+
+def _resource(table: Table, path: str, rows: int) -> dict[str, Any]:
+    return {
+        "name": table.qualified_name.replace("_", "-"),
+        "description": table.description,
+        "path": path,
+        "format": "parquet",
+        "mediatype": "application/vnd.apache.parquet",
+        "rows": rows,
+        "schema": {
+            "fields": [_field(name, column) for name, column in table.contract.columns().items()],
+            "primaryKey": table.key,
+        },
+    }
+
+
+_FIELD_TYPES: dict[type[dy.Column], str] = {
+    dy.Bool: "boolean",
+    dy.Int64: "integer",
+    dy.Float64: "number",
+    dy.Datetime: "datetime",
+    dy.List: "array",
+    dy.Struct: "object",
+    dy.String: "string",
+}
+
+
+def _field(name: str, column: dy.Column) -> dict[str, Any]:
+    constraints: dict[str, Any] = {} if column.nullable else {"required": True}
+    allowed = (column.metadata or {}).get("allowed")
+    if allowed:
+        constraints["enum"] = list(allowed)
+    field: dict[str, Any] = {"name": name, "type": _FIELD_TYPES[type(column)], "description": column.description}
+    return field | ({"constraints": constraints} if constraints else {})

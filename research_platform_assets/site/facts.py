@@ -1,0 +1,129 @@
+"""Facts about a repository with what is known of them.
+
+Belongs here: joining a value, its state in `core.facets` and a declared correction into one thing to show. An unknown
+value is never shown as zero or none. Does not belong here: how a fact looks (`templates/macros.html`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from research_platform_assets.site.content import Row
+from research_platform_assets.site.formats import number, size
+
+
+@dataclass(frozen=True)
+class FactSource:
+    """Where the value of a facet stands and how it reads."""
+
+    facet: str
+    label: str
+    table: str
+    column: str
+    text: Callable[[Any], str] = number
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One fact as the site shows it.
+
+    Attributes:
+        source: Where it comes from.
+        status: `observed`, `absent` or `unknown`.
+        text: The value to read; null unless observed or corrected.
+        last_known: The value last seen, where it is unknown now.
+        sort_value: What tables sort by; null sorts last.
+        reason: Why it is absent or unknown.
+        since: First capture that found this state.
+        origin: Where an archive says the value comes from.
+        is_corrected: Whether a person declared the value.
+    """
+
+    source: FactSource
+    status: str
+    text: str | None = None
+    last_known: str | None = None
+    sort_value: str | float | None = None
+    reason: str | None = None
+    since: datetime | None = None
+    origin: str | None = None
+    is_corrected: bool = False
+
+    @property
+    def is_made_up(self) -> bool:
+        """Whether an archive invented the value."""
+        return self.origin == "synthetic"
+
+
+def _names(values: list[Any]) -> str:
+    return ", ".join(value["name"] if isinstance(value, dict) else str(value) for value in values)
+
+
+def _kilobytes(value: int) -> str:
+    return size(value * 1000)
+
+
+def _oid(value: str) -> str:
+    return value[:12]
+
+
+CORE = "core.repositories"
+SOURCES = (
+    FactSource("description", "Description", CORE, "description", str),
+    FactSource("readme", "README", "core.readmes", "path", str),
+    FactSource("license", "Licence", CORE, "license_spdx_id", str),
+    FactSource("languages", "Languages", "github.repositories", "languages", _names),
+    FactSource("topics", "Topics on GitHub", CORE, "topics", _names),
+    FactSource("head", "Head commit", CORE, "head_oid", _oid),
+    FactSource("commits", "Commits", CORE, "commits_count"),
+    FactSource("contributors", "Contributors", "insight.repository_contributors", "contributors_count"),
+    FactSource("files", "Files", CORE, "files_count"),
+    FactSource("releases", "Releases", CORE, "releases_count"),
+    FactSource("stargazers_count", "Stars", CORE, "stargazers_count"),
+    FactSource("forks_count", "Forks", CORE, "forks_count"),
+    FactSource("subscribers_count", "Watchers", "github.repositories", "subscribers_count"),
+    FactSource("open_issues_count", "Open issues and pull requests", CORE, "open_issues_count"),
+    FactSource("size_kilobytes", "Size on GitHub", CORE, "size_kilobytes", _kilobytes),
+)
+#: The main language is the first of `languages`, so it shares their state.
+LANGUAGE = FactSource("languages", "Language", CORE, "language", str)
+
+
+def fact(source: FactSource, rows: Mapping[str, Row | None], facets: Mapping[str, Row]) -> Fact:
+    """Return one fact about one repository.
+
+    Args:
+        source: Which fact.
+        rows: The repository's row in each table by the table's name; null where it has none.
+        facets: The repository's rows of `core.facets` by facet.
+    """
+    row, core = rows.get(source.table), rows.get(CORE) or {}
+    value = row.get(source.column) if row else None
+    held = None if value is None or value == [] else source.text(value)
+    state = facets.get(source.facet)
+    is_corrected = source.table == CORE and source.column in core.get("corrected_fields", ())
+    seen = {"since": state["since"], "origin": state["origin"]} if state else {}
+    if is_corrected:
+        return Fact(source, "observed" if held else "absent", held, None, _sortable(value), is_corrected=True, **seen)
+    if state is None:
+        return Fact(source, "unknown", reason="no capture has asked for it", last_known=held)
+    if state["status"] == "unknown":
+        return Fact(source, "unknown", last_known=held, reason=state["reason"], **seen)
+    if state["status"] == "absent":
+        return Fact(source, "absent", reason=state["reason"], **seen)
+    if held is None:
+        missing = f"the capture saw it, but {source.table}.{source.column} holds no value"
+        return Fact(source, "unknown", reason=missing, **seen)
+    return Fact(source, "observed", held, None, _sortable(value), **seen)
+
+
+def _sortable(value: Any) -> str | float | None:
+    return value if isinstance(value, str | int | float) else None
+
+
+def repository_facts(rows: Mapping[str, Row | None], facets: Mapping[str, Row]) -> list[Fact]:
+    """Return all facts about a repository, in the order of `SOURCES`."""
+    return [fact(source, rows, facets) for source in SOURCES]

@@ -1,0 +1,59 @@
+"""Values as text for readers.
+
+Belongs here: numbers, shares, sizes, dates, labels. Everything is UTC and English, whatever the machine.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+
+def number(value: float | None, decimals: int = 4) -> str:
+    """A number with thousands separators, without trailing zeros; `unknown` where there is none."""
+    if value is None:
+        return "unknown"
+    if isinstance(value, int) or value == int(value):
+        return f"{int(value):,}"
+    return f"{value:,.{decimals}f}".rstrip("0").rstrip(".")
+
+
+def percent(share: float | None) -> str:
+    """A part of a whole as per cent with one decimal; never 0 or 100 unless it is none or all."""
+    if share is None:
+        return "unknown"
+    text = f"{share * 100:.1f}"
+    if text in {"0.0", "100.0"} and share not in {0.0, 1.0}:
+        return "less than 0.1 %" if share < 0.5 else "more than 99.9 %"
+    return f"{text.removesuffix('.0')} %"
+
+
+def size(value: int | None) -> str:
+    """A size in bytes, in the largest unit (powers of 1,000) that leaves a whole part."""
+    if value is None:
+        return "unknown"
+    amount, units = float(value), ["bytes", "kB", "MB", "GB", "TB"]
+    while amount >= 999.95 and len(units) > 1:
+        amount /= 1000
+        units.pop(0)
+    return f"{number(round(amount, 1), 1)} {units[0]}"
+
+
+def date(value: datetime | None) -> str:
+    """The UTC day of an instant in ISO 8601; `unknown` where there is none."""
+    return "unknown" if value is None else value.date().isoformat()
+
+
+def label(name: str) -> str:
+    """A column, facet or metric name as a reader's words."""
+    words = name.removesuffix("_count").removesuffix("_at").replace("_", " ").strip()
+    return words[:1].upper() + words[1:]
+
+
+def plural(count: int, singular: str, several: str | None = None) -> str:
+    """A count with its noun."""
+    return f"{count:,} {singular if count == 1 else several or singular + 's'}"
+
+
+def shortened(text: str, limit: int) -> str:
+    """`text`, or its beginning with a note of how long it is."""
+    return text if len(text) <= limit else f"{text[:limit].rstrip()}\u2026 ({len(text):,} characters)"

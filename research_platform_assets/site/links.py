@@ -1,0 +1,96 @@
+"""Where a link inside a README leads.
+
+Belongs here: turning an address as written in a document into one that works from the site. Does not belong here: what
+markup may stay (`sanitising`), links between the site's own pages (`addresses`).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from urllib.parse import quote, unquote, urljoin, urlsplit, urlunsplit
+
+from research_platform_assets.privacy import MASK, contains_address
+
+#: Prefix of every id that comes from a README, so that none of them can shadow an id of the page or of a script.
+ID_PREFIX = "readme-"
+
+_WEB_SCHEMES = frozenset({"http", "https"})
+# Browsers ignore these inside an address, which is how `java\nscript:` gets past naive filters.
+_IGNORED_BY_BROWSERS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+_SAFE_IN_PATH = "/%:@!$&'()*+,;=~-._"
+
+
+@dataclass(frozen=True)
+class DocumentPlace:
+    """Where a document stands: the repository's page, the commit it was read at, its path in the tree."""
+
+    html_url: str
+    head_oid: str | None
+    path: str
+
+    def base(self, view: str) -> str:
+        """The address of the document's folder in one of GitHub's views (`blob` or `raw`), ending with a slash."""
+        folder, separator, _ = self.path.rpartition("/")
+        return f"{self.root(view)}{quote(folder, safe=_SAFE_IN_PATH)}{separator}"
+
+    def root(self, view: str) -> str:
+        """The address of the repository's top folder in one of GitHub's views, ending with a slash."""
+        return f"{self.html_url.rstrip('/')}/{view}/{self.head_oid or 'HEAD'}/"
+
+
+def is_web_address(address: str) -> bool:
+    """Whether `address` is absolute, http or https, names a host and carries neither account nor password."""
+    try:
+        parts = urlsplit(address)
+        return parts.scheme in _WEB_SCHEMES and bool(parts.hostname) and "@" not in parts.netloc
+    except ValueError:
+        return False
+
+
+def resolve(address: str, place: DocumentPlace, *, view: str = "blob") -> str | None:
+    """Return where `address`, found in the document at `place`, leads; null where it leads nowhere fit to follow.
+
+    Relative addresses are resolved against the commit, as GitHub does it: `/docs` starts at the top of the
+    repository, `../../issues` leaves the tree. Fragments alone stay on the page, with `ID_PREFIX`.
+
+    Args:
+        address: As written in the document.
+        place: The document.
+        view: `blob` for something to read, `raw` for an image.
+    """
+    written = _IGNORED_BY_BROWSERS.sub("", address).replace("\\", "/").strip()
+    if not written or MASK in unquote(written) or contains_address(unquote(written)):
+        return None
+    if written.startswith("#"):
+        return f"#{ID_PREFIX}{written[1:].removeprefix('user-content-')}" if len(written) > 1 else None
+    try:
+        resolved = _absolute(written, place, view)
+        return _encoded(resolved) if is_web_address(resolved) else None
+    except ValueError:
+        return None
+
+
+def _absolute(written: str, place: DocumentPlace, view: str) -> str:
+    if written.startswith("//"):
+        return f"https:{written}"
+    if urlsplit(written).scheme:
+        return written
+    # A space in a path is legal in a README and would end the address in a header or a log.
+    escaped = quote(written, safe=_SAFE_IN_PATH + "?#[]")
+    if escaped.startswith("/"):
+        return urljoin(place.root(view), escaped.lstrip("/"))
+    return urljoin(place.base(view), escaped)
+
+
+def _encoded(address: str) -> str:
+    parts = urlsplit(address)
+    return urlunsplit(
+        (
+            parts.scheme,
+            parts.netloc,
+            quote(parts.path, safe=_SAFE_IN_PATH),
+            quote(parts.query, safe=_SAFE_IN_PATH + "?[]"),
+            quote(parts.fragment, safe=_SAFE_IN_PATH + "?"),
+        )
+    )

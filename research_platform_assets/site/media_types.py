@@ -1,0 +1,27 @@
+"""Media types of the files that are published, by suffix.
+
+Belongs here: one table, because what the operating system knows differs from machine to machine.
+"""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+
+_BY_SUFFIX = {
+    ".css": "text/css",
+    ".csv": "text/csv",
+    ".duckdb": "application/vnd.duckdb",
+    ".html": "text/html",
+    ".js": "text/javascript",
+    ".json": "application/json",
+    ".parquet": "application/vnd.apache.parquet",
+    ".svg": "image/svg+xml",
+    ".txt": "text/plain",
+    ".xml": "application/xml",
+}
+UNKNOWN = "application/octet-stream"
+
+
+def media_type(path: str) -> str:
+    """The media type of the file at `path`."""
+    return _BY_SUFFIX.get(PurePosixPath(path).suffix.lower(), UNKNOWN)

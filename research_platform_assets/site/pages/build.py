@@ -1,0 +1,31 @@
+"""The build page: which table versions the site shows, how to compute them again, what is switched off."""
+
+from __future__ import annotations
+
+from research_platform_assets.privacy import mask_addresses
+from research_platform_assets.site.index import SiteIndex
+from research_platform_assets.site.page import Page
+from research_platform_assets.site.pages.data import table_entries
+
+
+def build_page(index: SiteIndex) -> Page:
+    """The page."""
+    content = index.content
+    inputs = {
+        table: sorted({source for sources in columns.values() for source, _ in sources} - {table})
+        for table, columns in content.lineage.items()
+    }
+    return Page(
+        "build.html",
+        "build.html",
+        "Build",
+        "build.html",
+        {
+            "entries": table_entries(content),
+            "inputs": inputs,
+            "known": {table.qualified_name for table in content.dictionary},
+            "analyses": sorted(content.analyses.items()),
+            "corrections": None if content.corrections is None else mask_addresses(content.corrections),
+            "corrected": [row for row in index.repositories if row["corrected_fields"]],
+        },
+    )

@@ -1,0 +1,96 @@
+"""Templates filled, static files read.
+
+Belongs here: the template environment, what every page gets, and reading this package's own files. Does not belong
+here: what a particular page shows (`pages/`).
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from research_platform_assets.site import addresses, charts, formats
+from research_platform_assets.site.index import SiteIndex
+from research_platform_assets.site.links import is_web_address
+from research_platform_assets.site.page import Page
+from research_platform_assets.site.people import person_label
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+DATA_FILES = ("templates/*.html", "static/*")
+
+NAVIGATION = (
+    ("index.html", "Overview"),
+    ("repositories.html", "Repositories"),
+    ("people.html", "People"),
+    ("topics.html", "Topics"),
+    ("changes.html", "Changes"),
+    ("data.html", "Data"),
+    ("build.html", "Build"),
+)
+
+#: Nothing may be loaded but this site's own style sheet, scripts and icon; nothing may be sent anywhere.
+CONTENT_SECURITY_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'"
+)
+
+_FOLDER = Path(__file__).parent
+
+
+def rendered(page: Page, index: SiteIndex) -> bytes:
+    """Return the page as UTF-8 HTML."""
+    text = (
+        _environment()
+        .get_template(page.template)
+        .render(
+            page=page,
+            root=addresses.root_of(page.path),
+            site_title=index.content.title,
+            organization=index.organization,
+            navigation=NAVIGATION,
+            policy=CONTENT_SECURITY_POLICY,
+            **page.values,
+        )
+    )
+    return text.encode("utf-8")
+
+
+def static_files() -> dict[str, bytes]:
+    """Return style sheet, scripts and icon by their path in the site."""
+    return {f"static/{path.name}": path.read_bytes() for path in sorted((_FOLDER / "static").iterdir())}
+
+
+@cache
+def _environment() -> Environment:
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    environment = Environment(
+        loader=FileSystemLoader(_FOLDER / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        auto_reload=False,
+    )
+    environment.filters |= {
+        "date": formats.date,
+        "label": formats.label,
+        "number": formats.number,
+        "percent": formats.percent,
+        "plural": formats.plural,
+        "share_bar": charts.share_bar,
+        "shortened": formats.shortened,
+        "size": formats.size,
+    }
+    environment.globals |= {
+        "person_label": person_label,
+        "person_page": addresses.person_page,
+        "repository_page": addresses.repository_page,
+        "table_page": addresses.table_page,
+        "topic_page": addresses.topic_page,
+    }
+    environment.tests |= {"web_address": is_web_address}
+    return environment

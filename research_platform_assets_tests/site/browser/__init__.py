@@ -1,0 +1,1 @@
+"""Tests that open the site in a headless Chromium."""
