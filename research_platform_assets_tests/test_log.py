@@ -102,6 +102,21 @@ def test_a_traceback_is_redacted(capsys: pytest.CaptureFixture[str]) -> None:
     assert TOKEN not in printed
 
 
+def test_a_stack_is_redacted(capsys: pytest.CaptureFixture[str]) -> None:
+    configure_logging(Log(), {})
+    logging.getLogger(PACKAGE).warning("seen", stack_info=True, extra={"url": "https://user:pass@host"})
+    printed = capsys.readouterr().err
+    assert f'"https://{MASK}@host"' in printed
+    assert "user:pass" not in printed
+
+
+def test_the_latest_environment_counts(caplog: pytest.LogCaptureFixture) -> None:
+    configure_logging(Log(), ENVIRONMENT)
+    configure_logging(Log(), {})
+    logging.getLogger(PACKAGE).warning(PASSWORD)
+    assert caplog.messages == [PASSWORD]
+
+
 def test_exc_info_outside_of_an_exception_is_harmless(capsys: pytest.CaptureFixture[str]) -> None:
     configure_logging(Log(), {})
     logging.getLogger(PACKAGE).warning("nothing raised", exc_info=sys.exc_info())

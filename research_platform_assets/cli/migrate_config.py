@@ -9,13 +9,16 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Parameter
 
 from research_platform_assets import config_migration
 from research_platform_assets.errors import SettingsError, StorageError
 from research_platform_assets.settings import read_text
 
 
-def migrate_config(old: Path, new: Path, /, *, force: bool = False) -> None:
+def migrate_config(old: Path, new: Path, /, *, force: Annotated[bool, Parameter(negative=())] = False) -> None:
     """Translate the predecessor's production.yaml into a settings file, naming every key that is kept or dropped.
 
     Call it from the folder in which the predecessor was started: its relative paths began there.

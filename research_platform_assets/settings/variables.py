@@ -111,11 +111,11 @@ def _unknown(variable: Variable) -> str | None:
     path = tuple(variable.name[len(PREFIX) :].lower().split(DELIMITER))
     model: type[BaseModel] | None = Settings
     for end, part in enumerate(path, start=1):
-        declared = model.model_fields.get(part) if model else None
         if model is None:
             return (
                 f"{variable.origin}: unknown variable: {variable_name('.'.join(path[: end - 1]))} takes a single value"
             )
+        declared = model.model_fields.get(part)
         if declared is None:
             return f"{variable.origin}: unknown variable: {_variable_suggestion(variable.name, path[:end])}"
         model = section_of(declared)

@@ -141,12 +141,12 @@ def test_the_only_publication_is_chosen_and_of_several_the_named_one(tmp_path: P
     assert published_folder(tmp_path, "zeta") == second
     with pytest.raises(PermanentError, match="choose one with --organization: acme, zeta"):
         published_folder(tmp_path, None)
-    with pytest.raises(PermanentError, match="nothing is published for beta in .*; published are: acme, zeta"):
+    with pytest.raises(PermanentError, match=r"nothing is published for beta in .*; published are: acme, zeta"):
         published_folder(tmp_path, "beta")
 
 
 def test_without_a_publication_the_remedy_is_named(tmp_path: Path) -> None:
-    with pytest.raises(PermanentError, match="nothing is published in .* yet; build first"):
+    with pytest.raises(PermanentError, match=r"nothing is published in .* yet; build first"):
         published_folder(tmp_path, None)
 
 

@@ -176,6 +176,7 @@ def test_values_of_dropped_keys_are_told_unless_secret() -> None:
         ({"enabled": True}, False, False),
         ({"enabled": False}, None, False),
         ({"enabled": True}, "false", False),
+        ({"enabled": "false"}, True, False),
         ({"enabled": "yes"}, True, True),
     ],
 )
