@@ -42,4 +42,5 @@ def test_the_example_of_dotenv_is_usable_with_every_line_switched_on(
 def test_the_example_of_corrections_is_usable() -> None:
     file = ROOT / "configs" / "corrections.example.yaml"
     corrections = parse_corrections(file.read_text(encoding="utf-8"), file.name)
-    assert (len(corrections.repositories), len(corrections.people)) == (2, 2)
+    assert corrections.repositories
+    assert corrections.people
