@@ -45,6 +45,14 @@ class ContractError(PermanentError):
     """A frame does not have the shape that its table declares (a programming error in an asset)."""
 
 
+class PrivacyError(PermanentError):
+    """Something that must not be published, such as an e-mail address, is about to be; the text says in which file."""
+
+
+class CoverageError(PermanentError):
+    """So many facts are unknown that the build does not count as good; it was published, and says so."""
+
+
 class WarehouseError(PermanentError):
     """The warehouse cannot do what was asked; base of the warehouse's own errors."""
 

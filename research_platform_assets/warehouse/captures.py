@@ -14,7 +14,7 @@ from typing import Any
 
 import polars as pl
 
-from research_platform_assets.errors import MissingInputsError
+from research_platform_assets.errors import MissingInputsError, WarehouseDamagedError
 from research_platform_assets.tables.declaration import Table
 from research_platform_assets.warehouse import commit, derivations, spool
 from research_platform_assets.warehouse.canonical import content_hash
@@ -99,15 +99,24 @@ def observed_at(store: Store, table_name: str) -> datetime:
     Raises:
         MissingInputsError: the table was never captured.
     """
+    head = store.heads().get(table_name)
+    if head is None or head.capture is None:
+        raise MissingInputsError(f"{table_name} was never captured; materialize the github assets first")
+    return by_id(store, head.capture).observed_at
+
+
+def by_id(store: Store, capture_id: str) -> Capture:
+    """A capture that was taken in.
+
+    Raises:
+        WarehouseDamagedError: a version refers to it, but it is not recorded.
+    """
     rows = store.connection.execute(
-        "select c.observed_at from platform.head h "
-        "join platform.derivation d on d.table_name = h.table_name and d.fingerprint = h.fingerprint "
-        "join platform.capture c on c.capture_id = d.capture_id where h.table_name = ?",
-        [table_name],
+        "select capture_id, observed_at, source from platform.capture where capture_id = ?", [capture_id]
     ).fetchall()
     if not rows:
-        raise MissingInputsError(f"{table_name} was never captured; materialize the github assets first")
-    return rows[0][0].astimezone(UTC)
+        raise WarehouseDamagedError(f"capture {capture_id[:12]} is referenced but not recorded; put a backup back")
+    return Capture(rows[0][0], rows[0][1].astimezone(UTC), rows[0][2])
 
 
 def _put(store: Store, table: Table, frame: pl.DataFrame, capture: Capture, recipe: CaptureRecipe) -> Derivation:

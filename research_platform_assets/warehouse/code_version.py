@@ -1,10 +1,10 @@
 """The code version of a computation: a hash of the code that it runs, found by reading the source.
 
-Belongs here: following names from a function to everything in the package that it uses. Nobody has to remember to raise
+Belongs here: following names from a function to everything in its package that it uses. Nobody has to remember to raise
 a number, so nobody can forget to. Standard library only, as every Python version must come to the same hash.
 
 How far it follows: functions, classes and module-level values by name, through imports (also inside functions), within
-this package. A module that is reached contributes the definitions that are used, the statements at its top level that
+the package of the function. A module that is reached contributes the definitions that are used, the statements at its top level that
 are neither definitions nor imports, and the files named by its `DATA_FILES`. What is imported from elsewhere
 contributes the version of its distribution; the standard library contributes nothing.
 
@@ -18,18 +18,19 @@ import functools
 import hashlib
 import importlib.metadata
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from research_platform_assets.errors import WarehouseError
 from research_platform_assets.warehouse.source_tree import (
-    PACKAGE,
+    Mention,
     ModuleSource,
     data_files,
     hash_nodes,
-    imports,
-    is_package_module,
+    mentions,
+    module_path,
     read_module,
+    without_decorators,
 )
 
 
@@ -40,30 +41,52 @@ def code_version(function: Callable[..., Any], *more: Callable[..., Any]) -> str
     Raises:
         WarehouseError: a module's source or a distribution's version cannot be found.
     """
-    trace = _Trace()
-    for start in (function, *more):
-        trace.follow(start.__module__, start.__qualname__.partition(".")[0])
-    return trace.digest()
+    return code_version_of(*((each.__module__, each.__qualname__.partition(".")[0]) for each in (function, *more)))
+
+
+def code_version_of(*names: tuple[str, str]) -> str:
+    """The same for (module, name at its top level) each; what they name need not be importable here.
+
+    Raises:
+        WarehouseError: as `code_version`.
+    """
+    total = hashlib.sha256()
+    trace = _Trace(frozenset(module.partition(".")[0] for module, _ in names))
+    for module, name in names:
+        trace.start(module, name)
+    for name, piece in sorted(trace.pieces.items()):
+        total.update(f"{name}\0{piece}\n".encode())
+    return total.hexdigest()
 
 
 class _Trace:
     """What has been reached so far, each piece under a name that says what it is."""
 
-    def __init__(self) -> None:
-        self._pieces: dict[str, str] = {}
+    def __init__(self, packages: frozenset[str]) -> None:
+        self.pieces: dict[str, str] = {}
+        self._packages = packages
+        self._followed: set[tuple[str, str | None]] = set()
 
-    def digest(self) -> str:
-        total = hashlib.sha256()
-        for name in sorted(self._pieces):
-            total.update(f"{name}\0{self._pieces[name]}\n".encode())
-        return total.hexdigest()
+    def _is_module(self, name: str) -> bool:
+        return name.partition(".")[0] in self._packages and module_path(name) is not None
+
+    def start(self, module: str, name: str) -> None:
+        """Begin at a function or class; its decorators say what is done with it, not what it does."""
+        source = read_module(module)
+        self._module(module, source)
+        self.pieces[f"start {module}.{name}"] = _definition_hash(module, name, is_start=True)
+        for mention in _mentions(module, name, is_start=True):
+            self._mention(module, source, mention)
 
     def follow(self, module: str, name: str | None) -> None:
         """Reach `name` in `module`, or all of the module if no name is given."""
-        if module.partition(".")[0] != PACKAGE:
+        if module.partition(".")[0] not in self._packages:
             self._distribution(module.partition(".")[0])
             return
-        if name is not None and is_package_module(f"{module}.{name}"):
+        if (module, name) in self._followed:
+            return
+        self._followed.add((module, name))
+        if name is not None and self._is_module(f"{module}.{name}"):
             # `from package import module`: which of its names are used is only known where they are used.
             self.follow(f"{module}.{name}", None)
             return
@@ -75,59 +98,64 @@ class _Trace:
 
     def _module(self, module: str, source: ModuleSource) -> None:
         piece = f"module {module}"
-        if piece in self._pieces:
+        if piece in self.pieces:
             return
-        self._pieces[piece] = hash_nodes(source.statements)
-        for statement in source.statements:
-            self._references(module, source, statement)
+        self.pieces[piece] = hash_nodes(source.statements)
+        for mention in _mentions(module, None):
+            self._mention(module, source, mention)
         for file in data_files(source):
             relative = file.relative_to(source.path.parent).as_posix()
-            self._pieces[f"file {module} {relative}"] = hashlib.sha256(file.read_bytes()).hexdigest()
+            self.pieces[f"file {module} {relative}"] = hashlib.sha256(file.read_bytes()).hexdigest()
 
     def _name(self, module: str, source: ModuleSource, name: str) -> None:
         if name in source.definitions:
             piece = f"name {module}.{name}"
-            if piece not in self._pieces:
-                self._pieces[piece] = _definition_hash(module, name)
-                for node in source.definitions[name]:
-                    self._references(module, source, node)
-        elif name in source.imports:
+            if piece not in self.pieces:
+                self.pieces[piece] = _definition_hash(module, name)
+                for mention in _mentions(module, name):
+                    self._mention(module, source, mention)
+        if name in source.imports:
             target = source.imports[name]
             self.follow(target.module, target.attribute)
 
-    def _references(self, module: str, source: ModuleSource, tree: ast.AST) -> None:
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Import | ast.ImportFrom):
-                for target in imports(node, module, source.path).values():
-                    self.follow(target.module, target.attribute)
-            elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
-                self._attribute(module, source, node.value.id, node.attr)
-            elif isinstance(node, ast.Name) and not _is_module_alias(source, node.id):
-                self._name(module, source, node.id)
-
-    def _attribute(self, module: str, source: ModuleSource, base: str, attribute: str) -> None:
-        target = source.imports.get(base)
-        if target is None:
+    def _mention(self, module: str, source: ModuleSource, mention: Mention) -> None:
+        if mention.imported is not None:
+            self.follow(mention.imported.module, mention.imported.attribute)
             return
+        whole = self._imported_module(source, mention.name)
+        if whole is None:
+            self._name(module, source, mention.name)
+        else:
+            # Of a module, only the attribute counts; a module passed on as a value counts whole.
+            self.follow(whole, mention.attribute)
+
+    def _imported_module(self, source: ModuleSource, name: str) -> str | None:
+        """The module of the package that `name` stands for, if it stands for one."""
+        target = source.imports.get(name)
+        if target is None:
+            return None
         whole = target.module if target.attribute is None else f"{target.module}.{target.attribute}"
-        self.follow(whole, attribute) if is_package_module(whole) else self._name(module, source, base)
+        return whole if self._is_module(whole) else None
 
     def _distribution(self, top_level: str) -> None:
         if top_level not in sys.stdlib_module_names:
-            self._pieces[f"distribution {top_level}"] = distribution_version(top_level)
+            self.pieces[f"distribution {top_level}"] = distribution_version(top_level)
+
+
+def _nodes(module: str, name: str | None, *, is_start: bool) -> list[ast.stmt]:
+    source = read_module(module)
+    nodes = source.statements if name is None else source.definitions[name]
+    return [without_decorators(node) for node in nodes] if is_start else nodes
 
 
 @functools.cache
-def _definition_hash(module: str, name: str) -> str:
-    return hash_nodes(read_module(module).definitions[name])
+def _definition_hash(module: str, name: str, *, is_start: bool = False) -> str:
+    return hash_nodes(_nodes(module, name, is_start=is_start))
 
 
-def _is_module_alias(source: ModuleSource, name: str) -> bool:
-    """Whether `name` is a module of this package; its attributes are followed one by one."""
-    target = source.imports.get(name)
-    if target is None:
-        return False
-    return is_package_module(target.module if target.attribute is None else f"{target.module}.{target.attribute}")
+@functools.cache
+def _mentions(module: str, name: str | None, *, is_start: bool = False) -> tuple[Mention, ...]:
+    return mentions(_nodes(module, name, is_start=is_start), module, read_module(module).path)
 
 
 @functools.cache
@@ -140,7 +168,13 @@ def distribution_version(top_level: str) -> str:
     try:
         return importlib.metadata.version(top_level)
     except importlib.metadata.PackageNotFoundError:
-        providers = importlib.metadata.packages_distributions().get(top_level)
+        providers = _providers().get(top_level)
     if not providers:
         raise WarehouseError(f"no installed distribution provides the module {top_level!r}; reinstall the package")
     return ", ".join(f"{name} {importlib.metadata.version(name)}" for name in sorted(set(providers)))
+
+
+@functools.cache
+def _providers() -> Mapping[str, list[str]]:
+    # Reads the file list of every installed distribution, so once only.
+    return importlib.metadata.packages_distributions()

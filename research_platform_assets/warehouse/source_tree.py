@@ -1,16 +1,18 @@
-"""Modules of this package as syntax trees: what a module defines, imports and does at its top level.
+"""Modules of a package as syntax trees: what a module defines, imports and does at its top level.
 
-Belongs here: reading source, sorting it by name, and a text for a syntax tree that is the same on every Python version.
-Standard library only. Does not belong here: what is reached from where (`code_version`).
+Belongs here: finding source, sorting it by name, and a text for a syntax tree that is the same on every Python version.
+Standard library only, and nothing is imported to be looked at: a module is found by its place in the package's folder.
+Does not belong here: what is reached from where (`code_version`).
 """
 
 from __future__ import annotations
 
 import ast
+import copy
 import functools
 import hashlib
 import importlib.util
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,7 +20,6 @@ from typing import Any
 from research_platform_assets.errors import WarehouseError
 
 DATA_FILES = "DATA_FILES"
-PACKAGE = __name__.partition(".")[0]
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,15 @@ class Import:
 
     module: str
     attribute: str | None
+
+
+@dataclass(frozen=True)
+class Mention:
+    """What a piece of code refers to: a name, an attribute of a name, or something imported on the spot."""
+
+    name: str
+    attribute: str | None = None
+    imported: Import | None = None
 
 
 @dataclass
@@ -41,16 +51,16 @@ class ModuleSource:
 
 @functools.cache
 def read_module(module: str) -> ModuleSource:
-    """Parse a module of this package and sort its top level.
+    """Parse a module and sort its top level.
 
     Raises:
-        WarehouseError: there is no source file.
+        WarehouseError: there is no source file, or it cannot be followed.
     """
-    spec = importlib.util.find_spec(module)
-    if spec is None or spec.origin is None or not Path(spec.origin).is_file():
+    path = module_path(module)
+    if path is None:
         raise WarehouseError(f"the source of {module} cannot be found, so its code version is not known; reinstall")
-    source = ModuleSource(Path(spec.origin))
-    _sort(ast.parse(source.path.read_text(encoding="utf-8")).body, module, source)
+    source = ModuleSource(path)
+    _sort(ast.parse(path.read_text(encoding="utf-8")).body, module, source)
     return source
 
 
@@ -65,14 +75,19 @@ def data_files(source: ModuleSource) -> list[Path]:
 
 
 @functools.cache
-def is_package_module(name: str) -> bool:
-    """Whether `name` is a module of this package."""
-    if name.partition(".")[0] != PACKAGE:
-        return False
-    try:
-        return importlib.util.find_spec(name) is not None
-    except ModuleNotFoundError:
-        return False
+def module_path(module: str) -> Path | None:
+    """The source file of a module, or None if there is no such module with source."""
+    root, *parts = module.split(".")
+    spec = importlib.util.find_spec(root) if root != "__main__" else None
+    if spec is None or spec.origin is None:
+        return None
+    path = Path(spec.origin)
+    for part in parts:
+        if path.name != "__init__.py":
+            return None
+        as_package, as_module = path.parent / part / "__init__.py", path.parent / f"{part}.py"
+        path = as_package if as_package.is_file() else as_module
+    return path if path.is_file() and path.suffix == ".py" else None
 
 
 def _sort(body: list[ast.stmt], module: str, source: ModuleSource) -> None:
@@ -85,7 +100,7 @@ def _sort(body: list[ast.stmt], module: str, source: ModuleSource) -> None:
             for name in _targets(node):
                 source.definitions.setdefault(name, []).append(node)
         elif isinstance(node, ast.If) and _is_type_checking(node.test):
-            _sort(node.body, module, source)
+            _sort([*node.body, *node.orelse], module, source)
         elif not _is_docstring(node):
             source.statements.append(node)
 
@@ -114,6 +129,8 @@ def imports(node: ast.Import | ast.ImportFrom, module: str, path: Path) -> dict[
         base = f"{parent}.{base}".rstrip(".")
     if base == "__future__":
         return {}
+    if any(alias.name == "*" for alias in node.names):
+        raise WarehouseError(f"{path}, line {node.lineno}: a star import cannot be followed; import by name")
     return {alias.asname or alias.name: Import(base, alias.name) for alias in node.names}
 
 
@@ -145,4 +162,32 @@ def _dump(value: Any) -> str:
         return f"{type(value).__name__}({', '.join(fields)})"
     if isinstance(value, list):
         return "[" + ", ".join(_dump(item) for item in value if not _is_docstring(item)) + "]"  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
-    return repr(value)
+    # `repr` writes characters that this Python's Unicode tables know as they are and escapes the others.
+    return ascii(value)
+
+
+def mentions(nodes: Sequence[ast.AST], module: str, path: Path) -> tuple[Mention, ...]:
+    """Everything that the trees refer to, each once, in order; `module` (at `path`) is where they stand."""
+    found: dict[Mention, None] = {}
+    looked_into: set[int] = set()
+    for tree in nodes:
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Import | ast.ImportFrom):
+                for target in imports(node, module, path).values():
+                    found[Mention("", None, target)] = None
+            elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+                # `walk` comes to the name itself later.
+                looked_into.add(id(node.value))
+                found[Mention(node.value.id, node.attr)] = None
+            elif isinstance(node, ast.Name) and id(node) not in looked_into:
+                found[Mention(node.id)] = None
+    return tuple(found)
+
+
+def without_decorators(node: ast.stmt) -> ast.stmt:
+    """The definition without what stands above it."""
+    if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) or not node.decorator_list:
+        return node
+    bare = copy.copy(node)
+    bare.decorator_list = []
+    return bare

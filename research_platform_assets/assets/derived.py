@@ -1,0 +1,197 @@
+"""From a pure computation to a Dagster asset whose result is a table.
+
+Belongs here: the decorator that all derived tables share: dependencies, code version, memo, restore, checks. Does not
+belong here: any particular table.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import dagster as dg
+import polars as pl
+
+from research_platform_assets.assets import metadata
+from research_platform_assets.assets.inputs import DocumentFunction, Inputs
+from research_platform_assets.assets.platform import Options, Platform, no_options
+from research_platform_assets.tables.declaration import Table
+from research_platform_assets.tables.github import REPOSITORIES
+from research_platform_assets.warehouse import builds, captures, documents
+from research_platform_assets.warehouse.code_version import code_version
+from research_platform_assets.warehouse.commit import Outcome
+from research_platform_assets.warehouse.documents import PerDocument, Subject
+from research_platform_assets.warehouse.rejected import AuditError
+from research_platform_assets.warehouse.resource import Warehouse
+from research_platform_assets.warehouse.store import Made, Recipe, Store
+
+Computation = Callable[[Inputs], pl.DataFrame | Made]
+Event = dg.MaterializeResult[Any] | dg.AssetCheckResult
+
+
+@dataclass(frozen=True)
+class DerivedTable:
+    """A derived table: what it is made from and how.
+
+    Attributes:
+        table: The table.
+        compute: Pure function from inputs to rows.
+        inputs: Tables read in their current state.
+        history: Tables read in their previous state.
+        compares_builds: Whether "previous" means the build published last, not the head before.
+        options: The settings read.
+        analysis: Name of the analysis that can switch the table off.
+    """
+
+    table: Table
+    compute: Computation
+    inputs: Sequence[Table]
+    history: Sequence[Table] = ()
+    compares_builds: bool = False
+    options: Options = no_options
+    analysis: str | None = None
+
+    @property
+    def code_version(self) -> str:
+        """Hash of everything that `compute` runs and of the contracts concerned."""
+        contracts = [table.contract for table in (self.table, *self.inputs, *self.history)]
+        return code_version(self.compute, *contracts)
+
+
+def derived(
+    table: Table,
+    *,
+    inputs: Sequence[Table],
+    history: Sequence[Table] = (),
+    compares_builds: bool = False,
+    options: Options = no_options,
+    analysis: str | None = None,
+    kinds: frozenset[str] = frozenset(),
+) -> Callable[[Computation], dg.AssetsDefinition]:
+    """Make an asset of a computation; the arguments are those of `DerivedTable`, `kinds` are icons in the UI."""
+
+    def decorate(compute: Computation) -> dg.AssetsDefinition:
+        definition = DerivedTable(table, compute, inputs, history, compares_builds, options, analysis)
+
+        @dg.asset(
+            key=metadata.key_of(table),
+            deps=[metadata.key_of(source) for source in inputs],
+            code_version=definition.code_version[:16],
+            description=f"{table.description}\n\n{compute.__doc__ or ''}".strip(),
+            group_name=table.schema,
+            owners=metadata.OWNERS,
+            kinds={"duckdb", "python", *kinds},
+            metadata=metadata.definition_metadata(table),
+            check_specs=[metadata.contract_check(table)],
+        )
+        def asset(
+            context: dg.AssetExecutionContext, warehouse: Warehouse, platform: dg.ResourceParam[Platform]
+        ) -> Iterator[Event]:
+            yield from materialize(context, warehouse, platform, definition)
+
+        return asset
+
+    return decorate
+
+
+def materialize(
+    context: dg.AssetExecutionContext, warehouse: Warehouse, platform: Platform, definition: DerivedTable
+) -> Iterator[Event]:
+    """Bring the table up to date, or back to an earlier build, and say what happened.
+
+    Raises:
+        dagster.Failure: the rows broke the contract; downstream is skipped, readers stay where they were.
+    """
+    key = context.asset_key
+    slug = key.path[0]
+    store = warehouse.store(slug)
+    table = definition.table
+    if warehouse.restore_build:
+        yield restored(warehouse, table, key, warehouse.restore_build)
+        return
+    head = store.heads().get(table.qualified_name)
+    if head is not None and not platform.is_switched_on(definition.analysis):
+        kept = store.adopt(table, head)
+        warehouse.note(slug, kept)
+        yield metadata.materialized(table, key, kept, "switched off: keeps its last version")
+        return
+    try:
+        outcome = _derive(store, warehouse.shared_results, platform, slug, definition)
+    except AuditError as error:
+        yield metadata.rejected(error, key)
+        raise dg.Failure(str(error), allow_retries=False) from error
+    warehouse.note(slug, outcome)
+    context.log.info(describe(table, outcome))
+    yield metadata.materialized(table, key, outcome)
+
+
+def restored(warehouse: Warehouse, table: Table, key: dg.AssetKey, build: str) -> dg.MaterializeResult[Any]:
+    """Move the head of a table back to a build, given by number or id."""
+    store = warehouse.store(key.path[0])
+    build_id = builds.resolve(store.connection, build)
+    outcome = store.restore(table, build_id)
+    if outcome is None:
+        return dg.MaterializeResult(asset_key=key, metadata={"note": f"not part of build {build_id}: has no rows now"})
+    warehouse.note(key.path[0], outcome)
+    return metadata.materialized(table, key, outcome, f"restored from build {build_id}")
+
+
+def describe(table: Table, outcome: Outcome) -> str:
+    """One line for the log."""
+    difference = outcome.differences
+    how = "reused" if outcome.is_reused else "computed"
+    return (
+        f"{table.qualified_name}: {how}, {outcome.derivation.rows} rows "
+        f"(+{difference.added} -{difference.removed} ~{difference.changed})"
+    )
+
+
+def _derive(
+    store: Store, shared: MutableMapping[tuple[object, ...], Any], platform: Platform, slug: str, definition: DerivedTable
+) -> Outcome:
+    options = definition.options(platform, slug)
+    is_on = platform.is_switched_on(definition.analysis)
+    recipe = Recipe(
+        table=definition.table,
+        code_version=definition.code_version,
+        inputs=definition.inputs,
+        history=definition.history,
+        settings={**options, "is_switched_on": is_on} if definition.analysis else options,
+    )
+
+    def compute(frames: Mapping[str, pl.DataFrame], past: Mapping[str, pl.DataFrame | None]) -> Made:
+        if not is_on:
+            return Made(definition.table.empty())
+        heads = store.heads()
+        result = definition.compute(
+            Inputs(
+                frames=frames,
+                past=past,
+                versions={name: heads[name].version for name in frames},
+                options=options,
+                observed_at=captures.observed_at(store, REPOSITORIES.qualified_name),
+                per_document=_per_document(store),
+                shared_results=shared,
+            )
+        )
+        return result if isinstance(result, Made) else Made(result)
+
+    return store.derive(recipe, compute, history_versions=_last_build(store) if definition.compares_builds else None)
+
+
+def _per_document(store: Store) -> Any:
+    def apply(
+        function: DocumentFunction, subjects: Iterable[tuple[str, str]]
+    ) -> Mapping[tuple[str, str], Mapping[str, Any]]:
+        name = f"{function.__module__}.{function.__qualname__}"
+        work = PerDocument(name, code_version(function), function)
+        found = documents.results(store.connection, work, [Subject(*subject) for subject in subjects])
+        return {(subject.oid, subject.argument): result for subject, result in found.items()}
+
+    return apply
+
+
+def _last_build(store: Store) -> dict[str, str | None]:
+    current = builds.current(store.connection)
+    if current is None:
+        return {}
+    return {name: derivation.version for name, derivation in builds.tables(store.connection, current).items()}

@@ -1,0 +1,128 @@
+"""The `github` group: one capture of the organisation, all its tables at once.
+
+Belongs here: running a capture through the spool, refusing one that is not believable, taking it in. Does not belong
+here: reading GitHub or an archive (`github/`), storing (`warehouse/`).
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import dagster as dg
+import polars as pl
+
+from research_platform_assets.analysis.disappearance import check_disappearance
+from research_platform_assets.assets import metadata
+from research_platform_assets.assets.derived import describe, restored
+from research_platform_assets.assets.platform import Platform
+from research_platform_assets.github.archive.source import ArchiveSource
+from research_platform_assets.github.frames import capture_frames, observed_at
+from research_platform_assets.github.source import OrganizationSource
+from research_platform_assets.tables.declaration import Table
+from research_platform_assets.tables.github import GITHUB_TABLES, REPOSITORIES
+from research_platform_assets.warehouse import builds, captures, documents, spool
+from research_platform_assets.warehouse.captures import Capture, CaptureRecipe
+from research_platform_assets.warehouse.code_version import code_version
+from research_platform_assets.warehouse.commit import Outcome
+from research_platform_assets.warehouse.rejected import AuditError
+from research_platform_assets.warehouse.resource import Warehouse
+from research_platform_assets.warehouse.store import Store
+
+Event = dg.MaterializeResult[Any] | dg.AssetCheckResult
+
+
+def capture_code_version() -> str:
+    """Hash of the code that decides the content of captured tables."""
+    return code_version(ArchiveSource, capture_frames, *[table.contract for table in GITHUB_TABLES])
+
+
+@dg.multi_asset(
+    specs=[
+        dg.AssetSpec(
+            metadata.key_of(table),
+            description=table.description,
+            group_name=table.schema,
+            owners=metadata.OWNERS,
+            kinds={"duckdb", "github"},
+            code_version=capture_code_version()[:16],
+            metadata=metadata.definition_metadata(table),
+            skippable=False,
+        )
+        for table in GITHUB_TABLES
+    ],
+    check_specs=[metadata.contract_check(table) for table in GITHUB_TABLES],
+    can_subset=True,
+)
+def github_capture(
+    context: dg.AssetExecutionContext, warehouse: Warehouse, platform: dg.ResourceParam[Platform]
+) -> Iterator[Event]:
+    """Read the organisation as it is now; all tables stem from the same capture."""
+    keys = {tuple(key.path[1:]): key for key in context.selected_asset_keys}
+    selected = {table: keys[table.schema, table.name] for table in GITHUB_TABLES if (table.schema, table.name) in keys}
+    slug = next(iter(context.selected_asset_keys)).path[0]
+    earlier = warehouse.restore_build or warehouse.inputs_as_of
+    if earlier:
+        for table, key in selected.items():
+            yield restored(warehouse, table, key, earlier)
+        return
+    try:
+        outcomes = _capture(warehouse, platform, slug, frozenset(table.qualified_name for table in selected), context)
+    except AuditError as error:
+        for table, key in selected.items():
+            if table.qualified_name == error.table_name:
+                yield metadata.rejected(error, key)
+        raise dg.Failure(str(error), allow_retries=False) from error
+    for table, key in selected.items():
+        warehouse.note(slug, outcomes[table.qualified_name])
+        context.log.info(describe(table, outcomes[table.qualified_name]))
+        yield metadata.materialized(table, key, outcomes[table.qualified_name])
+
+
+def _capture(
+    warehouse: Warehouse, platform: Platform, slug: str, selected: frozenset[str], context: dg.AssetExecutionContext
+) -> Mapping[str, Outcome]:
+    organization = platform.organizations[slug]
+    source = ArchiveSource(organization.archive_directory, b"")
+    recipe = CaptureRecipe(GITHUB_TABLES, capture_code_version(), _settings(platform))
+    capture_id = source.state()
+    store = warehouse.store(slug)
+    known = captures.known(store, recipe, capture_id)
+    if known is not None:
+        context.log.info("%s has not changed since it was captured", organization.login)
+        return {t.qualified_name: store.adopt(t, d) for t, d in known.items() if t.qualified_name in selected}
+    known_documents = documents.known_oids(store.connection)
+    # A capture may take long and needs nothing of the warehouse: others may have it meanwhile.
+    warehouse.release(slug)
+    directory = warehouse.directory(slug)
+    with spool.open_spool(
+        directory, capture_id, known_documents, timeout_seconds=warehouse.location.lock_timeout_seconds
+    ) as pages:
+        frames, capture = _read(source, pages, capture_id, context, organization.login)
+        pages.close()
+        store = warehouse.store(slug)
+        _check_disappearance(store, frames, platform)
+        outcomes = captures.take_in(store, capture, recipe, frames, selected)
+        spool.remove(directory)
+    return outcomes
+
+
+def _read(
+    source: OrganizationSource, pages: spool.Spool, capture_id: str, context: dg.AssetExecutionContext, login: str
+) -> tuple[Mapping[str, pl.DataFrame], Capture]:
+    context.log.info("capturing %s", login)
+    source.capture(pages)
+    frames = capture_frames(pages.pages())
+    context.log.info("captured %s: %d repositories", login, frames[REPOSITORIES.qualified_name].height)
+    return frames, Capture(capture_id, observed_at(pages.pages()), "archive")
+
+
+def _check_disappearance(store: Store, frames: Mapping[str, pl.DataFrame], platform: Platform) -> None:
+    head = store.heads().get(REPOSITORIES.qualified_name)
+    if head is None:
+        return
+    before = dict(store.read(REPOSITORIES, head.version).select("repository_id", "full_name").iter_rows())
+    after = frames[REPOSITORIES.qualified_name]["repository_id"].to_list()
+    check_disappearance(before, after, platform.settings.capture.max_missing_share)
+
+
+def _settings(platform: Platform) -> Mapping[str, Any]:
+    return {"visibility": platform.settings.publication.visibility}

@@ -1,0 +1,58 @@
+"""What a computation gets to see: frames, earlier states, options, and work on documents.
+
+Belongs here: the one argument of every asset's computation. It knows neither Dagster nor DuckDB, so that a change in
+either of them does not pass for a change in the computations.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, MutableMapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeVar
+
+import polars as pl
+
+from research_platform_assets.tables.declaration import Table
+
+DocumentFunction = Callable[[bytes, str], Mapping[str, Any]]
+PerDocument = Callable[[DocumentFunction, Iterable[tuple[str, str]]], Mapping[tuple[str, str], Mapping[str, Any]]]
+
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """Everything that a computation may use.
+
+    Attributes:
+        frames: The input tables by qualified name, rows in key order.
+        past: Earlier states by qualified name; None where there was none.
+        versions: Content hashes of the input tables.
+        options: The settings that the asset declared to read, and nothing else.
+        observed_at: When the capture was taken that the captured inputs stem from.
+        per_document: Applies a function to documents, given as (oid, argument); each is computed once, ever.
+        shared_results: Where `shared` keeps what it computed, for the length of a run.
+    """
+
+    frames: Mapping[str, pl.DataFrame]
+    past: Mapping[str, pl.DataFrame | None]
+    versions: Mapping[str, str]
+    options: Mapping[str, Any]
+    observed_at: datetime
+    per_document: PerDocument
+    shared_results: MutableMapping[tuple[object, ...], Any]
+
+    def __getitem__(self, table: Table) -> pl.DataFrame:
+        return self.frames[table.qualified_name]
+
+    def previous(self, table: Table) -> pl.DataFrame | None:
+        """The earlier state of `table`, or None."""
+        return self.past[table.qualified_name]
+
+    def shared(self, function: Callable[[Inputs], Result]) -> Result:
+        """`function` of these inputs, computed once in a run for all tables that read the same."""
+        key = (function.__module__, function.__qualname__, *sorted(self.versions.items()), str(self.options))
+        if key not in self.shared_results:
+            self.shared_results[key] = function(self)
+        return self.shared_results[key]

@@ -1,0 +1,79 @@
+"""The `insight` group: statistics and models over `core`.
+
+Belongs here: which core tables each measure is made from. Does not belong here: how (`analysis/`).
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from research_platform_assets.analysis.contributors import person_stats as stats_of_people
+from research_platform_assets.analysis.contributors import repository_contributors as contributors_of_repositories
+from research_platform_assets.analysis.organization_stats import organization_stats as stats_of_organization
+from research_platform_assets.analysis.topics.documents import topic_documents
+from research_platform_assets.analysis.topics.fit import TopicModel, fit_topics
+from research_platform_assets.analysis.topics.settings import TopicSettings
+from research_platform_assets.assets.derived import derived
+from research_platform_assets.assets.inputs import Inputs
+from research_platform_assets.tables import core, insight
+from research_platform_assets.tables.github import COMMITS, ORGANIZATIONS
+
+_TOPIC_INPUTS = [ORGANIZATIONS, core.REPOSITORIES, core.READMES, core.PEOPLE]
+_LEARNS = frozenset({"scikitlearn"})
+
+
+@derived(insight.PERSON_STATS, inputs=[core.PEOPLE, core.CONTRIBUTIONS, COMMITS])
+def person_stats(inputs: Inputs) -> pl.DataFrame:
+    """Somebody who committed to several repositories counts once."""
+    return stats_of_people(inputs[core.PEOPLE], inputs[core.CONTRIBUTIONS], inputs[COMMITS])
+
+
+@derived(
+    insight.REPOSITORY_CONTRIBUTORS, inputs=[core.REPOSITORIES, core.FACETS_TABLE, core.PEOPLE, core.CONTRIBUTIONS]
+)
+def repository_contributors(inputs: Inputs) -> pl.DataFrame:
+    """Bots are counted apart and never among the people."""
+    return contributors_of_repositories(
+        inputs[core.REPOSITORIES], inputs[core.FACETS_TABLE], inputs[core.PEOPLE], inputs[core.CONTRIBUTIONS]
+    )
+
+
+@derived(
+    insight.ORGANIZATION_STATS,
+    inputs=[core.REPOSITORIES, core.FACETS_TABLE, core.READMES, core.PEOPLE, core.CONTRIBUTIONS],
+)
+def organization_stats(inputs: Inputs) -> pl.DataFrame:
+    """Every figure says over how many of how many repositories it was taken."""
+    return stats_of_organization(
+        inputs[core.REPOSITORIES],
+        inputs[core.FACETS_TABLE],
+        inputs[core.READMES],
+        inputs[core.PEOPLE],
+        inputs[core.CONTRIBUTIONS],
+    )
+
+
+@derived(insight.TOPICS, inputs=_TOPIC_INPUTS, analysis="topics", kinds=_LEARNS)
+def topics(inputs: Inputs) -> pl.DataFrame:
+    """Non-negative matrix factorisation of the words in names, descriptions and READMEs; names of people left out."""
+    return inputs.shared(_topic_model).topics
+
+
+@derived(insight.REPOSITORY_TOPICS, inputs=_TOPIC_INPUTS, analysis="topics", kinds=_LEARNS)
+def repository_topics(inputs: Inputs) -> pl.DataFrame:
+    """Only repositories with enough text are placed; the others stand in `insight.topic_coverage` with the reason."""
+    return inputs.shared(_topic_model).repository_topics
+
+
+@derived(insight.TOPIC_COVERAGE, inputs=_TOPIC_INPUTS, analysis="topics", kinds=_LEARNS)
+def topic_coverage(inputs: Inputs) -> pl.DataFrame:
+    """A repository with too little text gets no topic rather than a wrong one."""
+    return inputs.shared(_topic_model).coverage
+
+
+def _topic_model(inputs: Inputs) -> TopicModel:
+    organization = inputs[ORGANIZATIONS].row(0, named=True)
+    names = inputs[core.PEOPLE].select(pl.concat_list("name", "login").explode().drop_nulls())["name"].unique().sort()
+    own = [organization["login"], *([organization["name"]] if organization["name"] else [])]
+    documents = topic_documents(inputs[core.REPOSITORIES], inputs[core.READMES])
+    return fit_topics(documents, TopicSettings(banned_terms=(*own, *names)))

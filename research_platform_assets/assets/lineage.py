@@ -1,0 +1,127 @@
+"""Column lineage: for each derived column, the columns that it is computed from.
+
+Belongs here: one entry a column, in the notation `schema.table.column`, several separated by spaces. A column that stands
+for itself under the same name in one source table is listed under `_same`. Dagster stores it with each materialization,
+the site and the documentation print it; a test holds every name against the declarations.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+Sources = Sequence[tuple[str, str]]
+
+_SAME = "_same"
+
+_DECLARED: Mapping[str, Mapping[str, str]] = {
+    "core.facets": {
+        _SAME: "github.facets: repository_id facet status reason origin",
+        "since": "github.facets.status github.facets.reason",
+    },
+    "core.repositories": {
+        _SAME: "github.repositories: repository_id name full_name description homepage html_url language topics "
+        "license_spdx_id is_private is_fork stargazers_count forks_count open_issues_count size_kilobytes "
+        "default_branch created_at pushed_at",
+        "former_names": "github.repositories.name",
+        "state": "github.repositories.is_archived github.repositories.full_name github.organizations.login",
+        "head_oid": "github.heads.head_oid",
+        "commits_count": "github.heads.commits_count",
+        "files_count": "github.files.type github.files.mode",
+        "releases_count": "github.releases.tag_name",
+    },
+    "core.readmes": {
+        _SAME: "github.documents: path oid size_bytes",
+        "repository_id": "github.repositories.repository_id",
+        "status": "github.facets.status github.documents.status",
+        "reason": "github.facets.reason github.documents.reason",
+        "format": "github.documents.path",
+        "encoding": "github.documents.oid",
+        "text": "github.documents.oid",
+        "word_count": "github.documents.oid",
+        "natural_language": "github.documents.oid",
+    },
+    "core.people": {
+        "person_id": "github.commits.author_id github.commits.author_pseudonym github.contributors.account_id",
+        "login": "github.commits.author_login github.contributors.login",
+        "name": "github.commits.author_name",
+        "identity": "github.commits.author_identity",
+        "is_bot": "github.commits.author_type github.commits.author_login github.contributors.type",
+        "bot_reason": "github.commits.author_type github.commits.author_login github.contributors.type",
+        "identities": "github.commits.author_id github.identity_links.identity github.identity_links.canonical",
+    },
+    "core.contributions": {
+        "repository_id": "github.commits.repository_id github.contributors.repository_id",
+        "person_id": "core.people.person_id core.people.identities",
+        "commits_count": "github.commits.oid github.contributors.contributions",
+        "additions": "github.commits.additions",
+        "deletions": "github.commits.deletions",
+        "first_commit_at": "github.commits.authored_at",
+        "last_commit_at": "github.commits.authored_at",
+        "is_complete": "github.heads.is_history_complete",
+    },
+    "insight.person_stats": {
+        _SAME: "core.people: person_id is_bot",
+        "repositories_count": "core.contributions.repository_id",
+        "commits_count": "core.contributions.commits_count",
+        "additions": "core.contributions.additions",
+        "deletions": "core.contributions.deletions",
+        "first_commit_at": "core.contributions.first_commit_at",
+        "last_commit_at": "core.contributions.last_commit_at",
+        "active_days_count": "github.commits.authored_at",
+        "commits_share": "core.contributions.commits_count core.people.is_bot",
+        "is_complete": "core.contributions.is_complete",
+    },
+    "insight.repository_contributors": {
+        "repository_id": "core.repositories.repository_id",
+        "status": "core.facets.status",
+        "contributors_count": "core.contributions.person_id core.people.is_bot",
+        "bots_count": "core.contributions.person_id core.people.is_bot",
+        "commits_count": "core.contributions.commits_count core.people.is_bot",
+        "bot_commits_count": "core.contributions.commits_count core.people.is_bot",
+        "top_person_id": "core.contributions.person_id core.contributions.commits_count",
+        "top_person_share": "core.contributions.commits_count",
+        "truck_factor": "core.contributions.commits_count",
+        "is_complete": "core.contributions.is_complete",
+    },
+    "insight.organization_stats": {
+        "value": "core.repositories.repository_id core.repositories.state core.repositories.stargazers_count "
+        "core.repositories.forks_count core.readmes.status core.facets.status core.people.is_bot "
+        "core.contributions.commits_count",
+        "observed_count": "core.facets.status core.repositories.repository_id",
+        "total_count": "core.repositories.repository_id",
+    },
+    "insight.topics": {
+        "topic_id": "core.readmes.text core.repositories.name core.repositories.description core.repositories.topics",
+        "label": "core.readmes.text core.repositories.name core.repositories.description core.people.name",
+        "terms": "core.readmes.text core.repositories.name core.repositories.description core.people.name",
+        "repositories_count": "core.repositories.repository_id",
+    },
+    "insight.repository_topics": {
+        "repository_id": "core.repositories.repository_id",
+        "topic_id": "core.readmes.text core.repositories.name core.repositories.description core.repositories.topics",
+        "share": "core.readmes.text core.repositories.name core.repositories.description core.repositories.topics",
+        "rank": "core.readmes.text core.repositories.name core.repositories.description core.repositories.topics",
+    },
+    "insight.topic_coverage": {
+        "repository_id": "core.repositories.repository_id",
+        "status": "core.readmes.status core.readmes.text",
+        "reason": "core.readmes.status core.readmes.reason",
+        "terms_count": "core.readmes.text core.repositories.name core.repositories.description",
+    },
+}
+
+
+def _expanded(columns: Mapping[str, str]) -> dict[str, Sources]:
+    expanded: dict[str, Sources] = {}
+    for column, text in columns.items():
+        if column == _SAME:
+            table, _, names = text.partition(":")
+            expanded |= {name: [(table, name)] for name in names.split()}
+        else:
+            parts = [source.rpartition(".") for source in text.split()]
+            expanded[column] = [(table, name) for table, _, name in parts]
+    return expanded
+
+
+LINEAGE: Mapping[str, Mapping[str, Sources]] = {table: _expanded(columns) for table, columns in _DECLARED.items()}
+"""For each table and column the (table, column) pairs that it is computed from."""

@@ -1,0 +1,180 @@
+"""`reports.publication`: the last asset, which alone makes a build and lets readers see it.
+
+Belongs here: when a build is published, what `build.json` and `last_run.json` say, and the hold after a restore. Does
+not belong here: laying out folders (`warehouse/publication`).
+"""
+
+import json
+import resource
+import sys
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+import dagster as dg
+
+from research_platform_assets.analysis.coverage import coverage
+from research_platform_assets.assets import metadata
+from research_platform_assets.assets.platform import Platform
+from research_platform_assets.errors import CoverageError
+from research_platform_assets.tables.core import FACETS_TABLE
+from research_platform_assets.tables.github import REPOSITORIES
+from research_platform_assets.tables.insight import REPOSITORY_TOPICS, TOPIC_COVERAGE, TOPICS
+from research_platform_assets.tables.registry import ALL_TABLES
+from research_platform_assets.warehouse import builds, captures, hold, objects
+from research_platform_assets.warehouse.fingerprint import Derivation, canonical_json
+from research_platform_assets.warehouse.files import sha256
+from research_platform_assets.warehouse.publishing import Published, publish
+from research_platform_assets.warehouse.resource import Warehouse
+from research_platform_assets.warehouse.store import Store
+
+KEY = dg.AssetKey(["reports", "publication"])
+COVERAGE = "coverage"
+LAST_RUN = "last_run.json"
+
+TABLES_OF_ANALYSES = {"topics": (TOPICS, REPOSITORY_TOPICS, TOPIC_COVERAGE)}
+"""The tables that stand still when an analysis is switched off."""
+
+
+@dg.asset(
+    key=KEY,
+    deps=[metadata.key_of(table) for table in ALL_TABLES.values()],
+    group_name="reports",
+    owners=metadata.OWNERS,
+    kinds={"duckdb", "html"},
+    description="The build that readers see: site, data files and `catalog.duckdb`, switched in one step.",
+    check_specs=[
+        dg.AssetCheckSpec(
+            COVERAGE,
+            asset=KEY,
+            description="Share of facts that are known (observed or absent); below the configured floor the run fails.",
+        )
+    ],
+)
+def publication(
+    context: dg.AssetExecutionContext, warehouse: Warehouse, platform: dg.ResourceParam[Platform]
+) -> Iterator[dg.MaterializeResult[Any] | dg.AssetCheckResult]:
+    """Publish the current tables if they are a coherent build, and only then.
+
+    Raises:
+        IncoherentBuildError, MissingInputsError: readers keep the build before; says what to materialize.
+        CoverageError: the build was published, but too many facts are unknown.
+    """
+    slug = context.asset_key.path[0]
+    store = warehouse.store(slug)
+    layout = platform.layout(slug)
+    now = datetime.now(UTC)
+    published = publish(
+        store,
+        layout,
+        required=_required(warehouse),
+        switched_off=_switched_off(platform),
+        manifest=lambda build_id, tables: build_manifest(store, build_id, tables),
+        declared=ALL_TABLES,
+        at=now,
+        cause=_cause(warehouse),
+    )
+    if warehouse.restore_build:
+        held = hold.Hold(published.build_id, now.isoformat(timespec="seconds"), context.run.run_id)
+        hold.place(warehouse.directory(slug), held)
+    manifest = build_manifest(store, published.build_id, builds.tables(store.connection, published.build_id))
+    report = last_run_report(warehouse, slug, published)
+    objects.write_whole(layout.root / LAST_RUN, (json.dumps(report, indent=2, sort_keys=True) + "\n").encode())
+    state = "is new" if published.is_new_build else "stands"
+    context.log.info(f"build {published.build_id} {state}: {layout.current}")
+    known, floor = manifest["coverage"], platform.settings.capture.coverage_floor
+    is_covered = known is None or known >= floor
+    yield dg.MaterializeResult(
+        metadata={
+            "build": published.build_id,
+            "is_new_build": published.is_new_build,
+            "site": dg.MetadataValue.path(str(layout.current / "site" / "index.html")),
+            "catalog": dg.MetadataValue.path(str(layout.current / "catalog.duckdb")),
+            "coverage": known,
+            "computed": report["computed"],
+            "reused": report["reused"],
+        },
+        data_version=dg.DataVersion(published.build_id),
+        check_results=[
+            dg.AssetCheckResult(passed=is_covered, check_name=COVERAGE, metadata={"coverage": known, "floor": floor})
+        ],
+    )
+    if not is_covered:
+        raise CoverageError(
+            f"only {known:.1%} of the facts of {slug} are known, less than capture.coverage_floor ({floor:.0%}). "
+            f"The build {published.build_id} was published and says so; core.facets has the reasons"
+        )
+
+
+def build_manifest(store: Store, build_id: str, tables: Mapping[str, Derivation]) -> dict[str, Any]:
+    """What `build.json` says of a build: nothing that a repetition would say differently."""
+    codes = {name: derivation.code_version for name, derivation in sorted(tables.items())}
+    facets = tables[FACETS_TABLE.qualified_name]
+    return {
+        "build_id": build_id,
+        "captured_at": _captured_at(store, tables),
+        "code_version": sha256(canonical_json(codes).encode())[:16],
+        "coverage": coverage(store.read(FACETS_TABLE, facets.version)),
+        "checks": {f"{name}.{metadata.CONTRACT}": "passed" for name in sorted(tables)},
+        "tables": {
+            name: {"version": derivation.version, "rows": derivation.rows} for name, derivation in sorted(tables.items())
+        },
+    }
+
+
+def last_run_report(warehouse: Warehouse, slug: str, published: Published) -> dict[str, Any]:
+    """What `last_run.json` says: what this run did, and everything that changes without the data changing.
+
+    `calls`, `points` and `not_modified` count requests to GitHub; reading an archive makes none.
+    """
+    outcomes = warehouse.outcomes(slug)
+    computed = sorted(name for name, outcome in outcomes.items() if not outcome.is_reused)
+    return {
+        "build_id": published.build_id,
+        "run_id": warehouse.run_id,
+        "finished_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "calls": 0,
+        "points": 0,
+        "not_modified": 0,
+        "predicted_calls": 0,
+        "predicted_points": 0,
+        "calls_per_minute": 0.0,
+        "errors": [],
+        "computed": len(computed),
+        "computed_tables": computed,
+        "reused": len(outcomes) - len(computed),
+        "duration_seconds": round(warehouse.elapsed_seconds(), 3),
+        "peak_memory_bytes": _peak_memory_bytes(),
+    }
+
+
+def _peak_memory_bytes() -> int:
+    # Linux counts in KiB, macOS in bytes.
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+
+
+def _captured_at(store: Store, tables: Mapping[str, Derivation]) -> str:
+    capture = tables[REPOSITORIES.qualified_name].capture
+    return captures.by_id(store, capture).observed_at.isoformat(timespec="seconds") if capture else ""
+
+
+def _required(warehouse: Warehouse) -> frozenset[str]:
+    # A build that is restored may be older than some of today's tables.
+    return frozenset() if warehouse.restore_build else frozenset(ALL_TABLES)
+
+
+def _switched_off(platform: Platform) -> frozenset[str]:
+    return frozenset(
+        table.qualified_name
+        for analysis, tables in TABLES_OF_ANALYSES.items()
+        if not platform.is_switched_on(analysis)
+        for table in tables
+    )
+
+
+def _cause(warehouse: Warehouse) -> str:
+    if warehouse.restore_build:
+        return f"restore of {warehouse.restore_build}"
+    if warehouse.inputs_as_of:
+        return f"captured tables as of {warehouse.inputs_as_of}"
+    return "materialization"

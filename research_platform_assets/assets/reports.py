@@ -1,0 +1,81 @@
+"""The `reports` group: what changed, the site, the data files, and their publication.
+
+Belongs here: which tables are shown. Does not belong here: rendering (`site/`), the published folder (`warehouse/`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import polars as pl
+
+from research_platform_assets.analysis.changes import changes as changed_rows
+from research_platform_assets.assets.derived import derived
+from research_platform_assets.assets.inputs import Inputs
+from research_platform_assets.assets.lineage import LINEAGE
+from research_platform_assets.assets.platform import presentation, title
+from research_platform_assets.errors import PrivacyError
+from research_platform_assets.privacy import contains_address
+from research_platform_assets.site.content import SiteContent
+from research_platform_assets.site.exports import data_files
+from research_platform_assets.site.media_types import media_type
+from research_platform_assets.site.render import render_site
+from research_platform_assets.tables.core import CORE_TABLES
+from research_platform_assets.tables.declaration import Table
+from research_platform_assets.tables.github import GITHUB_TABLES, ORGANIZATIONS
+from research_platform_assets.tables.insight import INSIGHT_TABLES
+from research_platform_assets.tables.registry import ALL_TABLES
+from research_platform_assets.tables.reports import CHANGES, EXPORTS, SITE
+from research_platform_assets.warehouse.files import sha256
+from research_platform_assets.warehouse.store import Made
+
+_COMPARED = [*CORE_TABLES, *INSIGHT_TABLES]
+_SHOWN = [*GITHUB_TABLES, *CORE_TABLES, *INSIGHT_TABLES, CHANGES]
+
+
+@derived(CHANGES, inputs=_COMPARED, history=_COMPARED, compares_builds=True)
+def changes(inputs: Inputs) -> pl.DataFrame:
+    """Rows of `core` and `insight` against the build that was published before."""
+    before = {table.qualified_name: frame for table in _COMPARED if (frame := inputs.previous(table)) is not None}
+    after = {table.qualified_name: inputs[table] for table in _COMPARED}
+    return changed_rows(before, after, {table.qualified_name: table for table in _COMPARED})
+
+
+@derived(SITE, inputs=_SHOWN, options=presentation, kinds=frozenset({"html"}))
+def site(inputs: Inputs) -> Made:
+    """The static site; it works without a server, without scripts and without the network."""
+    organization = inputs[ORGANIZATIONS].row(0, named=True)
+    files = render_site(
+        SiteContent(
+            title=inputs.options["title"] or organization["name"] or organization["login"],
+            tables=inputs.frames,
+            versions=inputs.versions,
+            dictionary=list(ALL_TABLES.values()),
+            lineage=LINEAGE,
+            analyses=inputs.options["analyses"],
+            corrections=inputs.options["corrections"] or None,
+        )
+    )
+    return _file_list(SITE, files)
+
+
+@derived(EXPORTS, inputs=_SHOWN, options=title, kinds=frozenset({"parquet"}))
+def exports(inputs: Inputs) -> Made:
+    """The tables as Parquet, the smaller ones also as CSV and JSON, and a description of all of them."""
+    organization = inputs[ORGANIZATIONS].row(0, named=True)
+    shown = inputs.options["title"] or organization["name"] or organization["login"]
+    return _file_list(EXPORTS, data_files(inputs.frames, _SHOWN, name=organization["login"].lower(), title=shown))
+
+
+def _file_list(table: Table, files: Mapping[str, bytes]) -> Made:
+    for path, content in files.items():
+        if media_type(path).startswith("text/") and contains_address(content.decode()):
+            raise PrivacyError(
+                f"{table.qualified_name}: {path} would show an e-mail address, so nothing was published. "
+                "Please report it: addresses are masked long before this point"
+            )
+    rows = [
+        {"path": path, "sha256": sha256(content), "size_bytes": len(content), "media_type": media_type(path)}
+        for path, content in sorted(files.items())
+    ]
+    return Made(table.frame(rows), {sha256(content): content for content in files.values()})

@@ -1,0 +1,113 @@
+"""Asset checks beside the contracts: do corrections still matter, and do our counts agree with GitHub's?
+
+Belongs here: reading what a pure function needs and turning its answer into a check result. Does not belong here:
+contract checks, which every table carries (`assets/metadata`).
+"""
+
+from collections.abc import Mapping
+
+import dagster as dg
+import polars as pl
+
+from research_platform_assets.analysis.correction_states import CorrectionState, correction_states
+from research_platform_assets.analysis.corrections import Corrections, parse_corrections
+from research_platform_assets.analysis.known_identities import attributed, known_identities, unrecorded_contributors
+from research_platform_assets.analysis.people import core_people
+from research_platform_assets.analysis.reconciliation import reconcile
+from research_platform_assets.analysis.repositories import core_repositories
+from research_platform_assets.assets import metadata
+from research_platform_assets.assets.platform import Platform, corrections
+from research_platform_assets.errors import MissingInputsError
+from research_platform_assets.tables import core, github
+from research_platform_assets.tables.declaration import Table
+from research_platform_assets.warehouse.resource import Warehouse
+
+_SHOWN = 50
+_IN_FORCE = "applied"
+
+
+@dg.asset_check(
+    asset=metadata.key_of(core.REPOSITORIES),
+    name="corrections",
+    additional_deps=[metadata.key_of(core.FACETS_TABLE)],
+    description="Every declared correction finds what it means and still differs from what upstream says.",
+)
+def corrections_check(
+    context: dg.AssetCheckExecutionContext, warehouse: Warehouse, platform: dg.ResourceParam[Platform]
+) -> dg.AssetCheckResult:
+    """Warn of corrections that upstream agrees with by now, or whose target cannot be found."""
+    slug = _slug(context)
+    text = corrections(platform, slug)
+    declared = parse_corrections(text["corrections"], text["corrections_source"])
+    states = _states(declared, _frames(warehouse, slug, [core.FACETS_TABLE, *github.GITHUB_TABLES]))
+    obsolete = [state for state in states if state.state != _IN_FORCE]
+    return dg.AssetCheckResult(
+        passed=not obsolete,
+        severity=dg.AssetCheckSeverity.WARN,
+        description="; ".join(f"{s.target}: {s.statement} ({s.state})" for s in obsolete[:_SHOWN]) or None,
+        metadata={"declared": len(states), "in_force": len(states) - len(obsolete)},
+    )
+
+
+@dg.asset_check(
+    asset=metadata.key_of(core.CONTRIBUTIONS),
+    name="reconciliation",
+    description="Commits counted here equal the counters of the source, where the whole history is at hand.",
+)
+def reconciliation_check(context: dg.AssetCheckExecutionContext, warehouse: Warehouse) -> dg.AssetCheckResult:
+    """Warn of repositories whose commit counts are not those that the source reports."""
+    frames = _frames(
+        warehouse,
+        _slug(context),
+        [github.COMMITS, core.CONTRIBUTIONS, github.CONTRIBUTORS, github.HEADS, core.PEOPLE],
+    )
+    mismatches = reconcile(
+        frames[github.COMMITS.qualified_name],
+        frames[core.CONTRIBUTIONS.qualified_name],
+        frames[github.CONTRIBUTORS.qualified_name],
+        frames[github.HEADS.qualified_name],
+        frames[core.PEOPLE.qualified_name],
+    )
+    shown = [
+        f"repository {m.repository_id}, {m.measure} {m.person_id}: counted {m.counted}, reported {m.reported}"
+        for m in mismatches[:_SHOWN]
+    ]
+    return dg.AssetCheckResult(
+        passed=not mismatches,
+        severity=dg.AssetCheckSeverity.WARN,
+        description="; ".join(shown) or None,
+        metadata={"mismatches": len(mismatches)},
+    )
+
+
+def _states(declared: Corrections, frames: Mapping[str, pl.DataFrame]) -> list[CorrectionState]:
+    nothing = Corrections()
+    commits, contributors = frames[github.COMMITS.qualified_name], frames[github.CONTRIBUTORS.qualified_name]
+    heads = frames[github.HEADS.qualified_name]
+    known = known_identities(attributed(commits), unrecorded_contributors(contributors, heads))
+    repositories = core_repositories(
+        frames[github.REPOSITORIES.qualified_name],
+        heads,
+        frames[github.FILES.qualified_name],
+        frames[github.RELEASES.qualified_name],
+        frames[core.FACETS_TABLE.qualified_name],
+        None,
+        nothing,
+        login=frames[github.ORGANIZATIONS.qualified_name]["login"].item(),
+    )
+    people = core_people(commits, contributors, heads, frames[github.IDENTITY_LINKS.qualified_name], nothing)
+    logins = {identity: facts.login for identity, facts in known.items()}
+    return correction_states(declared, repositories, frames[core.FACETS_TABLE.qualified_name], people, logins)
+
+
+def _frames(warehouse: Warehouse, slug: str, tables: list[Table]) -> dict[str, pl.DataFrame]:
+    store = warehouse.store(slug)
+    heads = store.heads()
+    missing = [table.qualified_name for table in tables if table.qualified_name not in heads]
+    if missing:
+        raise MissingInputsError(f"the check reads {', '.join(missing)}, never materialized so far; materialize first")
+    return {table.qualified_name: store.read(table, heads[table.qualified_name].version) for table in tables}
+
+
+def _slug(context: dg.AssetCheckExecutionContext) -> str:
+    return next(iter(context.check_specs)).asset_key.path[0]

@@ -1,0 +1,60 @@
+"""Everything that Dagster loads.
+
+Belongs here: putting assets, checks and resources together for the configured organisations. `defs` is what
+`workspace.yaml`, `dagster dev` and `-m research_platform_assets.definitions` find; it needs neither token nor network.
+"""
+
+from __future__ import annotations
+
+import dagster as dg
+
+from research_platform_assets.assets import core, github, insight, publication, reports
+from research_platform_assets.assets.platform import Platform
+from research_platform_assets.automation import checks
+from research_platform_assets.automation.freshness import with_freshness
+from research_platform_assets.log import configure_logging
+from research_platform_assets.settings import Settings, load_settings, resolve_organizations
+from research_platform_assets.warehouse.resource import Warehouse, WarehouseLocation
+
+ASSET_MODULES = (github, core, insight, reports, publication)
+
+
+def build_definitions(settings: Settings) -> dg.Definitions:
+    """The definitions for `settings`: one asset graph an organisation, under its slug.
+
+    Raises:
+        SettingsError, ArchiveError: an organisation cannot be made out.
+    """
+    organizations = {organization.slug: organization for organization in resolve_organizations(settings)}
+    assets: list[dg.AssetsDefinition] = []
+    asset_checks: list[dg.AssetChecksDefinition] = []
+    for slug in organizations:
+        for loaded in dg.load_assets_from_modules(ASSET_MODULES, key_prefix=slug):
+            if not isinstance(loaded, dg.AssetsDefinition):
+                raise TypeError(f"{loaded} is not an asset definition")
+            assets.append(with_freshness(loaded, settings.freshness))
+        asset_checks += dg.load_asset_checks_from_modules([checks], asset_key_prefix=slug)
+    location = WarehouseLocation(
+        data_directory=str(settings.data_directory),
+        slugs=list(organizations),
+        lock_timeout_seconds=settings.warehouse.lock_timeout_seconds,
+    )
+    return dg.Definitions(
+        assets=assets,
+        asset_checks=asset_checks,
+        resources={
+            "warehouse": Warehouse(location=location),
+            "platform": Platform(settings=settings, organizations=organizations),
+        },
+        # Starting a process costs 3 s an asset; none of them is worth it.
+        executor=dg.in_process_executor,
+    )
+
+
+def _load() -> dg.Definitions:
+    settings = load_settings()
+    configure_logging(settings.log)
+    return build_definitions(settings)
+
+
+defs = _load()
