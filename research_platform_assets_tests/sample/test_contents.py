@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
+import tomllib
 from collections import Counter
 
 import pytest
+import yaml
 
 from research_platform_assets.privacy import contains_address
 from research_platform_assets_tests.sample.states import NAMES, SAMPLE, State, state
@@ -100,6 +103,26 @@ def test_notebooks_are_valid_nbformat(path: str) -> None:
         assert ("execution_count" in cell) == ("outputs" in cell) == (cell["cell_type"] == "code")
 
 
+@pytest.mark.parametrize("path", [*_recorded_paths("citation"), *_recorded_paths("workflow")])
+def test_citation_files_and_workflows_are_yaml(path: str) -> None:
+    assert isinstance(yaml.safe_load(FIRST.content(path)), dict)
+
+
+@pytest.mark.parametrize("path", [*_recorded_paths("codemeta"), *_recorded_paths("zenodo")])
+def test_metadata_files_are_json(path: str) -> None:
+    assert isinstance(json.loads(FIRST.content(path)), dict)
+
+
+@pytest.mark.parametrize("path", [path for path in _recorded_paths("source") if path.endswith(".py")])
+def test_python_sources_of_any_quality_can_be_parsed(path: str) -> None:
+    ast.parse(FIRST.content(path))
+
+
+@pytest.mark.parametrize("path", [path for path in _recorded_paths("manifest") if path.endswith(".toml")])
+def test_manifests_are_toml(path: str) -> None:
+    assert tomllib.loads(FIRST.content(path).decode())
+
+
 def test_forks_archived_and_renamed_repositories_are_there() -> None:
     repositories = FIRST.repositories
     assert {name for name, record in repositories.items() if record["fork"]} == {
@@ -167,3 +190,9 @@ def test_the_recipe_holds_no_address_but_the_two_that_are_needed() -> None:
         "saltmarsh-gauges.txt": 1,
         "river-stage-forecast.txt": 1,
     }
+
+
+def test_the_guide_names_every_repository_and_counts_right() -> None:
+    guide = (SAMPLE.parents[1] / "docs" / "guides" / "sample-organization.md").read_text(encoding="utf-8")
+    assert f"{len(FIRST.repositories)} repositories with {len(FIRST.all_commits())} commits" in guide
+    assert [name for name in state("state-2").repositories if f"`{name}`" not in guide] == []
