@@ -30,7 +30,8 @@ $(STAMP): pyproject.toml setup.cfg constraints.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev,docs]'
 	@touch $@
 
-$(DAGSTER_HOME)/dagster.yaml: deploy/dagster.yaml
+# Only where there is none: a DAGSTER_HOME of the environment keeps its own.
+$(DAGSTER_HOME)/dagster.yaml:
 	@mkdir -p $(DAGSTER_HOME)
 	@cp deploy/dagster.yaml $@
 
