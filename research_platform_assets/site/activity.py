@@ -35,11 +35,10 @@ def commit_activity(commits: pl.DataFrame) -> Activity:
     times = commits.get_column("authored_at").sort()
     if times.is_empty():
         return Activity("month", [])
-    unit, counts = "", list[tuple[str, int]]()
-    for unit, every, pattern in _PERIODS:
-        counts = _counts(times, every, pattern)
-        if len(counts) <= MAXIMUM_PERIODS:
-            break
+    candidates = ((unit, _counts(times, every, pattern)) for unit, every, pattern in _PERIODS)
+    unit, counts = next(
+        (pair for pair in candidates if len(pair[1]) <= MAXIMUM_PERIODS), ("year", _counts(times, *_PERIODS[-1][1:]))
+    )
     shown = counts[-MAXIMUM_PERIODS:]
     return Activity(unit, shown, times.len() - sum(count for _, count in shown))
 

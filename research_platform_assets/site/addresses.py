@@ -17,7 +17,7 @@ _RESERVED = frozenset({"con", "prn", "aux", "nul"} | {f"{port}{n}" for port in (
 
 def file_stem(identifier: str) -> str:
     """Return `identifier` where every file system takes it as it is, else a name made from its SHA-256."""
-    if _PLAIN.fullmatch(identifier) and identifier.split(".")[0] not in _RESERVED and not identifier.endswith("."):
+    if _PLAIN.fullmatch(identifier) and identifier.partition(".")[0] not in _RESERVED and not identifier.endswith("."):
         return identifier
     return f"x-{hashlib.sha256(identifier.encode()).hexdigest()[:32]}"
 

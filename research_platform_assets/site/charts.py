@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 
 from research_platform_assets.site.formats import number
 
-_WIDTH, _HEIGHT, _LEFT, _TOP, _BOTTOM = 720, 220, 44, 12, 28
+_WIDTH, _HEIGHT, _LEFT, _TOP, _BOTTOM = 1080, 240, 48, 12, 30
 _MAXIMUM_LABELS = 8
 
 
@@ -34,8 +34,10 @@ def column_chart(counts: Sequence[tuple[str, int]], title: str) -> Markup:
             f"<title>{escape(name)}: {number(count)}</title></rect>"
         )
         if place % every == 0:
+            # A narrow screen has room for every other label.
+            kind = "tick" if place // every % 2 == 0 else "tick minor"
             parts.append(
-                f'<text class="tick" x="{left + step / 2:.2f}" y="{_HEIGHT - 8}" text-anchor="middle">'
+                f'<text class="{kind}" x="{left + step / 2:.2f}" y="{_HEIGHT - 6}" text-anchor="middle">'
                 f"{escape(name)}</text>"
             )
     return Markup("".join([*parts, "</svg>"]))  # noqa: S704 - texts are escaped above

@@ -58,8 +58,12 @@ class Fact:
         return self.origin == "synthetic"
 
 
-def _names(values: list[Any]) -> str:
-    return ", ".join(value["name"] if isinstance(value, dict) else str(value) for value in values)
+def _names(values: list[Row]) -> str:
+    return ", ".join(value["name"] for value in values)
+
+
+def _words(values: list[str]) -> str:
+    return ", ".join(values)
 
 
 def _kilobytes(value: int) -> str:
@@ -76,7 +80,7 @@ SOURCES = (
     FactSource("readme", "README", "core.readmes", "path", str),
     FactSource("license", "Licence", CORE, "license_spdx_id", str),
     FactSource("languages", "Languages", "github.repositories", "languages", _names),
-    FactSource("topics", "Topics on GitHub", CORE, "topics", _names),
+    FactSource("topics", "Topics on GitHub", CORE, "topics", _words),
     FactSource("head", "Head commit", CORE, "head_oid", _oid),
     FactSource("commits", "Commits", CORE, "commits_count"),
     FactSource("contributors", "Contributors", "insight.repository_contributors", "contributors_count"),

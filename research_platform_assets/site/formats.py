@@ -7,12 +7,15 @@ from __future__ import annotations
 
 from datetime import datetime
 
+# Words of GitHub's programming interface that GitHub's own pages, or English, write otherwise.
+_WORDS = {"kilobytes": "in kB", "license": "a licence", "readme": "a README", "stargazers": "stars"}
+
 
 def number(value: float | None, decimals: int = 4) -> str:
     """A number with thousands separators, without trailing zeros; `unknown` where there is none."""
     if value is None:
         return "unknown"
-    if isinstance(value, int) or value == int(value):
+    if float(value).is_integer():
         return f"{int(value):,}"
     return f"{value:,.{decimals}f}".rstrip("0").rstrip(".")
 
@@ -22,7 +25,7 @@ def percent(share: float | None) -> str:
     if share is None:
         return "unknown"
     text = f"{share * 100:.1f}"
-    if text in {"0.0", "100.0"} and share not in {0.0, 1.0}:
+    if text in {"0.0", "100.0"} and not share.is_integer():
         return "less than 0.1 %" if share < 0.5 else "more than 99.9 %"
     return f"{text.removesuffix('.0')} %"
 
@@ -45,8 +48,9 @@ def date(value: datetime | None) -> str:
 
 def label(name: str) -> str:
     """A column, facet or metric name as a reader's words."""
-    words = name.removesuffix("_count").removesuffix("_at").replace("_", " ").strip()
-    return words[:1].upper() + words[1:]
+    words = [_WORDS.get(word, word) for word in name.removesuffix("_count").removesuffix("_at").split("_") if word]
+    text = " ".join(words)
+    return text[:1].upper() + text[1:]
 
 
 def plural(count: int, singular: str, several: str | None = None) -> str:

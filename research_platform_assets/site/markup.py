@@ -60,7 +60,8 @@ def render_readme(
     try:
         return notes + sanitised(reader(shown), place)
     except (TooLargeError, UnreadableMarkupError) as reason:
-        return notes + _note(f"Shown as plain text, because the document has {reason}.", full_name, place) + _plain(shown)
+        notes += _note(f"Shown as plain text, because the document has {reason}.", full_name, place)
+        return notes + _plain(shown)
 
 
 def _readable(text: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from research_platform_assets.privacy import MASK
 
@@ -34,7 +34,7 @@ def _parser() -> MarkdownIt:
     from markdown_it import MarkdownIt
 
     parser = MarkdownIt("gfm-like2", {"maxNesting": MAXIMUM_NESTING})
+    linkify: Any = parser.linkify
     # Without a scheme, `README.md` would become a link to Moldova.
-    if parser.linkify is not None:
-        parser.linkify.set({"fuzzy_link": False, "fuzzy_email": False})
+    linkify.set({"fuzzy_link": False, "fuzzy_email": False})
     return parser

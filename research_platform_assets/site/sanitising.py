@@ -93,7 +93,7 @@ def _outgoing() -> Cleaner:
             "td": {"colspan", "rowspan"},
             "th": {"colspan", "rowspan", "scope"},
         },
-        allowed_classes={tag: aligned for tag in tags - {"a", "div", "p", "span"}}
+        allowed_classes=dict.fromkeys(tags - {"a", "div", "p", "span"}, aligned)
         | {
             "a": {"image"},
             "div": _ALERTS | {"markdown-alert", "table-scroll"} | aligned,

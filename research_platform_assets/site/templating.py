@@ -6,9 +6,10 @@ here: what a particular page shows (`pages/`).
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from research_platform_assets.site import addresses, charts, formats
 from research_platform_assets.site.index import SiteIndex
@@ -35,6 +36,25 @@ NAVIGATION = (
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'"
 )
+
+_FILTERS: Mapping[str, Any] = {
+    "date": formats.date,
+    "label": formats.label,
+    "number": formats.number,
+    "percent": formats.percent,
+    "plural": formats.plural,
+    "share_bar": charts.share_bar,
+    "shortened": formats.shortened,
+    "size": formats.size,
+}
+_GLOBALS: Mapping[str, Any] = {
+    "person_label": person_label,
+    "person_page": addresses.person_page,
+    "repository_page": addresses.repository_page,
+    "table_page": addresses.table_page,
+    "topic_page": addresses.topic_page,
+}
+_TESTS: Mapping[str, Any] = {"web_address": is_web_address}
 
 _FOLDER = Path(__file__).parent
 
@@ -75,22 +95,7 @@ def _environment() -> Environment:
         keep_trailing_newline=True,
         auto_reload=False,
     )
-    environment.filters |= {
-        "date": formats.date,
-        "label": formats.label,
-        "number": formats.number,
-        "percent": formats.percent,
-        "plural": formats.plural,
-        "share_bar": charts.share_bar,
-        "shortened": formats.shortened,
-        "size": formats.size,
-    }
-    environment.globals |= {
-        "person_label": person_label,
-        "person_page": addresses.person_page,
-        "repository_page": addresses.repository_page,
-        "table_page": addresses.table_page,
-        "topic_page": addresses.topic_page,
-    }
-    environment.tests |= {"web_address": is_web_address}
+    environment.filters.update(_FILTERS)
+    environment.globals.update(_GLOBALS)
+    environment.tests.update(_TESTS)
     return environment

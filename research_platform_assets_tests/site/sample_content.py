@@ -347,8 +347,8 @@ def _changes() -> list[Row]:
         return row("reports.changes", **common | values)
 
     return [
-        made("core.repositories", "[101]", "changed", OBSERVED, column_name="stargazers_count", before="1", after="1234"),
-        made("core.repositories", "[101]", "changed", OBSERVED, column_name="description", before="null", after='"x"'),
+        made("core.repositories", "[101]", "changed", OBSERVED, column_name="stargazers_count", before="1", after="2"),
+        made("core.repositories", "[101]", "changed", OBSERVED, column_name="description", before=None, after='"x"'),
         made("core.repositories", "[106]", "added", ODD, after='{"name":"<b>"}'),
         made("core.people", '["account-9"]', "removed", None, before='{"login":"zed"}'),
     ]

@@ -54,9 +54,8 @@ def changes_page(index: SiteIndex) -> Page:
 
 
 def _group(table: str, changes: list[Row]) -> ChangeGroup:
-    keys = {kind: {change["row_key"] for change in changes if change["kind"] == kind} for kind in _KINDS}
+    def rows(kind: str) -> int:
+        return len({change["row_key"] for change in changes if change["kind"] == kind})
+
     repositories = {change["repository_id"] for change in changes} - {None}
-    return ChangeGroup(table, *(len(keys[kind]) for kind in _KINDS), len(repositories), changes)
-
-
-_KINDS = ("added", "removed", "changed")
+    return ChangeGroup(table, rows("added"), rows("removed"), rows("changed"), len(repositories), changes)

@@ -13,6 +13,9 @@ from research_platform_assets.site.index import SiteIndex
 from research_platform_assets.site.page import Page
 from research_platform_assets.tables.declaration import Table
 
+ColumnName = tuple[str, str]
+"""A table's qualified name and a column of it."""
+
 SCHEMAS = {
     "github": "What the capture saw, before anything is concluded from it.",
     "core": "Captured facts in one shape, with their state and with declared corrections applied.",
@@ -41,8 +44,8 @@ class ColumnEntry:
     is_key: bool
     is_nullable: bool
     description: str
-    sources: list[tuple[str, str]]
-    uses: list[tuple[str, str]]
+    sources: list[ColumnName]
+    uses: list[ColumnName]
 
 
 def table_entries(content: SiteContent) -> list[TableEntry]:
@@ -105,8 +108,8 @@ def _named(table: Table) -> list[dy.Column]:
 def _column(
     column: dy.Column,
     table: Table,
-    sources: Sequence[tuple[str, str]],
-    uses: Mapping[tuple[str, str], list[tuple[str, str]]],
+    sources: Sequence[ColumnName],
+    uses: Mapping[ColumnName, list[ColumnName]],
 ) -> ColumnEntry:
     metadata = column.metadata or {}
     return ColumnEntry(
@@ -121,8 +124,8 @@ def _column(
     )
 
 
-def _uses(lineage: Mapping[str, Mapping[str, Sequence[tuple[str, str]]]]) -> dict[tuple[str, str], list[tuple[str, str]]]:
-    uses: dict[tuple[str, str], list[tuple[str, str]]] = {}
+def _uses(lineage: Mapping[str, Mapping[str, Sequence[ColumnName]]]) -> dict[ColumnName, list[ColumnName]]:
+    uses: dict[ColumnName, list[ColumnName]] = {}
     for table in sorted(lineage):
         for column in sorted(lineage[table]):
             for source in lineage[table][column]:

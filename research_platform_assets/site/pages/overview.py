@@ -43,7 +43,7 @@ def overview_page(index: SiteIndex) -> Page:
         "people": _most_active(index),
         "people_count": sum(not person["is_bot"] for person in index.people.values()),
         "bots_count": sum(person["is_bot"] for person in index.people.values()),
-        "topics": sorted(index.topics.values(), key=lambda row: (-row["repositories_count"], row["topic_id"]))[:_TOPICS],
+        "topics": _largest_topics(index),
         "topics_count": len(index.topics),
         "is_topics_off": content.is_switched_off("topics"),
         "change_groups": change_groups(index.changes),
@@ -64,6 +64,10 @@ def headlines(figures: list[Row]) -> list[Row]:
 def _most_active(index: SiteIndex) -> list[tuple[Row, Row]]:
     people = [(index.people[stats["person_id"]], stats) for stats in index.person_stats.values() if not stats["is_bot"]]
     return sorted(people, key=lambda pair: (-pair[1]["commits_count"], pair[1]["person_id"]))[:_PEOPLE]
+
+
+def _largest_topics(index: SiteIndex) -> list[Row]:
+    return sorted(index.topics.values(), key=lambda row: (-row["repositories_count"], row["topic_id"]))[:_TOPICS]
 
 
 def _latest(index: SiteIndex) -> list[Row]:

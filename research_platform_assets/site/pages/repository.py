@@ -32,7 +32,8 @@ def repository_pages(index: SiteIndex) -> Iterator[Page]:
 
 def _page(row: Row, index: SiteIndex, changes: list[Row]) -> Page:
     number = row["repository_id"]
-    facts = {fact.source.facet: fact for fact in repository_facts(index.repository_rows(number), index.facets.get(number, {}))}
+    known = repository_facts(index.repository_rows(number), index.facets.get(number, {}))
+    facts = {fact.source.facet: fact for fact in known}
     values: dict[str, Any] = {
         "row": row,
         "facts": facts,
@@ -94,7 +95,7 @@ def _details(row: Row) -> list[dict[str, Any]]:
 
 def _languages(listing: Row | None) -> list[tuple[str, float]]:
     """The largest languages with their part of the bytes that GitHub counted."""
-    counted = (listing or {}).get("languages") or []
+    counted: list[Row] = (listing or {}).get("languages") or []
     total = sum(language["size_bytes"] for language in counted)
     if not total:
         return []
