@@ -141,9 +141,10 @@ def test_entries_that_go_together_are_taken(text: str) -> None:
     parse_corrections(text, SOURCE)
 
 
-def test_anchors_do_not_confuse_the_search_for_repeated_keys() -> None:
-    text = f"repositories:\n- &one {{repository: x, field: state, value: gone, {SIGNED}}}\npeople: []\n"
-    assert len(parse_corrections(text, SOURCE).repositories) == 1
+def test_a_text_can_be_said_once_and_referred_to() -> None:
+    signed = "by: ada, date: 2026-01-02"
+    text = f"people:\n- {{bot: '@x', {signed}, why: &reason it says so}}\n- {{bot: '@y', {signed}, why: *reason}}\n"
+    assert [entry.why for entry in parse_corrections(text, SOURCE).people] == ["it says so"] * 2
 
 
 def test_the_example_is_usable_and_shows_every_kind_of_entry() -> None:
