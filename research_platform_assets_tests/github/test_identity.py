@@ -28,6 +28,10 @@ def test_a_pseudonym_depends_on_the_key_and_not_on_case_or_space(address: str) -
     assert pseudonym(address, b"other") != pseudonym(address, KEY)
 
 
+def test_an_address_that_is_no_valid_text_has_a_pseudonym_too() -> None:
+    assert pseudonym(f"{chr(0xD800)}@uni.example", KEY) != pseudonym(f"{chr(0xD801)}@uni.example", KEY)
+
+
 @pytest.mark.parametrize(
     ("address", "account"),
     [
@@ -88,9 +92,9 @@ def test_a_line_of_a_mailmap_links_two_identities(line: str, expected: list[tupl
 
 
 def test_logins_without_an_id_are_looked_up_among_the_known_accounts() -> None:
-    text = "Ada <ada@users.noreply.github.com> <ada@home.example>"
-    [link] = mailmap_links(text, KEY, ".mailmap", {"ada": 7})
-    assert link.canonical == "account-7"
+    text = "Ada <ada@users.noreply.github.com> <Bob@users.noreply.github.com>"
+    [link] = mailmap_links(text, KEY, "docs/.mailmap", {"ada": 7, "bob": 8})
+    assert (link.identity, link.canonical, link.path) == ("account-8", "account-7", "docs/.mailmap")
 
 
 def test_an_address_sent_to_two_people_is_linked_to_neither() -> None:

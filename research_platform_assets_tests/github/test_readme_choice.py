@@ -60,6 +60,25 @@ def test_the_readme_that_github_shows_is_chosen(paths: list[str], expected: str 
     assert chosen(*reversed(paths)) == expected
 
 
+MARKUPS = "markdown mdown mdwn mkd mkdn mkdown md adoc asc asciidoc creole mediawiki org pod rdoc rst textile wiki"
+NO_TEXTS = "doc docx odt pages pdf pptx rtf xlsx gif ico jpeg jpg png svg webp gz zip"
+
+
+@pytest.mark.parametrize("extension", MARKUPS.split())
+def test_markup_comes_before_plain_text(extension: str) -> None:
+    assert chosen("README", "README.rmd", "README.text", "README.txt", f"README.{extension}") == f"README.{extension}"
+
+
+@pytest.mark.parametrize("extension", ["text", "txt", "rmd"])
+def test_plain_text_comes_before_unknown_extensions(extension: str) -> None:
+    assert chosen("README.aaa", f"README.{extension}") == f"README.{extension}"
+
+
+@pytest.mark.parametrize("extension", NO_TEXTS.split())
+def test_what_is_no_text_is_no_readme(extension: str) -> None:
+    assert chosen(f"README.{extension}") is None
+
+
 def test_a_folder_or_submodule_of_that_name_is_no_readme() -> None:
     folder = FileRecord(path="README.md", type="tree", mode="040000", size_bytes=None, oid=oid("a"))
     submodule = FileRecord(path="README", type="commit", mode="160000", size_bytes=None, oid=oid("b"))
