@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import shutil
 import subprocess
 
 import pytest
 
+from research_platform_assets_tests.project.conftest import BUILD
 from research_platform_assets_tests.project.repository import ROOT, make_targets
 
 PROMISED = ("install", "demo", "test", "lint", "docs", "bench", "soak", "mutation", "ui", "build", "clean", "lock")
@@ -45,6 +47,11 @@ def test_an_organisation_named_on_the_command_line_is_the_one_that_is_built() ->
         r"""^RESEARCH_PLATFORM_ORGANIZATIONS='\["acme"\]' .*dagster asset materialize""", planned, re.MULTILINE
     )
     assert "RESEARCH_PLATFORM_ORGANIZATIONS" not in make("--dry-run", "build").stdout
+
+
+def test_the_demo_is_built_with_the_command_that_the_documentation_is_tested_with() -> None:
+    planned = [shlex.split(line) for line in make("--dry-run", "demo").stdout.splitlines() if "materialize" in line]
+    assert [line[-len(BUILD) :] for line in planned] == [[f".venv/bin/{BUILD[0]}", *BUILD[1:]]]
 
 
 def test_a_python_that_is_too_old_is_refused_with_a_way_out() -> None:
