@@ -1,0 +1,133 @@
+"""Tests of `analysis.topics.passages`, `documents` and `reading`."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+import polars as pl
+import pytest
+
+from research_platform_assets.analysis.text.blocks import Block
+from research_platform_assets.analysis.topics.documents import BODY_TERMS, OPENING_TERMS, document, topic_documents
+from research_platform_assets.analysis.topics.passages import Passage, common_words, passages, readable_blocks
+from research_platform_assets.analysis.topics.reading import read_documents
+from research_platform_assets.tables.core import READMES, REPOSITORIES
+from research_platform_assets_tests.analysis.topics.corpus import row
+
+
+def test_each_part_has_its_weight() -> None:
+    blocks = [Block("Birds", 1), Block("Nests"), Block("Second title", 1), Block("Radar", 2)]
+    found = passages("SongAtlas", "About song", ["bird-song"], blocks)
+    assert [(each.words, each.weight) for each in found] == [
+        (("Song", "Atlas"), 2),
+        (("About", "song"), 3),
+        (("bird", "song"), 3),
+        (("Birds",), 2),
+        (("Nests",), 1),
+        (("Second", "title"), 1),
+        (("Radar",), 1),
+    ]
+    assert [each.is_body for each in found] == [False, False, False, False, True, False, False]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Installation",
+        "## 1. Installing".strip("# "),
+        "How to cite",
+        "License",
+        "Contributing",
+        "Repository structure",
+        "⚙️ Setup",
+    ],
+)
+def test_sections_that_any_readme_has_lend_no_labels(heading: str) -> None:
+    blocks = [
+        Block("Birds", 1),
+        Block(heading, 2),
+        Block("inside"),
+        Block("deeper", 3),
+        Block("too"),
+        Block("Nests", 2),
+    ]
+    found = passages("x", None, [], [*blocks, Block("after")])
+    assert [each.lends_labels for each in found[2:]] == [True, False, False, False, False, True, True]
+
+
+@pytest.mark.parametrize(
+    "heading", ["Installations of art in the cities of Europe", "Testimony", "Structures of proteins"]
+)
+def test_a_heading_that_only_begins_alike_is_a_theme(heading: str) -> None:
+    assert passages("x", None, [], [Block(heading, 2)])[-1].lends_labels
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "is_read"),
+    [
+        ("Ein Text über Vögel", "de", False),
+        ("A text on birds", "en", True),
+        ("short", None, True),
+        ("鳥の渡りを記録する radar", "ja", True),
+    ],
+)
+def test_a_readme_in_another_latin_language_is_not_read(text: str, language: str | None, is_read: bool) -> None:
+    blocks = [Block(text)]
+    assert list(readable_blocks(blocks, language)) == (blocks if is_read else [])
+
+
+def test_common_words_are_those_that_running_text_writes_small() -> None:
+    parts = [Passage(("ada", "lab"), 2, is_running_text=False), Passage(("Ada", "sees", "Green", "green"), 1)]
+    assert common_words(parts) == {"sees", "green"}
+
+
+def test_only_the_beginning_of_the_body_counts() -> None:
+    opening = Passage(("bird",) * OPENING_TERMS, 1, is_body=True)
+    rest = Passage(("the", "nest") * BODY_TERMS, 1, is_body=True)
+    late = Passage(("radar",), 1, is_body=True)
+    heading = Passage(("wader",), 1)
+    found = document(7, [opening, rest, late, heading], {"the"})
+    assert found.counts == Counter({"bird": 2 * OPENING_TERMS, "nest": BODY_TERMS, "wader": 1})
+
+
+def test_phrases_are_neighbours_in_text_that_lends_labels() -> None:
+    parts = [Passage(("sea", "ice", "of", "winter"), 1), Passage(("pip", "install"), 1, lends_labels=False)]
+    found = document(7, parts, {"of"})
+    assert found.phrases == {("sea",), ("ice",), ("winter",), ("sea", "ice")}
+    assert set(found.counts) == {"sea", "ice", "winter", "pip", "install"}
+
+
+def test_plurals_are_folded_over_all_repositories_and_shown_in_their_common_form() -> None:
+    rows = [row(1, "x", "glaciers melt"), row(2, "y", "glaciers move"), row(3, "z", "a glacier and its moraines")]
+    documents, folding = read_documents(rows, ())
+    assert [each.counts["glacier"] for each in documents] == [2, 2, 2]
+    assert folding.shown["glacier"] == "glaciers"
+    assert folding.base["moraines"] == "moraines"
+    assert ("glacier", "melt") in documents[0].phrases
+
+
+def test_names_are_found_in_texts_and_settings() -> None:
+    text = "By Prof. Ada Forest, and Ben Acme. Forest walks with Ada in a forest."
+    documents, _ = read_documents([row(1, "ada-atlas", text)], ("Acme",))
+    assert set(documents[0].counts) == {"atlas", "ben", "forest", "walks"}
+    assert documents[0].counts["forest"] == 4
+
+
+def test_documents_join_repositories_with_their_readmes() -> None:
+    repositories = pl.DataFrame(
+        [
+            {"repository_id": each, "name": f"name-{each}", "description": None, "topics": ["birds"]}
+            for each in (3, 1, 2)
+        ],
+        schema={name: REPOSITORIES.polars_schema[name] for name in ("repository_id", "name", "description", "topics")},
+    )
+    nothing: dict[str, Any] = dict.fromkeys(READMES.polars_schema)
+    readme = nothing | {"repository_id": 1, "status": "observed", "text": "Nests", "format": "markdown"}
+    absent = nothing | {"repository_id": 2, "status": "absent"}
+    found = topic_documents(repositories, READMES.frame([readme, absent]))
+    assert found.select("repository_id", "status", "text", "format").rows() == [
+        (1, "observed", "Nests", "markdown"),
+        (2, "absent", None, None),
+        (3, "unknown", None, None),
+    ]

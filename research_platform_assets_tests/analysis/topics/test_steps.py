@@ -1,0 +1,162 @@
+"""Tests of the numeric steps: `neighbours`, `seeds`, `factorization`, `consensus`, `selection`, `model`."""
+
+from __future__ import annotations
+
+import itertools
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from research_platform_assets.analysis.topics import model as model_module
+from research_platform_assets.analysis.topics.consensus import consensus_factorization
+from research_platform_assets.analysis.topics.factorization import factorize_from_seeds
+from research_platform_assets.analysis.topics.model import fit_model
+from research_platform_assets.analysis.topics.neighbours import (
+    Matrix,
+    neighbour_graph,
+    ordered_product,
+    similarities,
+    smoothed,
+    unit_rows,
+)
+from research_platform_assets.analysis.topics.seeds import greedy_seeds, swapped_seeds
+from research_platform_assets.analysis.topics.selection import candidate_counts, folds, most_stable, stability
+
+
+def blocks(groups: int, size: int, terms: int = 4) -> Matrix:
+    """Documents in `groups`, each group with terms of its own, each document with different weights."""
+    rows = np.zeros((groups * size, groups * terms))
+    for document, term in itertools.product(range(len(rows)), range(terms)):
+        group = document // size
+        rows[document, group * terms + term] = 1 + (document * 3 + term * 5) % 7
+    return unit_rows(rows)
+
+
+def test_similarity_is_the_cosine_without_the_own_one() -> None:
+    rows = unit_rows(np.array([[1.0, 0.0], [1.0, 1.0], [0.0, 0.0]]))
+    assert similarities(rows).tolist() == [[0.0, 0.707106781, 0.0], [0.707106781, 0.0, 0.0], [0.0, 0.0, 0.0]]
+
+
+def test_neighbours_are_the_nearest_and_mutual() -> None:
+    similarity = np.array([[0, 0.9, 0.5, 0.5], [0.9, 0, 0.1, 0.2], [0.5, 0.1, 0, 0.3], [0.5, 0.2, 0.3, 0]])
+    assert neighbour_graph(similarity, 1).tolist() == [
+        [0.0, 0.9, 0.5, 0.5],
+        [0.9, 0.0, 0.0, 0.0],
+        [0.5, 0.0, 0.0, 0.0],
+        [0.5, 0.0, 0.0, 0.0],
+    ]
+    assert neighbour_graph(similarity, 9).tolist() == similarity.tolist()
+
+
+def test_smoothing_moves_a_row_towards_its_neighbours() -> None:
+    rows = np.array([[1.0, 0.0], [0.0, 1.0], [1.0, 0.0]])
+    graph = np.array([[0.0, 1.0, 0.0], [1.0, 0.0, 0.0], [0.0, 0.0, 0.0]])
+    assert smoothed(rows, graph, 0.5).tolist() == [[0.894427191, 0.447213595], [0.447213595, 0.894427191], [1.0, 0.0]]
+
+
+@given(st.integers(1, 6), st.integers(1, 6), st.integers(0, 2**32 - 1))
+def test_the_ordered_product_is_the_product(rows: int, columns: int, seed: int) -> None:
+    numbers = np.random.default_rng(seed).random((rows, columns))
+    assert np.allclose(ordered_product(numbers, numbers.T), numbers @ numbers.T)
+
+
+def test_seeds_stand_for_one_group_each() -> None:
+    similarity = similarities(blocks(4, 5))
+    for choose in (greedy_seeds, swapped_seeds):
+        assert sorted(seed // 5 for seed in choose(similarity, 4)) == [0, 1, 2, 3]
+
+
+def test_seeds_are_no_more_than_documents_and_all_different() -> None:
+    assert sorted(greedy_seeds(np.zeros((3, 3)), 5)) == [0, 1, 2]
+    assert greedy_seeds(np.zeros((3, 3)), 1) == [0]
+    assert sorted(swapped_seeds(similarities(blocks(2, 3)), 6)) == [0, 1, 2, 3, 4, 5]
+
+
+def test_swapping_never_serves_worse() -> None:
+    numbers = np.random.default_rng(5).random((12, 12))
+    similarity = np.maximum(numbers, numbers.T)
+    np.fill_diagonal(similarity, 0.0)
+
+    def served(seeds: list[int]) -> float:
+        return float(similarity[:, seeds].max(axis=1).sum())
+
+    assert served(swapped_seeds(similarity, 3)) >= served(greedy_seeds(similarity, 3))
+    assert served(swapped_seeds(similarity, 1)) == similarity.sum(axis=0).max()
+
+
+def test_a_factorization_separates_groups_and_is_rounded() -> None:
+    rows = blocks(3, 4)
+    found = factorize_from_seeds(rows, similarities(rows), [0, 4, 8], 50)
+    assert found.labels().tolist() == [0] * 4 + [1] * 4 + [2] * 4
+    assert np.allclose(np.linalg.norm(found.terms, axis=1), 1.0, atol=1e-5)
+    assert np.array_equal(found.terms, found.terms.round(6))
+    assert np.array_equal(found.documents, found.documents.round(6))
+
+
+def test_the_consensus_finds_the_groups_and_takes_more_topics_than_groups() -> None:
+    rows = blocks(3, 6)
+    views = [rows, smoothed(rows, neighbour_graph(similarities(rows)), 1.0)]
+    labels = consensus_factorization(views, 3).labels().reshape(3, 6)
+    assert all(len(set(group)) == 1 for group in labels.tolist())
+    assert len(set(labels[:, 0])) == 3
+    assert np.isfinite(consensus_factorization(views, 12).documents).all()
+
+
+@pytest.mark.parametrize(
+    ("documents", "expected"),
+    [(9, [3]), (12, [3, 4]), (20, [4, 5, 6]), (44, [5, 6, 7, 8, 9, 10]), (350, list(range(8, 26)))],
+)
+def test_candidate_numbers_of_topics_grow_with_the_documents(documents: int, expected: list[int]) -> None:
+    assert list(candidate_counts(documents)) == expected
+
+
+def test_small_collections_have_twenty_folds_that_leave_out_each_document_four_times() -> None:
+    kept = np.array(folds(range(1_000, 1_060)))
+    assert kept.shape == (20, 60)
+    assert (~kept).sum(axis=0).tolist() == [4] * 60
+
+
+def test_large_collections_have_five_folds() -> None:
+    kept = np.array(folds(range(150)))
+    assert kept.shape == (5, 150)
+    assert (~kept).sum(axis=0).tolist() == [1] * 150
+
+
+def test_a_document_stays_in_its_fold_when_others_go() -> None:
+    everything = np.array(folds(range(40)))
+    without_last = np.array(folds(range(39)))
+    assert np.array_equal(everything[:, :39], without_last)
+
+
+@pytest.mark.parametrize(
+    ("scores", "documents", "expected"),
+    [
+        ({5: 0.9, 6: 0.8, 7: 0.7}, 44, 5),
+        ({5: 0.6, 6: 0.6, 7: 0.6, 8: 0.6}, 49, 7),
+        ({4: 0.5, 9: 0.5}, 36, 4),
+        ({5: 0.70, 10: 0.72}, 25, 5),
+        ({5: 0.70, 10: 0.80}, 25, 10),
+    ],
+)
+def test_stability_decides_and_the_root_of_the_documents_where_it_is_equal(
+    scores: dict[int, float], documents: int, expected: int
+) -> None:
+    assert most_stable(scores, documents) == expected
+
+
+def test_clear_groups_are_most_stable_at_their_number() -> None:
+    rows = blocks(6, 6)
+    scores = stability(rows, similarities(rows), range(36))
+    assert list(scores) == list(candidate_counts(36))
+    assert max(scores, key=lambda k: scores[k]) == 6
+    assert scores[6] > 0.95
+
+
+def test_many_documents_are_placed_by_the_topics_of_a_sample(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = blocks(5, 12)
+    monkeypatch.setattr(model_module, "SAMPLE", 30)
+    labels = fit_model(rows, range(60), None).labels().reshape(5, 12)
+    assert all(len(set(group)) == 1 for group in labels.tolist())
+    assert len(set(labels[:, 0])) == 5
