@@ -15,7 +15,7 @@ from research_platform_assets.privacy import contains_address
 from research_platform_assets_tests.sample.states import NAMES, SAMPLE, State, state
 
 FIRST = state("state-1")
-_UNREAL = re.compile(rb"invented|fictitious|fictif|made up|do not exist|paper exists|article exists", re.IGNORECASE)
+_UNREAL = re.compile(rb"invented|fictitious|fictif|made up|do not exist|papers? exists|article exists", re.IGNORECASE)
 _DOI = re.compile(rb"10\.\d{4,9}/[\w.]+")
 
 
