@@ -153,6 +153,8 @@ _IGNORED_FIELDS = frozenset({"ctx", "kind", "type_comment", "type_ignores"})
 
 def _dump(value: Any) -> str:
     """A text for a syntax tree that is the same on every Python version."""
+    if isinstance(value, ast.JoinedStr):
+        return f"JoinedStr({_dump(_merged(value.values))})"
     if isinstance(value, ast.AST):
         fields = [
             f"{name}={_dump(inner)}"
@@ -164,6 +166,17 @@ def _dump(value: Any) -> str:
         return "[" + ", ".join(_dump(item) for item in value if not _is_docstring(item)) + "]"  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
     # `repr` writes characters that this Python's Unicode tables know as they are and escapes the others.
     return ascii(value)
+
+
+def _merged(parts: list[ast.expr]) -> list[ast.expr]:
+    """The parts of an f-string without empty texts and with neighbouring texts joined, as some versions do not."""
+    merged: list[ast.expr] = []
+    for part in parts:
+        if isinstance(part, ast.Constant) and merged and isinstance(merged[-1], ast.Constant):
+            merged[-1] = ast.Constant(str(merged[-1].value) + str(part.value))
+        elif not (isinstance(part, ast.Constant) and part.value == ""):
+            merged.append(part)
+    return merged
 
 
 def mentions(nodes: Sequence[ast.AST], module: str, path: Path) -> tuple[Mention, ...]:
