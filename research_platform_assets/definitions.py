@@ -29,7 +29,10 @@ def build_definitions(settings: Settings) -> dg.Definitions:
     assets: list[dg.AssetsDefinition] = []
     asset_checks: list[dg.AssetChecksDefinition] = []
     for slug in organizations:
-        for loaded in dg.load_assets_from_modules(ASSET_MODULES, key_prefix=slug):
+        loaded_assets = dg.load_assets_from_modules(  # pyright: ignore[reportUnknownMemberType] - by Dagster
+            ASSET_MODULES, key_prefix=slug
+        )
+        for loaded in loaded_assets:
             if not isinstance(loaded, dg.AssetsDefinition):
                 raise TypeError(f"{loaded} is not an asset definition")
             assets.append(with_freshness(loaded, settings.freshness))

@@ -5,13 +5,15 @@ Belongs here: which captured tables each core table is made from. Does not belon
 
 from __future__ import annotations
 
+from typing import cast
+
 import polars as pl
 
 from research_platform_assets.analysis.contributions import core_contributions
 from research_platform_assets.analysis.corrections import Corrections, parse_corrections
 from research_platform_assets.analysis.facets import core_facets
 from research_platform_assets.analysis.people import core_people
-from research_platform_assets.analysis.readmes import core_readmes, describe_readme
+from research_platform_assets.analysis.readmes import ReadmeFacts, core_readmes, describe_readme
 from research_platform_assets.analysis.repositories import core_repositories
 from research_platform_assets.assets.derived import derived
 from research_platform_assets.assets.inputs import Inputs
@@ -66,7 +68,7 @@ def readmes(inputs: Inputs) -> pl.DataFrame:
         inputs[REPOSITORIES],
         inputs[FACETS_TABLE],
         inputs[DOCUMENTS],
-        {f"{oid}:{path}": result for (oid, path), result in facts.items()},
+        {f"{oid}:{path}": cast("ReadmeFacts", result) for (oid, path), result in facts.items()},
     )
 
 

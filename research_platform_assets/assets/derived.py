@@ -4,6 +4,7 @@ Belongs here: the decorator that all derived tables share: dependencies, code ve
 belong here: any particular table.
 """
 
+import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -23,6 +24,8 @@ from research_platform_assets.warehouse.documents import PerDocument, Subject
 from research_platform_assets.warehouse.rejected import AuditError
 from research_platform_assets.warehouse.resource import Warehouse
 from research_platform_assets.warehouse.store import Made, Recipe, Store
+
+_logger = logging.getLogger(__name__)
 
 Computation = Callable[[Inputs], pl.DataFrame | Made]
 Event = dg.MaterializeResult[Any] | dg.AssetCheckResult
@@ -120,7 +123,7 @@ def materialize(
         yield metadata.rejected(error, key)
         raise dg.Failure(str(error), allow_retries=False) from error
     warehouse.note(slug, outcome)
-    context.log.info(describe(table, outcome))
+    _logger.info("%s", describe(table, outcome))
     yield metadata.materialized(table, key, outcome)
 
 
@@ -146,7 +149,11 @@ def describe(table: Table, outcome: Outcome) -> str:
 
 
 def _derive(
-    store: Store, shared: MutableMapping[tuple[object, ...], Any], platform: Platform, slug: str, definition: DerivedTable
+    store: Store,
+    shared: MutableMapping[tuple[object, ...], Any],
+    platform: Platform,
+    slug: str,
+    definition: DerivedTable,
 ) -> Outcome:
     options = definition.options(platform, slug)
     is_on = platform.is_switched_on(definition.analysis)

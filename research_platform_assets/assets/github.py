@@ -4,6 +4,7 @@ Belongs here: running a capture through the spool, refusing one that is not beli
 here: reading GitHub or an archive (`github/`), storing (`warehouse/`).
 """
 
+import logging
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -17,15 +18,16 @@ from research_platform_assets.assets.platform import Platform
 from research_platform_assets.github.archive.source import ArchiveSource
 from research_platform_assets.github.frames import capture_frames, observed_at
 from research_platform_assets.github.source import OrganizationSource
-from research_platform_assets.tables.declaration import Table
 from research_platform_assets.tables.github import GITHUB_TABLES, REPOSITORIES
-from research_platform_assets.warehouse import builds, captures, documents, spool
+from research_platform_assets.warehouse import captures, documents, spool
 from research_platform_assets.warehouse.captures import Capture, CaptureRecipe
 from research_platform_assets.warehouse.code_version import code_version
 from research_platform_assets.warehouse.commit import Outcome
 from research_platform_assets.warehouse.rejected import AuditError
 from research_platform_assets.warehouse.resource import Warehouse
 from research_platform_assets.warehouse.store import Store
+
+_logger = logging.getLogger(__name__)
 
 Event = dg.MaterializeResult[Any] | dg.AssetCheckResult
 
@@ -65,7 +67,7 @@ def github_capture(
             yield restored(warehouse, table, key, earlier)
         return
     try:
-        outcomes = _capture(warehouse, platform, slug, frozenset(table.qualified_name for table in selected), context)
+        outcomes = _capture(warehouse, platform, slug, frozenset(table.qualified_name for table in selected))
     except AuditError as error:
         for table, key in selected.items():
             if table.qualified_name == error.table_name:
@@ -73,13 +75,11 @@ def github_capture(
         raise dg.Failure(str(error), allow_retries=False) from error
     for table, key in selected.items():
         warehouse.note(slug, outcomes[table.qualified_name])
-        context.log.info(describe(table, outcomes[table.qualified_name]))
+        _logger.info("%s", describe(table, outcomes[table.qualified_name]))
         yield metadata.materialized(table, key, outcomes[table.qualified_name])
 
 
-def _capture(
-    warehouse: Warehouse, platform: Platform, slug: str, selected: frozenset[str], context: dg.AssetExecutionContext
-) -> Mapping[str, Outcome]:
+def _capture(warehouse: Warehouse, platform: Platform, slug: str, selected: frozenset[str]) -> Mapping[str, Outcome]:
     organization = platform.organizations[slug]
     source = ArchiveSource(organization.archive_directory, b"")
     recipe = CaptureRecipe(GITHUB_TABLES, capture_code_version(), _settings(platform))
@@ -87,7 +87,7 @@ def _capture(
     store = warehouse.store(slug)
     known = captures.known(store, recipe, capture_id)
     if known is not None:
-        context.log.info("%s has not changed since it was captured", organization.login)
+        _logger.info("%s has not changed since it was captured", organization.login)
         return {t.qualified_name: store.adopt(t, d) for t, d in known.items() if t.qualified_name in selected}
     known_documents = documents.known_oids(store.connection)
     # A capture may take long and needs nothing of the warehouse: others may have it meanwhile.
@@ -96,7 +96,7 @@ def _capture(
     with spool.open_spool(
         directory, capture_id, known_documents, timeout_seconds=warehouse.location.lock_timeout_seconds
     ) as pages:
-        frames, capture = _read(source, pages, capture_id, context, organization.login)
+        frames, capture = _read(source, pages, capture_id, organization.login)
         pages.close()
         store = warehouse.store(slug)
         _check_disappearance(store, frames, platform)
@@ -106,12 +106,12 @@ def _capture(
 
 
 def _read(
-    source: OrganizationSource, pages: spool.Spool, capture_id: str, context: dg.AssetExecutionContext, login: str
+    source: OrganizationSource, pages: spool.Spool, capture_id: str, login: str
 ) -> tuple[Mapping[str, pl.DataFrame], Capture]:
-    context.log.info("capturing %s", login)
+    _logger.info("capturing %s", login)
     source.capture(pages)
     frames = capture_frames(pages.pages())
-    context.log.info("captured %s: %d repositories", login, frames[REPOSITORIES.qualified_name].height)
+    _logger.info("captured %s: %d repositories", login, frames[REPOSITORIES.qualified_name].height)
     return frames, Capture(capture_id, observed_at(pages.pages()), "archive")
 
 

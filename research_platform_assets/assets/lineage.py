@@ -1,8 +1,8 @@
 """Column lineage: for each derived column, the columns that it is computed from.
 
-Belongs here: one entry a column, in the notation `schema.table.column`, several separated by spaces. A column that stands
-for itself under the same name in one source table is listed under `_same`. Dagster stores it with each materialization,
-the site and the documentation print it; a test holds every name against the declarations.
+Belongs here: one entry a column, in the notation `schema.table.column`, several separated by spaces. A column that
+stands for itself under the same name in one source table is listed under `_same`. Dagster stores it with each
+materialization, the site prints it, and a test holds every name against the declarations.
 """
 
 from __future__ import annotations

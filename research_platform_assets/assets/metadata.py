@@ -47,7 +47,9 @@ def contract_check(table: Table) -> dg.AssetCheckSpec:
     )
 
 
-def materialized(table: Table, key: dg.AssetKey, outcome: Outcome, note: str | None = None) -> dg.MaterializeResult[Any]:
+def materialized(
+    table: Table, key: dg.AssetKey, outcome: Outcome, note: str | None = None
+) -> dg.MaterializeResult[Any]:
     """The materialization of a table that stands at `outcome`, with its passed contract check."""
     derivation, difference = outcome.derivation, outcome.differences
     metadata: dict[str, Any] = {
@@ -60,7 +62,9 @@ def materialized(table: Table, key: dg.AssetKey, outcome: Outcome, note: str | N
         "rows_changed": difference.changed,
         "version": derivation.version,
         "fingerprint": derivation.fingerprint,
-        "inputs": dg.MetadataValue.json({name: version and version[:12] for name, version in derivation.inputs.items()}),
+        "inputs": dg.MetadataValue.json(
+            {name: version and version[:12] for name, version in derivation.inputs.items()}
+        ),
     }
     lineage = column_lineage(table, key)
     if lineage is not None:
@@ -68,7 +72,10 @@ def materialized(table: Table, key: dg.AssetKey, outcome: Outcome, note: str | N
     if note:
         metadata["note"] = note
     check = dg.AssetCheckResult(
-        passed=True, check_name=CONTRACT, asset_key=key, metadata={"rows": derivation.rows, "version": derivation.version}
+        passed=True,
+        check_name=CONTRACT,
+        asset_key=key,
+        metadata={"rows": derivation.rows, "version": derivation.version},
     )
     return dg.MaterializeResult(
         asset_key=key, metadata=metadata, data_version=dg.DataVersion(derivation.version), check_results=[check]

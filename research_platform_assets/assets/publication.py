@@ -5,10 +5,12 @@ not belong here: laying out folders (`warehouse/publication`).
 """
 
 import json
+import logging
 import resource
 import sys
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import dagster as dg
@@ -22,14 +24,15 @@ from research_platform_assets.tables.github import REPOSITORIES
 from research_platform_assets.tables.insight import REPOSITORY_TOPICS, TOPIC_COVERAGE, TOPICS
 from research_platform_assets.tables.registry import ALL_TABLES
 from research_platform_assets.warehouse import builds, captures, hold, objects
-from research_platform_assets.warehouse.fingerprint import Derivation, canonical_json
 from research_platform_assets.warehouse.files import sha256
+from research_platform_assets.warehouse.fingerprint import Derivation, canonical_json
 from research_platform_assets.warehouse.publishing import Published, publish
 from research_platform_assets.warehouse.resource import Warehouse
 from research_platform_assets.warehouse.store import Store
 
 KEY = dg.AssetKey(["reports", "publication"])
 COVERAGE = "coverage"
+_logger = logging.getLogger(__name__)
 LAST_RUN = "last_run.json"
 
 TABLES_OF_ANALYSES = {"topics": (TOPICS, REPOSITORY_TOPICS, TOPIC_COVERAGE)}
@@ -81,15 +84,15 @@ def publication(
     report = last_run_report(warehouse, slug, published)
     objects.write_whole(layout.root / LAST_RUN, (json.dumps(report, indent=2, sort_keys=True) + "\n").encode())
     state = "is new" if published.is_new_build else "stands"
-    context.log.info(f"build {published.build_id} {state}: {layout.current}")
+    _logger.info("build %s %s: %s", published.build_id, state, layout.current)
     known, floor = manifest["coverage"], platform.settings.capture.coverage_floor
     is_covered = known is None or known >= floor
     yield dg.MaterializeResult(
         metadata={
             "build": published.build_id,
             "is_new_build": published.is_new_build,
-            "site": dg.MetadataValue.path(str(layout.current / "site" / "index.html")),
-            "catalog": dg.MetadataValue.path(str(layout.current / "catalog.duckdb")),
+            "site": _path(layout.current / "site" / "index.html"),
+            "catalog": _path(layout.current / "catalog.duckdb"),
             "coverage": known,
             "computed": report["computed"],
             "reused": report["reused"],
@@ -117,7 +120,8 @@ def build_manifest(store: Store, build_id: str, tables: Mapping[str, Derivation]
         "coverage": coverage(store.read(FACETS_TABLE, facets.version)),
         "checks": {f"{name}.{metadata.CONTRACT}": "passed" for name in sorted(tables)},
         "tables": {
-            name: {"version": derivation.version, "rows": derivation.rows} for name, derivation in sorted(tables.items())
+            name: {"version": derivation.version, "rows": derivation.rows}
+            for name, derivation in sorted(tables.items())
         },
     }
 
@@ -146,6 +150,10 @@ def last_run_report(warehouse: Warehouse, slug: str, published: Published) -> di
         "duration_seconds": round(warehouse.elapsed_seconds(), 3),
         "peak_memory_bytes": _peak_memory_bytes(),
     }
+
+
+def _path(path: Path) -> dg.PathMetadataValue:
+    return dg.PathMetadataValue(path)
 
 
 def _peak_memory_bytes() -> int:

@@ -25,5 +25,7 @@ def policy_for(group: str | None, freshness: Freshness) -> dg.FreshnessPolicy:
 def with_freshness(assets: dg.AssetsDefinition, freshness: Freshness) -> dg.AssetsDefinition:
     """`assets` with a policy on each of its specs."""
     return assets.map_asset_specs(
-        lambda spec: spec.replace_attributes(freshness_policy=policy_for(spec.group_name, freshness))
+        lambda spec: spec.replace_attributes(  # pyright: ignore[reportUnknownMemberType] - not fully typed by Dagster
+            freshness_policy=policy_for(spec.group_name, freshness)
+        )
     )

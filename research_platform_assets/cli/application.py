@@ -16,8 +16,11 @@ from importlib.metadata import PackageNotFoundError, version
 
 from cyclopts import App
 
+from research_platform_assets.cli.build import build, restore
+from research_platform_assets.cli.builds import builds, diff, pin, release, unpin
 from research_platform_assets.cli.migrate_config import migrate_config
 from research_platform_assets.cli.serve import serve
+from research_platform_assets.cli.upkeep import backup, doctor, prune, restore_backup
 from research_platform_assets.errors import PlatformError
 from research_platform_assets.redaction import redact, secrets_in
 from research_platform_assets.settings import variable_name
@@ -41,8 +44,22 @@ app = App(
     version_flags=["--version"],
     suppress_keyboard_interrupt=False,
 )
-app.command(migrate_config)
-app.command(serve)
+for command in (
+    build,
+    builds,
+    diff,
+    restore,
+    release,
+    pin,
+    unpin,
+    prune,
+    backup,
+    restore_backup,
+    doctor,
+    serve,
+    migrate_config,
+):
+    app.command(command)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -153,7 +153,7 @@ class Capture(Section):
 
     max_missing_share: Share = 0.2
     """If a larger share of the known repositories is missing at once, the capture is refused."""
-    coverage_floor: Share = 0.9
+    coverage_floor: Share = 0.8
     """If a smaller share of the facts could be read, the run ends with a failure."""
 
 

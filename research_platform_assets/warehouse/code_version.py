@@ -4,9 +4,9 @@ Belongs here: following names from a function to everything in its package that 
 a number, so nobody can forget to. Standard library only, as every Python version must come to the same hash.
 
 How far it follows: functions, classes and module-level values by name, through imports (also inside functions), within
-the package of the function. A module that is reached contributes the definitions that are used, the statements at its top level that
-are neither definitions nor imports, and the files named by its `DATA_FILES`. What is imported from elsewhere
-contributes the version of its distribution; the standard library contributes nothing.
+the package of the function. A module that is reached contributes the definitions that are used, the statements at its
+top level that are neither definitions nor imports, and the files named by its `DATA_FILES`. What is imported from
+elsewhere contributes the version of its distribution; the standard library contributes nothing.
 
 Source is hashed as its syntax tree: positions, docstrings, comments and formatting do not count.
 """

@@ -32,8 +32,8 @@ class WarehouseLocation(dg.ConfigurableResource["WarehouseLocation"]):
 class Warehouse(DuckDBResource):
     """The DuckDB warehouses, one an organisation.
 
-    It is a `DuckDBResource`, so assets written against that type work; unlike it, it waits for the lock, commits or rolls
-    back, and closes in every case. A file is opened at the first use in a run and stays open, and locked, until the run
+    It is a `DuckDBResource`, so assets written against that type work; unlike it, it waits for the lock, commits or
+    rolls back, and closes in every case. A file is opened at the first use in a run and stays open, and locked, until the run
     ends, so that a run sees nobody else's changes.
     """
 
@@ -51,7 +51,9 @@ class Warehouse(DuckDBResource):
     _began: float = PrivateAttr(default_factory=time.monotonic)
     _outcomes: dict[str, dict[str, Outcome]] = PrivateAttr(default_factory=dict[str, dict[str, Outcome]])
     _shared: dict[tuple[object, ...], Any] = PrivateAttr(default_factory=dict[tuple[object, ...], Any])
-    _open: dict[str, tuple[Store, contextlib.ExitStack]] = PrivateAttr(default_factory=dict[str, tuple[Store, contextlib.ExitStack]])
+    _open: dict[str, tuple[Store, contextlib.ExitStack]] = PrivateAttr(
+        default_factory=dict[str, tuple[Store, contextlib.ExitStack]]
+    )
 
     @property
     def run_id(self) -> str:
@@ -87,6 +89,7 @@ class Warehouse(DuckDBResource):
 
     def teardown_after_execution(self, context: dg.InitResourceContext) -> None:
         """Close every file that the run opened."""
+        del context
         for slug in list(self._open):
             self.release(slug)
 
@@ -127,7 +130,9 @@ class Warehouse(DuckDBResource):
             WarehouseError: several organisations are configured, so `store(slug)` has to say which one.
         """
         if len(self.location.slugs) != 1:
-            raise WarehouseError("several organisations are configured; use store(slug) to say which warehouse is meant")
+            raise WarehouseError(
+                "several organisations are configured; use store(slug) to say which warehouse is meant"
+            )
         was_open = self.location.slugs[0] in self._open
         connection = self.store(self.location.slugs[0]).connection
         try:

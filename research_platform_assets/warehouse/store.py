@@ -192,12 +192,21 @@ def open_store(directory: Path, *, run_id: str, timeout_seconds: float) -> Gener
         WarehouseDamagedError, WarehouseFormatError, StorageError: see `database.connect`.
     """
     purpose = f"{lock.describe_this_process()}, run {run_id}"
-    with lock.exclusive(lock_path(directory), purpose=purpose, timeout_seconds=timeout_seconds):
-        connection = connect(database_path(directory))
-        try:
-            yield Store(connection, directory, run_id)
-        finally:
-            connection.close()
+    with (
+        lock.exclusive(lock_path(directory), purpose=purpose, timeout_seconds=timeout_seconds),
+        opened(directory, run_id=run_id) as store,
+    ):
+        yield store
+
+
+@contextlib.contextmanager
+def opened(directory: Path, *, run_id: str) -> Generator[Store]:
+    """The warehouse in `directory`, for whoever holds its lock already; raises what `open_store` does."""
+    connection = connect(database_path(directory))
+    try:
+        yield Store(connection, directory, run_id)
+    finally:
+        connection.close()
 
 
 def database_path(directory: Path) -> Path:
