@@ -17,13 +17,18 @@ from research_platform_assets.site.formats import number, size
 
 @dataclass(frozen=True)
 class FactSource:
-    """Where the value of a facet stands and how it reads."""
+    """Where the value of a facet stands and how it reads.
+
+    `status_column` names the column that says what is known of the value, where its table has one: the value may be
+    known from elsewhere although the facet is not.
+    """
 
     facet: str
     label: str
     table: str
     column: str
     text: Callable[[Any], str] = number
+    status_column: str | None = None
 
 
 @dataclass(frozen=True)
@@ -83,7 +88,9 @@ SOURCES = (
     FactSource("topics", "Topics on GitHub", CORE, "topics", _words),
     FactSource("head", "Head commit", CORE, "head_oid", _oid),
     FactSource("commits", "Commits", CORE, "commits_count"),
-    FactSource("contributors", "Contributors", "insight.repository_contributors", "contributors_count"),
+    FactSource(
+        "contributors", "Contributors", "insight.repository_contributors", "contributors_count", number, "status"
+    ),
     FactSource("files", "Files", CORE, "files_count"),
     FactSource("releases", "Releases", CORE, "releases_count"),
     FactSource("stargazers_count", "Stars", CORE, "stargazers_count"),
@@ -108,20 +115,27 @@ def fact(source: FactSource, rows: Mapping[str, Row | None], facets: Mapping[str
     value = row.get(source.column) if row else None
     held = None if value is None or value == [] else source.text(value)
     state = facets.get(source.facet)
-    is_corrected = source.table == CORE and source.column in core.get("corrected_fields", ())
     seen = {"since": state["since"], "origin": state["origin"]} if state else {}
-    if is_corrected:
+    if source.table == CORE and source.column in core.get("corrected_fields", ()):
         return Fact(source, "observed" if held else "absent", held, None, _sortable(value), is_corrected=True, **seen)
+    status, reason = _state(source, row, state)
+    if status == "observed" and held is None:
+        status, reason = "unknown", f"the capture saw it, but {source.table}.{source.column} holds no value"
+    if status == "observed":
+        return Fact(source, status, held, None, _sortable(value), **seen)
+    return Fact(source, status, last_known=held if status == "unknown" else None, reason=reason, **seen)
+
+
+def _state(source: FactSource, row: Row | None, state: Row | None) -> tuple[str, str | None]:
+    """What is known of the value, and why it is not known or not there."""
+    known = row[source.status_column] if row and source.status_column else None
+    if known == "observed":
+        return known, None
     if state is None:
-        return Fact(source, "unknown", reason="no capture has asked for it", last_known=held)
-    if state["status"] == "unknown":
-        return Fact(source, "unknown", last_known=held, reason=state["reason"], **seen)
-    if state["status"] == "absent":
-        return Fact(source, "absent", reason=state["reason"], **seen)
-    if held is None:
-        missing = f"the capture saw it, but {source.table}.{source.column} holds no value"
-        return Fact(source, "unknown", reason=missing, **seen)
-    return Fact(source, "observed", held, None, _sortable(value), **seen)
+        return known or "unknown", "no capture has asked for it"
+    if row is None and state["status"] == "observed":
+        return "unknown", f"{source.table} has no row for this repository"
+    return known or state["status"], state["reason"]
 
 
 def _sortable(value: Any) -> str | float | None:

@@ -5,10 +5,15 @@ Belongs here: numbers, shares, sizes, dates, labels. Everything is UTC and Engli
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
+
+from markupsafe import Markup, escape
 
 # Words of GitHub's programming interface that GitHub's own pages, or English, write otherwise.
 _WORDS = {"kilobytes": "in kB", "license": "a licence", "readme": "a README", "stargazers": "stars"}
+
+_CODE_SPAN = re.compile(r"`([^`]+)`")
 
 
 def number(value: float | None, decimals: int = 4) -> str:
@@ -61,3 +66,8 @@ def plural(count: int, singular: str, several: str | None = None) -> str:
 def shortened(text: str, limit: int) -> str:
     """`text`, or its beginning with a note of how long it is."""
     return text if len(text) <= limit else f"{text[:limit].rstrip()}\u2026 ({len(text):,} characters)"
+
+
+def code_spans(text: str) -> Markup:
+    """`text` escaped, with what stands in backticks as code."""
+    return Markup(_CODE_SPAN.sub(r"<code>\1</code>", str(escape(text))))  # noqa: S704 - escaped before

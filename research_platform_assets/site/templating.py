@@ -38,6 +38,7 @@ CONTENT_SECURITY_POLICY = (
 )
 
 _FILTERS: Mapping[str, Any] = {
+    "code_spans": formats.code_spans,
     "date": formats.date,
     "label": formats.label,
     "number": formats.number,

@@ -12,7 +12,7 @@ from research_platform_assets.site.page import Page
 
 _BY_FACET = {source.facet: source for source in SOURCES}
 #: Facts that are columns of their own.
-COLUMNS = tuple(_BY_FACET[facet] for facet in ("commits", "contributors", "stargazers_count", "forks_count"))
+COLUMNS = tuple(_BY_FACET[facet] for facet in ("commits", "contributors", "stargazers_count"))
 
 
 @dataclass(frozen=True)
