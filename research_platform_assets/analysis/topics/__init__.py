@@ -11,6 +11,7 @@ so the same documents give the same bytes on any machine.
 
 from research_platform_assets.analysis.topics.documents import topic_documents
 from research_platform_assets.analysis.topics.fit import TopicModel, fit_topics
+from research_platform_assets.analysis.topics.names import names_to_ban
 from research_platform_assets.analysis.topics.settings import TopicSettings
 
-__all__ = ["TopicModel", "TopicSettings", "fit_topics", "topic_documents"]
+__all__ = ["TopicModel", "TopicSettings", "fit_topics", "names_to_ban", "topic_documents"]

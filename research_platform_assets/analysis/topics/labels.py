@@ -34,14 +34,14 @@ class TopicTerms:
 def top_terms(topic: TopicTerms, count: int) -> list[tuple[str, float]]:
     """Return the heaviest terms with their weight relative to the first, rounded to 4 decimals; ties alphabetical.
 
-    A term has to be in 2 of the topic's documents, where it has that many.
+    A term has to be in 2 of the topic's documents, where any is.
     """
+    heaviest = sorted(
+        (term for term, weight in topic.weights.items() if weight > 0), key=lambda term: (-topic.weights[term], term)
+    )
     needed = min(2, len(topic.members))
-    found = [
-        term
-        for term in sorted(topic.weights, key=lambda term: (-topic.weights[term], term))
-        if topic.weights[term] > 0 and sum(term in each.counts for each in topic.members) >= needed
-    ][:count]
+    shared = [term for term in heaviest if sum(term in each.counts for each in topic.members) >= needed]
+    found = (shared or heaviest)[:count]
     return [(term, round(topic.weights[term] / topic.weights[found[0]], 4)) for term in found]
 
 
@@ -50,13 +50,16 @@ def label_phrases(topic: TopicTerms, count: int, used: Iterable[Phrase]) -> list
 
     A phrase scores by its weight, by the part of the topic's documents that have it, and by the part of the documents
     with it that are the topic's. Phrases already `used` for another topic score less; no word stands in two phrases.
+    Where no phrase of the texts fit for labels is shared, the heaviest terms have to do.
     """
     taken = set(used)
     scores = {
         phrase: score * (1 - _USED_ELSEWHERE * (phrase in taken)) for phrase, score in _phrase_scores(topic).items()
     }
+    if not scores:
+        return [(term,) for term, _ in top_terms(topic, count)]
     places = {phrase: _places(phrase, topic.everything) for phrase in scores}
-    best = max(scores.values(), default=1.0)
+    best = max(scores.values())
     chosen: list[Phrase] = []
 
     def relevance(phrase: Phrase) -> float:

@@ -35,9 +35,10 @@ def test_a_topic_of_one_document_is_described_by_that() -> None:
     assert top_terms(topic(ICE[:1]), 10)[0] == ("stakes", 1.0)
 
 
-def test_a_topic_without_common_terms_has_none() -> None:
-    assert top_terms(topic([document(1, "ice"), document(2, "snow")]), 10) == []
-    assert label_phrases(topic([document(1, "ice"), document(2, "snow")]), 3, ()) == []
+def test_a_topic_whose_documents_share_no_term_is_described_by_its_heaviest_ones() -> None:
+    apart = topic([document(1, "ice"), document(2, "snow")])
+    assert top_terms(apart, 2) == [("stakes", 1.0), ("ice", 0.8889)]
+    assert label_phrases(apart, 2, ()) == [("stakes",), ("ice",)]
 
 
 def test_a_label_prefers_what_the_topic_has_for_itself() -> None:

@@ -1,0 +1,93 @@
+"""Tests of `analysis.topics.placement` and `analysis.topics.names`."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import numpy as np
+import pytest
+
+from research_platform_assets.analysis.topics.documents import Document
+from research_platform_assets.analysis.topics.factorization import Factorization
+from research_platform_assets.analysis.topics.names import names_to_ban
+from research_platform_assets.analysis.topics.placement import coverage_row, place
+from research_platform_assets.analysis.topics.settings import TopicSettings
+from research_platform_assets.tables.core import PEOPLE
+from research_platform_assets.tables.github import ORGANIZATIONS
+
+DOCUMENTS = [Document(each, Counter(), frozenset()) for each in (10, 11, 12, 13, 14)]
+WEIGHTS = np.array([[0.0, 0.2, 0.6, 0.0], [0.0, 0.0, 0.9, 0.0], [0.5, 0.5, 0.0, 0.0], [0.0] * 4, [0.0, 0.7, 0.0, 0.0]])
+TERMS = np.array([[0.6, 0.8], [1.0, 0.0], [0.0, 1.0], [0.5, 0.5]])
+
+
+def test_topics_are_ordered_by_members_then_by_terms_and_empty_ones_go() -> None:
+    found = place(Factorization(WEIGHTS, TERMS), ["ice", "snow"], DOCUMENTS, 0.05)
+    assert [[each.repository_id for each in topic.members] for topic in found.topics] == [[10, 11], [14], [12]]
+    assert [topic.weights for topic in found.topics] == [
+        {"ice": 0.0, "snow": 1.0},
+        {"ice": 1.0, "snow": 0.0},
+        {"ice": 0.6, "snow": 0.8},
+    ]
+
+
+def test_a_document_without_weight_is_placed_nowhere() -> None:
+    found = place(Factorization(WEIGHTS, TERMS), ["ice", "snow"], DOCUMENTS, 0.05)
+    assert found.shares == {
+        10: [(0, 0.75), (1, 0.25)],
+        11: [(0, 1.0)],
+        12: [(1, 0.5), (2, 0.5)],
+        14: [(1, 1.0)],
+    }
+
+
+@pytest.mark.parametrize(
+    ("readme", "terms_count", "is_placed", "eligible", "status", "reason"),
+    [
+        ("observed", 9, True, 30, "observed", None),
+        ("unknown", 3, True, 30, "observed", None),
+        ("observed", 2, False, 30, "absent", "too little text: 2 of the 3 vocabulary terms that a topic needs"),
+        ("absent", 0, False, 30, "absent", "too little text: 0 of the 3 vocabulary terms that a topic needs"),
+        (
+            "unknown",
+            2,
+            False,
+            30,
+            "unknown",
+            "the README is unknown, and the rest has 2 of the 3 vocabulary terms that a topic needs",
+        ),
+        (
+            "unknown",
+            5,
+            False,
+            8,
+            "absent",
+            "too few documents: 8 of the 9 repositories with enough text that topics need",
+        ),
+        ("observed", 3, False, 9, "absent", "its terms belong to none of the topics"),
+    ],
+)
+def test_coverage_says_why_a_repository_has_no_topics(
+    readme: str, terms_count: int, is_placed: bool, eligible: int, status: str, reason: str | None
+) -> None:
+    row = {"repository_id": 10, "status": readme}
+    assert coverage_row(row, terms_count, is_placed, eligible, TopicSettings()) == {
+        "repository_id": 10,
+        "status": status,
+        "reason": reason,
+        "terms_count": terms_count,
+    }
+
+
+def test_the_organisation_and_full_names_of_people_are_banned() -> None:
+    organization = dict.fromkeys(ORGANIZATIONS.polars_schema) | {
+        "organization_id": 1,
+        "login": "acme",
+        "name": "Acme Lab",
+    }
+    people = [
+        dict.fromkeys(PEOPLE.polars_schema) | {"person_id": str(place), "name": name, "is_bot": is_bot}
+        for place, (name, is_bot) in enumerate(
+            [("Ada Forest", False), ("forest", False), (None, False), ("A Bot", True)]
+        )
+    ]
+    assert names_to_ban(ORGANIZATIONS.frame([organization]), PEOPLE.frame(people)) == ("Acme Lab", "Ada Forest", "acme")
