@@ -44,6 +44,11 @@ def blob(path: str, size_bytes: int | None = 10, mode: str = "100644") -> FileRe
         ("requirements.md", None),
         ("setup.py", "manifest"),
         ("uv.lock", "manifest"),
+        ("package-lock.json", "manifest"),
+        ("Cargo.toml", "manifest"),
+        ("go.mod", "manifest"),
+        ("renv.lock", "manifest"),
+        ("pom.xml", "manifest"),
         ("environment.yml", "manifest"),
         ("DESCRIPTION", "manifest"),
         ("description", None),
@@ -133,3 +138,20 @@ def test_a_repository_with_thousands_of_programs_reads_five_hundred() -> None:
     found = select_documents([blob(f"page-{number:04}.js") for number in range(4000)], None, DocumentLimits())
     assert len(found) == 4000
     assert sum(document.problem is None for document in found) == 500
+
+
+@pytest.mark.parametrize(
+    ("kind", "count", "size_bytes"),
+    [
+        ("license", 10, 1_048_576),
+        ("manifest", 100, 4_194_304),
+        ("bibliography", 100, 4_194_304),
+        ("workflow", 100, 1_048_576),
+        ("notebook", 200, 16_777_216),
+        ("source", 500, 1_048_576),
+        ("readme", None, 1_048_576),
+    ],
+)
+def test_the_limits_are_those_that_are_documented(kind: str, count: int | None, size_bytes: int) -> None:
+    limits = DocumentLimits()
+    assert (limits.counts.get(kind), limits.largest(kind)) == (count, size_bytes)
