@@ -1,0 +1,78 @@
+"""Reading HTML back, for assertions.
+
+Belongs here: parsers that say what a page holds and whether it is well-formed. Does not belong here: what a particular
+page should hold.
+"""
+
+from __future__ import annotations
+
+from html.parser import HTMLParser
+
+VOID = {"br", "col", "hr", "img", "input", "link", "meta", "wbr"}
+SVG_VOID = {"rect", "line"}
+
+
+class Element(dict[str, str]):
+    """The attributes of an element, with its tag."""
+
+    def __init__(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        super().__init__({name: value or "" for name, value in attributes})
+        self.tag = tag
+
+    def __repr__(self) -> str:
+        return f"<{self.tag} {dict(self)}>"
+
+
+class Reader(HTMLParser):
+    """Collects elements, text and what is not well-formed: ends without start, starts without end, repeated ids."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.elements: list[Element] = []
+        self.text: list[str] = []
+        self.faults: list[str] = []
+        self._open: list[str] = []
+        self._ids: set[str] = set()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        element = Element(tag, attrs)
+        self.elements.append(element)
+        if len(element) != len(attrs):
+            self.faults.append(f"repeated attribute in {element}")
+        if element.get("id") in self._ids:
+            self.faults.append(f"repeated id {element['id']}")
+        self._ids |= {element["id"]} if "id" in element else set()
+        if tag not in VOID and not (tag in SVG_VOID and self.get_starttag_text().endswith("/>")):
+            self._open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
+
+    def handle_endtag(self, tag: str) -> None:
+        if not self._open or self._open.pop() != tag:
+            self.faults.append(f"</{tag}> at {self.getpos()} closes nothing")
+
+    def handle_data(self, data: str) -> None:
+        self.text.append(data)
+
+    def close(self) -> None:
+        super().close()
+        self.faults += [f"<{tag}> is never closed" for tag in self._open]
+
+
+def read(html: str) -> Reader:
+    """The parsed page."""
+    reader = Reader()
+    reader.feed(html)
+    reader.close()
+    return reader
+
+
+def elements(html: str) -> list[Element]:
+    """All elements in document order."""
+    return read(html).elements
+
+
+def text_of(html: str) -> str:
+    """What a reader sees, without markup."""
+    return "".join(read(html).text)
