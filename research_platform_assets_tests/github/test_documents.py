@@ -86,12 +86,12 @@ def test_a_path_is_classified_by_its_name_and_place(path: str, kind: str | None)
 MANIFESTS = """
     pyproject.toml setup.cfg setup.py Pipfile Pipfile.lock pdm.lock poetry.lock pylock.toml uv.lock environment.yaml
     environment.yml conda-lock.yml pixi.lock pixi.toml DESCRIPTION renv.lock JuliaManifest.toml JuliaProject.toml
-    Manifest.toml Project.toml package.json package-lock.json pnpm-lock.yaml yarn.lock build.gradle build.gradle.kts pom.xml
-    Cargo.lock Cargo.toml Gemfile Gemfile.lock composer.json composer.lock go.mod go.sum
+    Manifest.toml Project.toml package.json package-lock.json pnpm-lock.yaml yarn.lock build.gradle build.gradle.kts
+    pom.xml Cargo.lock Cargo.toml Gemfile Gemfile.lock composer.json composer.lock go.mod go.sum
 """
 PROGRAMS = """
-    do ipy jl m nf py pyx qmd r rmd sas smk stan c cc cpp cu cxx h hpp f f03 f90 f95 for go rs cs java kt scala swift hs ml
-    js jsx lua mjs php pl pm rb sh sql ts tsx sol
+    do ipy jl m nf py pyx qmd r rmd sas smk stan c cc cpp cu cxx h hpp f f03 f90 f95 for go rs cs java kt scala swift
+    hs ml js jsx lua mjs php pl pm rb sh sql ts tsx sol
 """
 FOREIGN = """
     .tox .venv bower_components node_modules site-packages venv third_party vendor .git .ipynb_checkpoints __pycache__
