@@ -33,8 +33,8 @@ class Warehouse(DuckDBResource):
     """The DuckDB warehouses, one an organisation.
 
     It is a `DuckDBResource`, so assets written against that type work; unlike it, it waits for the lock, commits or
-    rolls back, and closes in every case. A file is opened at the first use in a run and stays open, and locked, until the run
-    ends, so that a run sees nobody else's changes.
+    rolls back, and closes in every case. A file is opened at the first use in a run and stays open, and locked, until
+    the run ends, so that a run sees nobody else's changes.
     """
 
     database: str = Field(default="", description="Unused: the file follows from the organisation.")
