@@ -1,4 +1,4 @@
-"""Write the pages of docs/ that follow from the code; with --check only say which are stale.
+"""Write the pages of docs/ that follow from the code: generate.py [--check] [FOLDER].
 
 Belongs here: the list of generated pages and where they go. Does not belong here: what a page says, which is in the
 package (`data_dictionary`, `settings.reference`, the docstrings of the commands).
@@ -34,8 +34,8 @@ def command_line() -> str:
 
 PAGES: Mapping[str, Callable[[], str]] = {
     "data-model.md": data_model,
-    "reference/settings.md": settings_markdown,
     "reference/command-line.md": command_line,
+    "reference/settings.md": settings_markdown,
 }
 
 
@@ -50,17 +50,28 @@ def stale_pages(folder: Path) -> list[str]:
 
 def main(arguments: list[str]) -> int:
     """Write the pages, or with `--check` compare them; the exit status is 1 where a page is stale."""
-    if arguments == ["--check"]:
-        for name in (stale := stale_pages(DOCS)):
-            print(f"docs/{name} does not say what the code says; run `make data-model` and commit the page")
-        return 1 if stale else 0
-    if arguments:
-        print("usage: generate.py [--check]", file=sys.stderr)
+    is_check, folders = arguments[:1] == ["--check"], [Path(name) for name in arguments if not name.startswith("-")]
+    if len(arguments) != is_check + len(folders) or len(folders) > 1:
+        print("usage: generate.py [--check] [FOLDER]", file=sys.stderr)
         return 2
+    folder = folders[0] if folders else DOCS
+    return check(folder) if is_check else write(folder)
+
+
+def check(folder: Path) -> int:
+    """Name the stale pages in `folder`; 1 where there are any."""
+    stale = stale_pages(folder)
+    for name in stale:
+        print(f"{folder / name} does not say what the code says; run `make data-model` and commit the page")
+    return 1 if stale else 0
+
+
+def write(folder: Path) -> int:
+    """Write all pages to `folder`."""
     for name, page in PAGES.items():
-        (DOCS / name).parent.mkdir(parents=True, exist_ok=True)
-        (DOCS / name).write_text(page(), encoding="utf-8")
-        print(f"docs/{name}")
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(page(), encoding="utf-8")
+        print(folder / name)
     return 0
 
 
