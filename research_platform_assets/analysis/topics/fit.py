@@ -14,7 +14,7 @@ import polars as pl
 from research_platform_assets.analysis.topics.documents import Document
 from research_platform_assets.analysis.topics.labels import Phrase, TopicTerms, label_phrases, top_terms
 from research_platform_assets.analysis.topics.model import fit_model
-from research_platform_assets.analysis.topics.placement import PlacedTopic, Placement, coverage_row, place
+from research_platform_assets.analysis.topics.placement import Candidate, PlacedTopic, Placement, coverage_row, place
 from research_platform_assets.analysis.topics.reading import read_documents
 from research_platform_assets.analysis.topics.settings import TopicSettings
 from research_platform_assets.analysis.topics.vocabulary import Folding, tfidf, vocabulary
@@ -39,7 +39,8 @@ def fit_topics(documents: pl.DataFrame, settings: TopicSettings) -> TopicModel:
     `settings.minimum_documents` repositories left there are no topics. `insight.topic_coverage` says so.
     """
     rows = documents.sort("repository_id").to_dicts()
-    read, folding = read_documents(rows, settings.banned_terms)
+    reading = read_documents(rows, settings.banned_terms)
+    read = reading.documents
     terms = vocabulary(read)
     known = frozenset(terms)
     term_counts = {each.repository_id: len(known & each.counts.keys()) for each in read}
@@ -49,7 +50,14 @@ def fit_topics(documents: pl.DataFrame, settings: TopicSettings) -> TopicModel:
         model = fit_model(tfidf(eligible, terms), [each.repository_id for each in eligible], settings.topics_count)
         placement = place(model, terms, eligible, settings.minimum_share)
     coverage = [
-        coverage_row(row, term_counts[repository_id], repository_id in placement.shares, len(eligible), settings)
+        coverage_row(
+            Candidate(
+                repository_id, row["status"], term_counts[repository_id], reading.unread_languages.get(repository_id)
+            ),
+            is_placed=repository_id in placement.shares,
+            eligible_count=len(eligible),
+            settings=settings,
+        )
         for repository_id, row in zip(term_counts, rows, strict=True)
     ]
     repository_topics = [
@@ -58,7 +66,7 @@ def fit_topics(documents: pl.DataFrame, settings: TopicSettings) -> TopicModel:
         for rank, (topic_id, share) in enumerate(found, start=1)
     ]
     return TopicModel(
-        TOPICS.frame(_topic_rows(placement.topics, eligible, folding, settings)),
+        TOPICS.frame(_topic_rows(placement.topics, eligible, reading.folding, settings)),
         REPOSITORY_TOPICS.frame(repository_topics).sort(REPOSITORY_TOPICS.key),
         TOPIC_COVERAGE.frame(coverage),
     )

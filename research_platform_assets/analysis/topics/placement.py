@@ -59,27 +59,44 @@ def _by_weight(weights: dict[str, float]) -> list[str]:
     return sorted(weights, key=lambda term: (-weights[term], term))
 
 
-def coverage_row(
-    row: dict[str, Any], terms_count: int, is_placed: bool, eligible_count: int, settings: TopicSettings
-) -> dict[str, Any]:
-    """Return the row of `insight.topic_coverage` for a repository, given as `row` of the frame of documents.
+@dataclass(frozen=True)
+class Candidate:
+    """A repository before its placement: what is known of its README, and what its texts gave.
 
-    Args:
-        row: The repository; its `status` tells whether the README is known.
-        terms_count: How many different terms of the vocabulary it has.
-        is_placed: Whether the model placed it.
-        eligible_count: How many repositories have enough terms.
-        settings: Tell how many are enough.
+    `unread_language` is the language of a README that the model cannot read, None where it read all there is.
     """
-    found = {"repository_id": row["repository_id"], "status": "observed", "reason": None, "terms_count": terms_count}
-    if is_placed:
-        return found
-    if terms_count < settings.minimum_terms:
-        too_little = f"{terms_count} of the {settings.minimum_terms} vocabulary terms that a topic needs"
-        if row["status"] == UNKNOWN_README:
-            return found | {"status": "unknown", "reason": f"the README is unknown, and the rest has {too_little}"}
-        return found | {"status": "absent", "reason": f"too little text: {too_little}"}
+
+    repository_id: int
+    readme_status: str
+    terms_count: int
+    unread_language: str | None = None
+
+
+def coverage_row(
+    candidate: Candidate, *, is_placed: bool, eligible_count: int, settings: TopicSettings
+) -> dict[str, Any]:
+    """Return the row of `insight.topic_coverage`; `eligible_count` repositories have enough terms."""
+    status, reason = "observed", None
+    if not is_placed:
+        status, reason = _why_not(candidate, eligible_count, settings)
+    return {
+        "repository_id": candidate.repository_id,
+        "status": status,
+        "reason": reason,
+        "terms_count": candidate.terms_count,
+    }
+
+
+def _why_not(candidate: Candidate, eligible_count: int, settings: TopicSettings) -> tuple[str, str]:
+    if candidate.terms_count < settings.minimum_terms:
+        too_little = f"{candidate.terms_count} of the {settings.minimum_terms} vocabulary terms that a topic needs"
+        if candidate.readme_status == UNKNOWN_README:
+            return "unknown", f"the README is unknown, and the rest has {too_little}"
+        if candidate.unread_language:
+            language = f"in a language that is not read ({candidate.unread_language})"
+            return "absent", f"the README is {language}, and the rest has {too_little}"
+        return "absent", f"too little text: {too_little}"
     if eligible_count < settings.minimum_documents:
         needed = f"{eligible_count} of the {settings.minimum_documents} repositories with enough text that topics need"
-        return found | {"status": "absent", "reason": f"too few documents: {needed}"}
-    return found | {"status": "absent", "reason": "its terms belong to none of the topics"}
+        return "absent", f"too few documents: {needed}"
+    return "absent", "its terms belong to none of the topics"

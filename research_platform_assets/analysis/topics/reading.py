@@ -7,6 +7,7 @@ Does not belong here: the parts of one repository's text (`passages`), the vocab
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from research_platform_assets.analysis.text.blocks import Block
@@ -19,9 +20,19 @@ from research_platform_assets.analysis.topics.terms import banned, titled_names
 from research_platform_assets.analysis.topics.vocabulary import Folding, fold_plurals, folded
 
 
-def read_documents(rows: Sequence[dict[str, Any]], banned_terms: Iterable[str]) -> tuple[list[Document], Folding]:
-    """Return a document for each of `rows` (of a frame with `DOCUMENT_SCHEMA`) and how plurals were folded."""
-    blocks = {row["repository_id"]: _blocks(row) for row in rows}
+@dataclass(frozen=True)
+class Reading:
+    """A document for each repository, how plurals were folded, and the languages of READMEs that were left out."""
+
+    documents: Sequence[Document]
+    folding: Folding
+    unread_languages: dict[int, str]
+
+
+def read_documents(rows: Sequence[dict[str, Any]], banned_terms: Iterable[str]) -> Reading:
+    """Read the texts of all repositories, given as `rows` of a frame with `DOCUMENT_SCHEMA`."""
+    prose = {row["repository_id"]: _prose(row) for row in rows}
+    blocks = {row["repository_id"]: _readable(row, prose[row["repository_id"]]) for row in rows}
     parts = {
         row["repository_id"]: passages(
             row["name"], row["description"], row["topics"] or (), blocks[row["repository_id"]]
@@ -35,9 +46,18 @@ def read_documents(rows: Sequence[dict[str, Any]], banned_terms: Iterable[str]) 
     stop = stop_words()
     read = [document(each, own, stop, banned_words, banned_names) for each, own in parts.items()]
     folding = fold_plurals(read)
-    return [folded(each, folding) for each in read], folding
+    unread = {
+        row["repository_id"]: str(row["natural_language"])
+        for row in rows
+        if len(blocks[row["repository_id"]]) < len(prose[row["repository_id"]])
+    }
+    return Reading([folded(each, folding) for each in read], folding, unread)
 
 
-def _blocks(row: dict[str, Any]) -> Sequence[Block]:
+def _prose(row: dict[str, Any]) -> Sequence[Block]:
     markup: ReadmeFormat = row["format"] or "text"
-    return readable_blocks(prose_blocks(row["text"] or "", markup), row["natural_language"])
+    return prose_blocks(row["text"] or "", markup)
+
+
+def _readable(row: dict[str, Any], prose: Sequence[Block]) -> Sequence[Block]:
+    return readable_blocks(prose, row["natural_language"])

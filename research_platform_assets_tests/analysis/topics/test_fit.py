@@ -101,7 +101,11 @@ def test_the_order_of_the_rows_does_not_matter(model: TopicModel) -> None:
         (row(1, "x", ""), "absent", "too little text"),
         (row(1, "test-repo", "# Test\n\nTODO: add a description. Coming soon!"), "absent", "too little text"),
         (row(1, "glacier", "# Install\n\n```\nice ice ice\n```"), "absent", "too little text: 1 of the 3"),
-        (row(1, "x", "Vogel und Vögel am Meer, wader nest migration", natural_language="de"), "absent", "too little"),
+        (
+            row(1, "x", "Vogel und Vögel am Meer, wader nest migration", natural_language="de"),
+            "absent",
+            "the README is in a language that is not read (de)",
+        ),
         (
             row(1, "x", "鳥の渡りの記録と巣の数を公開するためのもの。wader nest migration", natural_language="ja"),
             "observed",

@@ -10,7 +10,7 @@ import pytest
 from research_platform_assets.analysis.topics.documents import Document
 from research_platform_assets.analysis.topics.factorization import Factorization
 from research_platform_assets.analysis.topics.names import names_to_ban
-from research_platform_assets.analysis.topics.placement import coverage_row, place
+from research_platform_assets.analysis.topics.placement import Candidate, coverage_row, place
 from research_platform_assets.analysis.topics.settings import TopicSettings
 from research_platform_assets.tables.core import PEOPLE
 from research_platform_assets.tables.github import ORGANIZATIONS
@@ -40,42 +40,40 @@ def test_a_document_without_weight_is_placed_nowhere() -> None:
     }
 
 
+NEEDED = "of the 3 vocabulary terms that a topic needs"
+
+
 @pytest.mark.parametrize(
-    ("readme", "terms_count", "is_placed", "eligible", "status", "reason"),
+    ("candidate", "is_placed", "eligible", "status", "reason"),
     [
-        ("observed", 9, True, 30, "observed", None),
-        ("unknown", 3, True, 30, "observed", None),
-        ("observed", 2, False, 30, "absent", "too little text: 2 of the 3 vocabulary terms that a topic needs"),
-        ("absent", 0, False, 30, "absent", "too little text: 0 of the 3 vocabulary terms that a topic needs"),
+        (Candidate(10, "observed", 9), True, 30, "observed", None),
+        (Candidate(10, "unknown", 3), True, 30, "observed", None),
+        (Candidate(10, "observed", 3, "de"), True, 30, "observed", None),
+        (Candidate(10, "observed", 2), False, 30, "absent", f"too little text: 2 {NEEDED}"),
+        (Candidate(10, "absent", 0), False, 30, "absent", f"too little text: 0 {NEEDED}"),
+        (Candidate(10, "unknown", 2), False, 30, "unknown", f"the README is unknown, and the rest has 2 {NEEDED}"),
         (
-            "unknown",
-            2,
+            Candidate(10, "observed", 1, "de"),
             False,
             30,
-            "unknown",
-            "the README is unknown, and the rest has 2 of the 3 vocabulary terms that a topic needs",
+            "absent",
+            f"the README is in a language that is not read (de), and the rest has 1 {NEEDED}",
         ),
         (
-            "unknown",
-            5,
+            Candidate(10, "unknown", 5),
             False,
             8,
             "absent",
             "too few documents: 8 of the 9 repositories with enough text that topics need",
         ),
-        ("observed", 3, False, 9, "absent", "its terms belong to none of the topics"),
+        (Candidate(10, "observed", 3), False, 9, "absent", "its terms belong to none of the topics"),
     ],
 )
 def test_coverage_says_why_a_repository_has_no_topics(
-    readme: str, terms_count: int, is_placed: bool, eligible: int, status: str, reason: str | None
+    candidate: Candidate, is_placed: bool, eligible: int, status: str, reason: str | None
 ) -> None:
-    row = {"repository_id": 10, "status": readme}
-    assert coverage_row(row, terms_count, is_placed, eligible, TopicSettings()) == {
-        "repository_id": 10,
-        "status": status,
-        "reason": reason,
-        "terms_count": terms_count,
-    }
+    row = coverage_row(candidate, is_placed=is_placed, eligible_count=eligible, settings=TopicSettings())
+    assert row == {"repository_id": 10, "status": status, "reason": reason, "terms_count": candidate.terms_count}
 
 
 def test_the_organisation_and_full_names_of_people_are_banned() -> None:

@@ -100,7 +100,8 @@ def test_phrases_are_neighbours_in_text_that_lends_labels() -> None:
 
 def test_plurals_are_folded_over_all_repositories_and_shown_in_their_common_form() -> None:
     rows = [row(1, "x", "glaciers melt"), row(2, "y", "glaciers move"), row(3, "z", "a glacier and its moraines")]
-    documents, folding = read_documents(rows, ())
+    reading = read_documents(rows, ())
+    documents, folding = reading.documents, reading.folding
     assert [each.counts["glacier"] for each in documents] == [2, 2, 2]
     assert folding.shown["glacier"] == "glaciers"
     assert folding.base["moraines"] == "moraines"
@@ -109,9 +110,20 @@ def test_plurals_are_folded_over_all_repositories_and_shown_in_their_common_form
 
 def test_names_are_found_in_texts_and_settings() -> None:
     text = "By Prof. Ada Forest, and Ben Acme. Forest walks with Ada in a forest."
-    documents, _ = read_documents([row(1, "ada-atlas", text)], ("Acme",))
+    documents = read_documents([row(1, "ada-atlas", text)], ("Acme",)).documents
     assert set(documents[0].counts) == {"atlas", "ben", "forest", "walks"}
     assert documents[0].counts["forest"] == 4
+
+
+def test_a_readme_that_is_not_read_is_told_with_its_language() -> None:
+    rows = [
+        row(1, "nest-atlas", "Ein Atlas der Nester", natural_language="de"),
+        row(2, "x", "Nests", natural_language=None),
+        row(3, "y", None, natural_language=None),
+    ]
+    reading = read_documents(rows, ())
+    assert reading.unread_languages == {1: "de"}
+    assert set(reading.documents[0].counts) == {"nest", "atlas"}
 
 
 def test_documents_join_repositories_with_their_readmes() -> None:
