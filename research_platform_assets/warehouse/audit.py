@@ -5,6 +5,7 @@ Belongs here: what makes a frame unfit to become a version. Does not belong here
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import polars as pl
@@ -39,31 +40,24 @@ def audit(table: Table, frame: pl.DataFrame) -> list[Violation]:
 
 
 def _row_has_address(frame: pl.DataFrame) -> pl.Series:
-    found = pl.Series([False]).new_from_index(0, frame.height)
+    found: set[int] = set()
+    rows = pl.int_range(frame.height, eager=True)
     for series in frame.get_columns():
-        for texts in _texts(series):
+        for texts, numbers in _texts(series, rows):
             suspects = texts.str.contains(privacy.CANDIDATE_PATTERN).fill_null(value=False)
-            if suspects.any():
-                confirmed = [
-                    suspect and privacy.contains_address(text)
-                    for suspect, text in zip(suspects.to_list(), texts.to_list(), strict=True)
-                ]
-                found = found | pl.Series(confirmed, dtype=pl.Boolean)
-    return found
+            pairs = zip(numbers.filter(suspects), texts.filter(suspects), strict=True)
+            found |= {number for number, text in pairs if privacy.contains_address(text)}
+    return rows.is_in(sorted(found))
 
 
-def _texts(series: pl.Series) -> list[pl.Series]:
-    """The texts in a column, one value a row; the texts of a nested value are joined by line feeds."""
+def _texts(series: pl.Series, rows: pl.Series) -> Iterator[tuple[pl.Series, pl.Series]]:
+    """The texts in a column, however deep, each beside the number of its row."""
     dtype = series.dtype
     if dtype == pl.String:
-        return [series]
-    if isinstance(dtype, pl.Struct):
-        return [texts for field in dtype.fields for texts in _texts(series.struct.field(field.name))]
-    if isinstance(dtype, pl.List):
-        if dtype.inner == pl.String:
-            return [series.list.join("\n", ignore_nulls=True)]
-        if isinstance(dtype.inner, pl.Struct):
-            names = [field.name for field in dtype.inner.fields]
-            columns = [series.list.eval(pl.element().struct.field(name)) for name in names]
-            return [texts for column in columns for texts in _texts(column)]
-    return []
+        yield series, rows
+    elif isinstance(dtype, pl.Struct):
+        for field in dtype.fields:
+            yield from _texts(series.struct.field(field.name), rows)
+    elif isinstance(dtype, pl.List):
+        items = pl.DataFrame({"row": rows, "item": series}).explode("item")
+        yield from _texts(items.get_column("item"), items.get_column("row"))

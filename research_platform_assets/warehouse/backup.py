@@ -6,14 +6,17 @@ warehouse.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 from pathlib import Path
 
-from research_platform_assets.errors import StorageError, WarehouseError
-from research_platform_assets.warehouse import hold, pseudonyms, retention
-from research_platform_assets.warehouse.database import connect
+from research_platform_assets.errors import PlatformError, StorageError, WarehouseError
+from research_platform_assets.warehouse import hold, objects, pseudonyms, retention
+from research_platform_assets.warehouse.database import connect, wal_path
 from research_platform_assets.warehouse.store import Store, database_path
+
+PRIVATE = 0o600
 
 
 def write(store: Store, destination: Path) -> Path:
@@ -25,14 +28,17 @@ def write(store: Store, destination: Path) -> Path:
     """
     if destination.exists():
         raise WarehouseError(f"{destination} exists; a backup is never written over anything, name a new folder")
-    fresh = destination.with_name(f".{destination.name}.{os.getpid()}.tmp")
+    fresh = destination.with_name(f".{destination.name}.tmp")
     try:
+        shutil.rmtree(fresh, ignore_errors=True)
         fresh.mkdir(parents=True, mode=0o700)
         retention.copy_database(store.connection, store.path, database_path(fresh))
         for path in (pseudonyms.path(store.directory), hold.path(store.directory)):
             if path.exists():
-                shutil.copy2(path, fresh / path.name)
+                objects.write_whole(fresh / path.name, path.read_bytes(), mode=PRIVATE)
+        objects.sync_folder(fresh)
         fresh.rename(destination)
+        objects.sync_folder(destination.parent)
     except OSError as error:
         raise StorageError(f"{destination} could not be written ({error.strerror}); choose another disk") from error
     finally:
@@ -48,29 +54,63 @@ def put_back(backup: Path, directory: Path) -> None:
     Raises:
         WarehouseError: `backup` is no backup.
         WarehouseDamagedError: its warehouse cannot be read.
+        StorageError: the disk refuses; there is a whole warehouse, the old one or that of the backup.
     """
     source = database_path(backup)
     if not source.is_file():
         raise WarehouseError(f"{backup} holds no {source.name}; name a folder that `research-platform backup` wrote")
     fresh = directory / "warehouse.restore.tmp"
-    shutil.copy2(source, fresh)
-    connect(fresh).close()
-    target = database_path(directory)
-    if target.exists():
-        aside = target.with_name(f"warehouse.replaced-{_first_free(target)}.duckdb")
-        wal = target.with_name(target.name + ".wal")
-        if wal.exists():
-            wal.rename(aside.with_name(aside.name + ".wal"))
-        # A second name rather than a rename: there is a warehouse at every moment.
-        os.link(target, aside)
-    fresh.replace(target)
-    for name in (pseudonyms.path(backup).name, hold.path(backup).name):
-        if (backup / name).exists():
-            shutil.copy2(backup / name, directory / name)
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+        _copy_checked(source, fresh)
+        _set_aside(directory)
+        # The key first: pseudonyms of the warehouse must not be continued with another one.
+        for path in (pseudonyms.path(backup), hold.path(backup)):
+            if path.exists():
+                objects.write_whole(directory / path.name, path.read_bytes(), mode=PRIVATE)
+        fresh.replace(database_path(directory))
+        objects.sync_folder(directory)
+    except OSError as error:
+        raise StorageError(f"{backup} could not be put back into {directory} ({error.strerror}); try again") from error
+    finally:
+        for leftover in (fresh, wal_path(fresh)):
+            leftover.unlink(missing_ok=True)
 
 
-def _first_free(target: Path) -> int:
+def _copy_checked(source: Path, fresh: Path) -> None:
+    """Copy a warehouse, together with a write-ahead log that somebody's own copy may have, and see that it opens."""
+    wal_path(fresh).unlink(missing_ok=True)
+    shutil.copyfile(source, fresh)
+    if wal_path(source).exists():
+        shutil.copyfile(wal_path(source), wal_path(fresh))
+    connection = connect(fresh)
+    try:
+        connection.execute("checkpoint")
+    finally:
+        connection.close()
+
+
+def _set_aside(directory: Path) -> None:
+    target, key = database_path(directory), pseudonyms.path(directory)
     number = 1
-    while target.with_name(f"warehouse.replaced-{number}.duckdb").exists():
+    while target.with_name(f"{target.stem}.replaced-{number}.duckdb").exists():
         number += 1
-    return number
+    if target.exists():
+        with contextlib.suppress(PlatformError):
+            # Closing it takes the write-ahead log in; one that cannot be opened is set aside as it is.
+            connect(target).close()
+        aside = target.with_name(f"{target.stem}.replaced-{number}.duckdb")
+        if wal_path(target).exists():
+            wal_path(target).rename(wal_path(aside))
+        # A second name rather than a rename: there is a warehouse at every moment.
+        _second_name(target, aside)
+    if key.exists():
+        _second_name(key, key.with_name(f"{key.stem}.replaced-{number}{key.suffix}"))
+
+
+def _second_name(path: Path, name: Path) -> None:
+    name.unlink(missing_ok=True)
+    try:
+        os.link(path, name)
+    except OSError:
+        shutil.copy2(path, name)

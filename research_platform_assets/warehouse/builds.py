@@ -95,14 +95,14 @@ def tables(connection: Connection, identity: str) -> dict[str, Derivation]:
 
     Raises:
         UnknownBuildError: no such build is recorded.
+        WarehouseDamagedError: one of its derivations is not stored.
     """
     marks = connection.execute(
         "select table_name, fingerprint from platform.build_table where build_id = ? order by table_name", [identity]
     ).fetchall()
     if not marks:
         raise UnknownBuildError(f"no build {identity}; `research-platform builds` lists them")
-    found = {name: derivations.find(connection, name, mark) for name, mark in marks}
-    return {name: derivation for name, derivation in found.items() if derivation is not None}
+    return {name: derivations.get(connection, name, mark) for name, mark in marks}
 
 
 def listing(connection: Connection) -> list[Build]:

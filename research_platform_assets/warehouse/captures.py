@@ -12,14 +12,18 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+import duckdb
 import polars as pl
 
-from research_platform_assets.errors import MissingInputsError, WarehouseDamagedError
+from research_platform_assets.errors import CaptureError, MissingInputsError, WarehouseDamagedError
 from research_platform_assets.tables.declaration import Table
-from research_platform_assets.warehouse import commit, derivations, spool
+from research_platform_assets.tables.github import DOCUMENTS
+from research_platform_assets.warehouse import commit, derivations, spool, versions
 from research_platform_assets.warehouse.canonical import content_hash
+from research_platform_assets.warehouse.catalog import literal
 from research_platform_assets.warehouse.commit import Outcome
 from research_platform_assets.warehouse.database import transaction, translated
+from research_platform_assets.warehouse.documents import known_oids
 from research_platform_assets.warehouse.fingerprint import CAPTURE, Derivation, canonical_json, fingerprint
 from research_platform_assets.warehouse.store import Store
 
@@ -51,7 +55,7 @@ def known(store: Store, recipe: CaptureRecipe, capture_id: str) -> dict[Table, D
     found: dict[Table, Derivation] = {}
     for table in recipe.tables:
         derivation = derivations.find(store.connection, table.qualified_name, recipe.mark(table, capture_id))
-        if derivation is None:
+        if derivation is None or not versions.exists(store.connection, table.qualified_name, derivation.version):
             return None
         found[table] = derivation
     return found
@@ -68,6 +72,7 @@ def take_in(
 
     Raises:
         AuditError: a frame breaks its contract; nothing but the rejection was stored.
+        CaptureError: contents of observed documents are neither in the spool nor in the warehouse; nothing changed.
         StorageError: the disk refused; nothing changed.
     """
     connection = store.connection
@@ -78,8 +83,10 @@ def take_in(
         }
         before = store.heads()
         made: dict[str, Outcome] = {}
-        with _attached_spool(store), transaction(connection):
-            _take_documents(store)
+        with _attached_spool(store) as has_spool, transaction(connection):
+            if has_spool:
+                _take_documents(store)
+            _require_documents(store, prepared)
             _record(store, capture)
             stored = {table: _put(store, table, frame, capture, recipe) for table, frame in prepared.items()}
             for table, derivation in stored.items():
@@ -122,7 +129,7 @@ def by_id(store: Store, capture_id: str) -> Capture:
 def _put(store: Store, table: Table, frame: pl.DataFrame, capture: Capture, recipe: CaptureRecipe) -> Derivation:
     mark = recipe.mark(table, capture.capture_id)
     existing = derivations.find(store.connection, table.qualified_name, mark)
-    if existing is not None:
+    if existing is not None and versions.exists(store.connection, table.qualified_name, existing.version):
         return existing
     derivation = Derivation(
         table=table.qualified_name,
@@ -152,15 +159,17 @@ def _record(store: Store, capture: Capture) -> None:
 
 
 @contextlib.contextmanager
-def _attached_spool(store: Store) -> Generator[None]:
+def _attached_spool(store: Store) -> Generator[bool]:
     path = spool.spool_path(store.directory)
     if not path.exists():
-        spool.create_empty(store.directory)
-    store.connection.execute(f"attach '{str(path).replace(chr(39), chr(39) * 2)}' as spool (read_only)")
+        yield False
+        return
+    store.connection.execute(f"attach {literal(str(path))} as spool (read_only)")
     try:
-        yield
+        yield True
     finally:
-        store.connection.execute("detach spool")
+        with contextlib.suppress(duckdb.Error):
+            store.connection.execute("detach spool")
 
 
 def _take_documents(store: Store) -> None:
@@ -168,3 +177,15 @@ def _take_documents(store: Store) -> None:
         "insert into platform.document select s.oid, s.size_bytes, s.content from spool.document s "
         "anti join platform.document d on d.oid = s.oid"
     )
+
+
+def _require_documents(store: Store, prepared: Mapping[Table, pl.DataFrame]) -> None:
+    if DOCUMENTS not in prepared:
+        return
+    observed = prepared[DOCUMENTS].filter(status="observed").get_column("oid").drop_nulls()
+    lacking = sorted(set(observed) - known_oids(store.connection))
+    if lacking:
+        raise CaptureError(
+            f"the capture refers to {len(lacking)} documents whose contents are not at hand, first {lacking[0]}; "
+            f"delete {spool.spool_path(store.directory)} and capture again"
+        )

@@ -9,19 +9,29 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from research_platform_assets.tables.declaration import Table
-from research_platform_assets.warehouse import objects
-from research_platform_assets.warehouse.database import BLOCK_SIZE, STORAGE_VERSION, Connection, translated
+from research_platform_assets.warehouse import files, objects
+from research_platform_assets.warehouse.database import BLOCK_SIZE, STORAGE_VERSION, Connection, translated, wal_path
 from research_platform_assets.warehouse.fingerprint import Derivation
 from research_platform_assets.warehouse.store import Store
 from research_platform_assets.warehouse.versions import quoted, relation
 
+CHECKSUM_SUFFIX = ".sha256"
+"""Beside a catalog lies its SHA-256, in the format of `sha256sum`: the bytes of a catalog follow from no table."""
+
 
 def write(store: Store, path: Path, tables: Mapping[Table, Derivation]) -> None:
-    """Write the catalog of `tables` to `path`: `<schema>.<table>`, rows in key order, declarations as comments."""
+    """Write the catalog of `tables` to `path`: `<schema>.<table>`, rows in key order, declarations as comments.
+
+    Raises:
+        StorageError: the disk refuses; what was at `path` is still there.
+    """
     connection = store.connection
+    fresh = path.with_name(f".{path.name}.tmp")
+    for leftover in (fresh, wal_path(fresh)):
+        leftover.unlink(missing_ok=True)
     with translated(path):
         connection.execute(
-            f"attach {literal(str(path))} as catalog (block_size {BLOCK_SIZE}, storage_version '{STORAGE_VERSION}')"
+            f"attach {literal(str(fresh))} as catalog (block_size {BLOCK_SIZE}, storage_version '{STORAGE_VERSION}')"
         )
         try:
             for table, derivation in sorted(tables.items(), key=lambda item: item[0].qualified_name):
@@ -29,7 +39,23 @@ def write(store: Store, path: Path, tables: Mapping[Table, Derivation]) -> None:
             connection.execute("checkpoint catalog")
         finally:
             connection.execute("detach catalog")
-    path.chmod(objects.READ_ONLY)
+    fresh.chmod(objects.READ_ONLY)
+    line = f"{files.sha256(fresh.read_bytes())}  {path.name}\n"
+    fresh.replace(path)
+    objects.write_whole(_checksum_path(path), line.encode(), mode=objects.READ_ONLY)
+
+
+def is_intact(path: Path) -> bool:
+    """Whether the catalog at `path` is the one that was written there."""
+    try:
+        recorded = _checksum_path(path).read_text(encoding="ascii").partition(" ")[0]
+    except (OSError, ValueError):
+        return False
+    return objects.has_content(path, recorded)
+
+
+def _checksum_path(path: Path) -> Path:
+    return path.with_name(path.name + CHECKSUM_SUFFIX)
 
 
 def literal(text: str) -> str:
@@ -39,9 +65,13 @@ def literal(text: str) -> str:
 
 def _copy(connection: Connection, table: Table, version: str) -> None:
     target = f"catalog.{quoted(table.schema)}.{quoted(table.name)}"
-    order = ", ".join(quoted(name) for name in table.key)
+    source = relation(table.qualified_name, version)
+    # A build of earlier code has the columns of its time.
+    present = {row[0] for row in connection.execute(f"describe {source}").fetchall()}
+    order = ", ".join(quoted(name) for name in table.key if name in present) or "all"
     connection.execute(f"create schema if not exists catalog.{quoted(table.schema)}")
-    connection.execute(f"create table {target} as from {relation(table.qualified_name, version)} order by {order}")
+    connection.execute(f"create table {target} as from {source} order by {order}")
     connection.execute(f"comment on table {target} is {literal(table.description)}")
     for name, column in table.contract.columns().items():
-        connection.execute(f"comment on column {target}.{quoted(name)} is {literal(column.description or '')}")
+        if name in present:
+            connection.execute(f"comment on column {target}.{quoted(name)} is {literal(column.description or '')}")

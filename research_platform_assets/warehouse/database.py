@@ -13,7 +13,14 @@ from typing import Any
 
 import duckdb
 
-from research_platform_assets.errors import StorageError, WarehouseDamagedError, WarehouseError, WarehouseFormatError
+from research_platform_assets.errors import (
+    PlatformError,
+    StorageError,
+    WarehouseBusyError,
+    WarehouseDamagedError,
+    WarehouseError,
+    WarehouseFormatError,
+)
 
 FORMAT = 1
 
@@ -61,7 +68,8 @@ def connect(path: Path) -> Connection:
 
     Raises:
         WarehouseDamagedError: the file is there but is no readable DuckDB database.
-        WarehouseFormatError: a newer version of this package wrote it.
+        WarehouseFormatError: a newer version of this package, or of DuckDB, wrote it.
+        WarehouseBusyError: a program that does not know the warehouse's lock has the file open.
         StorageError: the disk does not let it be opened or created.
     """
     connection = connect_plain(path)
@@ -79,18 +87,33 @@ def connect_plain(path: Path) -> Connection:
     """Open or create a DuckDB file with the warehouse's settings but without its layout.
 
     Raises:
-        WarehouseDamagedError, StorageError: as `connect`.
+        WarehouseDamagedError, WarehouseFormatError, WarehouseBusyError, StorageError: as `connect`.
     """
     with translated(path):
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise StorageError(
-                f"{path.parent} cannot be created ({error.strerror}); choose another data_directory"
-            ) from error
+        if not path.exists():
+            _create(path)
         connection = duckdb.connect(str(path), config=_CONFIG)
         connection.execute("set TimeZone = 'UTC'")
     return connection
+
+
+def _create(path: Path) -> None:
+    # DuckDB writes the headers of a new file one after the other. Killed in between, it leaves a file that it refuses
+    # to open; so the file takes its name only when it is whole.
+    fresh = path.with_name(f"{path.name}.new.tmp")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        for leftover in (fresh, wal_path(fresh), wal_path(path)):
+            leftover.unlink(missing_ok=True)
+        duckdb.connect(str(fresh), config=_CONFIG).close()
+        fresh.replace(path)
+    except OSError as error:
+        raise StorageError(f"{path} cannot be created ({error.strerror}); choose another data_directory") from error
+
+
+def wal_path(path: Path) -> Path:
+    """Where DuckDB keeps the write-ahead log of the file `path`; transactions may be in it alone."""
+    return path.with_name(f"{path.name}.wal")
 
 
 def _check_format(connection: Connection, path: Path) -> None:
@@ -127,21 +150,31 @@ def translated(path: Path) -> Generator[None]:
         raise explain(error, path) from error
 
 
-def explain(error: duckdb.Error, path: Path) -> WarehouseError | StorageError:
+def explain(error: duckdb.Error, path: Path) -> PlatformError:
     """The platform's error for a DuckDB error concerning `path`."""
     text = str(error).strip()
     lowered = text.lower()
+    if "could not set lock on file" in lowered:
+        return WarehouseBusyError(
+            f"{path} is open in another program ({text.splitlines()[0]}). Close it there; to look at the tables while "
+            "builds run, open the published catalog.duckdb instead"
+        )
     if any(sign in lowered for sign in _DISK_SIGNS):
         return StorageError(
             f"{path}: the disk refused a write ({text.splitlines()[0]}). Nothing was lost: the last committed state "
             "stands. Free space or fix the permissions, then run again"
         )
+    if "version number" in lowered:
+        return WarehouseFormatError(
+            f"{path} was written by a newer DuckDB ({text.splitlines()[0]}). Nothing was changed. Install that "
+            "version, or put a backup in its place"
+        )
     if isinstance(error, duckdb.FatalException | duckdb.SerializationException) or any(
         sign in lowered for sign in _DAMAGE_SIGNS
     ):
         return WarehouseDamagedError(
-            f"{path} cannot be read as a warehouse ({text.splitlines()[0]}). Nothing was changed. Move the file aside "
-            "and put a backup in its place (docs: Operate, Backup), or let the next build start a new one"
+            f"{path} cannot be read as a warehouse ({text.splitlines()[0]}). Nothing was changed. Move the file and "
+            "its .wal aside and put a backup in its place, or let the next build start a new one"
         )
     return WarehouseError(f"{path}: {text}")
 
@@ -164,7 +197,6 @@ _DAMAGE_SIGNS = (
     "corrupt",
     "checksum",
     "serialization",
-    "version number",
     "failure while replaying wal",
     "database has been invalidated",
     "could not read enough bytes",

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from research_platform_assets.errors import WarehouseDamagedError
 from research_platform_assets.tables.declaration import Table
 from research_platform_assets.warehouse import versions
 from research_platform_assets.warehouse.database import Connection
@@ -26,8 +27,26 @@ def find(connection: Connection, table_name: str, fingerprint: str) -> Derivatio
     return _derivation(rows[0]) if rows else None
 
 
+def get(connection: Connection, table_name: str, fingerprint: str) -> Derivation:
+    """The derivation that something refers to.
+
+    Raises:
+        WarehouseDamagedError: it is not there.
+    """
+    derivation = find(connection, table_name, fingerprint)
+    if derivation is None:
+        raise WarehouseDamagedError(
+            f"the derivation {fingerprint[:12]} of {table_name} is referenced but not stored; put a backup back"
+        )
+    return derivation
+
+
 def add(connection: Connection, derivation: Derivation) -> None:
-    """Store a derivation that is not known yet; to be called within a transaction."""
+    """Store a derivation in place of one with the same fingerprint; to be called within a transaction."""
+    connection.execute(
+        "delete from platform.derivation where table_name = ? and fingerprint = ?",
+        [derivation.table, derivation.fingerprint],
+    )
     connection.execute(
         f"insert into platform.derivation ({_COLUMNS}) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [

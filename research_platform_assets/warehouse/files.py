@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 
 import polars as pl
 
-from research_platform_assets.errors import WarehouseDamagedError
+from research_platform_assets.errors import ContractError, WarehouseDamagedError
 from research_platform_assets.warehouse.database import Connection
 
 
@@ -26,7 +26,14 @@ def known(connection: Connection) -> frozenset[str]:
 
 
 def store(connection: Connection, contents: Mapping[str, bytes]) -> None:
-    """Store `contents` (hash to bytes) that are not stored yet; to be called within a transaction."""
+    """Store `contents` (hash to bytes) that are not stored yet; to be called within a transaction.
+
+    Raises:
+        ContractError: contents do not have the hash that they are given under.
+    """
+    wrong = sorted(name for name, content in contents.items() if sha256(content) != name)
+    if wrong:
+        raise ContractError(f"{len(wrong)} files do not have the SHA-256 that they are given under, first {wrong[0]}")
     present = known(connection)
     rows = [[name, len(content), content] for name, content in sorted(contents.items()) if name not in present]
     if rows:
@@ -38,6 +45,17 @@ def store(connection: Connection, contents: Mapping[str, bytes]) -> None:
             connection.execute("insert into platform.file select sha256, size_bytes, content from incoming_files")
         finally:
             connection.unregister("incoming_files")
+
+
+def require_all(connection: Connection, table_name: str, listed: Iterable[str]) -> None:
+    """See to it that a list of files lists only files whose contents are stored.
+
+    Raises:
+        ContractError: some are not.
+    """
+    lacking = sorted(set(listed) - known(connection))
+    if lacking:
+        raise ContractError(f"{table_name} lists {len(lacking)} files without their contents, first {lacking[0]}")
 
 
 def read(connection: Connection, hashes: Iterable[str]) -> dict[str, bytes]:

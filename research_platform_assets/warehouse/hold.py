@@ -7,11 +7,11 @@ warehouse, which may be locked.
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from research_platform_assets.errors import WarehouseError
+from research_platform_assets.warehouse import objects
 
 
 @dataclass(frozen=True)
@@ -34,9 +34,7 @@ def place(directory: Path, hold: Hold) -> None:
     if current is not None and current.build_id == hold.build_id:
         return
     directory.mkdir(parents=True, exist_ok=True)
-    fresh = path(directory).with_suffix(f".{os.getpid()}.tmp")
-    fresh.write_text(json.dumps(asdict(hold), indent=2) + "\n", encoding="utf-8")
-    fresh.replace(path(directory))
+    objects.write_whole(path(directory), (json.dumps(asdict(hold), indent=2) + "\n").encode())
 
 
 def read(directory: Path) -> Hold | None:

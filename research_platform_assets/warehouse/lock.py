@@ -19,7 +19,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from research_platform_assets.errors import WarehouseBusyError
+from research_platform_assets.errors import StorageError, WarehouseBusyError
 
 
 @dataclass(frozen=True)
@@ -43,23 +43,32 @@ def exclusive(path: Path, *, purpose: str, timeout_seconds: float) -> Generator[
 
     Raises:
         WarehouseBusyError: if another holder keeps it for longer than `timeout_seconds`; names the holder.
+        StorageError: the file cannot be created, or the file system has no locks.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
     name = str(path.resolve())
     if _held_by_thread.get(name) == threading.get_ident():
         raise WarehouseBusyError(f"{path} is already held by this thread ({holder(path)}); it cannot be taken twice")
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    descriptor = _open(path)
     try:
         _take(descriptor, path, timeout_seconds)
-        _write_holder(descriptor, purpose)
+        me = Holder(os.getpid(), purpose, datetime.now(UTC).isoformat(timespec="seconds"))
+        _write_holder(descriptor, json.dumps(asdict(me)).encode())
         _held_by_thread[name] = threading.get_ident()
         try:
             yield
         finally:
             del _held_by_thread[name]
-            os.ftruncate(descriptor, 0)
+            _write_holder(descriptor, b"")
     finally:
         os.close(descriptor)
+
+
+def _open(path: Path) -> int:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    except OSError as error:
+        raise StorageError(f"{path} cannot be opened ({error.strerror}); choose another data_directory") from error
 
 
 def holder(path: Path) -> Holder | None:
@@ -92,12 +101,17 @@ def _take(descriptor: int, path: Path, timeout_seconds: float) -> None:
                 ) from None
             # Jitter keeps several waiters from asking in step.
             time.sleep(random.uniform(0.02, 0.1))  # noqa: S311 - not for security
+        except OSError as error:
+            raise StorageError(
+                f"{path} cannot be locked ({error.strerror}); choose a data_directory on a file system with locks"
+            ) from error
 
 
-def _write_holder(descriptor: int, purpose: str) -> None:
-    me = Holder(os.getpid(), purpose, datetime.now(UTC).isoformat(timespec="seconds"))
-    os.ftruncate(descriptor, 0)
-    os.pwrite(descriptor, json.dumps(asdict(me)).encode(), 0)
+def _write_holder(descriptor: int, name: bytes) -> None:
+    # The name is a courtesy to those who wait. The lock holds without it, and has to on a full disk.
+    with contextlib.suppress(OSError):
+        os.ftruncate(descriptor, 0)
+        os.pwrite(descriptor, name, 0)
 
 
 def _read_holder(path: Path) -> Holder:

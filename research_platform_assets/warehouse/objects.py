@@ -26,14 +26,21 @@ def object_path(objects: Path, sha256: str) -> Path:
 def put(objects: Path, sha256: str, content: bytes) -> Path:
     """Store `content` unless it is there already, whole; returns its path.
 
-    A file that is there with another size is the remains of a crash or of a stranger's edit and is replaced.
+    A file that is there with other contents was edited by a stranger or lost power half-written, and is replaced.
     """
     path = object_path(objects, sha256)
-    if path.exists() and path.stat().st_size == len(content) and files.sha256(path.read_bytes()) == sha256:
-        return path
-    path.parent.mkdir(parents=True, exist_ok=True)
-    write_whole(path, content, mode=READ_ONLY)
+    if not has_content(path, sha256):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(path, content, mode=READ_ONLY)
     return path
+
+
+def has_content(path: Path, sha256: str) -> bool:
+    """Whether `path` is a file with exactly this content."""
+    try:
+        return files.sha256(path.read_bytes()) == sha256
+    except OSError:
+        return False
 
 
 def write_whole(path: Path, content: bytes, *, mode: int = 0o644) -> None:
@@ -44,7 +51,10 @@ def write_whole(path: Path, content: bytes, *, mode: int = 0o644) -> None:
     """
     fresh = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
-        with fresh.open("wb") as stream:
+        fresh.unlink(missing_ok=True)
+        # Created with its final permissions: a secret is at no moment readable by others.
+        descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
+        with os.fdopen(descriptor, "wb") as stream:
             stream.write(content)
             stream.flush()
             os.fsync(stream.fileno())
@@ -60,15 +70,23 @@ def write_whole(path: Path, content: bytes, *, mode: int = 0o644) -> None:
 
 
 def link(source: Path, target: Path) -> None:
-    """Show the stored file `source` at `target`: as a hard link, or as a copy where the file system has none."""
+    """Show the stored file `source` at `target`: as a hard link, or as a copy where the file system has none.
+
+    A file at `target` is replaced in one step.
+    """
     target.parent.mkdir(parents=True, exist_ok=True)
+    fresh = target.with_name(f".{target.name}.tmp")
+    fresh.unlink(missing_ok=True)
     try:
-        os.link(source, target)
+        os.link(source, fresh)
     except OSError as error:
         if error.errno not in _NO_LINK:
             raise
-        shutil.copyfile(source, target)
-        target.chmod(READ_ONLY)
+        shutil.copyfile(source, fresh)
+        fresh.chmod(READ_ONLY)
+    fresh.replace(target)
+    # Renaming one name of a file to another name of the same file does nothing.
+    fresh.unlink(missing_ok=True)
 
 
 def sync_folder(path: Path) -> None:

@@ -11,6 +11,7 @@ import secrets
 from pathlib import Path
 
 from research_platform_assets.errors import WarehouseError
+from research_platform_assets.warehouse import objects
 
 LENGTH = 32
 
@@ -25,15 +26,22 @@ def key(directory: Path) -> bytes:
 
     Raises:
         WarehouseError: the file is there but is no key.
+        StorageError: the disk refuses.
     """
     file = path(directory)
-    directory.mkdir(parents=True, exist_ok=True)
-    try:
-        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return _read(file)
-    with os.fdopen(descriptor, "w", encoding="ascii") as stream:
-        stream.write(secrets.token_hex(LENGTH) + "\n")
+    if not file.exists():
+        directory.mkdir(parents=True, exist_ok=True)
+        fresh = file.with_name(f".{file.name}.{os.getpid()}.tmp")
+        objects.write_whole(fresh, f"{secrets.token_hex(LENGTH)}\n".encode(), mode=0o600)
+        try:
+            # Unlike a rename, a link does not replace the key of a process that was faster.
+            os.link(fresh, file)
+        except FileExistsError:
+            pass
+        except OSError:
+            fresh.replace(file)
+        finally:
+            fresh.unlink(missing_ok=True)
     return _read(file)
 
 

@@ -4,14 +4,13 @@ Belongs here: `published/<slug>/builds/<build>/`, the switch of `current`, and p
 not belong here: what the files contain (`reports.site`, `reports.exports`) and whether the tables are a build
 (`builds`).
 
-A build is laid out in a folder of its own name only when it is complete: files first, then `build.json`, then the
-rename. Readers follow `current`, a relative link that changes in one step.
+A folder takes the name of its build only when it is complete. Readers follow `current`, a relative link that changes in
+one step. Whoever writes here holds the lock of the warehouse.
 """
 
 from __future__ import annotations
 
 import json
-import os
 import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -20,7 +19,7 @@ from typing import Any
 
 import polars as pl
 
-from research_platform_assets.errors import StorageError
+from research_platform_assets.errors import ContractError, StorageError
 from research_platform_assets.tables.declaration import Table
 from research_platform_assets.warehouse import catalog, files, objects
 from research_platform_assets.warehouse.fingerprint import Derivation
@@ -28,6 +27,7 @@ from research_platform_assets.warehouse.store import Store
 
 MANIFEST = "build.json"
 CATALOG = "catalog.duckdb"
+CHECKSUM = f"{CATALOG}{catalog.CHECKSUM_SUFFIX}"
 
 
 @dataclass(frozen=True)
@@ -59,20 +59,13 @@ class Layout:
 
 
 def is_complete(layout: Layout, build_id: str, manifest: Mapping[str, Any], file_lists: Sequence[pl.DataFrame]) -> bool:
-    """Whether the folder of a build holds its manifest, its catalog and every listed file in the right size."""
+    """Whether the folder of a build holds its manifest, its catalog and every listed file, with the right contents."""
     folder = layout.build(build_id)
-    try:
-        if json.loads((folder / MANIFEST).read_text(encoding="utf-8")) != json.loads(json.dumps(manifest)):
-            return False
-        if not (folder / CATALOG).is_file():
-            return False
-        return all(
-            (folder / path).stat().st_size == size
-            for listed in file_lists
-            for path, size in listed.select("path", "size_bytes").iter_rows()
-        )
-    except (OSError, ValueError):
-        return False
+    return (
+        _has_manifest(folder, manifest)
+        and catalog.is_intact(folder / CATALOG)
+        and all(objects.has_content(folder / path, sha256) for path, sha256 in _listed(file_lists))
+    )
 
 
 def lay_out(
@@ -83,35 +76,41 @@ def lay_out(
     file_lists: Sequence[pl.DataFrame],
     tables: Mapping[Table, Derivation],
 ) -> None:
-    """Write the folder of a build; the folder appears only when everything in it is complete.
+    """Write the folder of a build.
+
+    A new folder appears only when everything in it is complete. In one that is there already, what is missing or was
+    changed is replaced file by file: a build is always the same, so readers see no mixture.
 
     Args:
         layout: Where to.
         store: The warehouse that holds the contents.
         build_id: The build.
         manifest: What goes into `build.json`.
-        file_lists: Frames with `path` (relative to the build's folder), `sha256` and `size_bytes`.
+        file_lists: Frames with `path` (relative to the build's folder) and `sha256`.
         tables: What goes into `catalog.duckdb`.
 
     Raises:
+        ContractError: a listed path is listed twice, taken, or leads out of the folder.
         WarehouseDamagedError: the warehouse lacks a file of this build.
         StorageError: the disk refuses; readers keep what they have.
     """
     folder = layout.build(build_id)
-    fresh = folder.with_name(f".{build_id}.{os.getpid()}.tmp")
+    fresh = folder.with_name(f".{build_id}.tmp")
+    target = folder if folder.is_dir() else fresh
     try:
         shutil.rmtree(fresh, ignore_errors=True)
-        fresh.mkdir(parents=True)
-        listed = pl.concat([frame.select("path", "sha256") for frame in file_lists])
-        contents = files.read(store.connection, listed["sha256"])
-        for path, sha256 in listed.sort("path").iter_rows():
-            objects.link(objects.put(layout.objects, sha256, contents[sha256]), fresh / path)
-        catalog.write(store, fresh / CATALOG, tables)
-        text = json.dumps(manifest, indent=2, sort_keys=True) + "\n"
-        objects.write_whole(fresh / MANIFEST, text.encode(), mode=objects.READ_ONLY)
-        objects.sync_folder(fresh)
-        _replace_folder(fresh, folder)
-        objects.sync_folder(folder.parent)
+        target.mkdir(parents=True, exist_ok=True)
+        _put_files(layout, store, target, _checked(file_lists))
+        if not catalog.is_intact(target / CATALOG):
+            catalog.write(store, target / CATALOG, tables)
+        if not _has_manifest(target, manifest):
+            text = json.dumps(manifest, indent=2, sort_keys=True) + "\n"
+            objects.write_whole(target / MANIFEST, text.encode(), mode=objects.READ_ONLY)
+        for inner in [target, *(path for path in sorted(target.rglob("*")) if path.is_dir())]:
+            objects.sync_folder(inner)
+        if target is fresh:
+            fresh.rename(folder)
+            objects.sync_folder(folder.parent)
     except OSError as error:
         raise StorageError(
             f"{folder} could not be written ({error.strerror}); readers keep the build before. "
@@ -123,7 +122,7 @@ def lay_out(
 
 def switch(layout: Layout, build_id: str) -> None:
     """Let readers see a build that is laid out, in one step."""
-    fresh = layout.root / f".current.{os.getpid()}.tmp"
+    fresh = layout.root / ".current.tmp"
     try:
         fresh.unlink(missing_ok=True)
         fresh.symlink_to(Path("builds") / build_id)
@@ -156,11 +155,32 @@ def clean(layout: Layout, kept: frozenset[str]) -> list[str]:
     return removed
 
 
-def _replace_folder(fresh: Path, folder: Path) -> None:
-    if folder.exists():
-        old = folder.with_name(f".{folder.name}.{os.getpid()}.old")
-        folder.rename(old)
-        fresh.rename(folder)
-        shutil.rmtree(old, ignore_errors=True)
-    else:
-        fresh.rename(folder)
+def _put_files(layout: Layout, store: Store, folder: Path, listed: Mapping[str, str]) -> None:
+    wanted = {path: sha256 for path, sha256 in listed.items() if not objects.has_content(folder / path, sha256)}
+    contents = files.read(store.connection, wanted.values())
+    for path, sha256 in wanted.items():
+        objects.link(objects.put(layout.objects, sha256, contents[sha256]), folder / path)
+
+
+def _has_manifest(folder: Path, manifest: Mapping[str, Any]) -> bool:
+    try:
+        return json.loads((folder / MANIFEST).read_text(encoding="utf-8")) == json.loads(json.dumps(manifest))
+    except (OSError, ValueError):
+        return False
+
+
+def _listed(file_lists: Sequence[pl.DataFrame]) -> list[tuple[str, str]]:
+    return [row for listed in file_lists for row in listed.select("path", "sha256").iter_rows()]
+
+
+def _checked(file_lists: Sequence[pl.DataFrame]) -> dict[str, str]:
+    """The listed files, path to hash, by path; each path is a relative one of its own below the folder."""
+    listed: dict[str, str] = {}
+    for path, sha256 in sorted(_listed(file_lists)):
+        parts = path.split("/")
+        if not set(parts).isdisjoint({"", ".", ".."}) or "\0" in path:
+            raise ContractError(f"the published path {path!r} does not lie below the folder of its build")
+        if path in listed or parts[0] in {MANIFEST, CATALOG, CHECKSUM}:
+            raise ContractError(f"the published path {path!r} is taken by another file")
+        listed[path] = sha256
+    return listed

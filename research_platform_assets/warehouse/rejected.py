@@ -5,8 +5,10 @@ Belongs here: storing and reading rejections. Does not belong here: the rules (`
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from research_platform_assets.errors import PermanentError
 from research_platform_assets.privacy import mask_addresses
@@ -40,7 +42,7 @@ def keep(
             table_name,
             violation.rule,
             violation.row_count,
-            mask_addresses(violation.rows.head(KEPT_ROWS).write_json()),
+            json.dumps(_masked(violation.rows.head(KEPT_ROWS).to_dicts()), ensure_ascii=False, default=str),
             run_id,
             at,
         ]
@@ -48,3 +50,14 @@ def keep(
     ]
     with transaction(connection):
         connection.executemany("insert into platform.rejected values (?, ?, ?, ?, ?, ?)", rows)
+
+
+def _masked(value: Any) -> Any:
+    # Before it becomes JSON: escapes of JSON in front of an address would be taken for a part of it.
+    if isinstance(value, str):
+        return mask_addresses(value)
+    if isinstance(value, dict):
+        return {name: _masked(inner) for name, inner in value.items()}  # pyright: ignore[reportUnknownVariableType]
+    if isinstance(value, list):
+        return [_masked(item) for item in value]  # pyright: ignore[reportUnknownVariableType]
+    return value

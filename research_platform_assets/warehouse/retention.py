@@ -16,10 +16,17 @@ from research_platform_assets.errors import StorageError
 from research_platform_assets.tables.core import READMES
 from research_platform_assets.tables.github import DOCUMENTS
 from research_platform_assets.tables.reports import EXPORTS, SITE
-from research_platform_assets.warehouse import builds, derivations, objects, versions
+from research_platform_assets.warehouse import builds, derivations, objects, spool, versions
 from research_platform_assets.warehouse.builds import Build
 from research_platform_assets.warehouse.catalog import literal
-from research_platform_assets.warehouse.database import BLOCK_SIZE, STORAGE_VERSION, connect, transaction, translated
+from research_platform_assets.warehouse.database import (
+    BLOCK_SIZE,
+    STORAGE_VERSION,
+    connect,
+    transaction,
+    translated,
+    wal_path,
+)
 from research_platform_assets.warehouse.store import Store, database_path
 
 
@@ -89,7 +96,9 @@ def prune(store: Store, policy: Policy, now: datetime, held: str | None) -> Prun
                     connection.execute(f"delete from platform.{table} where build_id = ?", [build_id])
             _forget_derivations(store)
             removed_versions = _drop_versions(store)
-            _drop_documents(store)
+            if not spool.spool_path(store.directory).exists():
+                # A capture under way counts on the documents that were here when it began.
+                _drop_documents(store)
             _drop_files(store)
             connection.execute(
                 "delete from platform.rejected where rejected_at < ?", [now - timedelta(days=policy.rejected_days)]
@@ -116,7 +125,7 @@ def compact(directory: Path) -> tuple[int, int]:
         copy_database(connection, path, fresh)
     finally:
         connection.close()
-    wal = path.with_name(path.name + ".wal")
+    wal = wal_path(path)
     if wal.exists():
         fresh.unlink()
         raise StorageError(f"{wal} is still there after a checkpoint; run `research-platform prune` again")
@@ -132,7 +141,7 @@ def copy_database(connection: builds.Connection, source: Path, target: Path) -> 
     Raises:
         StorageError: no room for the copy; `target` is gone again.
     """
-    for leftover in (target, target.with_name(target.name + ".wal")):
+    for leftover in (target, wal_path(target)):
         leftover.unlink(missing_ok=True)
     needed = source.stat().st_size
     if shutil.disk_usage(target.parent).free < needed:
@@ -152,7 +161,8 @@ def copy_database(connection: builds.Connection, source: Path, target: Path) -> 
             finally:
                 connection.execute("detach copied")
     except BaseException:
-        target.unlink(missing_ok=True)
+        for leftover in (target, wal_path(target)):
+            leftover.unlink(missing_ok=True)
         raise
 
 

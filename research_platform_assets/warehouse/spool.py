@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from research_platform_assets.warehouse import lock
-from research_platform_assets.warehouse.database import Connection, connect_plain, transaction, translated
+from research_platform_assets.warehouse.database import Connection, connect_plain, transaction, translated, wal_path
 
 _LAYOUT = """
 create table if not exists state (state varchar);
@@ -102,14 +102,5 @@ def lock_path(directory: Path) -> Path:
 
 def remove(directory: Path) -> None:
     """Remove a spool that was taken into the warehouse."""
-    for path in (spool_path(directory), spool_path(directory).with_name("spool.duckdb.wal")):
+    for path in (spool_path(directory), wal_path(spool_path(directory))):
         path.unlink(missing_ok=True)
-
-
-def create_empty(directory: Path) -> None:
-    """Lay out a spool without pages, for captures that leave nothing behind."""
-    connection = connect_plain(spool_path(directory))
-    try:
-        connection.execute(_LAYOUT)
-    finally:
-        connection.close()

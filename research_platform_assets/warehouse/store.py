@@ -18,6 +18,7 @@ import polars as pl
 
 from research_platform_assets.errors import MissingInputsError, UnknownBuildError
 from research_platform_assets.tables.declaration import Table
+from research_platform_assets.tables.reports import FileList
 from research_platform_assets.warehouse import commit, derivations, files, lock, versions
 from research_platform_assets.warehouse.canonical import content_hash
 from research_platform_assets.warehouse.commit import Outcome
@@ -91,7 +92,7 @@ class Store:
             history_versions: The earlier states to read, by table; by default the current heads.
 
         Raises:
-            MissingInputsError: inputs that were never materialized, all of them named.
+            MissingInputsError: inputs that were never materialized, or not since their declaration changed; named.
             AuditError: the frame breaks its contract; it was put into `platform.rejected`, nothing else changed.
             StorageError: the disk refused; nothing changed.
         """
@@ -100,15 +101,21 @@ class Store:
             inputs = _inputs(recipe, heads, history_versions)
             mark = fingerprint(recipe.table.qualified_name, recipe.code_version, recipe.settings, inputs)
             known = derivations.find(self.connection, recipe.table.qualified_name, mark)
-            if known is not None:
+            # A version that was lost is computed again rather than believed in.
+            if known is not None and versions.exists(self.connection, known.table, known.version):
                 return self.adopt(recipe.table, known)
-            frames = {t.qualified_name: self.read(t, heads[t.qualified_name].version) for t in recipe.inputs}
+            frames = {t.qualified_name: self._read_input(t, heads[t.qualified_name].version) for t in recipe.inputs}
             past = {t.qualified_name: self._read_past(t, inputs[PREVIOUS + t.qualified_name]) for t in recipe.history}
             return self._commit(recipe, inputs, mark, compute(frames, past))
 
     def adopt(self, table: Table, derivation: Derivation) -> Outcome:
-        """Let the head of `table` stand at a derivation that is already stored; nothing is computed."""
+        """Let the head of `table` stand at a derivation that is already stored; nothing is computed.
+
+        Raises:
+            WarehouseDamagedError: its version is not stored.
+        """
         with translated(self.path):
+            versions.require(self.connection, derivation.table, derivation.version)
             before = derivations.head(self.connection, table.qualified_name)
             if before is None or before.fingerprint != derivation.fingerprint:
                 with transaction(self.connection):
@@ -120,6 +127,7 @@ class Store:
 
         Raises:
             UnknownBuildError: the build is not recorded.
+            WarehouseDamagedError: the build's derivation or version is not stored; the head stays.
         """
         with translated(self.path):
             marks = dict(
@@ -129,12 +137,12 @@ class Store:
             )
             if not marks:
                 raise UnknownBuildError(f"no build {build_id} in {self.path}; `research-platform builds` lists them")
-            mark = marks.get(table.qualified_name)
-            derivation = derivations.find(self.connection, table.qualified_name, mark) if mark else None
-            if derivation is None:
+            if table.qualified_name not in marks:
                 self._forget_head(table)
                 return None
-            return self.adopt(table, derivation)
+            return self.adopt(
+                table, derivations.get(self.connection, table.qualified_name, marks[table.qualified_name])
+            )
 
     def _commit(self, recipe: Recipe, inputs: Mapping[str, str | None], mark: str, made: Made) -> Outcome:
         table = recipe.table
@@ -154,6 +162,8 @@ class Store:
         before = derivations.head(self.connection, table.qualified_name)
         with transaction(self.connection):
             files.store(self.connection, made.contents)
+            if table.contract is FileList:
+                files.require_all(self.connection, table.qualified_name, frame["sha256"])
             commit.put(self.connection, table, derivation, frame)
             derivations.move_head(self.connection, table, derivation)
         return commit.outcome(self.connection, table, derivation, before, is_reused=False)
@@ -162,6 +172,16 @@ class Store:
         with transaction(self.connection):
             self.connection.execute("delete from platform.head where table_name = ?", [table.qualified_name])
             versions.hide(self.connection, table)
+
+    def _read_input(self, table: Table, version: str) -> pl.DataFrame:
+        frame = self.read(table, version)
+        lacking = versions.lacking(self.connection, table, version)
+        if lacking:
+            raise MissingInputsError(
+                f"{table.qualified_name} was materialized before {', '.join(lacking)} were declared; "
+                f"materialize {table.qualified_name} again first"
+            )
+        return frame
 
     def _read_past(self, table: Table, version: str | None) -> pl.DataFrame | None:
         return None if version is None else self.read(table, version)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from research_platform_assets.errors import WarehouseDamagedError
+from research_platform_assets.errors import WarehouseDamagedError, WarehouseError
 from research_platform_assets.tables.declaration import Table
 from research_platform_assets.warehouse.database import Connection
 
@@ -49,22 +49,49 @@ def write(connection: Connection, table: Table, version: str, frame: pl.DataFram
         connection.unregister("incoming_version")
 
 
+def require(connection: Connection, table_name: str, version: str) -> None:
+    """See to it that a version is stored.
+
+    Raises:
+        WarehouseDamagedError: it is not.
+    """
+    if not exists(connection, table_name, version):
+        raise WarehouseDamagedError(
+            f"{table_name}@{version[:12]} is referenced but not stored; run `research-platform doctor` and "
+            "put a backup back, or materialize the table again"
+        )
+
+
 def read(connection: Connection, table: Table, version: str) -> pl.DataFrame:
-    """The rows of a version, in key order.
+    """The rows of a version in the shape that `table` declares now, in key order.
+
+    A version may stem from an earlier declaration: columns that it does not have are null, those that were given up are
+    left out. See `lacking` for whether that is fit to compute with.
 
     Raises:
         WarehouseDamagedError: if the version is not stored.
+        WarehouseError: its columns cannot be read as they are declared now.
     """
-    if not exists(connection, table.qualified_name, version):
-        raise WarehouseDamagedError(
-            f"{table.qualified_name}@{version[:12]} is referenced but not stored; run `research-platform doctor` and "
-            "restore a backup, or materialize the table again"
-        )
+    require(connection, table.qualified_name, version)
     frame = connection.sql(f"select * from {relation(table.qualified_name, version)}").pl()
-    # A column that a later declaration no longer has is still in old versions, and the other way round.
-    declared = {name: dtype for name, dtype in table.polars_schema.items() if name in frame.columns}
-    keys = [name for name in table.key if name in frame.columns]
-    return frame.cast(declared).sort(keys, maintain_order=True)  # pyright: ignore[reportArgumentType]
+    columns = [
+        (pl.col(name) if name in frame.columns else pl.lit(None)).cast(dtype).alias(name)
+        for name, dtype in table.polars_schema.items()
+    ]
+    try:
+        return frame.select(columns).sort(table.key, maintain_order=True)
+    except pl.exceptions.PolarsError as error:
+        raise WarehouseError(
+            f"{table.qualified_name}@{version[:12]} was stored under an earlier declaration and cannot be read under "
+            f"the present one ({error}); materialize {table.qualified_name}, or deploy the earlier code"
+        ) from error
+
+
+def lacking(connection: Connection, table: Table, version: str) -> list[str]:
+    """Columns that `table` declares as never null and that a version of an earlier declaration does not have."""
+    described = connection.execute(f"describe {relation(table.qualified_name, version)}").fetchall()
+    present = {row[0] for row in described}
+    return [name for name, column in table.contract.columns().items() if name not in present and not column.nullable]
 
 
 def drop(connection: Connection, table_name: str, version: str) -> None:
