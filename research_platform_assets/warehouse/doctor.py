@@ -6,16 +6,18 @@ Does not belong here: repairing (each finding says what repairs it).
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
+
+import polars as pl
 
 from research_platform_assets.tables.declaration import Table
 from research_platform_assets.tables.github import DOCUMENTS
 from research_platform_assets.tables.reports import EXPORTS, SITE
-from research_platform_assets.warehouse import builds, derivations, files, versions
+from research_platform_assets.warehouse import builds, catalog, derivations, files, objects, versions
 from research_platform_assets.warehouse.canonical import content_hash
 from research_platform_assets.warehouse.fingerprint import Derivation, fingerprint, incoherences
 from research_platform_assets.warehouse.publication import CATALOG, MANIFEST, Layout
@@ -40,13 +42,36 @@ def examine(store: Store, layout: Layout, declared: Mapping[str, Table], *, deep
     With `deep`, contents are hashed again: every version, document and published file.
     """
     return [
+        *_unique(store),
         *_pointers(store),
+        *_views(store),
         *_versions(store, declared, deep=deep),
         *_coherence(store),
         *_files(store, declared, deep=deep),
         *_documents(store, declared, deep=deep),
         *_published(store, layout, declared, deep=deep),
     ]
+
+
+def _unique(store: Store) -> Iterator[Finding]:
+    for table, key in (("head", "table_name"), ("derivation", "table_name, fingerprint"), ("build", "build_id")):
+        rows = store.connection.execute(
+            f"select {key} from platform.{table} group by all having count(*) > 1"
+        ).fetchall()
+        for row in rows:
+            yield Finding("error", f"platform.{table} has several rows for {', '.join(row)}", _REBUILD)
+
+
+def _views(store: Store) -> Iterator[Finding]:
+    views = {
+        f"{schema}.{name}": sql
+        for schema, name, sql in store.connection.execute(
+            "select schema_name, view_name, sql from duckdb_views() where database_name = current_database()"
+        ).fetchall()
+    }
+    for name, head in store.heads().items():
+        if f"@{head.version}" not in views.get(name, ""):
+            yield Finding("error", f"the view {name} does not show the current version", f"materialize {name}")
 
 
 def _pointers(store: Store) -> Iterator[Finding]:
@@ -96,9 +121,17 @@ def _has_declared_shape(store: Store, table: Table, relation: str) -> bool:
 
 def _coherence(store: Store) -> Iterator[Finding]:
     for build in builds.listing(store.connection):
-        tables = builds.tables(store.connection, build.build_id)
-        for problem in incoherences(tables):
+        for problem in incoherences(_tables(store, build.build_id)):
             yield Finding("warning", f"build {build.build_id}: {problem}", "an analysis that is switched off does this")
+
+
+def _tables(store: Store, build_id: str) -> dict[str, Derivation]:
+    """The derivations of a build that are there; `_pointers` names the others."""
+    known = {(d.table, d.fingerprint): d for d in derivations.every(store.connection)}
+    marks = store.connection.execute(
+        "select table_name, fingerprint from platform.build_table where build_id = ? order by table_name", [build_id]
+    ).fetchall()
+    return {name: known[name, mark] for name, mark in marks if (name, mark) in known}
 
 
 def _file_lists(store: Store, declared: Mapping[str, Table]) -> Iterator[tuple[str, str]]:
@@ -145,18 +178,20 @@ def _published(store: Store, layout: Layout, declared: Mapping[str, Table], *, d
     for name in (MANIFEST, CATALOG):
         if not (folder / name).is_file():
             yield Finding("error", f"{folder / name} is missing", _REPUBLISH)
-    tables = builds.tables(store.connection, current)
-    for table, below in ((SITE, "site"), (EXPORTS, "")):
+    if deep and (folder / CATALOG).is_file() and not catalog.is_intact(folder / CATALOG):
+        yield Finding("error", f"{folder / CATALOG} was changed after it was published", _REPUBLISH)
+    tables = _tables(store, current)
+    for table, below in ((SITE, folder / "site"), (EXPORTS, folder)):
         derivation = tables.get(table.qualified_name)
-        if derivation is None or (derivation.table, derivation.version) not in versions.stored(store.connection):
-            continue
-        for path, sha256, size in (
-            versions.read(store.connection, declared[table.qualified_name], derivation.version)
-            .select("path", "sha256", "size_bytes")
-            .iter_rows()
-        ):
-            file = folder / below / path
-            if not file.is_file():
-                yield Finding("error", f"{file} is missing", _REPUBLISH)
-            elif file.stat().st_size != size or (deep and hashlib.sha256(file.read_bytes()).hexdigest() != sha256):
-                yield Finding("error", f"{file} was changed after it was published", _REPUBLISH)
+        if derivation is not None and (derivation.table, derivation.version) in versions.stored(store.connection):
+            listed = versions.read(store.connection, declared[table.qualified_name], derivation.version)
+            yield from _published_files(listed, below, deep=deep)
+
+
+def _published_files(listed: pl.DataFrame, folder: Path, *, deep: bool) -> Iterator[Finding]:
+    for path, sha256, size in listed.select("path", "sha256", "size_bytes").iter_rows():
+        file = folder / path
+        if not file.is_file():
+            yield Finding("error", f"{file} is missing", _REPUBLISH)
+        elif file.stat().st_size != size or (deep and not objects.has_content(file, sha256)):
+            yield Finding("error", f"{file} was changed after it was published", _REPUBLISH)
