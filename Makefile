@@ -8,13 +8,10 @@ MUTANTS ?=
 TESTS ?= research_platform_assets_tests
 WORKERS ?= 2
 
-# What Dagster's own command line is told; it advertises its successor with a warning that begins like this.
-MATERIALIZE = PYTHONWARNINGS='ignore:Function' $(BIN)/dagster asset materialize --select '*' -m research_platform_assets.definitions
 DEMO := data/demo/published/ellerfosse_lab/current
 
 export DAGSTER_DISABLE_TELEMETRY := yes
 export DAGSTER_HOME ?= $(CURDIR)/.dagster
-export PYTHONHASHSEED ?= random
 
 .DEFAULT_GOAL := help
 .PHONY: help install demo test lint docs bench soak mutation ui build clean lock data-model
@@ -37,7 +34,7 @@ $(DAGSTER_HOME)/dagster.yaml:
 
 demo: export RESEARCH_PLATFORM_CONFIG := configs/demo.yaml
 demo: $(STAMP) $(DAGSTER_HOME)/dagster.yaml ## build the whole platform for the bundled, invented organisation; no network, no token
-	$(MATERIALIZE)
+	$(BIN)/research-platform build
 	@echo
 	@echo 'Built from the invented sample organisation:'
 	@echo '  site     $(DEMO)/site/index.html'
@@ -74,7 +71,7 @@ ui: $(STAMP) $(DAGSTER_HOME)/dagster.yaml ## open Dagster on 127.0.0.1:3000 with
 	$(BIN)/dagster dev --workspace workspace.yaml --host 127.0.0.1 --port 3000
 
 build: $(STAMP) $(DAGSTER_HOME)/dagster.yaml ## build and publish; ORG=<login> names the organisation, else the settings do
-	$(if $(ORG),RESEARCH_PLATFORM_ORGANIZATIONS='["$(ORG)"]') $(MATERIALIZE)
+	$(if $(ORG),RESEARCH_PLATFORM_ORGANIZATIONS='["$(ORG)"]') $(BIN)/research-platform build
 
 lock: $(STAMP) ## resolve constraints.txt again from pyproject.toml
 	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --all-extras --strip-extras --no-header \

@@ -15,7 +15,7 @@ import pytest
 from research_platform_assets_tests.project.repository import ROOT
 
 COPIED = ("configs", "examples", "deploy")
-BUILD = ("dagster", "asset", "materialize", "--select", "*", "-m", "research_platform_assets.definitions")
+BUILD = ("research-platform", "build")
 
 
 @dataclass(frozen=True)
