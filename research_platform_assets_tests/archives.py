@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-KEY = b"a secret of the tests"
 MISSING: Any = object()
 """Given as a value, removes the key from the record that is written."""
 

@@ -18,6 +18,7 @@ ADDRESSES = [
     "björn@müller.example",
     "o'hara@example.org",
     "git-bot@example.org",
+    "a" * 64 + "@example.org",
 ]
 NOT_ADDRESSES = [
     "git@github.com:owner/name.git",
@@ -30,6 +31,9 @@ NOT_ADDRESSES = [
     "actions/checkout@v4.1",
     "pip install package@1.2.3",
     "3@4.5",
+    "images/logo@2x.png",
+    "icon@3x.SVG",
+    "ssh://git@github.com/owner/name.git",
     "",
 ]
 
@@ -57,3 +61,13 @@ def test_masking_leaves_nothing_to_mask(text: str) -> None:
     assert not contains_address(masked)
     assert mask_addresses(masked) == masked
     assert contains_address(text) == (masked != text)
+
+
+def test_a_megabyte_without_a_word_boundary_is_searched_at_once() -> None:
+    # A search that begins at each letter anew would take hours here.
+    text = "a" * 1_000_000 + "@" + "b" * 1_000_000 + " ada@example.org"
+    assert mask_addresses(text).endswith(f" {MASK}")
+
+
+def test_an_address_behind_a_path_is_masked_and_the_path_stays() -> None:
+    assert mask_addresses("https://example.org/ada@example.org") == f"https://example.org/{MASK}"

@@ -81,8 +81,10 @@ def github_capture(
 
 def _capture(warehouse: Warehouse, platform: Platform, slug: str, selected: frozenset[str]) -> Mapping[str, Outcome]:
     organization = platform.organizations[slug]
-    source = ArchiveSource(organization.archive_directory, b"")
-    recipe = CaptureRecipe(GITHUB_TABLES, capture_code_version(), _settings(platform))
+    source = ArchiveSource(
+        organization.archive_directory, include_private=platform.settings.publication.visibility == "private"
+    )
+    recipe = CaptureRecipe(GITHUB_TABLES, capture_code_version(), {})
     capture_id = source.state()
     store = warehouse.store(slug)
     known = captures.known(store, recipe, capture_id)
@@ -122,7 +124,3 @@ def _check_disappearance(store: Store, frames: Mapping[str, pl.DataFrame], platf
     before = dict(store.read(REPOSITORIES, head.version).select("repository_id", "full_name").iter_rows())
     after = frames[REPOSITORIES.qualified_name]["repository_id"].to_list()
     check_disappearance(before, after, platform.settings.capture.max_missing_share)
-
-
-def _settings(platform: Platform) -> Mapping[str, Any]:
-    return {"visibility": platform.settings.publication.visibility}

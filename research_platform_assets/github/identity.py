@@ -1,15 +1,13 @@
 """Who a commit address belongs to, said without the address.
 
-Belongs here: keyed pseudonyms, GitHub's noreply addresses, the statements of a `.mailmap`. Does not belong here:
-merging identities into people (`analysis.people`), masking addresses in texts (`privacy`).
+Belongs here: GitHub's noreply addresses, pseudonyms written as addresses, the statements of a `.mailmap`. Does not
+belong here: merging identities into people (`analysis.people`), masking addresses in texts (`privacy`).
 
 An identity is spelt `account-<id>` or `pseudonym-<16 hexadecimal digits>`.
 """
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import re
 from collections.abc import Mapping
 
@@ -20,14 +18,7 @@ _NOREPLY = re.compile(
 )
 _NOREPLY_ID_ONLY = re.compile(r"(?P<id>\d{1,18})\+@users\.noreply\.github\.com", re.IGNORECASE)
 _WRITTEN_PSEUDONYM = re.compile(r"(?P<hash>[0-9a-f]{16})@pseudonym\.invalid", re.IGNORECASE)
-# A recorder put these in place of real addresses; they stand for nobody who could be found again.
-_REPLACED = re.compile(r"user-[0-9a-f]{8}@example\.invalid", re.IGNORECASE)
 _MAILMAP_PART = re.compile(r"(?P<name>[^<>]*)<(?P<address>[^<>]*)>")
-
-
-def pseudonym(address: str, key: bytes) -> str:
-    """16 hexadecimal digits that stand for `address`: the same for each spelling of case, meaningless without `key`."""
-    return hmac.new(key, address.strip().lower().encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()[:16]
 
 
 def noreply_account(address: str) -> tuple[int | None, str | None]:
@@ -39,25 +30,23 @@ def noreply_account(address: str) -> tuple[int | None, str | None]:
     return (int(match["id"]), None) if match else (None, None)
 
 
-def identity_of(address: str, key: bytes, accounts: Mapping[str, int]) -> str | None:
-    """The identity that commits with `address` have; None for an address that a recorder replaced.
+def identity_of(address: str, accounts: Mapping[str, int]) -> str | None:
+    """The identity that `address` names; None for an ordinary address, which names none without being kept.
 
     `accounts` gives account ids by lower-case login, for noreply addresses of the older form, which have no id.
     """
     stripped = address.strip()
-    if not stripped or _REPLACED.fullmatch(stripped):
-        return None
     written = _WRITTEN_PSEUDONYM.fullmatch(stripped)
     if written:
         return f"pseudonym-{written['hash'].lower()}"
     account_id, login = noreply_account(stripped)
     if account_id is None and login is not None:
         account_id = accounts.get(login.lower())
-    return f"pseudonym-{pseudonym(stripped, key)}" if account_id is None else f"account-{account_id}"
+    return None if account_id is None else f"account-{account_id}"
 
 
 def mailmap_links(
-    text: str, key: bytes, path: str = ".mailmap", accounts: Mapping[str, int] | None = None
+    text: str, path: str = ".mailmap", accounts: Mapping[str, int] | None = None
 ) -> list[IdentityLinkRecord]:
     """What a `.mailmap` (gitmailmap(5)) says of addresses that belong together, sorted by identity.
 
@@ -69,8 +58,8 @@ def mailmap_links(
         parts = [] if line.startswith("#") else list(_MAILMAP_PART.finditer(line))
         if len(parts) < 2:  # a name alone says nothing of identities
             continue
-        canonical = identity_of(parts[0]["address"], key, accounts or {})
-        identity = identity_of(parts[1]["address"], key, accounts or {})
+        canonical = identity_of(parts[0]["address"], accounts or {})
+        identity = identity_of(parts[1]["address"], accounts or {})
         if canonical and identity and canonical != identity:
             canonicals.setdefault(identity, set()).add(canonical)
     return [

@@ -69,7 +69,11 @@ def test_no_address_reaches_a_table(tmp_path: Path) -> None:
     }
     repository = Recorded(
         metadata=metadata,
-        files={f"mail/{ADDRESS}.py": b"1", "mail/bob@uni.example.py": b"2", ".mailmap": b"<a@b.org> <c@d.org>"},
+        files={
+            f"mail/{ADDRESS}.py": b"1",
+            "mail/bob@uni.example.py": b"2",
+            ".mailmap": b"<7+a@users.noreply.github.com> <8+c@users.noreply.github.com>",
+        },
         commits=[commit(0, author=author, headline=f"Thanks, {ADDRESS}")],
         contributors=[{"login": ADDRESS, "id": 7, "type": "User", "contributions": 1}],
         releases=[{"tag_name": ADDRESS, "name": ADDRESS, "target_commitish": ADDRESS}, {"tag_name": "x@uni.example"}],

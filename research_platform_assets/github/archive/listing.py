@@ -61,12 +61,14 @@ def recorded_repositories(folder: ArchiveFolder) -> Iterator[RecordedRepository]
         yield repository
 
 
-def organization_page(folder: ArchiveFolder) -> OrganizationPage:
+def organization_page(folder: ArchiveFolder, *, include_private: bool) -> OrganizationPage:
     """The page of the organisation; reads the whole listing, so a damaged line is found before anything is captured."""
     organization = recorded_organization(folder)
     ids: list[int] = []
     newest_push: datetime | None = None
     for repository in recorded_repositories(folder):
+        if repository.private and not include_private:
+            continue
         ids.append(repository.id)
         pushed_at = known(repository.pushed_at, _origin(repository, "pushed_at"))
         if pushed_at is not None and (newest_push is None or pushed_at > newest_push):

@@ -46,7 +46,6 @@ class CaptureContext:
     folder: ArchiveFolder
     contents: Contents
     login: str
-    pseudonym_key: bytes
     limits: DocumentLimits
 
 
@@ -67,7 +66,7 @@ def capture_repository(context: CaptureContext, repository: RecordedRepository) 
         commits=history.commits or [],
         contributors=history.contributors or [],
         releases=history.releases or [],
-        identity_links=_identity_links(context.pseudonym_key, documents, found, history),
+        identity_links=_identity_links(documents, found, history),
     )
     return RepositoryCapture(page, found)
 
@@ -135,9 +134,9 @@ def _document(contents: Contents, selection: Selection, found: dict[str, bytes])
 
 
 def _identity_links(
-    key: bytes, documents: list[DocumentRecord], found: dict[str, bytes], history: History
+    documents: list[DocumentRecord], found: dict[str, bytes], history: History
 ) -> list[IdentityLinkRecord]:
     mailmap = next((document for document in documents if document.kind == "mailmap" and document.oid in found), None)
     if mailmap is None:
         return []
-    return mailmap_links(found[mailmap.oid].decode("utf-8", "replace"), key, mailmap.path, history.accounts())
+    return mailmap_links(found[mailmap.oid].decode("utf-8", "replace"), mailmap.path, history.accounts())

@@ -18,28 +18,31 @@ from research_platform_assets.github.source import ORGANIZATION_KEY, PageSink, r
 class ArchiveSource:
     """The organisation recorded in `directory`.
 
-    `pseudonym_key` is the secret under which addresses in a `.mailmap` become pseudonyms; the commits of an archive
-    hold accounts or pseudonyms already. Whatever is wrong with the archive is an `ArchiveError` naming file and line.
+    Private repositories are passed over unless `include_private` says otherwise. Whatever is wrong with the archive is
+    an `ArchiveError` naming file and line.
     """
 
-    def __init__(self, directory: Path, pseudonym_key: bytes, limits: DocumentLimits | None = None) -> None:
+    def __init__(self, directory: Path, *, include_private: bool = False, limits: DocumentLimits | None = None) -> None:
         """Nothing is read yet; `limits` bound the documents read of one repository."""
         self._directory = directory
-        self._key = pseudonym_key
+        self._include_private = include_private
         self._limits = limits or DocumentLimits()
 
     def state(self) -> str:
         """SHA-256 over the files that a capture reads; the same wherever and whenever the archive was written."""
-        return ArchiveFolder(self._directory).digest()
+        digest = ArchiveFolder(self._directory).digest()
+        return f"{digest}+private" if self._include_private else digest
 
     def capture(self, sink: PageSink) -> None:
         """Put the pages that `sink` lacks, the organisation's first; holds one repository in memory at a time."""
         folder = ArchiveFolder(self._directory)
-        organization = organization_page(folder)
+        organization = organization_page(folder, include_private=self._include_private)
         if not sink.has_page(ORGANIZATION_KEY):
             sink.put_page(ORGANIZATION_KEY, organization.to_json(), {})
-        context = CaptureContext(folder, Contents(folder), organization.organization.login, self._key, self._limits)
+        context = CaptureContext(folder, Contents(folder), organization.organization.login, self._limits)
         for repository in recorded_repositories(folder):
+            if repository.private and not self._include_private:
+                continue
             key = repository_key(repository.id)
             if sink.has_page(key):
                 continue

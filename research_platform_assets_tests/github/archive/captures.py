@@ -11,13 +11,13 @@ import polars as pl
 from research_platform_assets.github.archive import ArchiveSource
 from research_platform_assets.github.documents import DocumentLimits
 from research_platform_assets.github.frames import capture_frames
-from research_platform_assets_tests.archives import KEY, MemorySink, Recorded, write_archive
+from research_platform_assets_tests.archives import MemorySink, Recorded, write_archive
 
 
 def captured(directory: Path, limits: DocumentLimits | None = None) -> MemorySink:
     """All pages and documents of the archive in `directory`."""
     sink = MemorySink()
-    ArchiveSource(directory, KEY, limits).capture(sink)
+    ArchiveSource(directory, limits=limits).capture(sink)
     return sink
 
 

@@ -15,7 +15,6 @@ import pytest
 from research_platform_assets.errors import ArchiveError
 from research_platform_assets.github.archive import ArchiveSource
 from research_platform_assets_tests.archives import (
-    KEY,
     MISSING,
     MemorySink,
     Recorded,
@@ -258,7 +257,7 @@ def test_a_folder_that_is_no_archive_says_so(tmp_path: Path, relative: str) -> N
 
 def test_a_folder_that_is_not_there_says_so(tmp_path: Path) -> None:
     missing = tmp_path / "nothing"
-    source = ArchiveSource(missing, KEY)
+    source = ArchiveSource(missing)
     for act in (source.state, lambda: captured(missing)):
         with pytest.raises(ArchiveError, match=re.escape(f"{missing}: there is no such folder")):
             act()
@@ -272,7 +271,7 @@ def test_a_link_that_leaves_the_archive_is_refused(tmp_path: Path, relative: str
     (directory / relative).symlink_to(outside)
     refused(directory, relative, "leads out of the archive")
     with pytest.raises(ArchiveError, match="leads out of the archive"):
-        ArchiveSource(directory, KEY).state()
+        ArchiveSource(directory).state()
 
 
 def test_a_folder_linked_to_the_outside_is_refused(tmp_path: Path) -> None:
@@ -297,7 +296,7 @@ def test_a_folder_that_cannot_be_looked_into_is_not_taken_for_missing(tmp_path: 
     folder.symlink_to("releases")
     refused(tmp_path, "releases/alpha.json", "cannot be read")
     with pytest.raises(ArchiveError, match="releases: cannot be read"):
-        ArchiveSource(tmp_path, KEY).state()
+        ArchiveSource(tmp_path).state()
 
 
 def test_a_pipe_in_place_of_a_file_is_refused_instead_of_waited_for(tmp_path: Path) -> None:
@@ -317,12 +316,12 @@ def test_a_file_without_permission_is_named(tmp_path: Path, relative: str) -> No
     (write_archive(tmp_path) / relative).chmod(0)
     refused(tmp_path, relative, "permissions")
     with pytest.raises(ArchiveError, match="permissions"):
-        ArchiveSource(tmp_path, KEY).state()
+        ArchiveSource(tmp_path).state()
 
 
 def test_the_listing_is_checked_before_anything_is_captured(tmp_path: Path) -> None:
     directory = changed("repos.jsonl", lambda text: text + b"{}\n", tmp_path)
     sink = MemorySink()
     with pytest.raises(ArchiveError):
-        ArchiveSource(directory, KEY).capture(sink)
+        ArchiveSource(directory).capture(sink)
     assert sink.puts == []

@@ -13,7 +13,7 @@ import pytest
 from research_platform_assets.github.archive import ArchiveSource
 from research_platform_assets.github.frames import capture_frames
 from research_platform_assets.github.source import ORGANIZATION_KEY, OrganizationSource, PageSink, repository_key
-from research_platform_assets_tests.archives import KEY, MemorySink, Recorded, commit, git_oid, write_archive
+from research_platform_assets_tests.archives import MemorySink, Recorded, commit, git_oid, write_archive
 from research_platform_assets_tests.github.archive.captures import captured
 
 REPOSITORIES = [Recorded("beta", 12), Recorded("alpha", 7), Recorded("gamma", 2_000_000_001)]
@@ -31,7 +31,7 @@ def test_contents_are_stored_by_oid_once(tmp_path: Path) -> None:
 
 
 def test_a_capture_cut_short_goes_on_with_the_pages_that_are_missing(tmp_path: Path) -> None:
-    source = ArchiveSource(write_archive(tmp_path, REPOSITORIES), KEY)
+    source = ArchiveSource(write_archive(tmp_path, REPOSITORIES))
     sink = MemorySink(broken_at=2)
     with pytest.raises(InterruptedError):
         source.capture(sink)
@@ -45,7 +45,7 @@ def test_a_capture_cut_short_goes_on_with_the_pages_that_are_missing(tmp_path: P
 
 
 def test_an_archive_fits_the_protocol_of_sources(tmp_path: Path) -> None:
-    source: OrganizationSource = ArchiveSource(write_archive(tmp_path), KEY)
+    source: OrganizationSource = ArchiveSource(write_archive(tmp_path))
     sink: PageSink = MemorySink()
     source.capture(sink)
     assert sink.has_page(ORGANIZATION_KEY)
@@ -58,7 +58,7 @@ def test_the_state_is_the_same_in_another_folder_at_another_time(tmp_path: Path)
     for path in sorted(second.rglob("*"), reverse=True):
         os.utime(path, (1, 1))
     (tmp_path / "link").symlink_to(first)
-    states = {ArchiveSource(path, KEY).state() for path in (first, second, tmp_path / "link")}
+    states = {ArchiveSource(path).state() for path in (first, second, tmp_path / "link")}
     assert len(states) == 1
     assert captured(first).documents == captured(second).documents
     assert list(captured(first).pages()) == list(captured(second).pages())
@@ -79,7 +79,7 @@ def test_the_state_is_the_same_in_another_folder_at_another_time(tmp_path: Path)
     ],
 )
 def test_a_change_in_any_file_that_is_read_changes_the_state(tmp_path: Path, relative: str) -> None:
-    source = ArchiveSource(write_archive(tmp_path), KEY)
+    source = ArchiveSource(write_archive(tmp_path))
     before = source.state()
     path = tmp_path / relative
     path.write_bytes(path.read_bytes() + b" ")
@@ -90,7 +90,7 @@ def test_a_change_in_any_file_that_is_read_changes_the_state(tmp_path: Path, rel
 
 @pytest.mark.parametrize("relative", ["README.md", "history/2026.json", "issues/alpha.json", "blobs/.DS_Store"])
 def test_files_that_are_not_read_do_not_change_the_state(tmp_path: Path, relative: str) -> None:
-    source = ArchiveSource(write_archive(tmp_path), KEY)
+    source = ArchiveSource(write_archive(tmp_path))
     before = source.state()
     (tmp_path / relative).parent.mkdir(exist_ok=True)
     (tmp_path / relative).write_text("x")
@@ -98,7 +98,7 @@ def test_files_that_are_not_read_do_not_change_the_state(tmp_path: Path, relativ
 
 
 def test_swapping_the_contents_of_two_files_changes_the_state(tmp_path: Path) -> None:
-    source = ArchiveSource(write_archive(tmp_path, [Recorded("a", 1), Recorded("b", 2, commits=[commit(5)])]), KEY)
+    source = ArchiveSource(write_archive(tmp_path, [Recorded("a", 1), Recorded("b", 2, commits=[commit(5)])]))
     before = source.state()
     a, b = tmp_path / "commits/a.jsonl", tmp_path / "commits/b.jsonl"
     first, second = a.read_bytes(), b.read_bytes()
@@ -125,3 +125,13 @@ def test_the_page_names_the_time_of_recording(tmp_path: Path) -> None:
         write_archive(tmp_path, organization={"recorded_at": "2026-03-01T01:00:00+01:00"})
     ).pages()
     assert json.loads(json.dumps(page))["observed_at"] == "2026-03-01T00:00:00Z"
+
+
+def test_private_repositories_are_captured_only_when_they_are_asked_for(tmp_path: Path) -> None:
+    directory = write_archive(tmp_path, [Recorded("open", 1), Recorded("closed", 2, metadata={"private": True})])
+    public, everything = MemorySink(), MemorySink()
+    ArchiveSource(directory).capture(public)
+    ArchiveSource(directory, include_private=True).capture(everything)
+    assert capture_frames(public.pages())["github.repositories"]["name"].to_list() == ["open"]
+    assert capture_frames(everything.pages())["github.repositories"]["name"].to_list() == ["open", "closed"]
+    assert ArchiveSource(directory).state() != ArchiveSource(directory, include_private=True).state()
