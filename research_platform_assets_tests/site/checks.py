@@ -10,6 +10,8 @@ from html.parser import HTMLParser
 
 VOID = {"br", "col", "hr", "img", "input", "link", "meta", "wbr"}
 SVG_VOID = {"rect", "line"}
+#: Elements that a reader sees set apart from what follows.
+APART = {"dd", "dt", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "p", "pre", "summary", "td", "th"}
 
 
 class Element(dict[str, str]):
@@ -51,6 +53,8 @@ class Reader(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if not self._open or self._open.pop() != tag:
             self.faults.append(f"</{tag}> at {self.getpos()} closes nothing")
+        if tag in APART:
+            self.text.append("\n")
 
     def handle_data(self, data: str) -> None:
         self.text.append(data)
@@ -74,5 +78,5 @@ def elements(html: str) -> list[Element]:
 
 
 def text_of(html: str) -> str:
-    """What a reader sees, without markup."""
+    """What a reader sees, without markup; what stands apart stands on lines of its own."""
     return "".join(read(html).text)
