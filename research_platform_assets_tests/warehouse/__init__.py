@@ -1,0 +1,1 @@
+"""Tests of the warehouse: real DuckDB files, real processes, real kills."""
