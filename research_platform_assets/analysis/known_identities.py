@@ -40,7 +40,7 @@ def unrecorded_contributors(contributors: pl.DataFrame, heads: pl.DataFrame) -> 
 def known_identities(commits: pl.DataFrame, listed: pl.DataFrame) -> dict[str, KnownIdentity]:
     """Every identity in `commits` and in `listed` (rows of `github.contributors`), sorted by its spelling.
 
-    The login is that of the newest commit, else of the list (lowest repository id). An account seen only in a list is
+    The login is that of the newest commit, else of a list; of several the first in the alphabet. An account seen only in a list is
     held for a GitHub account.
     """
     authored = attributed(commits)
@@ -63,7 +63,7 @@ def _in_commits(authored: pl.DataFrame) -> pl.DataFrame:
 
 
 def _in_lists(listed: pl.DataFrame) -> pl.DataFrame:
-    return listed.sort("repository_id").select(
+    return listed.select(
         pl.format("account-{}", "account_id").alias("identity"),
         pl.lit("account").alias("kind"),
         "type",
@@ -75,12 +75,8 @@ def _in_lists(listed: pl.DataFrame) -> pl.DataFrame:
 
 def _best(sightings: pl.DataFrame) -> pl.DataFrame:
     """One row an identity: its best kind, type `Bot` if anything says so, its newest login."""
-    by_age = sightings.sort(
-        ["identity", "listed", "newest", "login", "type", "kind"],
-        descending=[False, False, True, False, False, False],
-        nulls_last=True,
-        maintain_order=True,
-    )
+    order = {"identity": False, "listed": False, "newest": True, "login": False, "type": False}
+    by_age = sightings.sort(list(order), descending=list(order.values()))
     # A list says nothing of trust: where commits know the account too, theirs is the kind.
     kind = pl.coalesce(pl.col("kind").filter(~pl.col("listed")).min(), pl.col("kind").min())
     is_bot = (pl.col("type") == "Bot").any()

@@ -113,6 +113,18 @@ def test_the_newest_login_is_the_current_one() -> None:
     assert only(build(ADA, renamed, ADA | {"author_login": None, "at": DAY + timedelta(days=2)}))["login"] == "ada-new"
 
 
+def test_of_two_logins_at_the_same_time_the_first_in_the_alphabet_counts() -> None:
+    both = [ADA | {"author_login": login, "at": DAY} for login in ("ada-2", "ada-1", "ada-3")]
+    assert only(build(*both))["login"] == "ada-1"
+    listed = rows.contributors((1, 5, "ada-0", "User", 9))
+    assert only(build(*both, listed=listed, complete=False))["login"] == "ada-1", "commits come before the list"
+
+
+def test_of_logins_in_several_lists_the_first_in_the_alphabet_counts() -> None:
+    listed = rows.contributors((1, 8, "x-3", "User", 9), (3, 8, "x-1", "User", 9))
+    assert only(build(ADA, listed=listed, complete=False), "account-8")["login"] == "x-1"
+
+
 def test_a_kind_is_the_best_that_commits_say() -> None:
     made_up = ADA | {"author_identity": "synthetic"}
     assert only(build(made_up))["identity"] == "synthetic"
@@ -211,12 +223,12 @@ def test_a_person_declared_one_with_a_program_is_a_person_and_two_programs_are_a
     ("people", "message"),
     [
         ("merge: [account-5, pseudonym-aa]\nbot: account-5\nnot_bot: pseudonym-aa", "account-5 is declared a bot"),
-        ("merge: ['@ada', pseudonym-aa]\nsplit: account-5", "account-5 is declared to stand alone"),
+        ("merge: [pseudonym-aa, '@ada']\nsplit: account-6\nsplit: account-5", "account-5 is declared to stand alone"),
     ],
 )
 def test_declarations_that_contradict_each_other_are_refused(people: str, message: str) -> None:
     with pytest.raises(CorrectionsError, match=message):
-        build(ADA, HOME, people=people)
+        build(ADA, BOB, HOME, people=people)
 
 
 @pytest.mark.parametrize("seed", range(4))
