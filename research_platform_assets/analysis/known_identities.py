@@ -40,8 +40,8 @@ def unrecorded_contributors(contributors: pl.DataFrame, heads: pl.DataFrame) -> 
 def known_identities(commits: pl.DataFrame, listed: pl.DataFrame) -> dict[str, KnownIdentity]:
     """Every identity in `commits` and in `listed` (rows of `github.contributors`), sorted by its spelling.
 
-    The login is that of the newest commit, else of a list; of several the first in the alphabet. An account seen only in a list is
-    held for a GitHub account.
+    The login is that of the newest commit, else of a list; of several the first in the alphabet. An account seen only
+    in a list is held for a GitHub account.
     """
     authored = attributed(commits)
     sightings = pl.concat([_in_commits(authored), _in_lists(listed)])
