@@ -152,7 +152,9 @@ class Laboratory:
         capture_id = f"state-{self.state}"
         known = captures.known(store, self.capture_recipe, capture_id)
         if known is not None:
-            return {table: store.adopt(table, made) for table, made in known.items() if table.qualified_name in selected}
+            return {
+                table: store.adopt(table, made) for table, made in known.items() if table.qualified_name in selected
+            }
         with spool.open_spool(self.directory, capture_id, frozenset(), timeout_seconds=10.0) as pages:
             for oid, content in contents(self.state).items():
                 pages.put_page(oid, {"oid": oid}, {oid: content})

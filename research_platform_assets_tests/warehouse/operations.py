@@ -1,0 +1,163 @@
+"""Operations on a warehouse in a process of their own, which can be killed at a chosen point.
+
+Belongs here: what such a process does and how it dies. The product has no hooks for this: a process is killed either
+before the n-th line that the warehouse's code executes, or by a timer of the kernel wherever it then is, inside DuckDB
+too.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import sys
+import traceback
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from types import FrameType
+from typing import Any, Literal
+
+from research_platform_assets import warehouse
+from research_platform_assets.errors import PlatformError
+from research_platform_assets.warehouse import backup, builds, hold, upkeep
+from research_platform_assets.warehouse.retention import Policy
+from research_platform_assets_tests.warehouse.laboratory import DECLARED, DERIVED, Laboratory
+
+DONE, REFUSED, DEFECT = 0, 3, 4
+PACKAGE_FOLDER = str(Path(warehouse.__file__).parent)
+Ended = Literal["done", "refused", "killed"]
+
+
+@dataclass(frozen=True)
+class Kill:
+    """When to die: before the n-th line of the warehouse's code, or after so many seconds."""
+
+    line: int | None = None
+    seconds: float | None = None
+
+    def arm(self) -> None:
+        """From now on, in this process."""
+        if self.seconds is not None:
+            # The default action of this signal ends the process at once, whatever it is doing.
+            signal.signal(signal.SIGALRM, signal.SIG_DFL)
+            signal.setitimer(signal.ITIMER_REAL, self.seconds)
+        if self.line is not None:
+            sys.settrace(_Countdown(self.line))
+
+
+class _Countdown:
+    def __init__(self, lines: int) -> None:
+        self._left = lines
+
+    def __call__(self, frame: FrameType, event: str, argument: object) -> _Countdown | None:
+        if event == "call":
+            return self if frame.f_code.co_filename.startswith(PACKAGE_FOLDER) else None
+        if event == "line":
+            self._left -= 1
+            if self._left <= 0:
+                os.kill(os.getpid(), signal.SIGKILL)
+        return self
+
+
+def run(laboratory: Laboratory, name: str, kill: Kill | None = None, /, **arguments: Any) -> Ended:
+    """Run the operation `name` in a process of its own; how it ended.
+
+    Raises:
+        AssertionError: it ended in a way that no operation may.
+    """
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([__name__])
+    errors = laboratory.root / "errors.txt"
+    process = context.Process(target=_main, args=(laboratory, name, kill, arguments, errors))
+    process.start()
+    process.join()
+    if kill is not None and process.exitcode in {-signal.SIGKILL, -signal.SIGALRM}:
+        return "killed"
+    assert process.exitcode in {DONE, REFUSED}, errors.read_text() if errors.exists() else process.exitcode
+    return "done" if process.exitcode == DONE else "refused"
+
+
+def _main(laboratory: Laboratory, name: str, kill: Kill | None, arguments: Mapping[str, Any], errors: Path) -> None:
+    try:
+        if kill is not None:
+            kill.arm()
+        OPERATIONS[name](laboratory, **arguments)
+    except PlatformError as error:
+        sys.settrace(None)
+        errors.write_text(str(error))
+        os._exit(REFUSED)
+    except BaseException:  # noqa: BLE001 - whatever it was, the parent has to hear of it
+        sys.settrace(None)
+        errors.write_text(traceback.format_exc())
+        os._exit(DEFECT)
+    os._exit(DONE)
+
+
+def build(laboratory: Laboratory) -> None:
+    """Everything."""
+    laboratory.built()
+
+
+def materialize(laboratory: Laboratory, tables: list[str]) -> None:
+    """Some tables only, nothing published."""
+    with laboratory.store() as store:
+        captured = frozenset(tables) & {"github.things", "github.documents"}
+        if captured:
+            laboratory.capture(store, captured)
+        for table in DERIVED:
+            if table.qualified_name in tables:
+                laboratory.derive(store, table)
+
+
+def reject(laboratory: Laboratory, table: str) -> None:
+    """A computation whose rows break the contract."""
+    with laboratory.store() as store:
+        laboratory.derive(store, DECLARED[table], is_broken=True)
+
+
+def publish(laboratory: Laboratory) -> None:
+    """The current heads."""
+    with laboratory.store() as store:
+        laboratory.publish(store)
+
+
+def restore(laboratory: Laboratory, build_id: str, tables: list[str], *, holds: bool) -> None:
+    """Tables of an earlier build, and what then can be published."""
+    with laboratory.store() as store:
+        for name in tables:
+            store.restore(DECLARED[name], build_id)
+        laboratory.publish(store)
+    if holds:
+        hold.place(laboratory.directory, hold.Hold(build_id, datetime.now(UTC).isoformat(), "run"))
+
+
+def prune(laboratory: Laboratory, last: int) -> None:
+    """Thin, tidy, compact."""
+    upkeep.thin(laboratory.directory, laboratory.layout, Policy(last, 0, 0, 0), datetime.now(UTC), timeout_seconds=10.0)
+
+
+def back_up(laboratory: Laboratory, name: str) -> None:
+    """Write a backup."""
+    with laboratory.store() as store:
+        backup.write(store, laboratory.root / "backups" / name)
+
+
+def put_back(laboratory: Laboratory, name: str) -> None:
+    """Put a backup back."""
+    upkeep.put_back(laboratory.root / "backups" / name, laboratory.directory, timeout_seconds=10.0)
+
+
+def recorded(laboratory: Laboratory) -> dict[str, int]:
+    """The recorded builds and their numbers."""
+    if not (laboratory.directory / "warehouse.duckdb").exists():
+        return {}
+    with laboratory.store() as store:
+        return {build.build_id: build.number for build in builds.listing(store.connection)}
+
+
+OPERATIONS: Mapping[str, Callable[..., None]] = {
+    operation.__name__: operation
+    for operation in (build, materialize, reject, publish, restore, prune, back_up, put_back)
+}
