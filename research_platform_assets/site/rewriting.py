@@ -96,18 +96,18 @@ class _Rewriter(HTMLParser):
         self._open.append((tag, closing))
 
     def handle_endtag(self, tag: str) -> None:
-        if tag in _VOID:
-            return
         if tag not in _INLINE:
             self._end_run()
-        if tag in _HEADINGS:
-            self._end_heading()
         _, closing = self._open.pop()
+        if tag in _HEADINGS and closing:
+            self._end_heading()
         self._parts.append(closing)
 
     def _opened(self, tag: str, values: dict[str, str]) -> str:
         if tag == "a":
             return self._link(values)
+        if tag in _HEADINGS and self._heading:
+            return ""
         if tag in _HEADINGS:
             level = f"h{min(int(tag[1]) + 2, 6)}"
             self._heading = (len(self._parts), level, values.pop("id", None), [])

@@ -14,6 +14,7 @@ from research_platform_assets.site.pages.data import recompute_command, type_wor
 from research_platform_assets.site.pages.overview import HEADLINES, headlines
 from research_platform_assets.site.pages.repositories import repositories_page
 from research_platform_assets.site.pages.repository import repository_pages
+from research_platform_assets.site.people import person_label
 from research_platform_assets.site.render import render_site
 from research_platform_assets.tables.registry import ALL_TABLES
 from research_platform_assets_tests.site.checks import elements, text_of
@@ -124,6 +125,16 @@ def test_a_person_without_statistics_is_listed_as_unknown(content: SiteContent) 
     site = render_site(without(content, "insight.person_stats"))
     assert "unknown" in words(site, "people.html").partition("How far")[0]
     assert "they have not been computed" in words(site, f"people/{ACCOUNT}.html")
+
+
+@pytest.mark.parametrize(
+    ("login", "name", "expected"),
+    [("ada", "Ada L.", "ada"), (None, "Ada L.", "Ada L."), (None, None, "pseudonym 0a1b2c3d")],
+)
+def test_a_person_is_named_by_login_then_name_then_pseudonym(
+    login: str | None, name: str | None, expected: str
+) -> None:
+    assert person_label({"login": login, "name": name, "person_id": PSEUDONYM}) == expected
 
 
 def test_figures_show_their_coverage_and_lead_to_their_table(site: Site) -> None:
