@@ -146,6 +146,11 @@ def test_rows_follow_the_repository_id_and_keep_the_contract() -> None:
     READMES.contract.validate(frame)
 
 
+def test_of_two_readme_documents_the_first_by_path_is_taken() -> None:
+    documents = [document(1, "README.rst"), document(1, "README.md")]
+    assert table([facet(1, "observed")], documents, {f"{OID}:README.md": FACTS})["path"].to_list() == ["README.md"]
+
+
 def test_an_empty_readme_is_a_readme() -> None:
     facts = describe_readme(b"", "README.md")
     frame = table([facet(1, "observed")], [document(1, size_bytes=0)], {f"{OID}:README.md": facts})

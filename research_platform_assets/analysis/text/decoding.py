@@ -76,11 +76,10 @@ def _utf16_without_mark(content: bytes) -> Decoded | None:
     if not pairs:
         return None
     for encoding, nul_offset in (("utf-16-le", 1), ("utf-16-be", 0)):
-        nuls, others = content[nul_offset::2].count(0), content[1 - nul_offset :: 2].count(0)
-        if nuls > _LEAST_NULS_IN_UTF16 * pairs and others == 0:
+        if content[nul_offset::2].count(0) > _LEAST_NULS_IN_UTF16 * pairs:
             text = _strictly(content, encoding)
             if text is not None and not _is_binary(text.encode()):
-                return Decoded(text, encoding)
+                return _without_nul(text, encoding)
     return None
 
 

@@ -32,6 +32,8 @@ KOREAN = "이 저장소에는 연구 코드가 포함되어 있습니다.\n"
         (GERMAN.encode("utf-16-be"), Decoded(GERMAN, "utf-16-be")),
         (GERMAN.encode("latin-1"), Decoded(GERMAN, "cp1252")),
         (b"\x93quoted\x94 \x96 caf\xe9", Decoded("“quoted” – café", "cp1252")),
+        (f"{'long ' * 20}\0".encode("utf-16-le"), Decoded(f"{'long ' * 20}\ufffd", "utf-16-le")),
+        (b"\0\0\0\0", Decoded(None, "binary")),
         (b"# M\xfcller", Decoded("# Müller", "cp1252")),
         (b"undefined in Windows-1252: \x81 \xe9t\xe9", Decoded("undefined in Windows-1252: \x81 été", "iso8859-1")),
         (RUSSIAN.encode("cp1251"), Decoded(RUSSIAN, "cp1251")),

@@ -22,6 +22,7 @@ ENGLISH = "This repository holds the code and the data of our study on the sprea
         ("Este repositorio contiene el código y los datos de nuestro estudio sobre los mercados de energía.", "es"),
         ("本仓库包含该研究的代码和数据。请阅读说明文档。", "zh"),
         ("Этот проект содержит исходный код и данные нашего исследования по экономике и финансам.", "ru"),
+        ("numpy pandas scipy torch keras django flask redis kafka spark celery", None),
         ("", None),
         ("Course notes", None),
         ("This is the code of one paper", None),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from docutils.parsers.rst import roles
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -172,6 +173,7 @@ def test_a_role_declared_in_one_document_does_not_change_the_next() -> None:
     before = prose(text, "restructuredtext")
     prose(".. role:: red\n\n" + text, "restructuredtext")
     assert prose(text, "restructuredtext") == before
+    assert "red" not in roles._roles
 
 
 MARKUP_PIECES = st.sampled_from(

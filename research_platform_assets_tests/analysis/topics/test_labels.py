@@ -65,3 +65,15 @@ def test_a_pair_in_few_of_the_documents_is_no_label() -> None:
 def test_words_of_boilerplate_sections_name_nothing() -> None:
     members = [Document(each, Counter({"ice": 1, "stakes": 1}), frozenset({("ice",)})) for each in (1, 2)]
     assert label_phrases(TopicTerms(WEIGHTS, members, members), 3, ()) == [("ice",)]
+
+
+def test_a_term_that_other_topics_have_as_well_says_less() -> None:
+    members = [document(each, "ice", "snow") for each in (1, 2)]
+    seen = TopicTerms({"ice": 0.5, "snow": 0.6}, members, [*members, *BIRDS])
+    assert label_phrases(seen, 2, ()) == [("ice",), ("snow",)]
+
+
+def test_a_label_prefers_a_phrase_from_other_documents_than_the_first() -> None:
+    members = [document(each, "ice", "snow") for each in (1, 2, 3)] + [document(each, "radar") for each in (4, 5, 6)]
+    seen = TopicTerms({"ice": 1.0, "snow": 0.6, "radar": 0.5}, members, members)
+    assert label_phrases(seen, 2, ()) == [("ice",), ("radar",)]

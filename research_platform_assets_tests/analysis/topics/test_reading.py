@@ -108,6 +108,11 @@ def test_plurals_are_folded_over_all_repositories_and_shown_in_their_common_form
     assert ("glacier", "melt") in documents[0].phrases
 
 
+def test_a_chain_of_plurals_is_folded_to_its_end() -> None:
+    folding = read_documents([row(1, "x", "lens lenses len", description="len")], ()).folding
+    assert [folding.base[term] for term in ("len", "lens", "lenses")] == ["len", "len", "len"]
+
+
 def test_names_are_found_in_texts_and_settings() -> None:
     text = "By Prof. Ada Forest, and Ben Acme. Forest walks with Ada in a forest."
     documents = read_documents([row(1, "ada-atlas", text)], ("Acme",)).documents

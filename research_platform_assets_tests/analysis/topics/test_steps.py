@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from research_platform_assets.analysis.topics import model as model_module
 from research_platform_assets.analysis.topics.consensus import consensus_factorization
-from research_platform_assets.analysis.topics.factorization import factorize_from_seeds
+from research_platform_assets.analysis.topics.factorization import factorize, factorize_from_seeds
 from research_platform_assets.analysis.topics.model import fit_model
 from research_platform_assets.analysis.topics.neighbours import (
     Matrix,
@@ -48,6 +48,12 @@ def test_neighbours_are_the_nearest_and_mutual() -> None:
         [0.5, 0.0, 0.0, 0.0],
     ]
     assert neighbour_graph(similarity, 9).tolist() == similarity.tolist()
+
+
+def test_of_equally_near_neighbours_the_first_counts() -> None:
+    graph = neighbour_graph(np.full((64, 64), 0.5) - 0.5 * np.eye(64), 1)
+    assert graph[0].tolist() == [0.0] + [0.5] * 63
+    assert not graph[1:, 1:].any()
 
 
 def test_smoothing_moves_a_row_towards_its_neighbours() -> None:
@@ -93,6 +99,15 @@ def test_a_factorization_separates_groups_and_is_rounded() -> None:
     assert np.allclose(np.linalg.norm(found.terms, axis=1), 1.0, atol=1e-5)
     assert np.array_equal(found.terms, found.terms.round(6))
     assert np.array_equal(found.documents, found.documents.round(6))
+
+
+def test_the_scale_of_the_start_does_not_matter() -> None:
+    rows = blocks(3, 4)
+    start = similarities(rows)[:, [0, 4, 8]]
+    one = factorize(rows, start, rows[[0, 4, 8]], 100)
+    other = factorize(rows, start, 5 * rows[[0, 4, 8]], 100)
+    assert np.allclose(one.documents, other.documents, atol=0.01)
+    assert np.allclose(one.terms, other.terms, atol=0.01)
 
 
 def test_the_consensus_finds_the_groups_and_takes_more_topics_than_groups() -> None:
