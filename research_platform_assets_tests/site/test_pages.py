@@ -101,7 +101,7 @@ def test_an_invented_organisation_says_so_on_every_page_and_a_real_one_does_not(
         (ACCOUNT, ["ada", "GitHub account", "ada-work .mailmap of volatility-models"], "https://github.com/ada"),
         (BOT, ["bot: login suffix", "Share of commits by bots 100 %"], "https://github.com/apps/dependabot"),
         (PSEUDONYM, ["<i>Bo</i>", "Pseudonym: the commits are linked to no GitHub account", "in part"], None),
-        (SYNTHETIC, ["made-up identity", "invented login and id", "Lines added unknown"], None),
+        (SYNTHETIC, ["made-up identity", "invented login and id", "Lines added unknown", "Active days unknown"], None),
     ],
 )
 def test_a_person_page_says_how_far_the_identity_can_be_trusted(
@@ -149,6 +149,12 @@ def test_known_headlines_come_first_and_others_fill_up() -> None:
     rows = [{"metric": metric} for metric in ("zebras_count", *reversed(HEADLINES[:3]), "apples_count")]
     assert [row["metric"] for row in headlines(rows)] == [*HEADLINES[:3], "zebras_count", "apples_count"]
     assert len(headlines([{"metric": f"m{n}"} for n in range(20)])) == 6
+
+
+def test_figures_that_count_repositories_of_a_state_list_them(content: SiteContent) -> None:
+    figure = row("insight.organization_stats", metric="gone_repositories_count", value=1.0, unit="repositories")
+    html = render_site(with_tables(content, {"insight.organization_stats": [figure]}))["index.html"].decode()
+    assert "repositories.html?state=gone" in [element.get("href") for element in elements(html)]
 
 
 def test_the_chart_admits_what_it_does_not_know(site: Site) -> None:

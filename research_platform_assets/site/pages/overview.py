@@ -20,6 +20,13 @@ HEADLINES = (
     "repositories_with_license",
     "stargazers_count",
 )
+#: For figures that count repositories: the filter of the repository table that lists those counted.
+FILTERS = {
+    "active_repositories_count": "state=active",
+    "archived_repositories_count": "state=archived",
+    "gone_repositories_count": "state=gone",
+    "transferred_repositories_count": "state=transferred",
+}
 _LARGE = 6
 _PEOPLE = 8
 _TOPICS = 12
@@ -34,6 +41,7 @@ def overview_page(index: SiteIndex) -> Page:
     values: dict[str, Any] = {
         "headlines": headlines(index.figures),
         "figures": index.figures,
+        "filters": FILTERS,
         "activity": activity,
         "chart": chart,
         "incomplete_count": sum(not head["is_history_complete"] for head in index.heads.values()),
