@@ -12,8 +12,8 @@ from collections.abc import Iterator
 MASK = "[address removed]"
 
 # From the at sign onwards; looking for that first keeps the search linear in texts such as a megabyte of base64. The
-# domain ends in letters. Letters of all scripts, because internationalised addresses exist.
-_DOMAIN = re.compile(r"(?:@|%40)(?:[\w-]+\.)+(?P<top>[^\W\d_]{2,24})(?![\w-])", re.IGNORECASE)
+# domain ends in letters, whatever punctuation follows. Letters of all scripts, because such addresses exist.
+_DOMAIN = re.compile(r"(?:@|%40)(?:[\w-]+\.)+(?P<top>[^\W\d_]{2,24}+)(?![^\W_])", re.IGNORECASE)
 
 # What stands before it. Slashes, which an address may hold but never does, are left out: `ssh://git@host` names a
 # server, and what follows the last slash is masked all the same. Quoted local parts are taken for prose.

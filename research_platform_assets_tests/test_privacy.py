@@ -69,5 +69,10 @@ def test_a_megabyte_without_a_word_boundary_is_searched_at_once() -> None:
     assert mask_addresses(text).endswith(f" {MASK}")
 
 
+@pytest.mark.parametrize("behind", ["--", "-a", "_x", ".", "/", "'s", "\u200b"])
+def test_what_follows_an_address_does_not_hide_it(behind: str) -> None:
+    assert mask_addresses(f"ada@example.org{behind}") == f"{MASK}{behind}"
+
+
 def test_an_address_behind_a_path_is_masked_and_the_path_stays() -> None:
     assert mask_addresses("https://example.org/ada@example.org") == f"https://example.org/{MASK}"

@@ -12,6 +12,7 @@ from research_platform_assets.analysis.contributors import repository_contributo
 from research_platform_assets.analysis.organization_stats import organization_stats as stats_of_organization
 from research_platform_assets.analysis.topics.documents import topic_documents
 from research_platform_assets.analysis.topics.fit import TopicModel, fit_topics
+from research_platform_assets.analysis.topics.names import names_to_ban
 from research_platform_assets.analysis.topics.settings import TopicSettings
 from research_platform_assets.assets.derived import derived
 from research_platform_assets.assets.inputs import Inputs
@@ -72,8 +73,6 @@ def topic_coverage(inputs: Inputs) -> pl.DataFrame:
 
 
 def _topic_model(inputs: Inputs) -> TopicModel:
-    organization = inputs[ORGANIZATIONS].row(0, named=True)
-    names = inputs[core.PEOPLE].select(pl.concat_list("name", "login").explode().drop_nulls())["name"].unique().sort()
-    own = [organization["login"], *([organization["name"]] if organization["name"] else [])]
+    banned = names_to_ban(inputs[ORGANIZATIONS], inputs[core.PEOPLE])
     documents = topic_documents(inputs[core.REPOSITORIES], inputs[core.READMES])
-    return fit_topics(documents, TopicSettings(banned_terms=(*own, *names)))
+    return fit_topics(documents, TopicSettings(banned_terms=banned))
