@@ -129,8 +129,6 @@ def fact(source: FactSource, rows: Mapping[str, Row | None], facets: Mapping[str
 def _state(source: FactSource, row: Row | None, state: Row | None) -> tuple[str, str | None]:
     """What is known of the value, and why it is not known or not there."""
     known = row[source.status_column] if row and source.status_column else None
-    if known == "observed":
-        return known, None
     if state is None:
         return known or "unknown", "no capture has asked for it"
     if row is None and state["status"] == "observed":

@@ -214,6 +214,12 @@ def test_the_filters_of_the_table_offer_exactly_what_its_rows_have(content: Site
     assert page.values["topic_words"] == [("none", 2), ("unknown", 2)]
 
 
+def test_a_readme_that_is_there_but_not_at_hand_is_not_hidden(site: Site) -> None:
+    text = words(site, "repositories.html")
+    assert "2024-04-23 yes, contents unknown" in text
+    assert "old-course goneA course unknown unknown unknown unknown unknown unknown unknown" in text
+
+
 def test_changes_count_rows_not_cells(content: SiteContent) -> None:
     groups = {group.table: group for group in change_groups(content.rows("reports.changes"))}
     found = groups["core.repositories"]
@@ -240,7 +246,7 @@ def test_a_long_list_of_changes_is_cut_and_says_where_the_rest_is(content: SiteC
 
 @pytest.mark.parametrize(
     ("tables", "said"),
-    [({}, "Nothing differs from the previous build."), (None, "There is no comparison with a previous build.")],
+    [({}, "No row differs from a previous build."), (None, "There is no comparison with a previous build.")],
 )
 def test_no_change_and_no_comparison_are_different_things(
     content: SiteContent, tables: dict[str, list[object]] | None, said: str
