@@ -6,6 +6,7 @@ instance, the same run configuration. Does not belong here: what the command lin
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -16,6 +17,11 @@ import dagster as dg
 
 from research_platform_assets.definitions import build_definitions
 from research_platform_assets.settings import Settings
+from research_platform_assets.warehouse.lock import exclusive
+from research_platform_assets.warehouse.objects import write_whole
+
+_SETUP_SECONDS = 120.0
+_OWN_CONFIGURATION = "telemetry:\n  enabled: false\nnux:\n  enabled: false\n"
 
 
 @dataclass(frozen=True)
@@ -28,7 +34,12 @@ class RunResult:
 
 
 def run_assets(
-    settings: Settings, slug: str, *, warehouse_config: Mapping[str, Any] | None = None, selection: str | None = None
+    settings: Settings,
+    slug: str,
+    *,
+    warehouse_config: Mapping[str, Any] | None = None,
+    selection: str | None = None,
+    instance: dg.DagsterInstance | None = None,
 ) -> RunResult:
     """Materialize the assets of an organisation and wait for the end.
 
@@ -37,6 +48,7 @@ def run_assets(
         slug: The organisation.
         warehouse_config: Run configuration of the warehouse resource (`restore_build`, `inputs_as_of`).
         selection: Dagster's selection syntax; by default everything of the organisation.
+        instance: Where the run is recorded; by default that of `DAGSTER_HOME`, else one in the data directory.
     """
     definitions = build_definitions(settings)
     job = definitions.resolve_implicit_global_asset_job_def()
@@ -47,9 +59,9 @@ def run_assets(
     run_config: dict[str, Any] = {"loggers": {"console": {"config": {"log_level": settings.log.level}}}}
     if warehouse_config:
         run_config["resources"] = {"warehouse": {"config": dict(warehouse_config)}}
-    with _instance(settings) as instance:
+    with contextlib.nullcontext(instance) if instance else _instance(settings) as recording:
         result = job.execute_in_process(
-            run_config=run_config, instance=instance, asset_selection=keys, raise_on_error=False
+            run_config=run_config, instance=recording, asset_selection=keys, raise_on_error=False
         )
         failures = [
             (event.step_key or "", event.step_failure_data.error_display_string)
@@ -59,13 +71,16 @@ def run_assets(
 
 
 def dagster_home(settings: Settings) -> Path:
-    """Where Dagster keeps its history if `DAGSTER_HOME` does not say."""
-    return settings.data_directory / "dagster"
+    """Where Dagster keeps its history: `DAGSTER_HOME`, else a folder in the data directory."""
+    named = os.environ.get("DAGSTER_HOME")
+    return Path(named).expanduser().absolute() if named else settings.data_directory / "dagster"
 
 
 def _instance(settings: Settings) -> dg.DagsterInstance:
-    if not os.environ.get("DAGSTER_HOME"):
-        home = dagster_home(settings)
-        home.mkdir(parents=True, exist_ok=True)
-        os.environ["DAGSTER_HOME"] = str(home)
-    return dg.DagsterInstance.get()
+    home = dagster_home(settings)
+    configuration = home / "dagster.yaml"
+    # Dagster sets up the databases of a fresh home at first use; two processes that do so at once break them.
+    with exclusive(home / "setup.lock", purpose="setting up Dagster", timeout_seconds=_SETUP_SECONDS):
+        if not configuration.exists() and "DAGSTER_HOME" not in os.environ:
+            write_whole(configuration, _OWN_CONFIGURATION.encode())
+        return dg.DagsterInstance.from_config(str(home))

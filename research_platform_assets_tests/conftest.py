@@ -1,0 +1,88 @@
+"""Builds of the sample organisation, made once for all tests and all test processes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from research_platform_assets.warehouse.lock import exclusive
+from research_platform_assets_tests import processes
+from research_platform_assets_tests.workbench import PACKAGE, Workbench, copy_data
+
+SHARED = PACKAGE.parents[1] / "shared"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Accept what Dagster warns of although only Dagster itself can change it."""
+    for message in ("InitResourceContext.dagster_run is deprecated",):
+        config.addinivalue_line("filterwarnings", f"ignore:{message}:DeprecationWarning")
+
+
+@dataclass(frozen=True)
+class SampleBuilds:
+    """Data directories that no test may change, and the log of the process that made each of them.
+
+    `first` holds the build of state 1; `second` is a copy of it to which state 2 was added.
+    """
+
+    first: Path
+    second: Path
+    first_log: Path
+    second_log: Path
+
+
+@pytest.fixture(scope="session")
+def sample_builds(tmp_path_factory: pytest.TempPathFactory) -> SampleBuilds:
+    """The sample organisation, built by the command line with debug output and Dagster's history on disk."""
+    base = tmp_path_factory.getbasetemp()
+    # Processes of one test session have their folders side by side.
+    root = (base.parent if base.name.startswith("popen-") else base) / "sample_builds"
+    made = SampleBuilds(root / "first", root / "second", root / "first.log", root / "second.log")
+    with exclusive(root / "lock", purpose="fixture", timeout_seconds=600):
+        if not made.second_log.exists():
+            _build(made.first, 1, made.first_log, root)
+            copy_data(made.first, made.second)
+            _build(made.second, 2, made.second_log, root)
+    return made
+
+
+def _build(data: Path, state: int, log: Path, folder: Path) -> None:
+    variables = {"RESEARCH_PLATFORM_LOG__LEVEL": "DEBUG"}
+    done = processes.run(processes.platform("build"), processes.environment(data, state, **variables), folder)
+    log.write_text(done.stdout + done.stderr, encoding="utf-8")
+
+
+@pytest.fixture
+def first(sample_builds: SampleBuilds, tmp_path: Path) -> Iterator[Workbench]:
+    """A copy of the build of state 1, to change."""
+    workbench = Workbench(copy_data(sample_builds.first, tmp_path / "data"))
+    with workbench.instance:
+        yield workbench
+
+
+@pytest.fixture
+def second(sample_builds: SampleBuilds, tmp_path: Path) -> Iterator[Workbench]:
+    """A copy of the builds of state 1 and, current, state 2, to change."""
+    workbench = Workbench(copy_data(sample_builds.second, tmp_path / "data"))
+    with workbench.instance:
+        yield workbench
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Iterator[Workbench]:
+    """A data directory in which nothing was ever built."""
+    workbench = Workbench(tmp_path / "data")
+    with workbench.instance:
+        yield workbench
+
+
+@pytest.fixture(scope="session")
+def real_archive() -> Path:
+    """The recorded organisation `digital-ai-finance`."""
+    archive = SHARED / "data" / "orgs" / "digital-ai-finance"
+    if not archive.is_dir():
+        pytest.skip("no recorded organisations beside the checkout (../shared)")
+    return archive

@@ -1,0 +1,127 @@
+"""What a build does when there is nothing new, and when there is a little."""
+
+from __future__ import annotations
+
+import json
+import shutil
+
+import dagster as dg
+import polars as pl
+
+from research_platform_assets.tables.registry import ALL_TABLES
+from research_platform_assets_tests.conftest import SampleBuilds
+from research_platform_assets_tests.workbench import (
+    SLUG,
+    Workbench,
+    catalog,
+    catalog_rows,
+    file_marks,
+    files,
+)
+
+#: What the sample's second state changes, directly or not. Only one captured table is untouched by it.
+CHANGED = [
+    "core.contributions",
+    "core.facets",
+    "core.people",
+    "core.readmes",
+    "core.repositories",
+    "github.commits",
+    "github.contributors",
+    "github.documents",
+    "github.facets",
+    "github.files",
+    "github.heads",
+    "github.organizations",
+    "github.releases",
+    "github.repositories",
+    "insight.organization_stats",
+    "insight.person_stats",
+    "insight.repository_contributors",
+    "insight.repository_topics",
+    "insight.topic_coverage",
+    "insight.topics",
+    "reports.changes",
+    "reports.exports",
+    "reports.site",
+]
+
+
+def test_a_second_build_computes_nothing_and_leaves_the_publication_untouched(first: Workbench) -> None:
+    builds, marks = first.builds(), file_marks(first.current.resolve())
+    switched = first.current.lstat()
+    last_run = first.build(1)
+    assert (last_run["computed"], last_run["reused"], last_run["computed_tables"]) == (0, 24, [])
+    assert first.builds() == builds
+    assert file_marks(first.current.resolve()) == marks
+    assert (first.current.lstat().st_ino, first.current.lstat().st_mtime_ns) == (switched.st_ino, switched.st_mtime_ns)
+
+
+def test_a_reused_table_is_materialized_too_so_that_it_counts_as_fresh(first: Workbench) -> None:
+    first.build(1)
+    key = dg.AssetKey([SLUG, "core", "people"])
+    event = first.instance.get_latest_materialization_event(key)
+    assert event is not None
+    materialization = event.asset_materialization
+    assert materialization is not None
+    assert materialization.metadata["reused"].value is True
+    assert materialization.tags is not None
+    assert materialization.tags["dagster/data_version"] == first.versions()["core.people"]
+
+
+def test_the_second_state_computes_what_depends_on_its_changes(second: Workbench) -> None:
+    last_run = second.last_run()
+    assert last_run["computed_tables"] == CHANGED
+    assert last_run["reused"] == 1
+    assert len(second.builds()) == 2
+
+
+def test_documents_seen_before_are_not_described_again(first: Workbench) -> None:
+    def described() -> int:
+        with first.store() as store:
+            return store.connection.execute("select count(*) from platform.document_result").fetchall()[0][0]
+
+    def readmes() -> set[tuple[str, str]]:
+        return set(first.read("github.documents").filter(kind="readme", status="observed").select("oid", "path").rows())
+
+    before, known = described(), readmes()
+    first.build(2)
+    assert described() - before == len(readmes() - known) == 2
+
+
+def test_what_changed_between_the_states_is_listed(sample_builds: SampleBuilds) -> None:
+    before, after = (
+        dict(catalog(data / "published" / SLUG / "current" / "catalog.duckdb"))
+        for data in (sample_builds.first, sample_builds.second)
+    )
+    assert before["reports.changes"].is_empty()
+    changes = after["reports.changes"]
+    new = set(after["core.repositories"]["repository_id"]) - set(before["core.repositories"]["repository_id"])
+    assert set(changes.filter(table_name="core.repositories", kind="added")["repository_id"]) == new
+    assert len(new) == 1
+    for table in (name for name in after if name.startswith(("core.", "insight."))):
+        assert _differing_keys(before[table], after[table], table) == _listed_keys(changes, table), table
+
+
+def test_after_the_second_state_a_further_build_computes_nothing(second: Workbench) -> None:
+    marks = file_marks(second.current.resolve())
+    assert second.build(2)["computed"] == 0
+    assert file_marks(second.current.resolve()) == marks
+
+
+def test_a_lost_publication_is_laid_out_again_without_computing(second: Workbench) -> None:
+    before, rows = files(second.current), catalog_rows(second.current / "catalog.duckdb")
+    shutil.rmtree(second.layout.root)
+    assert second.build(2)["computed"] == 0
+    assert files(second.current) == before
+    assert catalog_rows(second.current / "catalog.duckdb") == rows
+
+
+def _differing_keys(before: pl.DataFrame, after: pl.DataFrame, table: str) -> set[str]:
+    key = ALL_TABLES[table].key
+    rows = [{json.dumps({name: row[name] for name in key}): row for row in frame.to_dicts()} for frame in (before, after)]
+    return {each for each in rows[0].keys() | rows[1].keys() if rows[0].get(each) != rows[1].get(each)}
+
+
+def _listed_keys(changes: pl.DataFrame, table: str) -> set[str]:
+    return {json.dumps(json.loads(key)) for key in changes.filter(table_name=table)["row_key"]}
