@@ -32,7 +32,7 @@ class Activity:
 
 def commit_activity(commits: pl.DataFrame) -> Activity:
     """Count `github.commits` by UTC author time; without commits there are no periods."""
-    times = commits.get_column("authored_at").sort()
+    times = commits.get_column("authored_at")
     if times.is_empty():
         return Activity("month", [])
     candidates = ((unit, _counts(times, every, pattern)) for unit, every, pattern in _PERIODS)

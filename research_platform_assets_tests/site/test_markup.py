@@ -253,6 +253,8 @@ KEPT = {
     "image with a broken address": ('<img src="https://[">', '<span class="image">Image: image</span>'),
     "line break deep inside": ("<div>" * 70 + "a<br>b", "ab"),
     "box that is no task": ('<input type="text" value="x">a', "<p>a</p>"),
+    "span within reason": ("<table><tr><td colspan=99999>x</td></tr></table>", '<td colspan="100">x</td>'),
+    "start of a list as it is": ("<ol start=500><li>x</li></ol>", '<ol start="500">'),
     "bidirectional override stays text": ("a\u202eb", "a\u202eb"),
 }  # fmt: skip
 
@@ -293,6 +295,8 @@ ADDRESSES = {
     "in code": "`ada@example.org`",
     "in a fence": "```\nada&#64;example.org ada@example.org\n```",
     "in a title": "[x](https://example.org 'ada@example.org')",
+    "in a title of an explanation": "<abbr title='ada&#64;example.org'>x</abbr>",
+    "outside any block": "<b>\nada</b><i>@example.org</i>",
     "in an alt text": "![ada@example.org](x.png)",
     "in a link": "[x](https://example.org/?to=ada@example.org)",
     "in a link with percent": "[x](https://example.org/?to=ada%40example.org)",
