@@ -15,8 +15,8 @@ from research_platform_assets.privacy import MASK
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
 
-#: Quotes and lists inside each other, beyond which the parser reads plain text.
-MAXIMUM_NESTING = 100
+#: Quotes, lists and brackets inside each other that the parser follows; its time grows with this for hostile texts.
+MAXIMUM_NESTING = 50
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n((?:[\w-]+:.*\n|[ \t#-].*\n|\n)+?)(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
 # `[write to us](mailto:...)` with its address masked; spaces end a target unless it stands in angle brackets.

@@ -146,6 +146,12 @@ def test_restructuredtext_cannot_embed_a_file_of_this_machine(tmp_path: Path) ->
         assert "picture" in html
 
 
+def test_restructuredtext_cannot_bring_html_of_its_own() -> None:
+    html = render(".. raw:: html\n\n   <b>bold</b>\n\ntext", "restructuredtext")
+    assert "<b>" not in html
+    assert "<p>text</p>" in html
+
+
 def test_a_role_that_one_document_defines_is_unknown_to_the_next() -> None:
     using = "See :shout:`this`."
     before = render(using, "restructuredtext")
