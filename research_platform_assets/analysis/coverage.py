@@ -1,6 +1,6 @@
 """How much of what was asked for is known.
 
-Belongs here: the one number that a build is judged by. Does not belong here: the floor it must not fall below (settings).
+Belongs here: the one number that a build is judged by. Does not belong here: the floor that it must reach (settings).
 """
 
 from __future__ import annotations

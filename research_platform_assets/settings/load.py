@@ -128,4 +128,5 @@ def _unusable_files(settings: Settings, layers: Sequence[Layer]) -> list[str]:
 
 
 def _unusable(path: KeyPath, value: Path, expected: str, layers: Sequence[Layer]) -> str:
-    return f"{_where(path, layers)}: {dotted(path)}: {_shown(value)} {expected}"
+    # A path is shown whole, however long: without its end nobody finds the file.
+    return f"{_where(path, layers)}: {dotted(path)}: `{redact(str(value))}` {expected}"

@@ -24,7 +24,7 @@ def test_every_key_has_a_sentence_and_a_type() -> None:
         ("organizations[].login", "", "text", "required"),
         ("organizations[].slug", "", "text", ""),
         ("analyses.topics", "RESEARCH_PLATFORM_ANALYSES__TOPICS", "true or false", "true"),
-        ("capture.coverage_floor", "RESEARCH_PLATFORM_CAPTURE__COVERAGE_FLOOR", "number, at least 0, at most 1", "0.9"),
+        ("capture.coverage_floor", "RESEARCH_PLATFORM_CAPTURE__COVERAGE_FLOOR", "number, at least 0, at most 1", "0.8"),
         ("retention.keep_last", "RESEARCH_PLATFORM_RETENTION__KEEP_LAST", "whole number, at least 1", "10"),
         ("publication.visibility", "RESEARCH_PLATFORM_PUBLICATION__VISIBILITY", "`public` or `private`", '"public"'),
         ("log.file", "RESEARCH_PLATFORM_LOG__FILE", "path", ""),
