@@ -17,7 +17,7 @@ from research_platform_assets.assets.inputs import DocumentFunction, Inputs
 from research_platform_assets.assets.platform import Options, Platform, no_options
 from research_platform_assets.tables.declaration import Table
 from research_platform_assets.tables.github import REPOSITORIES
-from research_platform_assets.warehouse import builds, captures, documents
+from research_platform_assets.warehouse import builds, captures, documents, history
 from research_platform_assets.warehouse.code_version import code_version
 from research_platform_assets.warehouse.commit import Outcome
 from research_platform_assets.warehouse.documents import PerDocument, Subject
@@ -182,7 +182,7 @@ def _derive(
         )
         return result if isinstance(result, Made) else Made(result)
 
-    return store.derive(recipe, compute, history_versions=_last_build(store) if definition.compares_builds else None)
+    return store.derive(recipe, compute, history_versions=_history(store, definition))
 
 
 def _per_document(store: Store) -> Any:
@@ -195,6 +195,13 @@ def _per_document(store: Store) -> Any:
         return {(subject.oid, subject.argument): result for subject, result in found.items()}
 
     return apply
+
+
+def _history(store: Store, definition: DerivedTable) -> Mapping[str, str | None] | None:
+    known = history.of_the_same_inputs(store, definition.table, definition.inputs)
+    if known is not None and known.keys() == {table.qualified_name for table in definition.history}:
+        return known
+    return _last_build(store) if definition.compares_builds else None
 
 
 def _last_build(store: Store) -> dict[str, str | None]:

@@ -63,11 +63,21 @@ def run_assets(
         result = job.execute_in_process(
             run_config=run_config, instance=recording, asset_selection=keys, raise_on_error=False
         )
-        failures = [
-            (event.step_key or "", event.step_failure_data.error_display_string)
-            for event in result.get_step_failure_events()
-        ]
-    return RunResult(result.run_id, result.success, failures)
+        return RunResult(result.run_id, result.success, _failures(result))
+
+
+def _failures(result: dg.ExecuteInProcessResult) -> list[tuple[str, str]]:
+    steps = [
+        (event.step_key or "", event.step_failure_data.error_display_string)
+        for event in result.get_step_failure_events()
+    ]
+    # A run whose resources cannot be set up fails before its first step.
+    runs = [
+        ("run", event.job_failure_data.error.to_string())
+        for event in result.all_events
+        if event.is_job_failure and event.job_failure_data.error is not None
+    ]
+    return steps or runs
 
 
 def dagster_home(settings: Settings) -> Path:

@@ -1,0 +1,41 @@
+"""Which earlier states a table is compared with, or carries something over from.
+
+Belongs here: recognising that the very same inputs were built before, so that going back and coming forward again leads
+to the builds that were there. Does not belong here: how earlier states enter a fingerprint (`fingerprint`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from research_platform_assets.tables.declaration import Table
+from research_platform_assets.warehouse import derivations
+from research_platform_assets.warehouse.fingerprint import PREVIOUS
+from research_platform_assets.warehouse.store import Store
+
+
+def of_the_same_inputs(store: Store, table: Table, inputs: Sequence[Table]) -> dict[str, str | None] | None:
+    """The earlier states, by table, that `table` was made from in the last build whose `inputs` stood where they do now.
+
+    They stand there again after a rollback, or after code that was deployed and reverted. What was "previous" to them
+    then still is: it is not the state that they were rolled back from. None if no build is recorded with these inputs.
+    """
+    heads = store.heads()
+    standing = [heads[source.qualified_name] for source in inputs if source.qualified_name in heads]
+    if len(standing) < len(inputs):
+        return None
+    marks = {(head.table, head.fingerprint) for head in standing}
+    rows = store.connection.execute(
+        "select t.build_id, t.table_name, t.fingerprint from platform.build_table t "
+        "join platform.build b on b.build_id = t.build_id order by b.number desc"
+    ).fetchall()
+    recorded: dict[str, dict[str, str]] = {}
+    for build_id, name, mark in rows:
+        recorded.setdefault(build_id, {})[name] = mark
+    for tables in recorded.values():
+        if table.qualified_name in tables and marks <= set(tables.items()):
+            made = derivations.get(store.connection, table.qualified_name, tables[table.qualified_name])
+            return {
+                name.removeprefix(PREVIOUS): version for name, version in made.inputs.items() if name.startswith(PREVIOUS)
+            }
+    return None
