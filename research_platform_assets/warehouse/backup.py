@@ -73,8 +73,9 @@ def put_back(backup: Path, directory: Path) -> None:
     except OSError as error:
         raise StorageError(f"{backup} could not be put back into {directory} ({error.strerror}); try again") from error
     finally:
-        for leftover in (fresh, wal_path(fresh)):
-            leftover.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            for leftover in (fresh, wal_path(fresh)):
+                leftover.unlink(missing_ok=True)
 
 
 def _copy_checked(source: Path, fresh: Path) -> None:

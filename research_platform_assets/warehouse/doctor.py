@@ -19,6 +19,7 @@ from research_platform_assets.tables.github import DOCUMENTS
 from research_platform_assets.tables.reports import EXPORTS, SITE
 from research_platform_assets.warehouse import builds, catalog, derivations, files, objects, versions
 from research_platform_assets.warehouse.canonical import content_hash
+from research_platform_assets.warehouse.database import translated
 from research_platform_assets.warehouse.fingerprint import Derivation, fingerprint, incoherences
 from research_platform_assets.warehouse.publication import CATALOG, MANIFEST, Layout
 from research_platform_assets.warehouse.store import Store
@@ -40,17 +41,21 @@ def examine(store: Store, layout: Layout, declared: Mapping[str, Table], *, deep
     """Everything that is wrong with a warehouse and its published folder; empty if nothing is.
 
     With `deep`, contents are hashed again: every version, document and published file.
+
+    Raises:
+        WarehouseDamagedError: a part of the file cannot even be read.
     """
-    return [
-        *_unique(store),
-        *_pointers(store),
-        *_views(store),
-        *_versions(store, declared, deep=deep),
-        *_coherence(store),
-        *_files(store, declared, deep=deep),
-        *_documents(store, declared, deep=deep),
-        *_published(store, layout, declared, deep=deep),
-    ]
+    with translated(store.path):
+        return [
+            *_unique(store),
+            *_pointers(store),
+            *_views(store),
+            *_versions(store, declared, deep=deep),
+            *_coherence(store),
+            *_files(store, declared, deep=deep),
+            *_documents(store, declared, deep=deep),
+            *_published(store, layout, declared, deep=deep),
+        ]
 
 
 def _unique(store: Store) -> Iterator[Finding]:

@@ -44,11 +44,9 @@ def read(directory: Path) -> Hold | None:
         WarehouseError: if the file is there but is no hold; automation must not take that for "no hold".
     """
     try:
-        text = path(directory).read_text(encoding="utf-8")
+        return Hold(**json.loads(path(directory).read_text(encoding="utf-8")))
     except FileNotFoundError:
         return None
-    try:
-        return Hold(**json.loads(text))
     except (ValueError, TypeError) as error:
         raise WarehouseError(
             f"{path(directory)} is not a hold ({error}); run `research-platform release` to remove it, or "

@@ -82,8 +82,8 @@ def read(connection: Connection, table: Table, version: str) -> pl.DataFrame:
         return frame.select(columns).sort(table.key, maintain_order=True)
     except pl.exceptions.PolarsError as error:
         raise WarehouseError(
-            f"{table.qualified_name}@{version[:12]} was stored under an earlier declaration, with other types, and cannot "
-            f"be read under the present one; materialize {table.qualified_name}, or deploy the earlier code"
+            f"{table.qualified_name}@{version[:12]} was stored under an earlier declaration, with other types, and "
+            f"cannot be read under the present one; materialize {table.qualified_name}, or deploy the earlier code"
         ) from error
 
 

@@ -27,6 +27,7 @@ from research_platform_assets.warehouse.commit import Outcome
 from research_platform_assets.warehouse.publication import Layout
 from research_platform_assets.warehouse.publishing import Published, publish
 from research_platform_assets.warehouse.store import Made, Recipe, Store, open_store
+from research_platform_assets.warehouse.versions import quoted
 
 
 class Things(dy.Schema):
@@ -243,6 +244,6 @@ def catalog_rows(path: Path) -> dict[str, list[tuple[object, ...]]]:
         connection.execute("set TimeZone = 'UTC'")
         names = connection.execute("select schema_name, table_name from duckdb_tables() order by all").fetchall()
         return {
-            f"{schema}.{name}": connection.execute(f'select * from "{schema}"."{name}"').fetchall()
+            f"{schema}.{name}": connection.execute(f"select * from {quoted(schema)}.{quoted(name)}").fetchall()
             for schema, name in names
         }

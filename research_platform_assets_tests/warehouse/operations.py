@@ -51,7 +51,7 @@ class _Countdown:
     def __init__(self, lines: int) -> None:
         self._left = lines
 
-    def __call__(self, frame: FrameType, event: str, argument: object) -> _Countdown | None:
+    def __call__(self, frame: FrameType, event: str, _: object) -> _Countdown | None:
         if event == "call":
             return self if frame.f_code.co_filename.startswith(PACKAGE_FOLDER) else None
         if event == "line":

@@ -1,4 +1,4 @@
-"""Any sequence of operations, each killed at any point: pointers lead somewhere, readers see one build, nothing is lost."""
+"""Any sequence of operations, killed at any point: pointers lead somewhere, readers see one build, nothing is lost."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ LINES = 6000
 kills = st.one_of(
     st.none(),
     st.builds(Kill, line=st.integers(1, LINES)),
-    st.builds(Kill, line=st.integers(1, 300)),
+    st.builds(Kill, line=st.integers(1, 600)),
     st.builds(Kill, seconds=st.floats(0.001, 0.25)),
 )
 tables = st.lists(st.sampled_from(sorted(DECLARED)), min_size=1, unique=True)
