@@ -152,6 +152,7 @@ def file_marks(folder: Path) -> dict[str, tuple[int, int, int]]:
 def catalog(path: Path) -> Iterator[tuple[str, pl.DataFrame]]:
     """All tables of a catalog, by name."""
     with duckdb.connect(str(path), read_only=True) as connection:
+        connection.execute("set TimeZone = 'UTC'")
         tables = connection.execute(
             "select schema_name, table_name from duckdb_tables() where not internal order by all"
         ).fetchall()

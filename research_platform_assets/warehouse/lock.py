@@ -65,7 +65,8 @@ def exclusive(path: Path, *, purpose: str, timeout_seconds: float) -> Generator[
 
 def _open(path: Path) -> int:
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        # The lock is the first file of a warehouse's folder, and what lies there is private.
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         return os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     except OSError as error:
         raise StorageError(f"{path} cannot be opened ({error.strerror}); choose another data_directory") from error
