@@ -307,7 +307,7 @@ def test_rows_of_another_key_are_all_different(laboratory: Laboratory) -> None:
 def test_rows_of_another_shape_are_changed(laboratory: Laboratory) -> None:
     laboratory.built()
     later = Table("core", "totals", "Totals.", LaterTotals)
-    rows = [{"word": "w0", "things_count": "1", "note": None}, {"word": "new", "things_count": "1", "note": None}]
+    rows = [{"word": "w1", "things_count": "1", "note": None}, {"word": "new", "things_count": "1", "note": None}]
     with laboratory.store() as store:
         words = set(store.read(TOTALS, store.heads()["core.totals"].version)["word"])
         outcome = store.derive(Recipe(later, "k"), lambda _, __: Made(later.frame(rows)))
