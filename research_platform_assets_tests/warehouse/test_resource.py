@@ -70,10 +70,10 @@ def test_a_run_opens_a_file_once_and_names_itself(tmp_path: Path, instance: dg.D
         store = warehouse.store("acme")
         assert store is warehouse.store("acme")
         assert store.path == warehouse.path("acme") == tmp_path / "acme" / "warehouse.duckdb"
-        assert store.run_id == context.run_id
+        assert store.run_id == context.run.run_id
         holder = lock.holder(lock_path(tmp_path / "acme"))
         assert holder is not None
-        seen.append(context.run_id in holder.purpose)
+        seen.append(context.run.run_id in holder.purpose)
         warehouse.shared_results["x",] = 1
         warehouse.release("acme")
         seen.append(lock.holder(lock_path(tmp_path / "acme")))
