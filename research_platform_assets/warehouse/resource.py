@@ -39,12 +39,13 @@ class Warehouse(DuckDBResource):
 
     database: str = Field(default="", description="Unused: the file follows from the organisation.")
     location: dg.ResourceDependency[WarehouseLocation]
-    restore_build: str | None = Field(
-        default=None,
+    # Empty texts rather than None, because the UI's launchpad shows the keys of a configuration that have a value.
+    restore_build: str = Field(
+        default="",
         description="Number or id of an earlier build: the selected tables go back to it, nothing is computed.",
     )
-    inputs_as_of: str | None = Field(
-        default=None,
+    inputs_as_of: str = Field(
+        default="",
         description="Number or id of an earlier build: captured tables as they were, all else by today's code.",
     )
     _run_id: str = PrivateAttr(default="no run")
