@@ -126,12 +126,13 @@ class Workbench:
 
     def checks(self) -> dict[tuple[str, str], dg.AssetCheckEvaluation]:
         """The last evaluation of every check, by table and name."""
-        records = self.instance.get_event_records(
-            dg.EventRecordsFilter(dg.DagsterEventType.ASSET_CHECK_EVALUATION), ascending=True
-        )
-        found = [record.event_log_entry.dagster_event for record in records]
-        evaluations = [event.asset_check_evaluation_data for event in found if event is not None]
-        return {(".".join(each.asset_key.path[1:]), each.check_name): each for each in evaluations}
+        entries = [
+            entry
+            for run in reversed(self.instance.get_runs())
+            for entry in self.instance.all_logs(run.run_id, of_type=dg.DagsterEventType.ASSET_CHECK_EVALUATION)
+        ]
+        found = [entry.dagster_event.asset_check_evaluation_data for entry in entries if entry.dagster_event]
+        return {(".".join(each.asset_key.path[1:]), each.check_name): each for each in found}
 
 
 def files(folder: Path) -> dict[str, bytes]:

@@ -14,7 +14,10 @@ from pathlib import Path
 from typing import Any
 
 import dagster as dg
+from dagster._core.execution.plan.objects import StepFailureData
+from dagster._utils.error import SerializableErrorInfo
 
+from research_platform_assets import errors
 from research_platform_assets.definitions import build_definitions
 from research_platform_assets.settings import Settings
 from research_platform_assets.warehouse.lock import exclusive
@@ -26,7 +29,7 @@ _OWN_CONFIGURATION = "telemetry:\n  enabled: false\nnux:\n  enabled: false\n"
 
 @dataclass(frozen=True)
 class RunResult:
-    """How a run ended; `failures` holds, for each asset that failed, its step and the error's text."""
+    """How a run ended; `failures` holds, for each asset that failed, its step and what the error says."""
 
     run_id: str
     is_success: bool
@@ -68,16 +71,31 @@ def run_assets(
 
 def _failures(result: dg.ExecuteInProcessResult) -> list[tuple[str, str]]:
     steps = [
-        (event.step_key or "", event.step_failure_data.error_display_string)
-        for event in result.get_step_failure_events()
+        (event.step_key or "", _text(event.step_failure_data)) for event in result.get_step_failure_events()
     ]
     # A run whose resources cannot be set up fails before its first step.
     runs = [
-        ("run", event.job_failure_data.error.to_string())
+        ("run", _sentence(event.job_failure_data.error) or event.job_failure_data.error.to_string())
         for event in result.all_events
         if event.is_job_failure and event.job_failure_data.error is not None
     ]
     return steps or runs
+
+
+def _text(failure: StepFailureData) -> str:
+    """What a person has to know: the sentence of an error of the platform, everything there is of any other."""
+    if failure.user_failure_data is not None and failure.user_failure_data.description:
+        return failure.user_failure_data.description
+    return _sentence(failure.error) or failure.error_display_string
+
+
+def _sentence(error: SerializableErrorInfo | None) -> str | None:
+    while error is not None:
+        known = getattr(errors, error.cls_name or "", None)
+        if isinstance(known, type) and issubclass(known, errors.PlatformError):
+            return error.message.removeprefix(f"{known.__module__}.{known.__qualname__}: ").strip()
+        error = error.cause
+    return None
 
 
 def dagster_home(settings: Settings) -> Path:
