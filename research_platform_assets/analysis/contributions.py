@@ -1,52 +1,51 @@
 """`core.contributions`: who committed how much to which repository.
 
-Belongs here: counting recorded commits by person, and completing them with GitHub's own counts where the history
-at hand is incomplete. Does not belong here: who is one person (`people`), sums over repositories (`contributors`).
+Belongs here: adding the work of identities up to that of persons, and choosing between recorded commits and GitHub's
+own counts. Does not belong here: the work of an identity (`authors`), who is one person (`people`), sums over
+repositories (`contributors`).
 """
 
 from __future__ import annotations
 
 import polars as pl
 
+from research_platform_assets.analysis.authors import known_sum
 from research_platform_assets.analysis.frames import conform
-from research_platform_assets.analysis.known_identities import attributed, unrecorded_contributors
 from research_platform_assets.errors import ContractError
 from research_platform_assets.tables.core import CONTRIBUTIONS
 
 _KEY = ["repository_id", "person_id"]
 
 
-def core_contributions(
-    commits: pl.DataFrame, contributors: pl.DataFrame, heads: pl.DataFrame, people: pl.DataFrame
-) -> pl.DataFrame:
-    """`core.contributions` from `github.commits`, `github.contributors`, `github.heads` and `core.people`.
+def core_contributions(authors: pl.DataFrame, people: pl.DataFrame) -> pl.DataFrame:
+    """`core.contributions` from `core.authors` and `core.people`.
 
-    Commits of nobody known (neither account nor pseudonym) are left out. Where the capture lacks a part of the history,
-    `commits_count` is GitHub's count if that is larger; then additions, deletions and the first commit are null,
-    because they would speak for the recorded part only. Raises `ContractError` where an author is not in `people`.
+    Where a part of the history is not at hand, `commits_count` is GitHub's count if that is larger; then additions,
+    deletions and the first commit are null, because they would speak for the recorded part only. Raises `ContractError`
+    where an author is not in `people`.
     """
+    by_person = with_person(authors, people)
     recorded = (
-        with_person(attributed(commits), people)
+        by_person.filter(pl.col("recorded_commits_count") > 0)
         .group_by(_KEY)
         .agg(
-            recorded=pl.len().cast(pl.Int64),
+            recorded=pl.col("recorded_commits_count").sum(),
             additions=known_sum("additions"),
             deletions=known_sum("deletions"),
-            first_commit_at=pl.col("authored_at").min(),
-            last_commit_at=pl.col("authored_at").max(),
+            first_commit_at=pl.col("first_commit_at").min(),
+            last_commit_at=pl.col("last_commit_at").max(),
         )
     )
-    listed = unrecorded_contributors(contributors, heads).with_columns(identity=pl.format("account-{}", "account_id"))
-    counted = with_person(listed, people).group_by(_KEY).agg(listed=pl.col("contributions").sum())
-    complete = heads.select("repository_id", is_complete="is_history_complete")
+    totals = by_person.group_by(_KEY).agg(
+        pl.col("is_complete", "is_current").all(), listed=pl.col("listed_commits_count").sum()
+    )
     lacks_some = pl.col("listed") > pl.col("recorded")
     whole_only = [
         pl.when(~lacks_some).then(pl.col(name)).alias(name) for name in ("additions", "deletions", "first_commit_at")
     ]
     rows = (
-        recorded.join(counted, on=_KEY, how="full", coalesce=True)
-        .join(complete, on="repository_id", how="left")
-        .with_columns(pl.col("recorded", "listed").fill_null(0), pl.col("is_complete").fill_null(False))
+        totals.join(recorded, on=_KEY, how="left")
+        .with_columns(pl.col("recorded").fill_null(0))
         .with_columns(*whole_only, commits_count=pl.max_horizontal("recorded", "listed"))
     )
     return conform(rows, CONTRIBUTIONS)
@@ -68,8 +67,3 @@ def with_person(frame: pl.DataFrame, people: pl.DataFrame) -> pl.DataFrame:
             f"core.people lacks {unknown.len()} author(s), such as {unknown[0]}; compute it from the same capture."
         )
     return joined
-
-
-def known_sum(name: str) -> pl.Expr:
-    """The sum of a column in a group; null where any value is."""
-    return pl.when(pl.col(name).is_not_null().all()).then(pl.col(name).sum())

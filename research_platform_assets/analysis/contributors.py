@@ -8,21 +8,25 @@ from __future__ import annotations
 
 import polars as pl
 
-from research_platform_assets.analysis.contributions import known_sum, with_person
+from research_platform_assets.analysis.authors import known_sum
+from research_platform_assets.analysis.contributions import with_person
 from research_platform_assets.analysis.frames import conform, facet_status
-from research_platform_assets.analysis.known_identities import attributed
 from research_platform_assets.tables.insight import PERSON_STATS, REPOSITORY_CONTRIBUTORS
 
 
-def person_stats(people: pl.DataFrame, contributions: pl.DataFrame, commits: pl.DataFrame) -> pl.DataFrame:
+def person_stats(people: pl.DataFrame, contributions: pl.DataFrame, authors: pl.DataFrame) -> pl.DataFrame:
     """`insight.person_stats`: one row for each of `core.people`.
 
-    Shares are parts of all commits by people, for a bot of all by bots. What speaks for captured commits only is null
-    for somebody of whom GitHub counts more commits than the capture holds.
+    Shares are parts of all commits by people, for a bot of all by bots; those last known to be in repositories that are
+    gone are among them. What speaks for recorded commits only is null for somebody of whom GitHub counts more commits.
     """
-    authored = with_person(attributed(commits), people)
-    at_hand = authored.group_by("person_id").agg(
-        recorded=pl.len(), active_days_count=pl.col("authored_at").dt.date().n_unique()
+    at_hand = (
+        with_person(authors, people)
+        .group_by("person_id")
+        .agg(
+            recorded=pl.col("recorded_commits_count").sum(),
+            active_days_count=pl.col("active_days").list.explode(empty_as_null=False).n_unique(),
+        )
     )
     sums = contributions.group_by("person_id").agg(
         pl.col("commits_count").sum(),
@@ -30,7 +34,7 @@ def person_stats(people: pl.DataFrame, contributions: pl.DataFrame, commits: pl.
         known_sum("deletions"),
         pl.when(pl.col("first_commit_at").is_not_null().all()).then(pl.col("first_commit_at").min()),
         pl.col("last_commit_at").max(),
-        pl.col("is_complete").all(),
+        pl.col("is_complete", "is_current").all(),
         repositories_count=pl.len(),
     )
     lacks_some = pl.col("commits_count") > pl.col("recorded").fill_null(0)
@@ -52,8 +56,9 @@ def repository_contributors(
     """`insight.repository_contributors`: one row for each of `core.repositories`.
 
     The status is that of the `commits` facet; where that is unknown but GitHub's contributor list gave counts, they are
-    used and the row is observed, though not complete. Counts are 0 where GitHub said that there are no commits, null
-    where nobody knows. The truck factor is the fewest people who together made more than half of the commits by people.
+    used and the row is observed, though not complete. Counts are 0 where GitHub said that there are no commits, the
+    last known where it is unknown, null where nobody ever knew. The truck factor is the fewest people who together made
+    more than half of the commits by people.
     """
     by_kind = contributions.join(people.select("person_id", "is_bot"), on="person_id", how="inner")
     totals = by_kind.group_by("repository_id").agg(
@@ -62,6 +67,7 @@ def repository_contributors(
         commits_count=pl.col("commits_count").filter(~pl.col("is_bot")).sum(),
         bot_commits_count=pl.col("commits_count").filter("is_bot").sum(),
         is_complete=pl.col("is_complete").all(),
+        is_current=pl.col("is_current").all(),
         counted=pl.lit(True),
     )
     asked = pl.col("asked").fill_null("unknown")
@@ -71,13 +77,17 @@ def repository_contributors(
         .join(facet_status(facets, "commits", "asked"), on="repository_id", how="left")
         .join(totals, on="repository_id", how="left")
         .join(_concentration(by_kind.filter(~pl.col("is_bot"))), on="repository_id", how="left")
-        .with_columns(status=pl.when(pl.col("counted").fill_null(False)).then(pl.lit("observed")).otherwise(asked))
+        .join(facet_status(facets, "contributors", "list"), on="repository_id", how="left")
+        .with_columns(counted=pl.col("counted").fill_null(False))
+        .with_columns(
+            status=pl.when(pl.col("counted") & (pl.col("list") == "observed")).then(pl.lit("observed")).otherwise(asked)
+        )
     )
     known = pl.col("status") != "unknown"
     return conform(
         rows.with_columns(
-            *(pl.when(known).then(pl.col(name).fill_null(0)).alias(name) for name in counts),
-            pl.col("is_complete").fill_null(known),
+            *(pl.when(known).then(pl.col(name).fill_null(0)).otherwise(name).alias(name) for name in counts),
+            pl.col("is_complete", "is_current").fill_null(known),
         ),
         REPOSITORY_CONTRIBUTORS,
     )

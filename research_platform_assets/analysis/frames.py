@@ -30,3 +30,9 @@ def conform(frame: pl.DataFrame, table: Table) -> pl.DataFrame:
 def facet_status(facets: pl.DataFrame, facet: str, alias: str) -> pl.DataFrame:
     """Columns `repository_id` and `alias`: the status of one facet, from `github.facets` or `core.facets`."""
     return facets.filter(pl.col("facet") == facet).select("repository_id", pl.col("status").alias(alias))
+
+
+def with_fact(facets: pl.DataFrame, facet: str) -> pl.DataFrame:
+    """Column `repository_id`: the repositories of which `facet` is known (observed or absent)."""
+    is_known = (pl.col("facet") == facet) & (pl.col("status") != "unknown")
+    return facets.filter(is_known).select("repository_id")

@@ -31,7 +31,7 @@ class IdentityLink:
 
 
 def mailmap_links(identity_links: pl.DataFrame) -> list[IdentityLink]:
-    """The links that `.mailmap` files declare, from `github.identity_links`, sorted."""
+    """The links that `.mailmap` files declare, from `core.identity_links`, sorted."""
     rows = identity_links.select("identity", "canonical", "path", "repository_id").iter_rows()
     return sorted(
         IdentityLink(identity, canonical, f"{path} of repository {repository_id}")

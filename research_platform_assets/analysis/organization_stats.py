@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from research_platform_assets.analysis.frames import conform, facet_status
+from research_platform_assets.analysis.frames import conform, facet_status, with_fact
+from research_platform_assets.analysis.repositories import COLUMN_FACETS
 from research_platform_assets.tables.insight import ORGANIZATION_STATS
 
 #: Metric -> column of `core.repositories` that it sums, unit, description.
@@ -46,8 +47,18 @@ class Metric:
     value: float | None
     unit: str
     observed_count: int
+    last_known_count: int
     total_count: int
     description: str
+
+
+@dataclass(frozen=True)
+class _Coverage:
+    """Of how many repositories a value is known now, was last known, and should be known."""
+
+    observed: int
+    last_known: int
+    total: int
 
 
 def organization_stats(
@@ -60,15 +71,15 @@ def organization_stats(
     """`insight.organization_stats` from the `core` tables.
 
     Except for the counts by state, everything is over the repositories that the organisation has now (active and
-    archived). A last known value enters like a current one. Somebody who committed to several repositories counts once.
-    A value is null where it is known of no repository.
+    archived). A last known value enters like a current one, and is counted apart. Somebody who committed to several
+    repositories counts once. A value is null where it is known of no repository.
     """
     listed = repositories.filter(pl.col("state").is_in(("active", "archived")))
     metrics = [
         *_by_state(repositories, listed),
-        *(_total(listed, name) for name in _TOTALS),
+        *(_total(listed, facets, name) for name in _TOTALS),
         *(_presence(listed, facets, name) for name in _PRESENCE),
-        _with_readme(listed, readmes),
+        _with_readme(listed, facets, readmes),
         _languages(listed, facets),
         *_contributors(listed, facets, people, contributions),
     ]
@@ -84,15 +95,17 @@ def _by_state(repositories: pl.DataFrame, listed: pl.DataFrame) -> list[Metric]:
     counts.append(("repositories_count", listed.height, listed.height, "Repositories, active and archived together."))
     counts.append(("fork_repositories_count", forks, listed.height, "Repositories that are forks."))
     return [
-        Metric(name, float(value), "repositories", total, total, description)
+        Metric(name, float(value), "repositories", total, 0, total, description)
         for name, value, total, description in counts
     ]
 
 
-def _total(listed: pl.DataFrame, name: str) -> Metric:
+def _total(listed: pl.DataFrame, facets: pl.DataFrame, name: str) -> Metric:
     column, unit, description = _TOTALS[name]
-    values = listed[column].drop_nulls()
-    return _metric(name, _sum(values), unit, values.len(), listed.height, description)
+    held = listed.filter(pl.col(column).is_not_null())
+    return _metric(
+        name, _sum(held[column]), unit, _coverage(listed, held, with_fact(facets, COLUMN_FACETS[column])), description
+    )
 
 
 def _presence(listed: pl.DataFrame, facets: pl.DataFrame, name: str) -> Metric:
@@ -100,31 +113,30 @@ def _presence(listed: pl.DataFrame, facets: pl.DataFrame, name: str) -> Metric:
     holds = pl.col(column).list.len() > 0 if column == "topics" else pl.col(column).is_not_null()
     is_corrected = pl.col("corrected_fields").list.contains(column)
     # GitHub sees licences that have no SPDX id, so that the facet knows more than the column.
-    has = pl.when(is_corrected).then(holds).otherwise(holds | (pl.col("status") == "observed"))
-    known = has | is_corrected | (pl.col("status") == "absent").fill_null(False)
-    rows = listed.join(facet_status(facets, facet, "status"), on="repository_id", how="left")
-    counted = rows.select(has=has.fill_null(False), known=known.fill_null(False))
-    return _metric(name, _sum(counted["has"]), "repositories", _sum(counted["known"]), listed.height, description)
+    has = pl.when(is_corrected).then(holds).otherwise(holds | (pl.col("status") == "observed").fill_null(False))
+    settled = _settled(listed, facets, facet, column)
+    having = listed.join(facet_status(facets, facet, "status"), on="repository_id", how="left").filter(has)
+    known = pl.concat([having.select("repository_id"), settled]).unique()
+    return _metric(name, having.height, "repositories", _coverage(listed, known, settled), description)
 
 
-def _with_readme(listed: pl.DataFrame, readmes: pl.DataFrame) -> Metric:
-    """A README whose contents are not at hand is a README all the same."""
+def _with_readme(listed: pl.DataFrame, facets: pl.DataFrame, readmes: pl.DataFrame) -> Metric:
+    """A README whose contents are not at hand is a README all the same: the tree shows it."""
     rows = listed.select("repository_id").join(readmes, on="repository_id", how="inner")
-    has = rows.filter(pl.col("path").is_not_null()).height
-    absent = rows.filter(pl.col("path").is_null() & (pl.col("status") == "absent")).height
+    has = rows.filter(pl.col("path").is_not_null())
+    known = pl.concat([has, rows.filter(pl.col("path").is_null() & (pl.col("status") == "absent"))])
     description = "Repositories with a README."
-    return _metric("repositories_with_readme", has, "repositories", has + absent, listed.height, description)
+    coverage = _coverage(listed, known, with_fact(facets, "files"))
+    return _metric("repositories_with_readme", has.height, "repositories", coverage, description)
 
 
 def _languages(listed: pl.DataFrame, facets: pl.DataFrame) -> Metric:
-    rows = listed.join(facet_status(facets, "languages", "status"), on="repository_id", how="left")
-    known = rows.filter(
-        pl.col("language").is_not_null()
-        | pl.col("status").is_in(("observed", "absent"))
-        | pl.col("corrected_fields").list.contains("language")
-    )
-    value = known["language"].drop_nulls().n_unique()
-    return _metric("languages_count", value, "languages", known.height, listed.height, "Different main languages.")
+    held = listed.filter(pl.col("language").is_not_null())
+    settled = _settled(listed, facets, "languages", "language")
+    known = pl.concat([held.select("repository_id"), settled]).unique()
+    value = held["language"].n_unique()
+    coverage = _coverage(listed, known, settled)
+    return _metric("languages_count", value, "languages", coverage, "Different main languages.")
 
 
 def _contributors(
@@ -133,9 +145,11 @@ def _contributors(
     counted = contributions.join(listed, on="repository_id", how="semi").join(
         people.select("person_id", "is_bot"), on="person_id", how="inner"
     )
-    asked = facet_status(facets, "commits", "status").filter(pl.col("status") != "unknown")
-    known = pl.concat([asked.select("repository_id"), counted.select("repository_id")]).unique()
-    observed = listed.join(known, on="repository_id", how="semi").height
+    by_list = counted.join(facet_status(facets, "contributors", "status"), on="repository_id", how="left")
+    by_list = by_list.filter(pl.col("status") == "observed").select("repository_id")
+    current = pl.concat([with_fact(facets, "commits"), by_list]).unique()
+    known = pl.concat([current, counted.select("repository_id")]).unique()
+    coverage = _coverage(listed, known, current)
     programs, humans = counted.filter("is_bot"), counted.filter(~pl.col("is_bot"))
     values = [
         ("people_count", humans["person_id"].n_unique(), "people", "People with a commit, each counted once."),
@@ -143,12 +157,27 @@ def _contributors(
         ("commits_by_people_count", _sum(humans["commits_count"]), "commits", "Commits by people."),
         ("commits_by_bots_count", _sum(programs["commits_count"]), "commits", "Commits by bots."),
     ]
-    return [_metric(name, value, unit, observed, listed.height, text) for name, value, unit, text in values]
+    return [_metric(name, value, unit, coverage, text) for name, value, unit, text in values]
+
+
+def _settled(listed: pl.DataFrame, facets: pl.DataFrame, facet: str, column: str) -> pl.DataFrame:
+    """Column `repository_id`: where the latest capture knows the fact, or a correction declares it."""
+    corrected = listed.filter(pl.col("corrected_fields").list.contains(column)).select("repository_id")
+    return pl.concat([with_fact(facets, facet), corrected]).unique()
+
+
+def _coverage(listed: pl.DataFrame, known: pl.DataFrame, current: pl.DataFrame) -> _Coverage:
+    """`known` are the repositories whose value is known at all, `current` (also unlisted) those where it is now."""
+    entered = listed.join(known, on="repository_id", how="semi")
+    observed = entered.join(current, on="repository_id", how="semi").height
+    return _Coverage(observed, entered.height - observed, listed.height)
 
 
 def _sum(values: pl.Series) -> int:
     return int(values.sum())
 
 
-def _metric(name: str, value: int, unit: str, observed: int, total: int, description: str) -> Metric:
-    return Metric(name, float(value) if observed else None, unit, observed, total, description)
+def _metric(name: str, value: int, unit: str, coverage: _Coverage, description: str) -> Metric:
+    is_known = coverage.observed + coverage.last_known > 0
+    shown = float(value) if is_known else None
+    return Metric(name, shown, unit, coverage.observed, coverage.last_known, coverage.total, description)

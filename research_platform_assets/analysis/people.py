@@ -1,7 +1,7 @@
 """`core.people`: everyone who committed, merged on evidence only, bots apart.
 
 Belongs here: putting identities, rules, links and corrections together to people. Does not belong here: which
-identities a capture knows (`known_identities`), union-find (`identities`), bot rules (`bots`), how much anyone did
+identities are known (`known_identities`), union-find (`identities`), bot rules (`bots`), how much anyone did
 (`contributions`).
 """
 
@@ -17,7 +17,7 @@ from research_platform_assets.analysis.correction_targets import resolve_identit
 from research_platform_assets.analysis.corrections import Corrections, PersonCorrection
 from research_platform_assets.analysis.frames import conform
 from research_platform_assets.analysis.identities import IdentityLink, evidence_of, mailmap_links, merge_identities
-from research_platform_assets.analysis.known_identities import KnownIdentity, known_identities, unrecorded_contributors
+from research_platform_assets.analysis.known_identities import KnownIdentity, known_identities
 from research_platform_assets.errors import CorrectionsError
 from research_platform_assets.tables.core import PEOPLE
 
@@ -25,20 +25,13 @@ from research_platform_assets.tables.core import PEOPLE
 _Declared = Sequence[tuple[PersonCorrection, list[str]]]
 
 
-def core_people(
-    commits: pl.DataFrame,
-    contributors: pl.DataFrame,
-    heads: pl.DataFrame,
-    identity_links: pl.DataFrame,
-    corrections: Corrections,
-) -> pl.DataFrame:
-    """`core.people` from `github.commits`, `github.contributors`, `github.heads` and `github.identity_links`.
+def core_people(authors: pl.DataFrame, identity_links: pl.DataFrame, corrections: Corrections) -> pl.DataFrame:
+    """`core.people` from `core.authors` and `core.identity_links`.
 
-    A link of a `.mailmap` file to a bot is not used, so that no file makes a program a person. Accounts of GitHub's
-    contributor list count only where the history at hand is incomplete. Raises `CorrectionsError` where entries
-    contradict each other about one person.
+    Whoever is only last known to have committed stays. A link of a `.mailmap` file to a bot is not used, so that no
+    file makes a program a person. Raises `CorrectionsError` where entries contradict each other about one person.
     """
-    known = known_identities(commits, unrecorded_contributors(contributors, heads))
+    known = known_identities(authors)
     logins = {identity: facts.login for identity, facts in known.items()}
     declared = _declared(corrections, logins)
     used = sorted(set(_usable(mailmap_links(identity_links), known, declared)) | set(_merges(declared)))

@@ -11,6 +11,7 @@ from typing import Any, TypedDict
 
 import polars as pl
 
+from research_platform_assets.analysis.facets import NOT_LISTED
 from research_platform_assets.analysis.text.decoding import decode
 from research_platform_assets.analysis.text.formats import readme_format
 from research_platform_assets.analysis.text.language import natural_language
@@ -57,25 +58,50 @@ def core_readmes(
     facets: pl.DataFrame,
     documents: pl.DataFrame,
     readme_facts: Mapping[str, ReadmeFacts],
+    previous: pl.DataFrame | None,
 ) -> pl.DataFrame:
-    """Return `core.readmes`: one row for each repository.
+    """Return `core.readmes`: one row for each repository, those that are not listed any more included.
+
+    Where the README is unknown, everything but status and reason is what `previous` has of it: one file, read as it
+    was. A README whose contents are at hand, but are no text, takes nothing from an earlier one.
 
     Args:
         repositories: `github.repositories`.
         facets: `github.facets`; the facet `readme` says whether there is a README.
         documents: `github.documents`; the row of kind `readme` says which file it is and whether its contents came.
         readme_facts: results of `describe_readme` by `<oid>:<path>`.
+        previous: the `core.readmes` before this one; None for the first.
     """
+    earlier = {row["repository_id"]: row for row in (READMES.empty() if previous is None else previous).to_dicts()}
     facet_by_repository = {row["repository_id"]: row for row in facets.filter(facet="readme").iter_rows(named=True)}
     document_by_repository = {
         row["repository_id"]: row
         for row in documents.filter(kind="readme").sort("repository_id", "path", descending=True).iter_rows(named=True)
     }
-    rows = [
-        _row(repository, facet_by_repository.get(repository), document_by_repository.get(repository), readme_facts)
-        for repository in sorted(repositories["repository_id"])
-    ]
-    return READMES.frame(rows)
+    rows = {
+        repository: _row(
+            repository, facet_by_repository.get(repository), document_by_repository.get(repository), readme_facts
+        )
+        for repository in repositories["repository_id"]
+    }
+    gone = {repository: _unknown(repository, NOT_LISTED) for repository in earlier.keys() - rows.keys()}
+    kept = [_or_last_known(row, earlier.get(repository)) for repository, row in sorted((rows | gone).items())]
+    return READMES.frame(kept)
+
+
+def _or_last_known(row: dict[str, Any], before: dict[str, Any] | None) -> dict[str, Any]:
+    """`row`, or the one before it where that knows more of a README whose contents are not at hand."""
+    was_read = row["encoding"] is not None
+    if row["status"] != "unknown" or was_read or before is None:
+        return row
+    if before["text"] is None and row["path"] is not None:
+        return row
+    return before | {"status": row["status"], "reason": row["reason"]}
+
+
+def _unknown(repository: int, reason: str | None) -> dict[str, Any]:
+    known: dict[str, Any] = dict.fromkeys(READMES.polars_schema)
+    return known | {"repository_id": repository, "status": "unknown", "reason": reason}
 
 
 def _row(
@@ -84,7 +110,7 @@ def _row(
     document: dict[str, Any] | None,
     readme_facts: Mapping[str, ReadmeFacts],
 ) -> dict[str, Any]:
-    row: dict[str, Any] = dict.fromkeys(READMES.polars_schema) | {"repository_id": repository, "status": "unknown"}
+    row = _unknown(repository, None)
     if facet is None:
         return row | {"reason": NOT_ASKED_REASON}
     if facet["status"] == "absent" or document is None:

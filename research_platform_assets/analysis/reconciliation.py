@@ -10,8 +10,8 @@ from typing import Literal
 
 import polars as pl
 
+from research_platform_assets.analysis.authors import attributed
 from research_platform_assets.analysis.contributions import with_person
-from research_platform_assets.analysis.known_identities import attributed
 
 Measure = Literal["commits", "commits of a person", "commits without a known author"]
 
@@ -38,8 +38,11 @@ def reconcile(
 
     All commits are compared with the head's count: equal where the whole history is at hand, at most that otherwise.
     Persons are compared with the contributor list where that exists and the history is whole: fewer commits than listed
-    are a mismatch; more are one only for a person of accounts alone, because the list does not know pseudonyms.
+    are a mismatch; more are one only for a person of accounts alone, because the list does not know pseudonyms. Where
+    any count of a repository is only the last known, there is nothing to compare.
     """
+    last_known = contributions.filter(~pl.col("is_current")).select("repository_id")
+    heads = heads.join(last_known, on="repository_id", how="anti")
     known = attributed(commits)
     unknown = commits.join(known.select("repository_id", "oid"), on=["repository_id", "oid"], how="anti")
     all_commits = _commits(contributions, unknown, heads)

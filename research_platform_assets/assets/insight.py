@@ -17,16 +17,16 @@ from research_platform_assets.analysis.topics.settings import TopicSettings
 from research_platform_assets.assets.derived import derived
 from research_platform_assets.assets.inputs import Inputs
 from research_platform_assets.tables import core, insight
-from research_platform_assets.tables.github import COMMITS, ORGANIZATIONS
+from research_platform_assets.tables.github import ORGANIZATIONS
 
 _TOPIC_INPUTS = [ORGANIZATIONS, core.REPOSITORIES, core.READMES, core.PEOPLE]
 _LEARNS = frozenset({"scikitlearn"})
 
 
-@derived(insight.PERSON_STATS, inputs=[core.PEOPLE, core.CONTRIBUTIONS, COMMITS])
+@derived(insight.PERSON_STATS, inputs=[core.PEOPLE, core.CONTRIBUTIONS, core.AUTHORS])
 def person_stats(inputs: Inputs) -> pl.DataFrame:
     """Somebody who committed to several repositories counts once."""
-    return stats_of_people(inputs[core.PEOPLE], inputs[core.CONTRIBUTIONS], inputs[COMMITS])
+    return stats_of_people(inputs[core.PEOPLE], inputs[core.CONTRIBUTIONS], inputs[core.AUTHORS])
 
 
 @derived(

@@ -11,7 +11,7 @@ import polars as pl
 
 from research_platform_assets.analysis.correction_states import CorrectionState, correction_states
 from research_platform_assets.analysis.corrections import Corrections, parse_corrections
-from research_platform_assets.analysis.known_identities import attributed, known_identities, unrecorded_contributors
+from research_platform_assets.analysis.known_identities import known_identities
 from research_platform_assets.analysis.people import core_people
 from research_platform_assets.analysis.reconciliation import reconcile
 from research_platform_assets.analysis.repositories import core_repositories
@@ -24,12 +24,13 @@ from research_platform_assets.warehouse.resource import Warehouse
 
 _SHOWN = 50
 _IN_FORCE = "applied"
+_CORRECTED = (core.FACETS_TABLE, core.REPOSITORIES, core.AUTHORS, core.IDENTITY_LINKS)
 
 
 @dg.asset_check(
     asset=metadata.key_of(core.REPOSITORIES),
     name="corrections",
-    additional_deps=[metadata.key_of(core.FACETS_TABLE)],
+    additional_deps=[metadata.key_of(table) for table in (core.FACETS_TABLE, core.AUTHORS, core.IDENTITY_LINKS)],
     description="Every declared correction finds what it means and still differs from what upstream says.",
 )
 def corrections_check(
@@ -39,7 +40,7 @@ def corrections_check(
     slug = _slug(context)
     text = corrections(platform, slug)
     declared = parse_corrections(text["corrections"], text["corrections_source"])
-    states = _states(declared, _frames(warehouse, slug, [core.FACETS_TABLE, *github.GITHUB_TABLES]))
+    states = _states(declared, _frames(warehouse, slug, [*_CORRECTED, *github.GITHUB_TABLES]))
     obsolete = [state for state in states if state.state != _IN_FORCE]
     return dg.AssetCheckResult(
         passed=not obsolete,
@@ -82,21 +83,20 @@ def reconciliation_check(context: dg.AssetCheckExecutionContext, warehouse: Ware
 
 def _states(declared: Corrections, frames: Mapping[str, pl.DataFrame]) -> list[CorrectionState]:
     nothing = Corrections()
-    commits, contributors = frames[github.COMMITS.qualified_name], frames[github.CONTRIBUTORS.qualified_name]
-    heads = frames[github.HEADS.qualified_name]
-    known = known_identities(attributed(commits), unrecorded_contributors(contributors, heads))
+    authors = frames[core.AUTHORS.qualified_name]
     repositories = core_repositories(
         frames[github.REPOSITORIES.qualified_name],
-        heads,
+        frames[github.HEADS.qualified_name],
         frames[github.FILES.qualified_name],
         frames[github.RELEASES.qualified_name],
         frames[core.FACETS_TABLE.qualified_name],
-        None,
+        # As it stands it holds every last known value; those that corrections set in it are not taken over.
+        frames[core.REPOSITORIES.qualified_name],
         nothing,
         login=frames[github.ORGANIZATIONS.qualified_name]["login"].item(),
     )
-    people = core_people(commits, contributors, heads, frames[github.IDENTITY_LINKS.qualified_name], nothing)
-    logins = {identity: facts.login for identity, facts in known.items()}
+    people = core_people(authors, frames[core.IDENTITY_LINKS.qualified_name], nothing)
+    logins = {identity: facts.login for identity, facts in known_identities(authors).items()}
     return correction_states(declared, repositories, frames[core.FACETS_TABLE.qualified_name], people, logins)
 
 

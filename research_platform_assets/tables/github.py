@@ -29,6 +29,8 @@ FACETS = (
     "open_issues_count",
     "size_kilobytes",
 )
+AUTHOR_IDENTITIES = ("account", "synthetic", "pseudonym")
+USER_TYPES = ("User", "Bot", "Organization")
 DOCUMENT_KINDS = (
     "readme",
     "license",
@@ -141,11 +143,11 @@ class Commits(dy.Schema):
     author_login = declare.text("Login of the author at the time of the capture.", nullable=True)
     author_identity = declare.word(
         "How far the identity can be trusted: a GitHub account, an identity made up by the archive, or a pseudonym.",
-        ("account", "synthetic", "pseudonym"),
+        AUTHOR_IDENTITIES,
     )
     author_pseudonym = declare.text("Keyed hash of the author's address where no account is linked.", nullable=True)
     author_name = declare.text("Display name in the commit, addresses masked.", nullable=True)
-    author_type = declare.word("Kind of account.", ("User", "Bot", "Organization"), nullable=True)
+    author_type = declare.word("Kind of account.", USER_TYPES, nullable=True)
     headline = declare.text("First line of the message, addresses masked.")
     parents_count = declare.count("Number of parents; 2 and more is a merge.")
     files_changed = declare.count("Files touched, against the first parent; null where unknown.", nullable=True)
@@ -159,7 +161,7 @@ class Contributors(dy.Schema):
     repository_id = declare.integer("The repository.", key=True)
     account_id = declare.integer("Account id as GitHub's contributor list gives it.", key=True)
     login = declare.text("Login at the time of the capture.")
-    type = declare.word("Kind of account.", ("User", "Bot", "Organization"))
+    type = declare.word("Kind of account.", USER_TYPES)
     contributions = declare.count("Commits counted by GitHub over the whole history.")
 
 

@@ -30,28 +30,35 @@ class PersonStats(dy.Schema):
     )
     commits_share = declare.share("Part of all commits by people (of all by bots, for a bot).")
     is_complete = declare.flag("Whether every repository concerned is captured with its whole history.")
+    is_current = declare.flag(
+        "Whether the latest capture says so; false where the last known commits of any repository are counted."
+    )
 
 
 class RepositoryContributors(dy.Schema):
     repository_id = dy.Int64(primary_key=True, description="The repository.")
-    status = declare.word("Whether commits are known.", STATUSES)
-    contributors_count = declare.count("People with a commit, bots not counted; null where unknown.", nullable=True)
-    bots_count = declare.count("Bots with a commit; null where unknown.", nullable=True)
-    commits_count = declare.count("Commits by people; null where unknown.", nullable=True)
-    bot_commits_count = declare.count("Commits by bots; null where unknown.", nullable=True)
+    status = declare.word(
+        "Whether commits are known; where unknown, the other columns hold what was last known.", STATUSES
+    )
+    contributors_count = declare.count("People with a commit, bots not counted; null where never known.", nullable=True)
+    bots_count = declare.count("Bots with a commit; null where never known.", nullable=True)
+    commits_count = declare.count("Commits by people; null where never known.", nullable=True)
+    bot_commits_count = declare.count("Commits by bots; null where never known.", nullable=True)
     top_person_id = declare.text("Who made most commits by people, ties by id; null where nobody did.", nullable=True)
     top_person_share = declare.share("That person's part of the commits by people.", nullable=True)
     truck_factor = declare.count(
         "Fewest people who together made more than half of the commits by people.", nullable=True
     )
-    is_complete = declare.flag("Whether the capture holds the whole history.")
+    is_complete = declare.flag("Whether the latest capture holds the whole history.")
+    is_current = declare.flag("Whether the latest capture says so; false where any of it is the last known or unknown.")
 
 
 class OrganizationStats(dy.Schema):
     metric = dy.String(primary_key=True, description="Name of the measure, snake_case.")
     value = declare.decimal("The value; null where no repository's value is known.", 4, nullable=True)
     unit = declare.text("Unit of the value.")
-    observed_count = declare.count("Repositories whose value entered.")
+    observed_count = declare.count("Repositories whose present value entered.")
+    last_known_count = declare.count("Repositories whose last known value entered, the present one being unknown.")
     total_count = declare.count("Repositories that should have entered.")
     description = declare.text("What is counted, in a sentence.")
 

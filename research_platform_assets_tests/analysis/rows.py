@@ -12,6 +12,7 @@ from typing import Any
 
 import polars as pl
 
+from research_platform_assets.analysis.authors import core_authors
 from research_platform_assets.tables import core, github
 from research_platform_assets.tables.declaration import Table
 
@@ -64,11 +65,23 @@ def heads(*rows: tuple[int, bool], commits_count: int | None = None) -> pl.DataF
 
 
 def identity_links(*rows: tuple[str, str]) -> pl.DataFrame:
-    """`github.identity_links` of repository 1 from (identity, canonical)."""
-    return frame(
-        github.IDENTITY_LINKS,
-        [{"repository_id": 1, "identity": first, "canonical": second, "path": ".mailmap"} for first, second in rows],
-    )
+    """`core.identity_links` of repository 1 from (identity, canonical)."""
+    file = {"repository_id": 1, "path": ".mailmap", "is_current": True}
+    return frame(core.IDENTITY_LINKS, [{**file, "identity": first, "canonical": second} for first, second in rows])
+
+
+def authors(
+    commits: pl.DataFrame,
+    contributors: pl.DataFrame,
+    heads: pl.DataFrame,
+    statuses: dict[int, dict[str, str]] | None = None,
+    previous: pl.DataFrame | None = None,
+) -> pl.DataFrame:
+    """`core.authors` of a capture in which everything is observed, but what `statuses` names (see `facets`)."""
+    captured = {number: {} for frame in (commits, contributors, heads) for number in frame["repository_id"]}
+    made = core_authors(commits, contributors, heads, facets(captured | (statuses or {})), previous)
+    assert is_valid(made, core.AUTHORS)
+    return made
 
 
 def captured_repositories(*rows: dict[str, Any]) -> pl.DataFrame:

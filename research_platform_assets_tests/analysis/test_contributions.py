@@ -18,6 +18,7 @@ from research_platform_assets_tests.analysis.rows import DAY, is_valid, shuffled
 
 ADA = {"repository_id": 1, "author_id": 5, "author_login": "ada"}
 HOME = {"repository_id": 1, "author_pseudonym": "aa"}
+NOTHING = (rows.contributors(), rows.heads())
 
 
 def build(
@@ -30,8 +31,8 @@ def build(
     commits = rows.commits(*authored)
     heads = rows.heads((1, complete), (2, True))
     contributors = rows.contributors() if listed is None else listed
-    people = core_people(commits, contributors, heads, rows.identity_links(*links), Corrections())
-    parts = [commits, contributors, heads, people]
+    authors = rows.authors(commits, contributors, heads)
+    parts = [authors, core_people(authors, rows.identity_links(*links), Corrections())]
     result = core_contributions(*(parts if seed is None else [shuffled(part, seed) for part in parts]))
     assert is_valid(result, core.CONTRIBUTIONS)
     return result
@@ -53,6 +54,7 @@ def test_commits_are_counted_by_person_and_repository() -> None:
         "first_commit_at": DAY - timedelta(days=9),
         "last_commit_at": DAY,
         "is_complete": True,
+        "is_current": True,
     }
     assert result["commits_count"].to_list() == [2, 1, 1]
 
@@ -104,10 +106,10 @@ def test_a_repository_without_head_is_not_complete() -> None:
 
 
 def test_people_of_another_capture_are_refused() -> None:
-    commits = rows.commits(ADA, HOME)
-    people = core_people(rows.commits(ADA), rows.contributors(), rows.heads(), rows.identity_links(), Corrections())
+    authors, others = (rows.authors(rows.commits(*authored), *NOTHING) for authored in ([ADA, HOME], [ADA]))
+    people = core_people(others, rows.identity_links(), Corrections())
     with pytest.raises(ContractError, match=r"lacks 1 author.*pseudonym-aa"):
-        core_contributions(commits, rows.contributors(), rows.heads(), people)
+        core_contributions(authors, people)
 
 
 @pytest.mark.parametrize("seed", range(3))

@@ -37,14 +37,15 @@ class Built:
         commits = rows.commits(*authored)
         contributors = rows.contributors() if listed is None else listed
         heads = rows.heads((1, complete), (2, True))
-        people = core_people(commits, contributors, heads, rows.identity_links(), Corrections())
-        contributions = core_contributions(commits, contributors, heads, people)
+        authors = rows.authors(commits, contributors, heads)
+        people = core_people(authors, rows.identity_links(), Corrections())
+        contributions = core_contributions(authors, people)
         repositories = rows.core_repositories(*({"repository_id": number} for number in (1, 2, 3)))
         states = facets({1: {}, 2: {}} | (statuses or {}))
         if seed is not None:
-            frames = [commits, people, contributions, repositories, states]
-            commits, people, contributions, repositories, states = [shuffled(part, seed) for part in frames]
-        self.persons = person_stats(people, contributions, commits)
+            frames = [authors, people, contributions, repositories, states]
+            authors, people, contributions, repositories, states = [shuffled(part, seed) for part in frames]
+        self.persons = person_stats(people, contributions, authors)
         self.repositories = repository_contributors(repositories, states, people, contributions)
         assert is_valid(self.persons, insight.PERSON_STATS)
         assert is_valid(self.repositories, insight.REPOSITORY_CONTRIBUTORS)
@@ -70,6 +71,7 @@ def test_a_person_is_summed_over_repositories() -> None:
         "active_days_count": 2,
         "commits_share": 0.75,
         "is_complete": True,
+        "is_current": True,
     }
     assert built.person("account-7")["commits_share"] == 1.0, "bots have shares among bots"
 
@@ -113,6 +115,7 @@ def test_a_repository_counts_people_and_bots_apart() -> None:
         "top_person_share": 0.75,
         "truck_factor": 1,
         "is_complete": True,
+        "is_current": True,
     }
 
 
@@ -133,6 +136,7 @@ def test_no_commits_are_zero_only_where_that_is_known(status: str, counts: int |
         "top_person_share": None,
         "truck_factor": None,
         "is_complete": is_complete,
+        "is_current": is_complete,
     }
 
 

@@ -22,13 +22,15 @@ def build(
     commits: list[tuple[int, str, int]] | None = None,
     bots: tuple[str, ...] = (),
     seed: int | None = None,
+    last_known: bool = False,
 ) -> dict[str, tuple[float | None, int, int]]:
+    """Value, observed count (or, where asked for, last known count) and total count of every metric."""
     everyone = sorted({person for _, person, _ in commits or []})
     people = [
         {"person_id": person, "identity": "account", "is_bot": person in bots, "identities": []} for person in everyone
     ]
     contributions = [
-        {"repository_id": number, "person_id": person, "commits_count": count, "is_complete": True}
+        {"repository_id": number, "person_id": person, "commits_count": count, "is_complete": True, "is_current": True}
         for number, person, count in commits or []
     ]
     parts = [
@@ -40,10 +42,9 @@ def build(
     ]
     result = organization_stats(*(parts if seed is None else [shuffled(part, seed) for part in parts]))
     assert is_valid(result, insight.ORGANIZATION_STATS)
-    assert all(row["observed_count"] <= row["total_count"] for row in result.iter_rows(named=True))
-    return {
-        row["metric"]: (row["value"], row["observed_count"], row["total_count"]) for row in result.iter_rows(named=True)
-    }
+    assert result.filter(pl.col("observed_count") + pl.col("last_known_count") > pl.col("total_count")).is_empty()
+    counted = "last_known_count" if last_known else "observed_count"
+    return {row["metric"]: (row["value"], row[counted], row["total_count"]) for row in result.iter_rows(named=True)}
 
 
 def test_repositories_are_counted_by_state() -> None:
@@ -96,7 +97,7 @@ def test_a_total_says_of_how_many_repositories_it_knows(
         ("observed", True, False, (1, 1, 1)),
         ("absent", False, False, (0, 1, 1)),
         ("unknown", False, False, (None, 0, 1)),
-        ("unknown", True, False, (1, 1, 1)),
+        ("unknown", True, False, (1, 0, 1)),
         ("absent", True, True, (1, 1, 1)),
         ("unknown", False, True, (0, 1, 1)),
         ("observed", False, True, (0, 1, 1)),
@@ -139,6 +140,32 @@ def test_a_readme_whose_contents_are_not_at_hand_is_a_readme() -> None:
         {"repository_id": 6, "status": "observed", "path": "README.md"},
     ]
     assert build(listed, readmes=readmes)["repositories_with_readme"] == (2, 3, 5)
+
+
+@pytest.mark.parametrize(
+    ("metric", "facet", "values", "expected"),
+    [
+        ("stargazers_count", "stargazers_count", {"stargazers_count": 5}, (10, 1, 2)),
+        ("commits_count", "head", {"commits_count": 5}, (10, 1, 2)),
+        ("repositories_with_description", "description", {"description": "words"}, (2, 1, 2)),
+        ("repositories_with_topics", "topics", {"topics": ["ai"]}, (2, 1, 2)),
+        ("languages_count", "languages", {"language": "R"}, (1, 1, 2)),
+        ("repositories_with_readme", "files", {}, (2, 1, 2)),
+        ("people_count", "commits", {}, (2, 1, 2)),
+        ("commits_by_people_count", "commits", {}, (7, 1, 2)),
+        ("repositories_count", "head", {}, (2, 0, 2)),
+    ],
+)
+def test_what_is_only_last_known_enters_and_is_counted_apart(
+    metric: str, facet: str, values: dict[str, Any], expected: tuple[float | None, int, int]
+) -> None:
+    listed = [{"repository_id": number, **values} for number in (1, 2)]
+    readmes = [{"repository_id": number, "status": "unknown", "path": "README.md"} for number in (1, 2)]
+    commits = [(1, "account-1", 5), (2, "account-2", 2)]
+    statuses = {2: {facet: "unknown", "contributors": "unknown"}}
+    assert build(listed, statuses, readmes, commits, last_known=True)[metric] == expected
+    value, last_known_count, total_count = expected
+    assert build(listed, statuses, readmes, commits)[metric] == (value, total_count - last_known_count, total_count)
 
 
 def test_languages_count_once() -> None:

@@ -35,12 +35,14 @@ def build(
         entries = people.strip().splitlines()
         text = "people:\n" + "\n".join(f"- {{{entry}, by: eve, date: 2026-01-02, why: asked}}" for entry in entries)
         declared = parse_corrections(text, "corrections.yaml")
-    parts = [
+    captured = [
         rows.commits(*authored),
         rows.contributors() if listed is None else listed,
         rows.heads((1, complete), (2, True)),
-        rows.identity_links(*links),
     ]
+    if seed is not None:
+        captured = [shuffled(part, seed) for part in captured]
+    parts = [rows.authors(*captured), rows.identity_links(*links)]
     if seed is not None:
         parts = [shuffled(part, seed) for part in parts]
     result = core_people(*parts, declared)

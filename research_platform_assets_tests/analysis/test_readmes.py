@@ -42,12 +42,14 @@ def table(
     documents: list[dict[str, Any]],
     facts: dict[str, ReadmeFacts],
     ids: tuple[int, ...] = (1,),
+    previous: pl.DataFrame | None = None,
 ) -> pl.DataFrame:
     return core_readmes(
         github.REPOSITORIES.frame([repository(each) for each in ids]),
         github.FACETS_TABLE.frame(facets),
         github.DOCUMENTS.frame(documents),
         facts,
+        previous,
     )
 
 
@@ -160,3 +162,71 @@ def test_an_empty_readme_is_a_readme() -> None:
 def test_no_address_leaves_a_readme() -> None:
     facts = describe_readme("Schreib an jörg@example.org oder a%40b.org".encode("latin-1"), "README")
     assert not contains_address(facts["text"] or "")
+
+
+READ = table([facet(1, "observed")], [document(1)], {f"{OID}:README.md": FACTS})
+LAST_KNOWN = PLACE | FACTS
+OTHER_PLACE = {"path": "README.rst", "format": "restructuredtext", "oid": OTHER_OID, "size_bytes": 12}
+UNREAD = document(1, "README.rst", oid=OTHER_OID, status="unknown", reason="too large")
+NEVER_READ = table([facet(1, "unknown", "too large")], [UNREAD], {})
+
+
+@pytest.mark.parametrize(
+    ("previous", "facets", "documents", "facts", "ids", "expected"),
+    [
+        (READ, [facet(1, "unknown", "timeout")], [], {}, (1,), LAST_KNOWN | {"status": "unknown", "reason": "timeout"}),
+        (
+            READ,
+            [facet(1, "unknown", "too large")],
+            [UNREAD],
+            {},
+            (1,),
+            LAST_KNOWN | {"status": "unknown", "reason": "too large"},
+        ),
+        (READ, [], [], {}, (), LAST_KNOWN | {"status": "unknown", "reason": "not listed in the latest capture"}),
+        (READ, [facet(1, "absent", "no file")], [], {}, (1,), {"status": "absent", "reason": "no file"}),
+        (
+            READ,
+            [facet(1, "observed")],
+            [document(1, oid=OTHER_OID)],
+            {f"{OTHER_OID}:README.md": BINARY},
+            (1,),
+            PLACE | {"oid": OTHER_OID, "status": "unknown", "encoding": "binary", "reason": readmes.BINARY_REASON},
+        ),
+        (
+            NEVER_READ,
+            [facet(1, "unknown", "timeout")],
+            [],
+            {},
+            (1,),
+            OTHER_PLACE | {"status": "unknown", "reason": "timeout"},
+        ),
+        (
+            NEVER_READ,
+            [facet(1, "unknown", "too large")],
+            [document(1, status="unknown", reason="too large")],
+            {},
+            (1,),
+            PLACE | {"status": "unknown", "reason": "too large"},
+        ),
+        (
+            NEVER_READ,
+            [facet(1, "observed")],
+            [document(1)],
+            {f"{OID}:README.md": FACTS},
+            (1,),
+            LAST_KNOWN | {"status": "observed"},
+        ),
+    ],
+)
+def test_a_readme_that_is_not_at_hand_stays_as_it_was_last_known(
+    previous: pl.DataFrame,
+    facets: list[dict[str, Any]],
+    documents: list[dict[str, Any]],
+    facts: dict[str, ReadmeFacts],
+    ids: tuple[int, ...],
+    expected: dict[str, Any],
+) -> None:
+    found = table(facets, documents, facts, ids, previous)
+    assert found.to_dicts() == [dict.fromkeys(READMES.polars_schema) | {"repository_id": 1} | expected]
+    assert table(facets, documents, facts, ids, found).equals(found), "it stays for as long as it is unknown"

@@ -30,8 +30,9 @@ def differences(
     commits = rows.commits(*authored)
     contributors = rows.contributors() if listed is None else listed
     heads = rows.heads((1, complete), commits_count=total)
-    people = core_people(commits, contributors, heads, rows.identity_links(*links), Corrections())
-    parts = [commits, core_contributions(commits, contributors, heads, people), contributors, heads, people]
+    authors = rows.authors(commits, contributors, heads)
+    people = core_people(authors, rows.identity_links(*links), Corrections())
+    parts = [commits, core_contributions(authors, people), contributors, heads, people]
     return reconcile(*(parts if seed is None else [shuffled(part, seed) for part in parts]))
 
 

@@ -53,15 +53,17 @@ def results(repositories: int, commits: int) -> list[pl.DataFrame]:
     states = core_facets(rows.facets({number: {} for number in range(repositories)}), None, rows.DAY)
     files, releases = github.FILES.empty(), github.RELEASES.empty()
     table = core_repositories(captured, heads, files, releases, states, None, Corrections(), login="acme")
-    people = core_people(authored, listed, heads, links, Corrections())
-    contributions = core_contributions(authored, listed, heads, people)
+    authors = rows.authors(authored, listed, heads)
+    people = core_people(authors, links, Corrections())
+    contributions = core_contributions(authors, people)
     mismatches = reconcile(authored, contributions, listed, heads, people)
     return [
         states,
         table,
+        authors,
         people,
         contributions,
-        person_stats(people, contributions, authored),
+        person_stats(people, contributions, authors),
         repository_contributors(table, states, people, contributions),
         organization_stats(table, states, core.READMES.empty(), people, contributions),
         pl.DataFrame([vars(mismatch) for mismatch in mismatches]),
@@ -74,7 +76,7 @@ def digest(frames: list[pl.DataFrame]) -> str:
 
 def test_a_large_organisation_takes_seconds() -> None:
     start = time.perf_counter()
-    _, table, people, contributions, *_ = results(REPOSITORIES, COMMITS)
+    _, table, _, people, contributions, *_ = results(REPOSITORIES, COMMITS)
     assert table.height == REPOSITORIES
     merged, only_listed = 60, 70
     assert people.height == PEOPLE - merged + only_listed

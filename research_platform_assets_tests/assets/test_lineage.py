@@ -38,7 +38,7 @@ def test_lineage_names_assets_of_the_same_organisation() -> None:
     lineage = column_lineage(table, dg.AssetKey([SLUG, "core", "contributions"]))
     assert lineage is not None
     assert lineage.deps_by_column["first_commit_at"] == [
-        dg.TableColumnDep(asset_key=dg.AssetKey([SLUG, "github", "commits"]), column_name="authored_at")
+        dg.TableColumnDep(asset_key=dg.AssetKey([SLUG, "core", "authors"]), column_name="first_commit_at")
     ]
 
 
