@@ -23,6 +23,7 @@ from research_platform_assets.tables.core import FACETS_TABLE
 from research_platform_assets.tables.github import REPOSITORIES
 from research_platform_assets.tables.insight import REPOSITORY_TOPICS, TOPIC_COVERAGE, TOPICS
 from research_platform_assets.tables.registry import ALL_TABLES
+from research_platform_assets.tables.reports import REPORT_TABLES
 from research_platform_assets.warehouse import builds, captures, hold, objects
 from research_platform_assets.warehouse.files import sha256
 from research_platform_assets.warehouse.fingerprint import Derivation, canonical_json
@@ -41,7 +42,7 @@ TABLES_OF_ANALYSES = {"topics": (TOPICS, REPOSITORY_TOPICS, TOPIC_COVERAGE)}
 
 @dg.asset(
     key=KEY,
-    deps=[metadata.key_of(table) for table in ALL_TABLES.values()],
+    deps=[metadata.key_of(table) for table in REPORT_TABLES],
     group_name="reports",
     owners=metadata.OWNERS,
     kinds={"duckdb", "html"},
