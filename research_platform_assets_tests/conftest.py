@@ -17,8 +17,8 @@ SHARED = PACKAGE.parents[1] / "shared"
 
 def pytest_configure(config: pytest.Config) -> None:
     """Accept what Dagster warns of although only Dagster itself can change it."""
-    for message in ("InitResourceContext.dagster_run is deprecated",):
-        config.addinivalue_line("filterwarnings", f"ignore:{message}:DeprecationWarning")
+    for message in ("InitResourceContext.dagster_run is deprecated", "Parameter .include_sources. of function"):
+        config.addinivalue_line("filterwarnings", f"ignore:{message}")
 
 
 @dataclass(frozen=True)

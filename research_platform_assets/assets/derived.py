@@ -16,7 +16,6 @@ from research_platform_assets.assets import metadata
 from research_platform_assets.assets.inputs import DocumentFunction, Inputs
 from research_platform_assets.assets.platform import Options, Platform, no_options
 from research_platform_assets.tables.declaration import Table
-from research_platform_assets.tables.github import REPOSITORIES
 from research_platform_assets.warehouse import builds, captures, documents, history
 from research_platform_assets.warehouse.code_version import code_version
 from research_platform_assets.warehouse.commit import Outcome
@@ -175,7 +174,11 @@ def _derive(
                 past=past,
                 versions={name: heads[name].version for name in frames},
                 options=options,
-                observed_at=captures.observed_at(store, REPOSITORIES.qualified_name),
+                captured_at={
+                    name: captures.by_id(store, capture).observed_at
+                    for name in frames
+                    if (capture := heads[name].capture) is not None
+                },
                 per_document=_per_document(store),
                 shared_results=shared,
             )

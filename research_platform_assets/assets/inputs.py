@@ -30,7 +30,7 @@ class Inputs:
         past: Earlier states by qualified name; None where there was none.
         versions: Content hashes of the input tables.
         options: The settings that the asset declared to read, and nothing else.
-        observed_at: When the capture was taken that the captured inputs stem from.
+        captured_at: When the captures were taken that captured inputs stem from, by qualified name.
         per_document: Applies a function to documents, given as (oid, argument); each is computed once, ever.
         shared_results: Where `shared` keeps what it computed, for the length of a run.
     """
@@ -39,12 +39,17 @@ class Inputs:
     past: Mapping[str, pl.DataFrame | None]
     versions: Mapping[str, str]
     options: Mapping[str, Any]
-    observed_at: datetime
+    captured_at: Mapping[str, datetime]
     per_document: PerDocument
     shared_results: MutableMapping[tuple[object, ...], Any]
 
     def __getitem__(self, table: Table) -> pl.DataFrame:
         return self.frames[table.qualified_name]
+
+    @property
+    def observed_at(self) -> datetime:
+        """When the captured inputs were observed; only for computations that read a captured table."""
+        return max(self.captured_at.values())
 
     def previous(self, table: Table) -> pl.DataFrame | None:
         """The earlier state of `table`, or None."""
