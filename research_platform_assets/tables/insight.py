@@ -85,7 +85,9 @@ class TopicCoverage(dy.Schema):
     status = declare.word(
         "Observed: it has topics. Absent: too little text to tell. Unknown: text not at hand.", STATUSES
     )
-    reason = declare.text("Why it has no topics.", nullable=True)
+    reason = declare.text(
+        "Why it has no topics, or that they are those of a last known README; null otherwise.", nullable=True
+    )
     terms_count = declare.count("Different vocabulary terms in its text.")
 
 

@@ -256,6 +256,7 @@ def _people() -> list[Row]:
 def _contributions() -> list[Row]:
     def made(number: int, person: str, commits: int, **values: Any) -> Row:
         common = {"repository_id": number, "person_id": person, "commits_count": commits, "is_complete": True}
+        common["is_current"] = True
         return row("core.contributions", **common | values)
 
     return [
@@ -269,6 +270,7 @@ def _contributions() -> list[Row]:
 def _person_stats() -> list[Row]:
     def made(person: str, commits: int, share: float, **values: Any) -> Row:
         common = {"person_id": person, "commits_count": commits, "commits_share": share, "repositories_count": 1}
+        common["is_current"] = True
         return row("insight.person_stats", **common | values)
 
     return [

@@ -52,7 +52,11 @@ def fit_topics(documents: pl.DataFrame, settings: TopicSettings) -> TopicModel:
     coverage = [
         coverage_row(
             Candidate(
-                repository_id, row["status"], term_counts[repository_id], reading.unread_languages.get(repository_id)
+                repository_id,
+                row["status"],
+                term_counts[repository_id],
+                reading.unread_languages.get(repository_id),
+                row["text"] is not None,
             ),
             is_placed=repository_id in placement.shares,
             eligible_count=len(eligible),

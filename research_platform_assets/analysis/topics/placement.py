@@ -59,24 +59,31 @@ def _by_weight(weights: dict[str, float]) -> list[str]:
     return sorted(weights, key=lambda term: (-weights[term], term))
 
 
+LAST_KNOWN_REASON = "the README is unknown; the topics are those of the last known one"
+
+
 @dataclass(frozen=True)
 class Candidate:
     """A repository before its placement: what is known of its README, and what its texts gave.
 
+    `has_readme_text` says whether a text was read; where the README is unknown, that is the last known one.
     `unread_language` is the language of a README that the model cannot read, None where it read all there is.
+    `has_readme_text` says whether there is a text at all; where the README is unknown, it is the last known one.
     """
 
     repository_id: int
     readme_status: str
     terms_count: int
     unread_language: str | None = None
+    has_readme_text: bool = False
 
 
 def coverage_row(
     candidate: Candidate, *, is_placed: bool, eligible_count: int, settings: TopicSettings
 ) -> dict[str, Any]:
     """Return the row of `insight.topic_coverage`; `eligible_count` repositories have enough terms."""
-    status, reason = "observed", None
+    is_last_known = candidate.readme_status == UNKNOWN_README and candidate.has_readme_text
+    status, reason = "observed", LAST_KNOWN_REASON if is_last_known else None
     if not is_placed:
         status, reason = _why_not(candidate, eligible_count, settings)
     return {
@@ -91,7 +98,8 @@ def _why_not(candidate: Candidate, eligible_count: int, settings: TopicSettings)
     if candidate.terms_count < settings.minimum_terms:
         too_little = f"{candidate.terms_count} of the {settings.minimum_terms} vocabulary terms that a topic needs"
         if candidate.readme_status == UNKNOWN_README:
-            return "unknown", f"the README is unknown, and the rest has {too_little}"
+            at_hand = "the last known one and the rest have" if candidate.has_readme_text else "the rest has"
+            return "unknown", f"the README is unknown, and {at_hand} {too_little}"
         if candidate.unread_language:
             language = f"in a language that is not read ({candidate.unread_language})"
             return "absent", f"the README is {language}, and the rest has {too_little}"

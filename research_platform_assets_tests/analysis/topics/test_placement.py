@@ -10,7 +10,7 @@ import pytest
 from research_platform_assets.analysis.topics.documents import Document
 from research_platform_assets.analysis.topics.factorization import Factorization
 from research_platform_assets.analysis.topics.names import names_to_ban
-from research_platform_assets.analysis.topics.placement import Candidate, coverage_row, place
+from research_platform_assets.analysis.topics.placement import LAST_KNOWN_REASON, Candidate, coverage_row, place
 from research_platform_assets.analysis.topics.settings import TopicSettings
 from research_platform_assets.tables.core import PEOPLE
 from research_platform_assets.tables.github import ORGANIZATIONS
@@ -49,6 +49,15 @@ NEEDED = "of the 3 vocabulary terms that a topic needs"
         (Candidate(10, "observed", 9), True, 30, "observed", None),
         (Candidate(10, "unknown", 3), True, 30, "observed", None),
         (Candidate(10, "observed", 3, "de"), True, 30, "observed", None),
+        (Candidate(10, "observed", 3, None, True), True, 30, "observed", None),
+        (Candidate(10, "unknown", 3, None, True), True, 30, "observed", LAST_KNOWN_REASON),
+        (
+            Candidate(10, "unknown", 2, None, True),
+            False,
+            30,
+            "unknown",
+            f"the README is unknown, and the last known one and the rest have 2 {NEEDED}",
+        ),
         (Candidate(10, "observed", 2), False, 30, "absent", f"too little text: 2 {NEEDED}"),
         (Candidate(10, "absent", 0), False, 30, "absent", f"too little text: 0 {NEEDED}"),
         (Candidate(10, "unknown", 2), False, 30, "unknown", f"the README is unknown, and the rest has 2 {NEEDED}"),
