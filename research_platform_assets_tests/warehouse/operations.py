@@ -32,10 +32,11 @@ Ended = Literal["done", "refused", "killed"]
 
 @dataclass(frozen=True)
 class Kill:
-    """When to die: before the n-th line of the warehouse's code, or after so many seconds."""
+    """When to die: before the n-th line of the warehouse's code, or of one function of it, or after so many seconds."""
 
     line: int | None = None
     seconds: float | None = None
+    function: str | None = None
 
     def arm(self) -> None:
         """From now on, in this process."""
@@ -44,21 +45,27 @@ class Kill:
             signal.signal(signal.SIGALRM, signal.SIG_DFL)
             signal.setitimer(signal.ITIMER_REAL, self.seconds)
         if self.line is not None:
-            sys.settrace(_Countdown(self.line))
+            sys.settrace(_Countdown(self.line, self.function))
 
 
 class _Countdown:
-    def __init__(self, lines: int) -> None:
+    def __init__(self, lines: int, function: str | None) -> None:
         self._left = lines
+        self._function = function
 
     def __call__(self, frame: FrameType, event: str, _: object) -> _Countdown | None:
         if event == "call":
-            return self if frame.f_code.co_filename.startswith(PACKAGE_FOLDER) else None
+            return self if self._counts(frame) else None
         if event == "line":
             self._left -= 1
             if self._left <= 0:
                 os.kill(os.getpid(), signal.SIGKILL)
         return self
+
+    def _counts(self, frame: FrameType) -> bool:
+        path = frame.f_code.co_filename
+        place = f"{Path(path).stem}.{frame.f_code.co_name}"
+        return path.startswith(PACKAGE_FOLDER) and self._function in {None, place}
 
 
 def run(laboratory: Laboratory, name: str, kill: Kill | None = None, /, **arguments: Any) -> Ended:

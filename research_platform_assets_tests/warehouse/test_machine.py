@@ -184,7 +184,7 @@ def examples(number: int, steps: int) -> settings:
 
 
 def test_nothing_is_lost_whatever_happens() -> None:
-    run_state_machine_as_test(WarehouseMachine, settings=examples(8, 14))
+    run_state_machine_as_test(WarehouseMachine, settings=examples(4, 10))
 
 
 @pytest.mark.soak
