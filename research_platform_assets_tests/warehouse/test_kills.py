@@ -66,9 +66,10 @@ def look(laboratory: Laboratory, *, is_put_back: bool) -> None:
     """
     with laboratory.store() as store:
         findings = doctor.examine(store, laboratory.layout, DECLARED, deep=True)
-        recorded = {build.number for build in builds.listing(store.connection)}
+        recorded = {build.number: build.build_id for build in builds.listing(store.connection)}
     assert [finding for finding in findings if finding.severity == "error"] == []
-    assert recorded >= ({1} if is_put_back else {2})
+    assert set(recorded) >= ({1} if is_put_back else {2})
+    assert is_put_back or laboratory.layout.shown() in recorded.values()
     folder = laboratory.layout.current.resolve(strict=True)
     assert json.loads((folder / publication.MANIFEST).read_text())["build_id"] == folder.name
     assert tree(folder)

@@ -189,7 +189,7 @@ def test_nothing_is_lost_whatever_happens() -> None:
 
 @pytest.mark.soak
 def test_nothing_is_lost_in_the_long_run() -> None:
-    run_state_machine_as_test(WarehouseMachine, settings=examples(60, 50))
+    run_state_machine_as_test(WarehouseMachine, settings=examples(30, 40))
 
 
 def test_a_refused_operation_says_why(tmp_path: Path) -> None:

@@ -1,0 +1,54 @@
+"""The same archive gives the same tables and pages, whatever the machine is doing besides."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from research_platform_assets_tests import processes
+from research_platform_assets_tests.conftest import SampleBuilds
+from research_platform_assets_tests.workbench import SLUG, STATES, Workbench, catalog_rows, files
+
+THREADS = ("POLARS_MAX_THREADS", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+
+
+def surroundings(threads: int, seed: int, zone: str, language: str) -> dict[str, str]:
+    return {name: str(threads) for name in THREADS} | {"PYTHONHASHSEED": str(seed), "TZ": zone, "LC_ALL": language}
+
+
+@pytest.mark.parametrize(
+    "different",
+    [surroundings(1, 0, "Pacific/Kiritimati", "C"), surroundings(2, 4711, "America/St_Johns", "C.UTF-8")],
+    ids=["one thread", "two threads"],
+)
+def test_surroundings_do_not_matter(
+    sample_builds: SampleBuilds, tmp_path: Path, different: dict[str, str]
+) -> None:
+    folder = tmp_path / "elsewhere" / "with space and ü"
+    folder.mkdir(parents=True)
+    archive = Path(shutil.copytree(STATES[1], folder / "archive"))
+    environ = processes.environment(folder / "data", archive, **different)
+    processes.run(processes.brief_build(), environ, folder)
+
+    built, pattern = Workbench(folder / "data"), Workbench(sample_builds.first)
+    assert built.versions() == pattern.versions()
+    assert built.manifest() == pattern.manifest()
+    assert files(built.current) == files(pattern.current)
+    assert catalog_rows(built.current / "catalog.duckdb") == catalog_rows(pattern.current / "catalog.duckdb")
+
+
+def test_the_order_in_which_an_archive_was_written_does_not_matter(
+    empty: Workbench, sample_builds: SampleBuilds, tmp_path: Path
+) -> None:
+    archive = tmp_path / "archive"
+    for path in sorted(STATES[1].rglob("*"), reverse=True):
+        if path.is_file():
+            target = archive / path.relative_to(STATES[1])
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(path.read_bytes())
+    empty.build(archive)
+    last = sample_builds.first / "published" / SLUG / "current" / "build.json"
+    assert empty.manifest() == json.loads(last.read_text())
