@@ -66,9 +66,7 @@ def run(
     command: list[str], environ: Mapping[str, str], cwd: Path, *, status: int | None = 0
 ) -> subprocess.CompletedProcess[str]:
     """Run a command to its end; `status` is the exit status it has to have, None for any."""
-    done = subprocess.run(
-        command, env=dict(environ), cwd=cwd, capture_output=True, text=True, check=False, timeout=600
-    )
+    done = subprocess.run(command, env=dict(environ), cwd=cwd, capture_output=True, text=True, check=False, timeout=600)
     assert status is None or done.returncode == status, f"{command}\n{done.stdout[-3000:]}\n{done.stderr[-6000:]}"
     return done
 

@@ -62,9 +62,7 @@ class Workbench:
         """Materialize, by default everything, from a state of the sample or from an archive."""
         archive = state if isinstance(state, Path) else STATES[state]
         settings = self.settings(archive, **(environ or {}))
-        return run_assets(
-            settings, self.slug, warehouse_config=warehouse, selection=selection, instance=self.instance
-        )
+        return run_assets(settings, self.slug, warehouse_config=warehouse, selection=selection, instance=self.instance)
 
     def build(self, state: int | Path = 1, **options: Any) -> dict[str, Any]:
         """The same, and it has to succeed; returns what `last_run.json` says."""

@@ -15,7 +15,7 @@ from typing import Any
 
 import dagster as dg
 from dagster._core.execution.plan.objects import StepFailureData
-from dagster._utils.error import SerializableErrorInfo
+from dagster_shared.error import SerializableErrorInfo
 
 from research_platform_assets import errors
 from research_platform_assets.definitions import build_definitions
@@ -70,9 +70,7 @@ def run_assets(
 
 
 def _failures(result: dg.ExecuteInProcessResult) -> list[tuple[str, str]]:
-    steps = [
-        (event.step_key or "", _text(event.step_failure_data)) for event in result.get_step_failure_events()
-    ]
+    steps = [(event.step_key or "", _text(event.step_failure_data)) for event in result.get_step_failure_events()]
     # A run whose resources cannot be set up fails before its first step.
     runs = [
         ("run", _sentence(event.job_failure_data.error) or event.job_failure_data.error.to_string())

@@ -15,7 +15,7 @@ from research_platform_assets.warehouse.store import Store
 
 
 def of_the_same_inputs(store: Store, table: Table, inputs: Sequence[Table]) -> dict[str, str | None] | None:
-    """The earlier states, by table, that `table` was made from in the last build whose `inputs` stood where they do now.
+    """The earlier states, by table, that `table` was made from in the last build whose `inputs` stood as they do now.
 
     They stand there again after a rollback, or after code that was deployed and reverted. What was "previous" to them
     then still is: it is not the state that they were rolled back from. None if no build is recorded with these inputs.
@@ -36,6 +36,8 @@ def of_the_same_inputs(store: Store, table: Table, inputs: Sequence[Table]) -> d
         if table.qualified_name in tables and marks <= set(tables.items()):
             made = derivations.get(store.connection, table.qualified_name, tables[table.qualified_name])
             return {
-                name.removeprefix(PREVIOUS): version for name, version in made.inputs.items() if name.startswith(PREVIOUS)
+                name.removeprefix(PREVIOUS): version
+                for name, version in made.inputs.items()
+                if name.startswith(PREVIOUS)
             }
     return None

@@ -53,7 +53,10 @@ def test_fifty_kills_lose_nothing(tmp_path: Path) -> None:
     seconds = reference(pattern, CYCLE)
     with ThreadPoolExecutor(WORKERS) as pool:
         shares = [KILLS // WORKERS + (number < KILLS % WORKERS) for number in range(WORKERS)]
-        work = [pool.submit(_suffer, tmp_path / str(n), pattern.expected, seconds, n, share) for n, share in enumerate(shares)]
+        work = [
+            pool.submit(_suffer, tmp_path / str(n), pattern.expected, seconds, n, share)
+            for n, share in enumerate(shares)
+        ]
         kills = [kill for done in work for kill in done.result()]
     report = _report(kills, seconds, time.monotonic() - began)
     REPORT.parent.mkdir(exist_ok=True)
@@ -63,9 +66,7 @@ def test_fifty_kills_lose_nothing(tmp_path: Path) -> None:
     assert report["problems"] == []
 
 
-def _suffer(
-    folder: Path, expected: dict[str, str], seconds: dict[str, float], seed: int, wanted: int
-) -> list[Kill]:
+def _suffer(folder: Path, expected: dict[str, str], seconds: dict[str, float], seed: int, wanted: int) -> list[Kill]:
     folder.mkdir()
     victim = Victim(folder / "data", expected, seed=time.time_ns() + seed)
     kills: list[Kill] = []

@@ -24,9 +24,7 @@ def surroundings(threads: int, seed: int, zone: str, language: str) -> dict[str,
     [surroundings(1, 0, "Pacific/Kiritimati", "C"), surroundings(2, 4711, "America/St_Johns", "C.UTF-8")],
     ids=["one thread", "two threads"],
 )
-def test_surroundings_do_not_matter(
-    sample_builds: SampleBuilds, tmp_path: Path, different: dict[str, str]
-) -> None:
+def test_surroundings_do_not_matter(sample_builds: SampleBuilds, tmp_path: Path, different: dict[str, str]) -> None:
     folder = tmp_path / "elsewhere" / "with space and ü"
     folder.mkdir(parents=True)
     archive = Path(shutil.copytree(STATES[1], folder / "archive"))

@@ -159,8 +159,9 @@ def test_a_table_alone_is_restored_without_readers_noticing(second: Workbench, s
 
     refused = second.run(2, selection=second.select("reports.publication"))
     assert not refused.is_success
-    assert "insight.person_stats was made from an earlier core.contributions: materialize insight.person_stats" in (
-        refused.failures[0][1]
+    assert (
+        "insight.person_stats was made from an earlier core.contributions: materialize insight.person_stats"
+        in (refused.failures[0][1])
     )
     assert second.manifest()["build_id"] == two
 

@@ -121,7 +121,9 @@ def test_a_lost_publication_is_laid_out_again_without_computing(second: Workbenc
 
 def _differing_keys(before: pl.DataFrame, after: pl.DataFrame, table: str) -> set[str]:
     key = ALL_TABLES[table].key
-    rows = [{json.dumps({name: row[name] for name in key}): row for row in frame.to_dicts()} for frame in (before, after)]
+    rows = [
+        {json.dumps({name: row[name] for name in key}): row for row in frame.to_dicts()} for frame in (before, after)
+    ]
     return {each for each in rows[0].keys() | rows[1].keys() if rows[0].get(each) != rows[1].get(each)}
 
 

@@ -246,7 +246,10 @@ def test_a_long_list_of_changes_is_cut_and_says_where_the_rest_is(content: SiteC
 
 @pytest.mark.parametrize(
     ("tables", "said"),
-    [({}, "No row differs from the build before, or there was none before."), (None, "There is no comparison with a previous build.")],
+    [
+        ({}, "No row differs from the build before, or there was none before."),
+        (None, "There is no comparison with a previous build."),
+    ],
 )
 def test_no_change_and_no_comparison_are_different_things(
     content: SiteContent, tables: dict[str, list[object]] | None, said: str
