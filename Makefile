@@ -42,7 +42,7 @@ demo: $(STAMP) $(DAGSTER_HOME)/dagster.yaml ## build the whole platform for the 
 	@echo '  assets   make ui RESEARCH_PLATFORM_CONFIG=configs/demo.yaml'
 
 test: $(STAMP) ## run all tests and measure branch coverage
-	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadgroup --cov --cov-report term -m 'not soak and not bench' $(TESTS)
+	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder --cov --cov-report term -m 'not soak and not bench' $(TESTS)
 
 lint: $(STAMP) ## check style, types, import layers, declared dependencies and generated pages
 	$(BIN)/ruff check .

@@ -39,6 +39,13 @@ def test_the_example_of_dotenv_is_usable_with_every_line_switched_on(
     assert settings.organizations[0].login == "acme"
 
 
+def test_the_demo_says_which_program_looks_like_a_person() -> None:
+    settings = load_settings({"RESEARCH_PLATFORM_CONFIG": str(ROOT / "configs" / "demo.yaml")})
+    assert settings.corrections is not None
+    corrections = parse_corrections(settings.corrections.read_text(encoding="utf-8"), settings.corrections.name)
+    assert [entry.bot for entry in corrections.people] == ["@ellerfosse-sync-bot"]
+
+
 def test_the_example_of_corrections_is_usable() -> None:
     file = ROOT / "configs" / "corrections.example.yaml"
     corrections = parse_corrections(file.read_text(encoding="utf-8"), file.name)

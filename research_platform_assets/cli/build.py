@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from research_platform_assets.cli.organization import Target, target
 from research_platform_assets.errors import SettingsError
 from research_platform_assets.tables.registry import ALL_TABLES
-from research_platform_assets.warehouse import builds
+from research_platform_assets.warehouse import builds, hold
 
 
 def build(*, organization: str | None = None, inputs_as_of: str | None = None) -> int:
@@ -57,4 +57,14 @@ def _run(chosen: Target, warehouse_config: Mapping[str, str], selection: str | N
         last = json.loads((chosen.layout.root / "last_run.json").read_text(encoding="utf-8"))
         print(f"build {last['build_id']}: {last['computed']} tables computed, {last['reused']} reused")  # noqa: T201
         print(f"site: {chosen.layout.current / 'site' / 'index.html'}")  # noqa: T201
+        held = hold.read(chosen.directory)
+        if held is not None:
+            print(_said_of(held.build_id, last["build_id"]))  # noqa: T201
     return 0
+
+
+def _said_of(held: str, published: str) -> str:
+    end = "until research-platform release"
+    if held == published:
+        return f"held: sensors and schedules leave it there {end}"
+    return f"the hold on build {held} stands beside it: sensors and schedules wait {end}"

@@ -21,8 +21,6 @@ from research_platform_assets_tests.workbench import Workbench, catalog
 SLUG = "digital_ai_finance"
 FORMATS = {".md": "markdown", ".rst": "restructuredtext", ".org": "org", ".txt": "plain"}
 
-pytestmark = pytest.mark.xdist_group("real archive")
-
 
 @pytest.fixture(scope="module")
 def built(real_archive: Path, tmp_path_factory: pytest.TempPathFactory) -> Workbench:

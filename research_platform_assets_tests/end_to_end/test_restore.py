@@ -55,6 +55,20 @@ def test_a_restore_shows_the_first_build_byte_by_byte_and_forward_computes_nothi
     assert second.manifest()["build_id"] == two
 
 
+def test_the_command_line_says_what_is_held_and_until_when(second: Workbench, tmp_path: Path) -> None:
+    one, two = second.builds()
+    environ = processes.environment(second.data, 2)
+
+    def said(*command: str) -> str:
+        return processes.run(processes.platform(*command), environ, tmp_path).stdout
+
+    assert said("restore", "1").endswith("held: sensors and schedules leave it there until research-platform release\n")
+    assert f"the hold on build {one} stands beside it" in said("build")
+    assert second.manifest()["build_id"] == two
+    assert said("release") == "released\n"
+    assert "hold" not in said("build")
+
+
 def test_a_restore_repeated_changes_nothing(second: Workbench) -> None:
     second.build(2, restore_build="1")
     held = second.hold()

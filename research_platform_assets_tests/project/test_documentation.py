@@ -19,9 +19,6 @@ EXAMPLES = ROOT / "examples"
 
 LINK = re.compile(r"\[[^\]\n]*\]\((?!\w+:|#)([^)#\s]+)(?:#[^)]*)?\)")
 
-# All tests that need the built checkout run in one process, so that it is built once.
-built = pytest.mark.xdist_group("checkout")
-
 
 def runnable(language: str) -> list[Block]:
     return [block for block in blocks(language) if block.is_run]
@@ -50,32 +47,27 @@ def test_every_command_that_a_page_names_exists(page: Path) -> None:
     assert sorted(set(named) - set(app)) == []
 
 
-@built
 @pytest.mark.parametrize("block", [block for block in runnable("bash") if commands(block)], ids=str)
 def test_a_command_succeeds(checkout: Checkout, block: Block) -> None:
     checkout.run("bash", "-euo", "pipefail", "-c", "\n".join(commands(block)))
 
 
-@built
 @pytest.mark.parametrize("block", runnable("sql"), ids=str)
 def test_a_query_finds_rows(checkout: Checkout, block: Block) -> None:
     with duckdb.connect(str(checkout.folder / PUBLISHED / "catalog.duckdb"), read_only=True) as connection:
         assert connection.execute(block.code).fetchall() != []
 
 
-@built
 @pytest.mark.parametrize("block", runnable("python"), ids=str)
 def test_a_program_prints_something(checkout: Checkout, block: Block) -> None:
     assert checkout.run(sys.executable, "-W", "error", "-c", block.code).stdout.strip()
 
 
-@built
 @pytest.mark.parametrize("script", sorted(EXAMPLES.glob("*.py")), ids=name_of)
 def test_an_example_script_prints_what_was_published(checkout: Checkout, script: Path) -> None:
     assert checkout.run(sys.executable, "-W", "error", str(script), str(PUBLISHED)).stdout.strip()
 
 
-@built
 @pytest.mark.parametrize("query", sorted(EXAMPLES.glob("*.sql")), ids=name_of)
 def test_an_example_query_runs_on_the_published_catalog(checkout: Checkout, query: Path) -> None:
     with duckdb.connect(str(checkout.folder / PUBLISHED / "catalog.duckdb"), read_only=True) as connection:
