@@ -7,7 +7,7 @@ deciding which outcome an answer is (`classification`).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
 
@@ -17,7 +17,7 @@ class Answer:
 
     status: int
     headers: Mapping[str, str]
-    content: bytes
+    content: bytes = field(repr=False)
     seconds: float = 0.0
 
 
@@ -74,7 +74,7 @@ class Redirected:
 class Data:
     """A GraphQL answer: `data` with what is missing named by `errors`."""
 
-    data: Mapping[str, Any]
+    data: Mapping[str, Any] = field(repr=False)
     errors: tuple[PathError, ...] = ()
 
 

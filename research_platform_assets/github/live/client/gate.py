@@ -191,7 +191,6 @@ class Gate:
         self._of_resource[resource] += 1
         if api == "rest":
             self._rest_requests.add(now, 1)
-        self._usage.calls[resource] += 1
         return Ticket(api, resource, (self._limit(SECONDARY).pauses, self._limit(resource).pauses))
 
     async def _queue(self, api: Api) -> None:

@@ -12,7 +12,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC
 from email.utils import parsedate_to_datetime
-from urllib.parse import urljoin
+
+from research_platform_assets.github.live.client.hosts import joined
 
 _LINK = re.compile(r"<([^>]*)>([^<]*)")
 _NEXT = re.compile(r";\s*rel=\"?(?:[^\";]*\s)?next[\s\";,]", re.IGNORECASE)
@@ -64,7 +65,7 @@ def next_link(headers: Mapping[str, str], url: str) -> str | None:
     """The address of the next page, as `Link` gives it in the answer of `url`."""
     for target, attributes in _LINK.findall(headers.get("link", "")):
         if _NEXT.search(attributes + ","):
-            return urljoin(url, target)
+            return joined(url, target)
     return None
 
 

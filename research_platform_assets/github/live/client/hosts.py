@@ -31,12 +31,12 @@ class Host:
         Raises:
             PermanentError: `url` leads to another host.
         """
-        joined = self.rest + url if url.startswith("/") else url
-        if not self.owns(joined):
+        address = self.rest + url if url.startswith("/") else url
+        if not self.owns(address):
             raise PermanentError(f"{url} is not an address of {self.rest}; only that GitHub is asked for pages")
         if not params:
-            return joined
-        return joined + ("&" if "?" in joined else "?") + urlencode(params)
+            return address
+        return address + ("&" if "?" in address else "?") + urlencode(params)
 
     def owns(self, url: str) -> bool:
         """Whether `url` has the scheme, host and port of this GitHub, that is: may see the token."""
@@ -66,11 +66,21 @@ def host_of(api_url: str) -> Host:
 
 def redirect_target(url: str, location: str) -> str | None:
     """Where an answer of `url` with this `Location` leads; None where it must not be followed."""
-    target = urljoin(url, location)
-    origin = None if _UNFIT.search(target) else _origin(target)
+    target = joined(url, location)
+    origin = _origin(target) if target else None
     if origin is None or (urlsplit(url).scheme == "https" and origin[0] != "https"):
         return None
     return target
+
+
+def joined(url: str, reference: str) -> str | None:
+    """`reference`, which may be relative, as it stands in an answer of `url`; None where it is no address."""
+    if not reference or _UNFIT.search(reference):
+        return None
+    try:
+        return urljoin(url, reference)
+    except ValueError:
+        return None
 
 
 def resource_of(url: str) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from research_platform_assets.github.live.client.answers import PathError
@@ -35,7 +35,7 @@ class Page:
 
     status: int
     url: str
-    content: bytes
+    content: bytes = field(repr=False)
     next_url: str | None
     validator: Validator | None
 
@@ -62,6 +62,6 @@ class GraphQLAnswer:
     `seconds` is the time that the answer took.
     """
 
-    data: Mapping[str, Any]
+    data: Mapping[str, Any] = field(repr=False)
     errors: tuple[PathError, ...]
     seconds: float

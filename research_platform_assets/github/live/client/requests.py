@@ -32,7 +32,7 @@ class Request:
     method: str = "GET"
     accept: str = JSON
     validator: Validator | None = None
-    content: bytes | None = None
+    content: bytes | None = field(default=None, repr=False)
     bearer: str | None = field(default=None, repr=False)
 
     @property
