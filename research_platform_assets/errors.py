@@ -83,3 +83,16 @@ class WarehouseBusyError(TransientError):
 
 class StorageError(TransientError):
     """The disk refused a write (full, read-only, quota); nothing was lost, the previous state stands."""
+
+
+class GitHubRefusedError(PermanentError):
+    """GitHub refuses one request for a reason that lies in what was asked for; `kind` is a word for the reason."""
+
+    def __init__(self, message: str, *, kind: str, status: int) -> None:
+        super().__init__(message)
+        self.kind = kind
+        self.status = status
+
+
+class AnswerTooLargeError(TransientError):
+    """GitHub cannot answer so much at once; asking for less may succeed."""

@@ -1,0 +1,5 @@
+"""GitHub itself, as a source.
+
+Belongs here: everything that knows GitHub's REST and GraphQL interfaces. Does not belong here: what pages hold
+(`records`) and which documents are of interest (`documents`), which any source shares.
+"""
