@@ -56,6 +56,7 @@ class Asker:
         """Ask through `client`."""
         self.client = client
         self._sizes: dict[str, BatchSize] = {}
+        self._given_up: set[str] = set()
 
     async def ask(self, question: Question, rows: Sequence[Row]) -> list[RowAnswer]:
         """The answer for each row, in order; a row too large even alone has `is_too_large`.
@@ -78,6 +79,14 @@ class Asker:
                 answers |= dict(zip(asked, fresh, strict=True))
             waiting = [at for at in waiting if at not in answers]
         return [answers[at] for at in range(len(rows))]
+
+    def give_up(self, what: str) -> None:
+        """Remember for the rest of the capture that `what` is not worth asking for."""
+        self._given_up.add(what)
+
+    def has_given_up(self, what: str) -> bool:
+        """Whether `give_up` was called for `what`."""
+        return what in self._given_up
 
     async def _once(self, question: Question, rows: Sequence[Row]) -> tuple[list[RowAnswer], float]:
         document, variables, paths = question.composed(rows)

@@ -1,0 +1,1 @@
+"""Tests of GitHub itself as a source."""
