@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from research_platform_assets.errors import PermanentError, SettingsError
-from research_platform_assets.github.live.client import PageSize, Usage
+from research_platform_assets.github.live.client import Usage
 from research_platform_assets.github.live.client.answers import Limited, Shrink, Transient
 from research_platform_assets.github.live.client.headers import Budget, budget, next_link
 from research_platform_assets.github.live.client.hosts import host_of, redirect_target, resource_of
@@ -229,37 +229,6 @@ def test_where_redirects_may_lead(url: str, location: str, expected: str | None)
 )
 def test_what_a_request_counts_as(path: str, expected: str) -> None:
     assert resource_of(f"https://api.github.com{path}?q=/search/") == expected
-
-
-def test_a_page_is_halved_down_to_one() -> None:
-    sizes, size = [25], PageSize(25)
-    while not size.is_smallest:
-        size = size.shrunk()
-        sizes.append(size.size)
-    assert sizes == [25, 12, 6, 3, 1]
-    assert size.shrunk().size == 1
-
-
-@pytest.mark.parametrize(
-    ("seconds", "expected"),
-    [
-        ([1] * 4, 25),
-        ([1] * 5, 30),
-        ([1, 1, 1, 1, 4, 1], 25),  # a slow page begins the count again
-        ([1] * 10, 35),
-        ([1] * 1000, 100),
-    ],
-)
-def test_a_page_grows_after_quick_ones(seconds: list[float], expected: int) -> None:
-    size = PageSize(25)
-    for each in seconds:
-        size = size.after(each)
-    assert size.size == expected
-
-
-def test_a_shrunk_page_counts_quick_ones_anew() -> None:
-    size = PageSize(24, quick=4).shrunk()
-    assert size.after(1).size == 12
 
 
 def test_a_rolling_sum_forgets_after_a_minute() -> None:

@@ -1,0 +1,123 @@
+"""Contents of files by the oid of their blob.
+
+Belongs here: reading them, text many at a time, and holding every one against its oid. Does not belong here: which
+files are wanted (`github.documents`), keeping contents.
+
+GraphQL gives text only, and not always the very bytes: encodings are converted, long texts cut. What does not have the
+hash that its oid says is read again by REST, and is unknown where that has not either.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from research_platform_assets.github.live.deep.asking import Asker, Question, Row
+from research_platform_assets.github.live.deep.batch_size import BatchSize
+from research_platform_assets.github.live.deep.documents import load
+from research_platform_assets.github.live.deep.facts import Unknown
+from research_platform_assets.github.live.deep.ports import Client
+from research_platform_assets.github.live.deep.rest import RAW, get, repository_url
+from research_platform_assets.github.live.deep.row_answers import RowAnswer
+from research_platform_assets.github.live.deep.together import together
+from research_platform_assets.github.live.deep.wire import value_at
+
+#: The size counts bytes: two megabytes, or fifty blobs, because each weighs at least a fiftieth.
+_QUESTION = Question("blobs", load("blobs"), BatchSize(2_000_000, step=500_000, largest=2_000_000))
+_LEAST_WEIGHT = 40_000
+#: GitHub cuts longer texts.
+_LONGEST_TEXT = 500_000
+#: So many doubtful blobs are read again by REST at a time; when none of them is right, no more are tried.
+_DOUBTFUL_AT_ONCE = 20
+_WRONG_HASH = Unknown("the contents that GitHub gives do not have the hash that names them")
+
+
+@dataclass(frozen=True)
+class WantedBlob:
+    """A blob, and a repository that has it."""
+
+    oid: str
+    size_bytes: int | None
+    node_id: str
+    owner: str
+    name: str
+
+
+class Reread(Enum):
+    """What was asked for in vain by GraphQL and is left to REST."""
+
+    NO_TEXT = "binary, or too long"
+    DOUBTFUL = "text, but not of the hash that names it"
+
+
+async def blobs(asker: Asker, wanted: Iterable[WantedBlob]) -> dict[str, bytes | Unknown]:
+    """Contents by oid, each asked for once and verified, or why they cannot be had."""
+    by_oid = {blob.oid: blob for blob in wanted}
+    found: dict[str, bytes | Unknown] = {}
+    again: dict[Reread, list[WantedBlob]] = {Reread.NO_TEXT: [], Reread.DOUBTFUL: []}
+    short: list[WantedBlob] = []
+    for oid, blob in by_oid.items():
+        if is_blob(oid, b""):
+            found[oid] = b""
+        else:
+            (short if (blob.size_bytes or 0) <= _LONGEST_TEXT else again[Reread.NO_TEXT]).append(blob)
+    rows = [Row({"id": blob.node_id, "oid": blob.oid}, weight=_weight(blob)) for blob in short]
+    for blob, answer in zip(short, await asker.ask(_QUESTION, rows), strict=True):
+        content = content_in(blob.oid, answer)
+        if isinstance(content, Reread):
+            again[content].append(blob)
+        else:
+            found[blob.oid] = content
+    found |= await _by_rest(asker.client, again[Reread.NO_TEXT])
+    return found | await _doubtful_by_rest(asker, again[Reread.DOUBTFUL])
+
+
+def _weight(blob: WantedBlob) -> int:
+    return max(_LEAST_WEIGHT, _LONGEST_TEXT if blob.size_bytes is None else blob.size_bytes)
+
+
+async def _by_rest(client: Client, wanted: Sequence[WantedBlob]) -> dict[str, bytes | Unknown]:
+    contents = await together(raw_content(client, blob) for blob in wanted)
+    return dict(zip((blob.oid for blob in wanted), contents, strict=True))
+
+
+async def _doubtful_by_rest(asker: Asker, wanted: Sequence[WantedBlob]) -> dict[str, bytes | Unknown]:
+    """Text in another encoding is right by REST; a server that makes contents up would cost a request for each blob."""
+    found: dict[str, bytes | Unknown] = {blob.oid: _WRONG_HASH for blob in wanted}
+    for start in range(0, len(wanted), _DOUBTFUL_AT_ONCE):
+        if asker.has_given_up(_QUESTION.name):
+            break
+        part = await _by_rest(asker.client, wanted[start : start + _DOUBTFUL_AT_ONCE])
+        found |= part
+        if len(part) == _DOUBTFUL_AT_ONCE and all(content == _WRONG_HASH for content in part.values()):
+            asker.give_up(_QUESTION.name)
+    return found
+
+
+def content_in(oid: str, answer: RowAnswer) -> bytes | Unknown | Reread:
+    """The bytes in GitHub's answer, or whether REST may tell more; unknown where it will not."""
+    if answer.is_too_large:
+        return Reread.NO_TEXT
+    if value_at(answer.value, "object") is None:
+        return answer.unknown("object")
+    text = value_at(answer.value, "object", "text")
+    if not isinstance(text, str):
+        return Reread.NO_TEXT
+    content = text.encode("utf-8", "replace")
+    return content if is_blob(oid, content) else Reread.DOUBTFUL
+
+
+async def raw_content(client: Client, blob: WantedBlob) -> bytes | Unknown:
+    """The bytes by REST."""
+    page = await get(client, repository_url(blob.owner, blob.name, "git", "blobs", blob.oid), accept=RAW)
+    if isinstance(page, Unknown):
+        return page
+    return page.content if is_blob(blob.oid, page.content) else _WRONG_HASH
+
+
+def is_blob(oid: str, content: bytes) -> bool:
+    """Whether git names `content` by `oid`, which is a SHA-1 or, where it is longer, a SHA-256."""
+    algorithm = "sha1" if len(oid) == hashlib.sha1(usedforsecurity=False).digest_size * 2 else "sha256"
+    return hashlib.new(algorithm, b"blob %d\0" % len(content) + content, usedforsecurity=False).hexdigest() == oid

@@ -1,0 +1,114 @@
+"""A stand-in for api.github.com, as a process, and a plain client for it."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import subprocess
+import time
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+import httpx
+import pytest
+
+from research_platform_assets.errors import AnswerTooLargeError, GitHubRefusedError
+from research_platform_assets_tests.conftest import SHARED
+from research_platform_assets_tests.github.live.deep.answers import Error, GraphQL, Rest
+
+HEADERS = {"Authorization": "Bearer standin-token", "User-Agent": "tests"}
+START_SECONDS = 60
+T = TypeVar("T")
+
+
+@dataclass
+class PlainClient:
+    """Asks once: no waiting, no second try.
+
+    `too_large` counts the refusals to answer so much; `asked` has the price that the server names, the document and the
+    variables of each question.
+    """
+
+    http: httpx.AsyncClient
+    too_large: int = 0
+    asked: list[tuple[int, str, dict[str, Any]]] = field(default_factory=list)
+
+    async def graphql(self, document: str, variables: Mapping[str, Any]) -> GraphQL:
+        start = time.monotonic()
+        answer = await self.http.post("/graphql", json={"query": document, "variables": variables})
+        if answer.status_code in (502, 504):
+            self.too_large += 1
+            raise AnswerTooLargeError("too large")
+        body = answer.raise_for_status().json()
+        if body.get("data") is None:
+            raise AssertionError(f"GitHub refuses: {body.get('errors')}")
+        if body["data"].get("rateLimit"):
+            self.asked.append((body["data"]["rateLimit"]["cost"], document, dict(variables)))
+        errors = [
+            Error(tuple(one.get("path", ())), one.get("type", ""), one["message"]) for one in body.get("errors", ())
+        ]
+        return GraphQL(body["data"], errors, time.monotonic() - start)
+
+    async def get(
+        self, url: str, *, params: Mapping[str, str | int] | None = None, accept: str = "application/vnd.github+json"
+    ) -> Rest:
+        answer = await self.http.get(url, params=params, headers={"Accept": accept})
+        if answer.status_code >= 400:
+            raise GitHubRefusedError("refused", kind="refused", status=answer.status_code)
+        return Rest(answer.content, answer.status_code, answer.links.get("next", {}).get("url"))
+
+
+@dataclass(frozen=True)
+class Standin:
+    """A running stand-in."""
+
+    url: str
+
+    def control(self, path: str, body: Any = None) -> Any:
+        method = "GET" if body is None else "POST"
+        return httpx.request(method, f"{self.url}/_standin/{path}", json=body, timeout=30).raise_for_status().json()
+
+    def mutate(self, operation: str, name: str, more: Mapping[str, Any] | None = None) -> None:
+        self.control("mutate", {"op": operation, "repo": f"Digital-AI-Finance/{name}", **(more or {})})
+
+    def repositories(self) -> dict[str, str]:
+        """Node ids by name."""
+        url = f"{self.url}/orgs/digital-ai-finance/repos"
+        rows = httpx.get(url, params={"per_page": 100}, headers=HEADERS, timeout=30).raise_for_status().json()
+        return {row["name"]: row["node_id"] for row in rows}
+
+    def run(self, work: Callable[[PlainClient], Awaitable[T]]) -> T:
+        """What `work` makes with a client."""
+
+        async def connected() -> T:
+            async with httpx.AsyncClient(base_url=self.url, headers=HEADERS, timeout=30, follow_redirects=True) as http:
+                return await work(PlainClient(http))
+
+        return asyncio.run(connected())
+
+
+@contextmanager
+def running(archive: Path) -> Iterator[Standin]:
+    """The stand-in with `archive`; the test is skipped where there is none or it does not start."""
+    command = SHARED / "github_standin" / "run"
+    if not command.is_file():
+        pytest.skip("no stand-in for GitHub beside the checkout (../shared)")
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("PYTHON")}
+    arguments = [str(command), str(archive), "--port", "0", "--set", "secondary=false"]
+    with subprocess.Popen(arguments, stdout=subprocess.PIPE, text=True, env=environment) as process:
+        try:
+            yield Standin(_address(process))
+        finally:
+            process.terminate()
+
+
+def _address(process: subprocess.Popen[str]) -> str:
+    assert process.stdout is not None
+    end = time.monotonic() + START_SECONDS
+    while time.monotonic() < end and (line := process.stdout.readline()):
+        if line.startswith("ready "):
+            return line.split()[1]
+    pytest.skip("the stand-in for GitHub does not start")
