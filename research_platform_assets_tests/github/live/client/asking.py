@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
+from hashlib import sha256
 from typing import Any, TypeVar
 
 from research_platform_assets.github.live.client import (
@@ -12,7 +13,8 @@ from research_platform_assets.github.live.client import (
     GitHubClient,
     PersonalToken,
 )
-from research_platform_assets_tests.github_server.server import GitHubServer
+from research_platform_assets_tests.github_server.replies import Reply, reply
+from research_platform_assets_tests.github_server.server import GitHubServer, Recorded
 from research_platform_assets_tests.github_server.virtual_time import VirtualTime
 
 TOKEN = "ghp_" + "s3cr3t" * 6
@@ -61,3 +63,14 @@ def graphql(client: GitHubClient) -> Any:
 async def outcomes(client: GitHubClient, urls: list[str]) -> list[Any]:
     """All pages at once; an error where there is none."""
     return await asyncio.gather(*(client.get(url) for url in urls), return_exceptions=True)
+
+
+PAGE = reply([{"id": 1}], etag='W/"abc"')
+DATA = reply({"data": {"organization": {"id": "O_1"}, "rateLimit": {"cost": 3}}})
+FINGERPRINT = sha256(TOKEN.encode()).hexdigest()[:12]
+URLS = [f"/repos/acme/r{i}" for i in range(200)]
+
+
+def in_turn(replies: Iterable[Reply]) -> Callable[[Recorded], Reply]:
+    left = iter(replies)
+    return lambda _: next(left)
