@@ -13,7 +13,9 @@ MASK = "[address removed]"
 
 # From the at sign onwards; looking for that first keeps the search linear in texts such as a megabyte of base64. The
 # domain ends in letters, whatever punctuation follows. Letters of all scripts, because such addresses exist.
-_DOMAIN = re.compile(r"(?:@|%40)(?:[\w-]+\.)+(?P<top>[^\W\d_]{2,24}+)(?![^\W_])", re.IGNORECASE)
+# HTML and Markdown also spell it as a character reference.
+_AT = r"(?:@|%40|&#0*64;|&#x0*40;|&commat;)"
+_DOMAIN = re.compile(_AT + r"(?:[\w-]+\.)+(?P<top>[^\W\d_]{2,24}+)(?![^\W_])", re.IGNORECASE)
 
 # What stands before it. Slashes, which an address may hold but never does, are left out: `ssh://git@host` names a
 # server, and what follows the last slash is masked all the same. Quoted local parts are taken for prose.
@@ -21,7 +23,7 @@ _LOCAL = re.compile(r"(?P<scheme>mailto:)?(?P<local>[\w.!#$%&'*+=?^`{|}~-]*[\w+~
 _LONGEST_LOCAL = 64 + len("mailto:")
 
 #: A regular expression in the syntax of polars and RE2 that every address matches (and some other text does too).
-CANDIDATE_PATTERN = r"(?i)(?:@|%40)[\pL\pN_-]+\."
+CANDIDATE_PATTERN = r"(?i)" + _AT + r"[\pL\pN_-]+\."
 
 # `git@github.com:owner/name` names a server, not a person.
 _SERVER_ACCOUNTS = frozenset({"git", "hg", "svn", "ssh"})

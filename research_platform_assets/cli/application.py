@@ -3,7 +3,7 @@
 Belongs here: the list of commands and the exit status. Does not belong here: what a command does.
 
 Exit status: 0 done; 1 not done, the reason is on standard error; 2 the command line was not understood; 130
-interrupted. A command returns its own status, or None for 0.
+interrupted; 141 nobody reads standard output any more. A command returns its own status, or None for 0.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from research_platform_assets.settings import variable_name
 
 NAME = "research-platform"
 INTERRUPTED = 130
+READER_GONE = 141
 
 
 def installed_version() -> str:
@@ -71,8 +72,13 @@ def run(arguments: Sequence[str] | None = None) -> int:
     """Execute the command line and return its exit status; raises `SystemExit(2)` where it is not understood."""
     try:
         status: int | None = app(arguments, result_action="return_value")
+        sys.stdout.flush()
     except KeyboardInterrupt:
         return INTERRUPTED
+    except BrokenPipeError:
+        # Whoever reads along, such as `head`, has enough. What is still buffered must not fail again at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return READER_GONE
     except PlatformError as error:
         text = f"{NAME}: {error}"
         if os.environ.get(variable_name("log.level"), "").upper() == "DEBUG":

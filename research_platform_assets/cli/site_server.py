@@ -87,8 +87,13 @@ class _Handler(SimpleHTTPRequestHandler):
 
     def _is_for_this_machine(self) -> bool:
         # A page elsewhere could make its own name point here and read along (DNS rebinding).
-        host = urlsplit(f"//{self.headers.get('Host', ADDRESS)}").hostname
+        try:
+            host = urlsplit(f"//{self.headers.get('Host', ADDRESS)}").hostname
+        except ValueError:  # nothing that a name could be
+            return False
         return host in {ADDRESS, "localhost"}
 
     def _is_inside(self) -> bool:
-        return Path(self.translate_path(self.path)).resolve().is_relative_to(Path(self.directory).resolve())
+        path = self.translate_path(self.path)
+        # No file has such a name, and asking the system for one is an error.
+        return "\0" not in path and Path(path).resolve().is_relative_to(Path(self.directory).resolve())

@@ -27,7 +27,7 @@ def clean_path(path: str) -> str:
 def masked(text: str) -> str:
     """`text` without e-mail addresses."""
     # The pattern for addresses is slow on long words, and most texts have no candidate.
-    return mask_addresses(text) if "@" in text or "%40" in text else text
+    return mask_addresses(text) if "@" in text or "%40" in text or "&" in text else text
 
 
 def masked_keys(keys: Sequence[str]) -> list[str]:

@@ -25,6 +25,7 @@ from research_platform_assets.warehouse.publication import CATALOG, MANIFEST, La
 from research_platform_assets.warehouse.store import Store
 
 _REBUILD = "materialize everything, or put a backup back"
+_MOVE_AWAY = "move it away, then materialize reports/publication"
 _REPUBLISH = "materialize reports/publication: it lays the build out again"
 
 
@@ -177,7 +178,9 @@ def _published(store: Store, layout: Layout, declared: Mapping[str, Table], *, d
     current, shown = builds.current(store.connection), layout.shown()
     if current is None:
         return
-    if shown != current:
+    if layout.has_strange_current():
+        yield Finding("error", f"{layout.current} is no link, so that readers are stuck at what it holds", _MOVE_AWAY)
+    elif shown != current:
         yield Finding("warning", f"readers see build {shown}, published last was {current}", _REPUBLISH)
     folder = layout.build(current)
     for name in (MANIFEST, CATALOG):

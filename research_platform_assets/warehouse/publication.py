@@ -57,6 +57,10 @@ class Layout:
         except (FileNotFoundError, OSError):
             return None
 
+    def has_strange_current(self) -> bool:
+        """Whether something stands at `current` that is no link and so cannot be switched."""
+        return self.current.exists() and not self.current.is_symlink()
+
 
 def is_complete(layout: Layout, build_id: str, manifest: Mapping[str, Any], file_lists: Sequence[pl.DataFrame]) -> bool:
     """Whether the folder of a build holds its manifest, its catalog and every listed file, with the right contents."""
@@ -123,6 +127,11 @@ def lay_out(
 def switch(layout: Layout, build_id: str) -> None:
     """Let readers see a build that is laid out, in one step."""
     fresh = layout.root / ".current.tmp"
+    if layout.has_strange_current():
+        raise StorageError(
+            f"{layout.current} could not be switched to {build_id}: it is no link, as where somebody copied what is "
+            "published; readers keep what it holds. Move it away, then run again"
+        )
     try:
         fresh.unlink(missing_ok=True)
         fresh.symlink_to(Path("builds") / build_id)
@@ -143,6 +152,8 @@ def clean(layout: Layout, kept: frozenset[str]) -> list[str]:
     removed: list[str] = []
     shown = layout.shown()
     for folder in sorted((layout.root / "builds").glob("*")):
+        if not folder.is_dir() or folder.is_symlink():
+            continue  # a stranger's, such as the `.DS_Store` of a file manager
         if folder.name.startswith("."):
             shutil.rmtree(folder)
         elif folder.name not in kept and folder.name != shown:

@@ -81,6 +81,27 @@ def test_an_interrupted_command_ends_with_130() -> None:
         del app["interrupted-in-a-test"]
 
 
+@pytest.mark.parametrize("lines", [1, 100_000])
+def test_a_reader_who_has_enough_is_no_error_to_tell(lines: int) -> None:
+    code = (
+        "from research_platform_assets.cli.application import app, main\n"
+        f"app.command(lambda: print('line\\n' * {lines}), name='talk')\n"
+        "main(['talk'])"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", code],
+        cwd=Path(__file__).resolve().parents[2],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stdout is not None
+        process.stdout.close()
+        assert process.stderr is not None
+        assert process.stderr.read() == ""
+    assert process.returncode == 141
+
+
 def test_the_package_can_be_called_as_a_module() -> None:
     called = subprocess.run(
         [sys.executable, "-m", "research_platform_assets", "--version"],

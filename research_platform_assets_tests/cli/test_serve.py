@@ -95,6 +95,7 @@ def test_each_file_has_its_type(served: tuple[Path, int], path: str, mime_type: 
         "/site/..%2f..%2f..%2f..%2fprivate.html",
         "//etc/passwd",
         "/escape.html",
+        "/site/%00",
     ],
 )
 def test_what_is_not_published_is_not_served(served: tuple[Path, int], path: str) -> None:
@@ -105,6 +106,7 @@ def test_what_is_not_published_is_not_served(served: tuple[Path, int], path: str
 
 def test_a_page_elsewhere_cannot_read_along_under_a_name_of_its_own(served: tuple[Path, int]) -> None:
     assert _get(served[1], "/site/index.html", Host="evil.example")[0].status == 421
+    assert _get(served[1], "/site/index.html", Host="[")[0].status == 421
     assert _get(served[1], "/site/index.html", Host=f"localhost:{served[1]}")[0].status == 200
 
 

@@ -193,6 +193,16 @@ def test_remains_of_crashes_are_tidied(laboratory: Laboratory) -> None:
     assert all(path.stat().st_nlink > 1 for path in layout.objects.glob("??/*"))
 
 
+def test_what_a_stranger_put_among_the_builds_stays(laboratory: Laboratory) -> None:
+    published = laboratory.built()
+    folder = laboratory.layout.root / "builds"
+    (folder / ".DS_Store").touch()
+    (folder / "notes.txt").touch()
+    (folder / "latest").symlink_to(published.build_id)
+    assert publication.clean(laboratory.layout, frozenset()) == []
+    assert {path.name for path in folder.iterdir()} == {".DS_Store", "notes.txt", "latest", published.build_id}
+
+
 def test_a_restore_brings_the_bytes_back_and_forward_again(laboratory: Laboratory) -> None:
     first = laboratory.built(state=0)
     seen = tree(laboratory.layout.current.resolve())
@@ -307,10 +317,22 @@ def test_a_place_that_is_taken_is_named(laboratory: Laboratory) -> None:
         laboratory.built()
     (laboratory.layout.root / "builds").unlink()
     laboratory.layout.current.mkdir()
-    with pytest.raises(StorageError, match="could not be switched"):
+    with pytest.raises(StorageError, match=r"could not be switched .* no link.* Move it away"):
         laboratory.built()
     laboratory.layout.current.rmdir()
     assert laboratory.built().was_switched
+
+
+def test_a_copy_in_place_of_the_link_is_an_error_to_the_doctor(laboratory: Laboratory) -> None:
+    laboratory.built()
+    folder = laboratory.layout.current.resolve()
+    laboratory.layout.current.unlink()
+    shutil.copytree(folder, laboratory.layout.current)
+    with laboratory.store() as store:
+        (finding,) = doctor.examine(store, laboratory.layout, DECLARED)
+    assert finding.severity == "error"
+    assert "is no link" in finding.text
+    assert finding.remedy.startswith("move it away")
 
 
 def test_a_kill_between_record_and_switch_is_made_good(laboratory: Laboratory) -> None:

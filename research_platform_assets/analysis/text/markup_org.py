@@ -12,17 +12,17 @@ from research_platform_assets.analysis.text.blocks import Block, block, is_plain
 _BLOCK_START = re.compile(r"#\+begin_(\w+)", re.IGNORECASE)
 _PROSE_BLOCKS = frozenset({"quote", "center", "verse", "abstract"})
 _DRAWER_START = re.compile(r":[\w-]+:\s*$")
-_HEADING = re.compile(
-    r"(?P<stars>\*+)\s+(?:(?:TODO|DONE|NEXT|WAITING|CANCELLED)\s+)?(?:\[#\w\]\s+)?(?P<title>.*?)(?:\s+:[\w@#%:]+:)?\s*$"
-)
+_HEADING = re.compile(r"(?P<stars>\*+)\s+(?:(?:TODO|DONE|NEXT|WAITING|CANCELLED)\s+)?(?:\[#\w\]\s+)?(?P<title>.*)")
+_TAGS = re.compile(r":[\w@#%:]+:")
 _TITLE = re.compile(r"#\+(?P<key>title|subtitle|description):\s*(?P<text>.*)", re.IGNORECASE)
 # Keywords (`#+name:`), comments (`# `), fixed-width lines (`: `), planning lines and rules.
 _SILENT_LINE = re.compile(r"#\+|#(?:\s|$)|:(?:\s|$)|(?:SCHEDULED|DEADLINE|CLOSED):|-{5,}\s*$|\|[-+|]+\s*$")
-_LINK = re.compile(r"\[\[(?P<target>[^\]]*)\](?:\[(?P<text>[^\]]*)\])?\]")
+# Whatever looks for its own end is bounded: unbounded, a line of opening marks takes time by its length squared.
+_LINK = re.compile(r"\[\[(?P<target>[^\[\]]*)\](?:\[(?P<text>[^\]]{0,500})\])?\]")
 _IMAGE = re.compile(r"\.(?:png|jpe?g|gif|svg|webp)(?:\?.*)?$", re.IGNORECASE)
-_VERBATIM = re.compile(r"(?<!\w)([=~])(?P<code>\S(?:[^\n]*?\S)?)\1(?!\w)")
-_EMPHASIS = re.compile(r"(?<!\w)([*/_+])(?P<text>\S(?:[^\n]*?\S)?)\1(?!\w)")
-_FOOTNOTE = re.compile(r"\[fn:[^\]]*\]")
+_VERBATIM = re.compile(r"(?<!\w)([=~])(?P<code>\S(?:[^\n]{0,500}?\S)?)\1(?!\w)")
+_EMPHASIS = re.compile(r"(?<!\w)([*/_+])(?P<text>\S(?:[^\n]{0,500}?\S)?)\1(?!\w)")
+_FOOTNOTE = re.compile(r"\[fn:[^\]]{0,500}\]")
 
 
 def org_blocks(text: str) -> list[Block]:
@@ -61,7 +61,11 @@ def _silence(line: str) -> re.Pattern[str] | None:
 def _heading(line: str) -> Block | None:
     heading = _HEADING.match(line)
     if heading:
-        return Block(heading["title"], min(len(heading["stars"]), 6))
+        title = heading["title"].strip()
+        words = title.rsplit(maxsplit=1)
+        if len(words) > 1 and _TAGS.fullmatch(words[1]):
+            title = words[0]
+        return Block(title, min(len(heading["stars"]), 6))
     title = _TITLE.match(line.strip())
     return Block(title["text"], 1 if title["key"].lower() == "title" else 0) if title else None
 

@@ -5,6 +5,7 @@ Belongs here: the choice of the reader for each format. Does not belong here: an
 
 from __future__ import annotations
 
+import contextlib
 import re
 
 from research_platform_assets.analysis.text.blocks import Block, block, without_addresses
@@ -26,12 +27,15 @@ _BLANK_LINES = re.compile(r"\n[ \t]*\n")
 def prose_blocks(text: str, markup: ReadmeFormat) -> list[Block]:
     """Return the headings and body texts of `text`, in order, without code, markup, addresses and links.
 
-    `text` and `other` are read as paragraphs between blank lines, without headings.
+    `text` and `other`, and what is nested too deeply for its reader, are read as paragraphs between blank lines,
+    without headings.
     """
     text = without_addresses(text)
     reader = _READERS.get(markup)
     if reader:
-        return reader(text)
+        # A document that is nested deeper than its reader can follow is still a text.
+        with contextlib.suppress(RecursionError):
+            return reader(text)
     paragraphs = _BLANK_LINES.split("\n".join(text.splitlines()))
     return [each for each in map(block, paragraphs) if each]
 

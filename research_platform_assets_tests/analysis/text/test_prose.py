@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from docutils.parsers.rst import roles
 from hypothesis import given
@@ -30,6 +32,7 @@ MARKDOWN_CASES = {
     "bare address": ("Go to https://example.org/a?b=c, now", [("Go to now", 0)]),
     "autolink": ("Go to <https://example.org> now", [("Go to now", 0)]),
     "comment": ("<!-- hidden -->\nShown <!-- inline --> text", [("Shown text", 0)]),
+    "comment never closed": ("Shown\n\n<!-- hidden -->\n<!-- hidden\n\nhidden", [("Shown", 0)]),
     "html block": (
         (
             '<div align="center">\n<h1>Name</h1>\n<p>Some <b>bold</b> text &amp; more<br>next</p>\n'
@@ -174,6 +177,32 @@ def test_a_role_declared_in_one_document_does_not_change_the_next() -> None:
     prose(".. role:: red\n\n" + text, "restructuredtext")
     assert prose(text, "restructuredtext") == before
     assert "red" not in roles._roles
+
+
+@pytest.mark.parametrize("markup", ["markdown", "org"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<!--" * 50_000,
+        "<!" * 50_000,
+        "<div>" + "<a " * 30_000,
+        "[" * 50_000,
+        "=a " * 20_000,
+        "*a " * 20_000,
+        "[fn:" * 50_000,
+        "* a" + " " * 50_000 + "x",
+    ],
+    ids=lambda text: text[:10],
+)
+def test_marks_that_never_end_do_not_take_time_by_their_number_squared(text: str, markup: ReadmeFormat) -> None:
+    began = time.process_time()
+    prose_blocks(text, markup)
+    assert time.process_time() - began < 2
+
+
+def test_what_is_nested_deeper_than_the_reader_can_follow_is_read_as_text() -> None:
+    text = "".join(f"{'  ' * depth}- word\n\n" for depth in range(600))
+    assert prose_blocks(text, "restructuredtext") == [Block("- word")] * 600
 
 
 MARKUP_PIECES = st.sampled_from(
