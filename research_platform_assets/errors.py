@@ -8,6 +8,8 @@ defect of the package.
 
 from __future__ import annotations
 
+from datetime import datetime
+
 
 class PlatformError(Exception):
     """Base of all errors of the platform; its text is fit for the person who has to act on it."""
@@ -85,8 +87,16 @@ class StorageError(TransientError):
     """The disk refused a write (full, read-only, quota); nothing was lost, the previous state stands."""
 
 
+class GitHubCredentialsError(PermanentError):
+    """GitHub does not accept the token, or there is none; the text names where it comes from, never its value."""
+
+
 class GitHubRefusedError(PermanentError):
-    """GitHub refuses one request for a reason that lies in what was asked for; `kind` is a word for the reason."""
+    """GitHub refused one request for good; the text names the address and what GitHub said.
+
+    `kind` is `not_found`, `empty` (a repository without commits), `blocked`, `forbidden`, `too_large`, `gone`,
+    `conflict`, `unsupported_version`, `redirect` or `invalid`; `status` is the answer's.
+    """
 
     def __init__(self, message: str, *, kind: str, status: int) -> None:
         super().__init__(message)
@@ -94,5 +104,22 @@ class GitHubRefusedError(PermanentError):
         self.status = status
 
 
+class GitHubUnavailableError(TransientError):
+    """GitHub did not answer properly, however often it was asked."""
+
+
 class AnswerTooLargeError(TransientError):
-    """GitHub cannot answer so much at once; asking for less may succeed."""
+    """GitHub could not answer a GraphQL query in time or size; ask for less at once."""
+
+
+class BudgetExhaustedError(TransientError):
+    """A limit of GitHub lasts longer than may be waited; what was captured until now stays.
+
+    `resource` is GitHub's name of the budget (`core`, `graphql`, ...), or `secondary` for the limit on all requests;
+    `reset_at`, in UTC, is when asking again makes sense.
+    """
+
+    def __init__(self, message: str, *, resource: str, reset_at: datetime) -> None:
+        super().__init__(message)
+        self.resource = resource
+        self.reset_at = reset_at

@@ -1,5 +1,5 @@
-"""GitHub itself, as a source.
+"""GitHub itself, over the network.
 
-Belongs here: everything that knows GitHub's REST and GraphQL interfaces. Does not belong here: what pages hold
-(`records`) and which documents are of interest (`documents`), which any source shares.
+Belongs here: everything that asks GitHub. Does not belong here: what pages hold (`records`), which documents are of
+interest (`documents`), which any source shares.
 """

@@ -1,1 +1,1 @@
-"""Tests of GitHub itself as a source."""
+"""Tests of `research_platform_assets.github.live`."""
