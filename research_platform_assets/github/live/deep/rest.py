@@ -13,6 +13,7 @@ from research_platform_assets.github.live.deep.facts import Unknown
 from research_platform_assets.github.live.deep.ports import Client, RestPage
 
 RAW = "application/vnd.github.raw+json"
+_WITH_AN_ANSWER = (200, 204)
 JSON_TYPE = "application/vnd.github+json"
 
 
@@ -26,6 +27,7 @@ async def get(
 ) -> RestPage | Unknown:
     """The answer, or why GitHub refuses this very request; other errors are passed on."""
     try:
-        return await client.get(url, params=params, accept=accept)
+        page = await client.get(url, params=params, accept=accept)
     except GitHubRefusedError as error:
         return Unknown(f"GitHub refuses with status {error.status} ({error.kind})")
+    return page if page.status in _WITH_AN_ANSWER else Unknown(f"GitHub has no answer yet (status {page.status})")

@@ -1,4 +1,4 @@
-"""A stand-in for api.github.com, as a process, and a plain client for it."""
+"""A stand-in for api.github.com, as a process, and the client that asks it."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from typing import Any, TypeVar
 import httpx
 import pytest
 
-from research_platform_assets.errors import AnswerTooLargeError, GitHubRefusedError
+from research_platform_assets.errors import AnswerTooLargeError
+from research_platform_assets.github.live.client import ClientOptions, GitHubClient, GraphQLAnswer, Page, PersonalToken
 from research_platform_assets_tests.conftest import SHARED
-from research_platform_assets_tests.github.live.deep.answers import Error, GraphQL, Rest
 
 HEADERS = {"Authorization": "Bearer standin-token", "User-Agent": "tests"}
 START_SECONDS = 60
@@ -25,40 +25,28 @@ T = TypeVar("T")
 
 
 @dataclass
-class PlainClient:
-    """Asks once: no waiting, no second try.
+class Recording:
+    """The client, and what goes through it.
 
     `too_large` counts the refusals to answer so much; `asked` has the price that the server names, the document and the
     variables of each question.
     """
 
-    http: httpx.AsyncClient
+    client: GitHubClient
     too_large: int = 0
     asked: list[tuple[int, str, dict[str, Any]]] = field(default_factory=list)
 
-    async def graphql(self, document: str, variables: Mapping[str, Any]) -> GraphQL:
-        start = time.monotonic()
-        answer = await self.http.post("/graphql", json={"query": document, "variables": variables})
-        if answer.status_code in (502, 504):
+    async def graphql(self, document: str, variables: Mapping[str, Any]) -> GraphQLAnswer:
+        try:
+            answer = await self.client.graphql(document, variables)
+        except AnswerTooLargeError:
             self.too_large += 1
-            raise AnswerTooLargeError("too large")
-        body = answer.raise_for_status().json()
-        if body.get("data") is None:
-            raise AssertionError(f"GitHub refuses: {body.get('errors')}")
-        if body["data"].get("rateLimit"):
-            self.asked.append((body["data"]["rateLimit"]["cost"], document, dict(variables)))
-        errors = [
-            Error(tuple(one.get("path", ())), one.get("type", ""), one["message"]) for one in body.get("errors", ())
-        ]
-        return GraphQL(body["data"], errors, time.monotonic() - start)
+            raise
+        self.asked.append((answer.data["rateLimit"]["cost"], document, dict(variables)))
+        return answer
 
-    async def get(
-        self, url: str, *, params: Mapping[str, str | int] | None = None, accept: str = "application/vnd.github+json"
-    ) -> Rest:
-        answer = await self.http.get(url, params=params, headers={"Accept": accept})
-        if answer.status_code >= 400:
-            raise GitHubRefusedError("refused", kind="refused", status=answer.status_code)
-        return Rest(answer.content, answer.status_code, answer.links.get("next", {}).get("url"))
+    async def get(self, url: str, *, params: Mapping[str, str | int] | None = None, accept: str) -> Page:
+        return await self.client.get(url, params=params, accept=accept)
 
 
 @dataclass(frozen=True)
@@ -80,12 +68,14 @@ class Standin:
         rows = httpx.get(url, params={"per_page": 100}, headers=HEADERS, timeout=30).raise_for_status().json()
         return {row["name"]: row["node_id"] for row in rows}
 
-    def run(self, work: Callable[[PlainClient], Awaitable[T]]) -> T:
-        """What `work` makes with a client."""
+    def run(self, work: Callable[[Recording], Awaitable[T]]) -> T:
+        """What `work` makes with a client that does not really wait before it asks again."""
 
         async def connected() -> T:
-            async with httpx.AsyncClient(base_url=self.url, headers=HEADERS, timeout=30, follow_redirects=True) as http:
-                return await work(PlainClient(http))
+            token = PersonalToken(lambda: "standin-token")
+            options = ClientOptions(api_url=self.url)
+            async with GitHubClient(token, options, sleep=lambda _seconds: asyncio.sleep(0)) as client:
+                return await work(Recording(client))
 
         return asyncio.run(connected())
 

@@ -6,10 +6,12 @@ import hashlib
 import hmac
 
 import pytest
+from pydantic import ValidationError
 
 from research_platform_assets.github.live.deep.authors import Author, author_of, pseudonym_of, with_account_ids
 from research_platform_assets.github.live.deep.commits import history_page
 from research_platform_assets.github.live.deep.facts import HistoryPage, Unknown
+from research_platform_assets.github.live.deep.wire import WireCommit
 from research_platform_assets.github.records import CommitRecord
 from research_platform_assets_tests.github.live.deep.answers import KEY, commit, history
 
@@ -98,3 +100,7 @@ def test_no_address_is_in_a_page_or_in_what_is_said_of_a_damaged_one() -> None:
     damaged = history_page({"pageInfo": {}, "nodes": [commit(1, None, address) | {"oid": address}]}, KEY)
     assert damaged == Unknown("GitHub's answer is not as documented at nodes.0.oid")
     assert address not in repr(commits_of(commit(1, None, address)))
+    assert address not in repr(WireCommit.model_validate(commit(1, None, address)))
+    with pytest.raises(ValidationError) as caught:
+        WireCommit.model_validate(commit(1, None, address) | {"oid": address})
+    assert address not in str(caught.value)

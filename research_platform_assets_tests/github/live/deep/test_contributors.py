@@ -61,6 +61,11 @@ def test_a_history_too_large_for_github_is_unknown() -> None:
     assert found == Unknown("GitHub refuses with status 403 (too large)")
 
 
+def test_a_list_that_github_still_computes_is_unknown() -> None:
+    found = asyncio.run(contributors(Ready(page=lambda _url: Rest(b"", 202)), "acme", "engine"))
+    assert found == Unknown("GitHub has no answer yet (status 202)")
+
+
 def test_counting_commits_names_accounts_by_their_newest_login() -> None:
     old = commit(1, "ada-old") | {"committedDate": "2020-01-31T12:00:00Z"}
     other = commit(4) | {"author": {"name": "B", "email": None, "user": {"login": "b[bot]", "databaseId": 2}}}

@@ -16,7 +16,7 @@ from research_platform_assets.github.records import CommitRecord, FileRecord, Re
 from research_platform_assets_tests.github.archive.captures import captured
 from research_platform_assets_tests.github.live.deep.answers import KEY
 from research_platform_assets_tests.github.live.deep.schema import points
-from research_platform_assets_tests.github.live.deep.standin import PlainClient, Standin, running
+from research_platform_assets_tests.github.live.deep.standin import Recording, Standin, running
 
 LONGEST = "Narrative-Digital-Finance"
 LARGEST = "ML_Design_Thinking"
@@ -31,7 +31,7 @@ class Capture:
     histories: dict[str, deep.History]
     commits: dict[str, list[CommitRecord]]
     files: dict[str, list[FileRecord]]
-    client: PlainClient
+    client: Recording
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +55,7 @@ def archive(real_archive: Path) -> dict[str, RepositoryPage]:
     return {page.repository.name: page for page in (RepositoryPage.from_json("x", page) for page in pages)}
 
 
-async def everything(client: PlainClient, node_ids: list[str]) -> Capture:
+async def everything(client: Recording, node_ids: list[str]) -> Capture:
     asker = deep.Asker(client)
     found = await deep.repositories(asker, node_ids, KEY)
     facts = [one for one in found.values() if isinstance(one, deep.RepositoryFacts)]
@@ -170,7 +170,7 @@ def test_after_a_push_only_what_is_new_is_read(
     before = capture(standin, LONGEST)
     standin.mutate(operation, LONGEST, more)
 
-    async def again(client: PlainClient) -> deep.History | deep.Unknown:
+    async def again(client: Recording) -> deep.History | deep.Unknown:
         asker = deep.Asker(client)
         facts = (await deep.repositories(asker, [before.facts[LONGEST].node_id], KEY)).values()
         present = [one for one in facts if isinstance(one, deep.RepositoryFacts)]

@@ -105,6 +105,7 @@ def test_counting_stops_above_the_limit(limit: int, known: int) -> None:
 
 
 def test_a_tree_that_is_few_directories_many_times_over_is_not_written_out() -> None:
+    assert unread(oid(1), bomb(12)) == []
     step = next_step(oid(1), bomb(12), {}, most_entries=1000, may_ask_at_once=True)
     assert step == Unknown("the tree has more than 1000 entries")
 
