@@ -95,7 +95,8 @@ class GitHubRefusedError(PermanentError):
     """GitHub refused one request for good; the text names the address and what GitHub said.
 
     `kind` is `not_found`, `empty` (a repository without commits), `blocked`, `forbidden`, `too_large`, `gone`,
-    `conflict`, `unsupported_version`, `redirect` or `invalid`; `status` is the answer's.
+    `conflict`, `unsupported_version`, `redirect`, `invalid`, or `bad_credentials` where another host than GitHub wants
+    some; `status` is the answer's.
     """
 
     def __init__(self, message: str, *, kind: str, status: int) -> None:

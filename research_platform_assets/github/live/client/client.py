@@ -24,6 +24,7 @@ from research_platform_assets.github.live.client.options import ClientOptions
 from research_platform_assets.github.live.client.pages import GraphQLAnswer, Page, Validator
 from research_platform_assets.github.live.client.requests import JSON, Request
 from research_platform_assets.github.live.client.usage import Usage
+from research_platform_assets.redaction import redact
 
 _MOST_REDIRECTS = 4
 
@@ -90,18 +91,18 @@ class GitHubClient:
             PermanentError: `url` leads to another host.
         """
         request = Request(self._conversation.host.absolute(url, params), accept=accept, validator=validator)
-        for _ in range(_MOST_REDIRECTS + 1):
+        redirects = 0
+        while True:
             settled = await self._conversation.settle(request)
             if not isinstance(settled.outcome, Redirected):
                 return self._page(request, settled)
+            redirects += 1
             location, status = settled.outcome.location, settled.answer.status
-            target = redirect_target(request.url, location)
+            target = redirect_target(request.url, location) if redirects <= _MOST_REDIRECTS else None
             if target is None:
-                raise self._conversation.error(
-                    request, Refused("redirect", status, f"leads to {location or 'nowhere'}")
-                )
+                said = f"redirect {redirects} leads to {redact(location) or 'nowhere'}"
+                raise self._conversation.error(request, Refused("redirect", status, said))
             request = Request(target, accept=accept, validator=validator)
-        raise self._conversation.error(request, Refused("redirect", 310, f"leads on after {_MOST_REDIRECTS} redirects"))
 
     async def graphql(self, document: str, variables: Mapping[str, Any]) -> GraphQLAnswer:
         """What the query `document` finds with `variables`.

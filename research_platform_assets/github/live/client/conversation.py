@@ -89,8 +89,8 @@ class Conversation:
         while True:
             attempt += 1
             token = await self._token() if request.bearer is None else Token(request.bearer)
-            self.usage.retries += attempt > 1
             heard, outcome = await self._send(request, token, patience)
+            self.usage.retries += attempt > 1
             if isinstance(outcome, Limited):
                 if attempt >= self._options.attempts:
                     patience.left = 0.0  # the gate then says until when

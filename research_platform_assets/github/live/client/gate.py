@@ -137,8 +137,8 @@ class Gate:
         if is_news:
             limit.pauses += 1
             limit.strikes += 1
-            what = "everything" if is_secondary else f"`{ticket.resource}`"
-            _LOG.warning("GitHub limits %s (%s limit); waiting %.0f seconds", what, limited.scope, seconds)
+            what = "all requests" if is_secondary else f"requests of `{limited.resource}`"
+            _LOG.warning("GitHub's %s limit holds back %s for %.0f seconds", limited.scope, what, seconds)
         if is_secondary:
             self._is_proven = False
 

@@ -14,6 +14,7 @@ from urllib.parse import SplitResult, urlencode, urljoin, urlsplit
 from research_platform_assets.errors import PermanentError, SettingsError
 
 _PORTS = {"http": 80, "https": 443}
+_SEARCH = re.compile(r"(?:/api/v3)?/search/(?P<what>\w+)")
 _UNFIT = re.compile(r"[\x00-\x20\x7f\\]")
 
 
@@ -85,10 +86,10 @@ def joined(url: str, reference: str) -> str | None:
 
 def resource_of(url: str) -> str:
     """The name under which GitHub counts a REST request, as in `x-ratelimit-resource`."""
-    path = urlsplit(url).path
-    if "/search/" not in path:
+    found = _SEARCH.match(urlsplit(url).path)
+    if found is None:
         return "core"
-    return "code_search" if path.endswith("/search/code") else "search"
+    return "code_search" if found["what"] == "code" else "search"
 
 
 def _origin(url: str) -> tuple[str, str, int] | None:

@@ -15,6 +15,9 @@ import httpx
 from research_platform_assets.github.live.client.answers import Answer, Heard, NoAnswer
 from research_platform_assets.github.live.client.options import ClientOptions
 
+#: Long enough for the pause between two slow queries.
+_KEPT_OPEN_SECONDS = 30.0
+
 _BEFORE_SENDING = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
 
 
@@ -27,7 +30,9 @@ class Transport:
         self._http = httpx.AsyncClient(
             headers={"user-agent": options.user_agent},
             timeout=httpx.Timeout(options.read_timeout, connect=options.connect_timeout, pool=options.total_timeout),
-            limits=httpx.Limits(max_connections=connections, max_keepalive_connections=connections),
+            limits=httpx.Limits(
+                max_connections=connections, max_keepalive_connections=connections, keepalive_expiry=_KEPT_OPEN_SECONDS
+            ),
             follow_redirects=False,
             trust_env=not is_loopback,  # a proxy for the world is none for this machine
         )

@@ -133,9 +133,15 @@ def test_line_04_a_secondary_limit_without_a_time_is_waited_for_twice_as_long_ea
 def test_line_04_it_is_given_up_before_the_longest_wait_is_exceeded() -> None:
     time = VirtualTime()
     with github_server([secondary()]) as server, pytest.raises(BudgetExhaustedError):
-        get(client_of(server, time, max_wait_seconds=200))
-    assert time.slept == [60, 120]
-    assert len(server.requests) == 3
+        get(client_of(server, time, max_wait_seconds=170))
+    assert time.slept == [60]
+    assert len(server.requests) == 2
+
+
+def test_line_04_a_limit_that_stands_through_short_waits_is_given_up_after_five_attempts() -> None:
+    with github_server([secondary(retry_after="1")]) as server, pytest.raises(BudgetExhaustedError):
+        get(client_of(server, VirtualTime()))
+    assert len(server.requests) == 5
 
 
 @pytest.mark.parametrize("status", [403, 429])

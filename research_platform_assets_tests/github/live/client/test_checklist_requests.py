@@ -132,6 +132,18 @@ def test_line_20_a_silent_or_dripping_server_is_left_in_time() -> None:
         get(client_of(server, VirtualTime(), attempts=2, **SHORT))
 
 
+@pytest.mark.parametrize(
+    ("silence", "bounds"),
+    [(HANG, {"read_timeout": 0.2}), (DRIP, {"total_timeout": 0.2})],
+    ids=["between two parts", "for the whole answer"],
+)
+def test_line_20_each_time_out_holds_alone(silence: Reply, bounds: dict[str, float]) -> None:
+    with github_server([silence]) as server:
+        client = client_of(server, VirtualTime(), attempts=1, **bounds)
+        with pytest.raises(GitHubUnavailableError, match=r"no whole answer within [0-3]\.\d seconds"):
+            get(client)
+
+
 def test_line_20_an_endless_answer_is_left() -> None:
     with github_server([Reply(200, b"x" * 5000)]) as server, pytest.raises(GitHubRefusedError) as caught:
         get(client_of(server, VirtualTime(), largest_answer_bytes=1000))

@@ -68,6 +68,15 @@ def test_maintenance_is_waited_for_as_long_as_told_if_there_is_patience() -> Non
         get(client_of(server, time, max_wait_seconds=60))
 
 
+def test_a_proxy_for_the_world_is_none_for_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("no_proxy", "NO_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    with github_server([message(404, "I am a proxy")]) as proxy, github_server([reply([])]) as server:
+        monkeypatch.setenv("HTTP_PROXY", proxy.url)
+        monkeypatch.setenv("ALL_PROXY", proxy.url)
+        assert get(client_of(server, VirtualTime())).status == 200
+
+
 def test_a_client_is_used_within_async_with() -> None:
     client = GitHubClient(PersonalToken(lambda: TOKEN))
     with pytest.raises(RuntimeError, match="async with"):

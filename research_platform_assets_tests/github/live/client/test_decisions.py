@@ -225,7 +225,12 @@ def test_where_redirects_may_lead(url: str, location: str, expected: str | None)
 
 @pytest.mark.parametrize(
     ("path", "expected"),
-    [("/orgs/search", "core"), ("/search/repositories", "search"), ("/search/code", "code_search")],
+    [
+        ("/orgs/search", "core"),
+        ("/repos/acme/search/readme", "core"),
+        ("/search/repositories", "search"),
+        ("/api/v3/search/code", "code_search"),
+    ],
 )
 def test_what_a_request_counts_as(path: str, expected: str) -> None:
     assert resource_of(f"https://api.github.com{path}?q=/search/") == expected

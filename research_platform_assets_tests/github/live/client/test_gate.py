@@ -105,6 +105,18 @@ def test_a_secondary_limit_holds_back_every_resource_and_a_primary_one_its_own()
     assert asyncio.run(run()) == [0, 0, 60, 60, 60]
 
 
+def test_after_a_pause_for_all_one_request_goes_alone() -> None:
+    door = Door()
+
+    async def run() -> int:
+        await door.go()
+        await door.go(limited=SECONDARY)
+        await together(door.go(limited=SECONDARY), *(door.go() for _ in range(20)))
+        return door.sent.count(60)
+
+    assert asyncio.run(run()) == 1
+
+
 def test_refusals_in_a_row_double_the_pause_and_success_ends_the_row() -> None:
     door = Door()
 
