@@ -1,6 +1,6 @@
 """The seam between where an organisation's data comes from and what is done with it.
 
-Belongs here: the two protocols and the keys of pages. Does not belong here: any particular source, what a page holds
+Belongs here: the three protocols and the keys of pages. Does not belong here: any particular source, what a page holds
 (`records`), where pages are kept (the warehouse's spool).
 """
 
@@ -36,8 +36,40 @@ class PageSink(Protocol):
         """All pages stored so far, ordered by key."""
         ...
 
+    def put_documents(self, documents: Mapping[str, bytes]) -> None:
+        """Store document contents (by git object id) that no page refers to yet, all or none."""
+        ...
+
     def has_document(self, oid: str) -> bool:
         """Whether the contents of this git object are already at hand."""
+        ...
+
+    def answer(self, name: str) -> bytes | None:
+        """What `put_answer` stored under `name`; None where nothing was."""
+        ...
+
+    def put_answer(self, name: str, answer: bytes) -> None:
+        """Store an answer of the source on the way to its next pages, so that it is not asked for again."""
+        ...
+
+    def drop_answers(self) -> None:
+        """Forget all answers: the pages that they were for are stored."""
+        ...
+
+
+class SourceMemory(Protocol):
+    """What a source remembers from one capture to the next, to ask less; losing it costs requests only."""
+
+    def recall(self, key: str) -> JSON:
+        """The value last remembered for `key`; None where there is none."""
+        ...
+
+    def recall_all(self, prefix: str) -> Iterator[tuple[str, JSON]]:
+        """Every key that begins with `prefix`, with its value, ordered by key."""
+        ...
+
+    def remember(self, values: Mapping[str, JSON]) -> None:
+        """Set all of `values`, or none; None forgets a key."""
         ...
 
 

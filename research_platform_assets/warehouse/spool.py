@@ -1,6 +1,6 @@
 """The spool: a small DuckDB file of its own into which a capture writes page by page.
 
-Belongs here: keeping pages and document contents until the capture is complete, so that a killed capture goes on where
+Belongs here: keeping pages, document contents and answers on the way to them until the capture is complete, so that a killed capture goes on where
 it stopped and a long one blocks nobody. Does not belong here: what is in a page (`github/`).
 """
 
@@ -19,6 +19,7 @@ _LAYOUT = """
 create table if not exists state (state varchar);
 create table if not exists page (key varchar, page varchar);
 create table if not exists document (oid varchar, size_bytes bigint, content blob);
+create table if not exists answer (name varchar, content blob);
 """
 
 
@@ -45,13 +46,42 @@ class Spool:
         """Keep a page and the documents found with it, in one transaction; a page already there stays as it is."""
         if key in self._pages:
             return
-        fresh = {oid: content for oid, content in documents.items() if oid not in self._documents}
+        fresh = self._fresh(documents)
         with translated(self._path), transaction(self._connection):
             self._connection.execute("insert into page values (?, ?)", [key, json.dumps(page)])
-            for oid, content in sorted(fresh.items()):
-                self._connection.execute("insert into document values (?, ?, ?)", [oid, len(content), content])
+            self._insert(fresh)
         self._pages.add(key)
         self._documents |= fresh.keys()
+
+    def put_documents(self, documents: Mapping[str, bytes]) -> None:
+        """Keep document contents whose page is still to come, in one transaction."""
+        fresh = self._fresh(documents)
+        with translated(self._path), transaction(self._connection):
+            self._insert(fresh)
+        self._documents |= fresh.keys()
+
+    def answer(self, name: str) -> bytes | None:
+        """The answer kept under `name`."""
+        with translated(self._path):
+            found = self._connection.execute("select content from answer where name = ?", [name]).fetchall()
+        return found[0][0] if found else None
+
+    def put_answer(self, name: str, answer: bytes) -> None:
+        """Keep an answer under a name that has none."""
+        with translated(self._path), transaction(self._connection):
+            self._connection.execute("insert into answer values (?, ?)", [name, answer])
+
+    def drop_answers(self) -> None:
+        """Forget all answers."""
+        with translated(self._path), transaction(self._connection):
+            self._connection.execute("delete from answer")
+
+    def _fresh(self, documents: Mapping[str, bytes]) -> dict[str, bytes]:
+        return {oid: content for oid, content in documents.items() if oid not in self._documents}
+
+    def _insert(self, documents: Mapping[str, bytes]) -> None:
+        for oid, content in sorted(documents.items()):
+            self._connection.execute("insert into document values (?, ?, ?)", [oid, len(content), content])
 
     def pages(self) -> Iterator[tuple[str, dict[str, Any]]]:
         """All pages, by key."""
@@ -70,7 +100,8 @@ def open_spool(
 ) -> Generator[Spool]:
     """Open the spool in `directory` for a capture of the source's `state`, alone.
 
-    Pages of another state are dropped: they would mix two captures. Documents stay, as their names are their contents.
+    Pages and answers of another state are dropped: they would mix two captures. Documents stay, as their names are
+    their contents.
 
     Raises:
         WarehouseBusyError: another capture of the same organisation is under way.
@@ -83,7 +114,7 @@ def open_spool(
             with translated(path), transaction(connection):
                 connection.execute(_LAYOUT)
                 if connection.execute("select state from state").fetchall() != [(state,)]:
-                    connection.execute("delete from state; delete from page")
+                    connection.execute("delete from state; delete from page; delete from answer")
                     connection.execute("insert into state values (?)", [state])
             yield Spool(connection, path, known_documents)
         finally:

@@ -10,9 +10,8 @@ hash that its oid says is read again by REST, and is unknown where that has not 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from enum import Enum
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from research_platform_assets.github.live.deep.asking import Asker, Question, Row
 from research_platform_assets.github.live.deep.batch_size import BatchSize
@@ -30,8 +29,9 @@ _LEAST_WEIGHT = 40_000
 #: GitHub cuts longer texts.
 _LONGEST_TEXT = 500_000
 #: So many doubtful blobs are read again by REST at a time; when none of them is right, no more are tried.
-_DOUBTFUL_AT_ONCE = 20
+_DOUBTFUL_AT_ONCE = 8
 _WRONG_HASH = Unknown("the contents that GitHub gives do not have the hash that names them")
+_MADE_UP = replace(_WRONG_HASH, is_lasting=True)
 
 
 @dataclass(frozen=True)
@@ -45,33 +45,29 @@ class WantedBlob:
     name: str
 
 
-class Reread(Enum):
-    """What was asked for in vain by GraphQL and is left to REST."""
-
-    NO_TEXT = "binary, or too long"
-    DOUBTFUL = "text, but not of the hash that names it"
-
-
 async def blobs(asker: Asker, wanted: Iterable[WantedBlob]) -> dict[str, bytes | Unknown]:
     """Contents by oid, each asked for once and verified, or why they cannot be had."""
     by_oid = {blob.oid: blob for blob in wanted}
     found: dict[str, bytes | Unknown] = {}
-    again: dict[Reread, list[WantedBlob]] = {Reread.NO_TEXT: [], Reread.DOUBTFUL: []}
+    without_text: list[WantedBlob] = []
+    doubtful: dict[WantedBlob, bytes] = {}
     short: list[WantedBlob] = []
     for oid, blob in by_oid.items():
         if is_blob(oid, b""):
             found[oid] = b""
         else:
-            (short if (blob.size_bytes or 0) <= _LONGEST_TEXT else again[Reread.NO_TEXT]).append(blob)
+            (short if (blob.size_bytes or 0) <= _LONGEST_TEXT else without_text).append(blob)
     rows = [Row({"id": blob.node_id, "oid": blob.oid}, weight=_weight(blob)) for blob in short]
     for blob, answer in zip(short, await asker.ask(_QUESTION, rows), strict=True):
-        content = content_in(blob.oid, answer)
-        if isinstance(content, Reread):
-            again[content].append(blob)
-        else:
+        content = content_in(answer)
+        if content is None:
+            without_text.append(blob)
+        elif isinstance(content, Unknown) or is_blob(blob.oid, content):
             found[blob.oid] = content
-    found |= await _by_rest(asker.client, again[Reread.NO_TEXT])
-    return found | await _doubtful_by_rest(asker, again[Reread.DOUBTFUL])
+        else:
+            doubtful[blob] = content
+    found |= await _by_rest(asker.client, without_text)
+    return found | await _doubtful_by_rest(asker, doubtful)
 
 
 def _weight(blob: WantedBlob) -> int:
@@ -83,38 +79,51 @@ async def _by_rest(client: Client, wanted: Sequence[WantedBlob]) -> dict[str, by
     return dict(zip((blob.oid for blob in wanted), contents, strict=True))
 
 
-async def _doubtful_by_rest(asker: Asker, wanted: Sequence[WantedBlob]) -> dict[str, bytes | Unknown]:
+async def _doubtful_by_rest(asker: Asker, texts: Mapping[WantedBlob, bytes]) -> dict[str, bytes | Unknown]:
     """Text in another encoding is right by REST; a server that makes contents up would cost a request for each blob."""
-    found: dict[str, bytes | Unknown] = {blob.oid: _WRONG_HASH for blob in wanted}
+    wanted = list(texts)
+    found: dict[str, bytes | Unknown] = {blob.oid: _MADE_UP for blob in wanted}
     for start in range(0, len(wanted), _DOUBTFUL_AT_ONCE):
         if asker.has_given_up(_QUESTION.name):
             break
-        part = await _by_rest(asker.client, wanted[start : start + _DOUBTFUL_AT_ONCE])
-        found |= part
-        if len(part) == _DOUBTFUL_AT_ONCE and all(content == _WRONG_HASH for content in part.values()):
+        part = wanted[start : start + _DOUBTFUL_AT_ONCE]
+        pages = await together(rest_content(asker.client, blob) for blob in part)
+        judged = {blob.oid: judged_twice(blob.oid, texts[blob], page) for blob, page in zip(part, pages, strict=True)}
+        found |= judged
+        if len(part) == _DOUBTFUL_AT_ONCE and all(content == _MADE_UP for content in judged.values()):
             asker.give_up(_QUESTION.name)
     return found
 
 
-def content_in(oid: str, answer: RowAnswer) -> bytes | Unknown | Reread:
-    """The bytes in GitHub's answer, or whether REST may tell more; unknown where it will not."""
+def judged_twice(oid: str, first: bytes, second: bytes | Unknown) -> bytes | Unknown:
+    """`second`, given after `first`, which is not what `oid` names; what is wrong twice alike is no accident."""
+    if isinstance(second, Unknown) or is_blob(oid, second):
+        return second
+    return _MADE_UP if second == first else _WRONG_HASH
+
+
+def content_in(answer: RowAnswer) -> bytes | Unknown | None:
+    """The bytes in GitHub's answer, perhaps not the right ones; None where REST has to be asked."""
     if answer.is_too_large:
-        return Reread.NO_TEXT
+        return None
     if value_at(answer.value, "object") is None:
         return answer.unknown("object")
     text = value_at(answer.value, "object", "text")
-    if not isinstance(text, str):
-        return Reread.NO_TEXT
-    content = text.encode("utf-8", "replace")
-    return content if is_blob(oid, content) else Reread.DOUBTFUL
+    return text.encode("utf-8", "replace") if isinstance(text, str) else None
+
+
+async def rest_content(client: Client, blob: WantedBlob) -> bytes | Unknown:
+    """The bytes by REST, perhaps not the right ones."""
+    page = await get(client, repository_url(blob.owner, blob.name, "git", "blobs", blob.oid), accept=RAW)
+    return page if isinstance(page, Unknown) else page.content
 
 
 async def raw_content(client: Client, blob: WantedBlob) -> bytes | Unknown:
-    """The bytes by REST."""
-    page = await get(client, repository_url(blob.owner, blob.name, "git", "blobs", blob.oid), accept=RAW)
-    if isinstance(page, Unknown):
-        return page
-    return page.content if is_blob(blob.oid, page.content) else _WRONG_HASH
+    """The bytes by REST, asked for once more where they do not have the hash that names them."""
+    content = await rest_content(client, blob)
+    if isinstance(content, Unknown) or is_blob(blob.oid, content):
+        return content
+    return judged_twice(blob.oid, content, await rest_content(client, blob))
 
 
 def is_blob(oid: str, content: bytes) -> bool:

@@ -103,4 +103,4 @@ def directories_of_files(root: str, files: Iterable[FileRecord]) -> dict[str, tu
 
 def too_many(limit: int) -> Unknown:
     """Why a tree is not read."""
-    return Unknown(f"the tree has more than {limit} entries")
+    return Unknown(f"the tree has more than {limit} entries", is_lasting=True)

@@ -16,9 +16,13 @@ MissingKind = Literal["not found", "forbidden", "too large", "unreadable", "unkn
 
 @dataclass(frozen=True)
 class Unknown:
-    """Stands for a fact that could not be had."""
+    """Stands for a fact that could not be had.
+
+    `is_lasting` says that asking again soon gives the same, as the repository itself or what may be seen of it is why.
+    """
 
     reason: str
+    is_lasting: bool = False
 
 
 @dataclass(frozen=True)

@@ -38,8 +38,8 @@ class History:
     """The history of a tip, newest first, as far as it is read; positions count from the tip.
 
     `full`: everything is in `commits`. `joined`: `commits` holds what the known history lacks (`joined_commits` puts
-    both together). `total` is GitHub's number of commits. `reason` says why a history is not complete. `pages` are for
-    `line_counts`.
+    both together). `total` is GitHub's number of commits. `reason` says why a history is not complete, `is_cut_short`
+    that this was a failure rather than a limit. `pages` are for `line_counts`.
     """
 
     head_oid: str
@@ -49,6 +49,7 @@ class History:
     is_complete: bool
     reason: str | None
     pages: tuple[PageMark, ...]
+    is_cut_short: bool = False
 
 
 @dataclass(frozen=True)
@@ -125,6 +126,7 @@ class Progress:
             is_complete=reason is None,
             reason=reason,
             pages=self._pages_with(wanted),
+            is_cut_short=kind == "full" and self.reason is not None,
         )
 
     def _shortage(self) -> str | None:

@@ -14,6 +14,8 @@ from research_platform_assets.github.live.deep.ports import Client, RestPage
 
 RAW = "application/vnd.github.raw+json"
 _WITH_AN_ANSWER = (200, 204)
+#: Refusals for a reason of the repository's own; others may be gone tomorrow.
+_LASTING = ("too_large", "blocked")
 JSON_TYPE = "application/vnd.github+json"
 
 
@@ -29,5 +31,5 @@ async def get(
     try:
         page = await client.get(url, params=params, accept=accept)
     except GitHubRefusedError as error:
-        return Unknown(f"GitHub refuses with status {error.status} ({error.kind})")
+        return Unknown(f"GitHub refuses with status {error.status} ({error.kind})", error.kind in _LASTING)
     return page if page.status in _WITH_AN_ANSWER else Unknown(f"GitHub has no answer yet (status {page.status})")

@@ -45,6 +45,11 @@ class RowAnswer:
         """Whether GitHub gave up on (part of) this row."""
         return any(error.type == _TOO_LARGE for error in self.errors)
 
+    @property
+    def may_differ(self) -> bool:
+        """Whether the same question may be answered in full: something failed that says nothing of what was asked."""
+        return any(error.type not in _KINDS for error in self.errors)
+
     def reason_at(self, *path: str | int) -> str | None:
         """Why the value at `path`, or a part of it, is missing; None where no error says so."""
         return next((error.reason for error in self.errors if error.path and _on_one_line(error.path, path)), None)

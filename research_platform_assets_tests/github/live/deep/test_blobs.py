@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -66,9 +67,17 @@ def test_contents(content: bytes, text: str | None, raw: bytes | None, is_by_res
     assert client.urls == ([f"/repos/acme/engine/git/blobs/{oid}"] if is_by_rest else [])
 
 
-def test_wrong_contents_are_unknown() -> None:
+@pytest.mark.parametrize(
+    ("by_rest", "is_lasting"),
+    [
+        pytest.param(b"wrong", True, id="both ways alike, so it is what the server has"),
+        pytest.param(b"damaged", False, id="in two ways, so one was damaged on its way"),
+    ],
+)
+def test_wrong_contents_are_unknown(by_rest: bytes, is_lasting: bool) -> None:
     oid = named(b"right")
-    assert asyncio.run(blobs(Asker(served({oid: "wrong"}, {oid: b"wrong"})), [wanted(oid)])) == {oid: WRONG}
+    found = asyncio.run(blobs(Asker(served({oid: "wrong"}, {oid: by_rest})), [wanted(oid)]))
+    assert found == {oid: replace(WRONG, is_lasting=is_lasting)}
 
 
 def test_a_refusal_is_a_reason() -> None:
@@ -121,10 +130,10 @@ def test_a_server_that_makes_contents_up_is_not_asked_for_each_of_them() -> None
     texts: dict[str, str | None] = dict.fromkeys(oids, "made up")
     client = served(texts, dict.fromkeys(oids, b"made up"))
     asker = Asker(client)
-    assert set(asyncio.run(blobs(asker, map(wanted, oids))).values()) == {WRONG}
-    assert len(client.urls) == 20
+    assert set(asyncio.run(blobs(asker, map(wanted, oids))).values()) == {replace(WRONG, is_lasting=True)}
+    assert len(client.urls) == 8
     asyncio.run(blobs(asker, map(wanted, oids[:5])))
-    assert len(client.urls) == 20
+    assert len(client.urls) == 8
 
 
 def test_texts_in_another_encoding_are_all_read() -> None:

@@ -107,7 +107,7 @@ def test_counting_stops_above_the_limit(limit: int, known: int) -> None:
 def test_a_tree_that_is_few_directories_many_times_over_is_not_written_out() -> None:
     assert unread(oid(1), bomb(12)) == []
     step = next_step(oid(1), bomb(12), {}, most_entries=1000, may_ask_at_once=True)
-    assert step == Unknown("the tree has more than 1000 entries")
+    assert step == Unknown("the tree has more than 1000 entries", is_lasting=True)
 
 
 FULL = {oid(1): (TreeEntry("x", "blob", "100644", oid(3), 1),)}
@@ -243,7 +243,7 @@ def test_a_tree_with_too_many_entries_is_unknown(is_truncated: bool) -> None:
     client = served({}, recursive(*map(str, range(60)), truncated=is_truncated))
     many = facts(*(entry(f"d{at}", at, "tree") for at in range(RECURSIVE_FROM)))
     assert asyncio.run(trees(Asker(client), [many], most_entries=50)) == {
-        "R_1": Unknown("the tree has more than 50 entries")
+        "R_1": Unknown("the tree has more than 50 entries", is_lasting=True)
     }
 
 

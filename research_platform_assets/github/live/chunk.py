@@ -1,0 +1,230 @@
+"""The deep facts of some repositories, read side by side.
+
+Belongs here: the stages of reading, and what is used again of what was known. Does not belong here: which repositories
+are read (`source`), how the parts make a page (`branch`, `pages`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from research_platform_assets.github.documents import DocumentLimits
+from research_platform_assets.github.identity import mailmap_links
+from research_platform_assets.github.live import branch as branches
+from research_platform_assets.github.live import deep
+from research_platform_assets.github.live.branch import Branch
+from research_platform_assets.github.live.contents import Contents, Documents, Tree
+from research_platform_assets.github.live.deep import (
+    Asker,
+    Head,
+    History,
+    HistoryLimits,
+    KnownHistory,
+    Missing,
+    RepositoryFacts,
+    Unknown,
+)
+from research_platform_assets.github.live.deep.facts import Directories
+from research_platform_assets.github.live.deep.ports import Client
+from research_platform_assets.github.live.deep.rest import get, repository_url
+from research_platform_assets.github.live.listing import Row
+from research_platform_assets.github.live.pages import page_of_facts
+from research_platform_assets.github.records import (
+    CommitRecord,
+    ContributorRecord,
+    FileRecord,
+    IdentityLinkRecord,
+    RepositoryPage,
+)
+from research_platform_assets.github.source import PageSink, SourceMemory
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How much is read of one repository."""
+
+    documents: DocumentLimits = field(default_factory=DocumentLimits)
+    most_commits: int = 20_000
+    most_files: int = 100_000
+
+
+@dataclass(frozen=True)
+class Known:
+    """What an earlier capture, made by the same recipe, knows of a repository."""
+
+    page: RepositoryPage
+    tree_oid: str | None
+    is_unfinished: bool
+
+    def branch_at(self, head: Head) -> Branch | None:
+        """The branch, if it still stands."""
+        if self.is_unfinished or self.page.head.head_oid != head.oid or self.tree_oid != head.tree_oid:
+            return None
+        return branches.of_page(self.page, self.tree_oid)
+
+    def history(self) -> KnownHistory | None:
+        """The history, if it is whole."""
+        head = self.page.head
+        if head.head_oid is None or head.commits_count is None or not head.is_history_complete:
+            return None
+        return KnownHistory(head.head_oid, head.commits_count, frozenset(commit.oid for commit in self.page.commits))
+
+    def directories(self) -> Directories:
+        """The directories of its files."""
+        return {} if self.tree_oid is None else deep.directories_of_files(self.tree_oid, self.page.files)
+
+
+@dataclass(frozen=True)
+class Deep:
+    """A page that was read."""
+
+    page: RepositoryPage
+    tree_oid: str | None
+    is_unfinished: bool
+
+
+class ChunkReader:
+    """Reads repositories of one capture, a hundred or so at a time."""
+
+    def __init__(
+        self, client: Client, sink: PageSink, memory: SourceMemory, key: bytes, login: str, limits: Limits
+    ) -> None:
+        """`client` asks GitHub, `key` is the secret that pseudonyms are made with, `login` owns the repositories."""
+        self._asker = Asker(client)
+        self._contents = Contents(self._asker, sink, memory, key, limits.documents)
+        self._key = key
+        self._login = login
+        self._limits = limits
+
+    async def read(self, rows: Sequence[Row], known: Mapping[str, Known]) -> dict[str, Deep]:
+        """The page of each row, by node id; `known` is what was known of them.
+
+        Errors of the client that concern the whole capture are passed on.
+        """
+        found = await deep.repositories(self._asker, [row["node_id"] for row in rows], self._key)
+        facts = {row["node_id"]: await self._facts(row, found[row["node_id"]]) for row in rows}
+        branch_of = await self._branches([f for f in facts.values() if isinstance(f, RepositoryFacts)], known)
+        result: dict[str, Deep] = {}
+        for row in rows:
+            node_id = row["node_id"]
+            fact = facts[node_id]
+            branch = branches.without_head(fact, is_empty=False) if isinstance(fact, Unknown) else branch_of[node_id]
+            page = page_of_facts(row, self._login, fact, branch)
+            is_unfinished = branch.is_unfinished or _lacks(fact)
+            result[node_id] = Deep(page, branch.tree_oid, is_unfinished)
+        return result
+
+    async def _facts(self, row: Row, found: RepositoryFacts | Missing) -> RepositoryFacts | Unknown:
+        """The facts of a listed repository; where GitHub denies that it is there, REST may say why."""
+        if isinstance(found, RepositoryFacts):
+            if found.repository_id == row["id"]:
+                return found
+            return Unknown("GitHub answers with another repository")
+        if found.kind != "not found":
+            return Unknown(found.reason)
+        owner, _, name = str(row.get("full_name") or f"{self._login}/{row['name']}").partition("/")
+        page = await get(self._asker.client, repository_url(owner, name))
+        return page if isinstance(page, Unknown) else Unknown(found.reason)
+
+    async def _branches(self, facts: Sequence[RepositoryFacts], known: Mapping[str, Known]) -> dict[str, Branch]:
+        result: dict[str, Branch] = {}
+        changed: list[RepositoryFacts] = []
+        for fact in facts:
+            if not isinstance(fact.head, Head):
+                result[fact.node_id] = branches.without_head(fact.head, is_empty=fact.is_empty)
+                continue
+            standing = known[fact.node_id].branch_at(fact.head) if fact.node_id in known else None
+            if standing is None:
+                changed.append(fact)
+            else:
+                result[fact.node_id] = standing
+        return result | await self._changed(changed, known)
+
+    async def _changed(self, facts: Sequence[RepositoryFacts], known: Mapping[str, Known]) -> dict[str, Branch]:
+        pasts = {f.node_id: past for f in facts if f.node_id in known and (past := known[f.node_id].history())}
+        limits = HistoryLimits(self._limits.most_commits)
+        histories = await deep.histories(self._asker, facts, self._key, pasts, limits)
+        whole = {node_id: history for node_id, history in histories.items() if isinstance(history, History)}
+        counts = await deep.line_counts(self._asker, whole)
+        directories = {oid: entries for k in known.values() for oid, entries in k.directories().items()}
+        trees = await deep.trees(self._asker, facts, directories, self._limits.most_files)
+        readable = [
+            Tree(fact.node_id, fact.owner, fact.name, files)
+            for fact in facts
+            if not isinstance(files := trees[fact.node_id], Unknown)
+        ]
+        documents = await self._contents.documents(readable)
+        result: dict[str, Branch] = {}
+        for fact in facts:
+            history = histories[fact.node_id]
+            commits = _commits(history, counts, known.get(fact.node_id))
+            contributors = await self._contributors(fact, history, commits)
+            files = trees[fact.node_id]
+            result[fact.node_id] = _branch(fact, history, commits, contributors, files, documents.get(fact.node_id))
+        return result
+
+    async def _contributors(
+        self, fact: RepositoryFacts, history: History | Unknown, commits: Sequence[CommitRecord]
+    ) -> Sequence[ContributorRecord] | Unknown:
+        """Counted where every commit is at hand, else GitHub's own list."""
+        if isinstance(history, Unknown) or history.is_cut_short:
+            return Unknown("the history could not be read")
+        if history.is_complete:
+            return deep.contributors_of_commits(commits)
+        return await deep.contributors(self._asker.client, fact.owner, fact.name)
+
+
+def _commits(
+    history: History | Unknown, counts: Mapping[str, deep.LineCounts], known: Known | None
+) -> list[CommitRecord]:
+    if isinstance(history, Unknown):
+        return []
+    commits = deep.with_line_counts(history.commits, counts)
+    return deep.joined_commits(commits, known.page.commits) if history.kind == "joined" and known else commits
+
+
+def _branch(
+    fact: RepositoryFacts,
+    history: History | Unknown,
+    commits: Sequence[CommitRecord],
+    contributors: Sequence[ContributorRecord] | Unknown,
+    files: list[FileRecord] | Unknown,
+    documents: Documents | None,
+) -> Branch:
+    if not isinstance(fact.head, Head):
+        raise TypeError("a repository without a tip has no branch to put together")
+    past = branches.with_history(fact.head, history, commits, contributors)
+    return branches.with_files(
+        past,
+        fact.head.tree_oid,
+        files,
+        documents.records if documents else (),
+        _identity_links(documents, past),
+        is_unfinished=documents is not None and documents.is_unfinished,
+    )
+
+
+def _identity_links(documents: Documents | None, branch: Branch) -> list[IdentityLinkRecord]:
+    if documents is None or documents.mailmap is None:
+        return []
+    path, text = documents.mailmap
+    accounts = {
+        login.lower(): account_id
+        for login, account_id in (
+            *((contributor.login, contributor.account_id) for contributor in branch.contributors),
+            *((commit.author_login, commit.author_id) for commit in branch.commits),
+        )
+        if login is not None and account_id is not None
+    }
+    return mailmap_links(text, path, accounts)
+
+
+def _lacks(fact: RepositoryFacts | Unknown) -> bool:
+    """Whether something of `fact` is worth asking for again."""
+    if isinstance(fact, Unknown):
+        return not fact.is_lasting
+    return any(
+        isinstance(part, Unknown) and not part.is_lasting
+        for part in (fact.subscribers_count, fact.languages, fact.releases)
+    )

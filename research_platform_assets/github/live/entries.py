@@ -1,0 +1,106 @@
+"""What is remembered of a repository from one capture to the next.
+
+Belongs here: the remembered value, and what a new row asks for given the old. Does not belong here: asking.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any, Literal
+
+from pydantic import ValidationError
+
+from research_platform_assets.github.live.listing import Row
+from research_platform_assets.github.records import Record, RepositoryPage
+from research_platform_assets.github.source import JSON, SourceMemory
+
+# Entries are read at every look at GitHub, pages only when one is put: so they are kept apart.
+_ENTRY = "entry/"
+_PAGE = "page/"
+
+#: After so many captures in a row that left the same facts unknown they are tried again with the next refresh only.
+MOST_TRIES = 3
+
+#: Parts of a row whose change may change what follows from the default branch; all others are in the row itself.
+_DEEP_KEYS = ("pushed_at", "default_branch", "full_name", "private", "archived", "disabled", "size", "language")
+
+Work = Literal["nothing", "row", "everything"]
+
+
+class Entry(Record):
+    """A repository as the last capture found it, beside its page.
+
+    `recipe` names code and settings that the page was made with, `tree_oid` the tree of its files, if they are known.
+    `tries` counts the captures in a row after which something was unknown that may be known later; 0 where nothing is.
+    `is_away` says that the repository was transferred to another account.
+    """
+
+    row: dict[str, Any]
+    recipe: str
+    tree_oid: str | None
+    captured_at: datetime
+    tries: int = 0
+    is_away: bool = False
+
+
+def entries(memory: SourceMemory) -> dict[int, Entry]:
+    """All remembered repositories by id; one that another version of this package wrote is as good as none."""
+    found: dict[int, Entry] = {}
+    for _, value in memory.recall_all(_ENTRY):
+        try:
+            entry = Entry.model_validate(value)
+        except ValidationError:
+            continue
+        found[entry.row["id"]] = entry
+    return found
+
+
+def page_json(memory: SourceMemory, repository_id: int) -> dict[str, JSON] | None:
+    """The remembered page of a repository, unread."""
+    value = memory.recall(f"{_PAGE}{repository_id:019d}")
+    return value if isinstance(value, dict) else None
+
+
+def page_of(memory: SourceMemory, repository_id: int) -> RepositoryPage | None:
+    """The remembered page of a repository; None where there is none that can be read."""
+    value = page_json(memory, repository_id)
+    try:
+        return None if value is None else RepositoryPage.model_validate(value)
+    except ValidationError:
+        return None
+
+
+def remembered(entry: Entry, page: RepositoryPage) -> dict[str, JSON]:
+    """What to remember of a repository, for `SourceMemory.remember`."""
+    place = f"{entry.row['id']:019d}"
+    return {f"{_ENTRY}{place}": entry.model_dump(mode="json"), f"{_PAGE}{place}": page.to_json()}
+
+
+def forgotten(repository_id: int) -> dict[str, JSON]:
+    """What to forget of a repository, for `SourceMemory.remember`."""
+    return {f"{_ENTRY}{repository_id:019d}": None, f"{_PAGE}{repository_id:019d}": None}
+
+
+def is_due(entry: Entry, now: datetime, refresh_days: int) -> bool:
+    """Whether facts that change unseen by the listing have to be read again."""
+    return now - entry.captured_at >= timedelta(days=refresh_days)
+
+
+def is_unfinished(entry: Entry) -> bool:
+    """Whether something unknown is worth another try at once."""
+    return 0 < entry.tries < MOST_TRIES
+
+
+def work_for(row: Row, entry: Entry | None, recipe: str, now: datetime, refresh_days: int) -> Work:
+    """What a capture has to ask about the repository of `row`: `everything`, or nothing beyond the row itself."""
+    if entry is None or entry.recipe != recipe or is_unfinished(entry) or is_due(entry, now, refresh_days):
+        return "everything"
+    if any(row.get(key) != entry.row.get(key) for key in _DEEP_KEYS):
+        return "everything"
+    return "row" if row != entry.row else "nothing"
+
+
+def has_later_news(listed: Iterable[Entry], now: datetime, refresh_days: int) -> bool:
+    """Whether a capture reads something of `listed` repositories though none of their rows has changed."""
+    return any(is_unfinished(entry) or is_due(entry, now, refresh_days) for entry in listed)

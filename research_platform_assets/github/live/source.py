@@ -1,0 +1,161 @@
+"""A GitHub account, asked over the network, as an `OrganizationSource`.
+
+Belongs here: the order of a capture, and what is remembered of it. Does not belong here: what has to be read (`look`),
+how it is read (`chunk`), limits of GitHub (`client`).
+
+What was read is remembered chunk by chunk, answers on the way to a chunk one by one, so that a capture that ends early
+loses nothing.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+from research_platform_assets.github.live import entries as memories
+from research_platform_assets.github.live.chunk import ChunkReader, Known
+from research_platform_assets.github.live.client import GitHubClient
+from research_platform_assets.github.live.entries import Entry
+from research_platform_assets.github.live.listing import Row, organization_record
+from research_platform_assets.github.live.look import ROUND, Look, Recipe, look
+from research_platform_assets.github.live.pages import page_with_row
+from research_platform_assets.github.live.replay import KeepingClient
+from research_platform_assets.github.records import OrganizationPage
+from research_platform_assets.github.source import JSON, ORGANIZATION_KEY, PageSink, SourceMemory, repository_key
+
+#: Repositories that are read side by side.
+CHUNK = 100
+_logger = logging.getLogger(__name__)
+T = TypeVar("T")
+
+
+class LiveSource:
+    """The account `recipe.login` on GitHub.
+
+    Raises the errors of `GitHubClient`, and `CaptureError` where an answer cannot be read.
+    """
+
+    def __init__(
+        self,
+        recipe: Recipe,
+        connect: Callable[[], AbstractAsyncContextManager[GitHubClient]],
+        memory: SourceMemory,
+        *,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        """Nothing is asked yet.
+
+        Args:
+            recipe: what is read.
+            connect: opens the client.
+            memory: what earlier captures remember.
+            now: the time, aware.
+        """
+        self._recipe = recipe
+        self._connect = connect
+        self._memory = memory
+        self._now = now
+        self._look: Look | None = None
+
+    def state(self) -> str:
+        """Names everything that a capture would deliver now; asks for the listing, free where it is unchanged."""
+        seen = self._look = self._run(lambda client: look(client, self._recipe, self._memory, self._now()))
+        return seen.state(self._recipe)
+
+    def capture(self, sink: PageSink) -> None:
+        """Put the pages that `sink` lacks, those of the state that was looked at last."""
+        seen = self._look or self._run(lambda client: look(client, self._recipe, self._memory, self._now()))
+        self._run(lambda client: self._capture(client, seen, sink))
+
+    def _run(self, work: Callable[[GitHubClient], Awaitable[T]]) -> T:
+        async def connected() -> T:
+            async with self._connect() as client:
+                return await work(client)
+
+        return asyncio.run(connected())
+
+    async def _capture(self, client: GitHubClient, seen: Look, sink: PageSink) -> None:
+        # Before anything of this round is remembered, so that no later look takes its pages for those of the last.
+        self._memory.remember({ROUND: seen.round})
+        if not sink.has_page(ORGANIZATION_KEY):
+            page = OrganizationPage(
+                organization=organization_record(seen.listing.account),
+                observed_at=seen.at.replace(microsecond=0),
+                repository_ids=[row["id"] for row in seen.rows],
+            )
+            sink.put_page(ORGANIZATION_KEY, page.to_json(), {})
+        waiting = [row for row in seen.rows if not sink.has_page(repository_key(row["id"]))]
+        unread = [row for row in waiting if not self._put_known(row, seen, sink)]
+        # Those that were never read, or not for the longest time, first: if the budget ends, it was well spent.
+        unread.sort(key=lambda row: (_captured(seen.entries.get(row["id"])), row["id"]))
+        login = seen.listing.account.login
+        key, limits = self._recipe.key, self._recipe.limits
+        keeping = KeepingClient(client, sink, key)
+        reader = ChunkReader(keeping, sink, self._memory, key, login, limits)
+        began = time.monotonic()
+        for start in range(0, len(unread), CHUNK):
+            await self._read(reader, unread[start : start + CHUNK], seen, sink)
+            keeping.forget()
+            done = min(start + CHUNK, len(unread))
+            seconds = time.monotonic() - began
+            _logger.info("%s", progress(login, done, len(unread), client.usage.as_dict(), seconds))
+
+    def _put_known(self, row: Row, seen: Look, sink: PageSink) -> bool:
+        """Put the page of a repository that need not be asked about; False where it has to be."""
+        repository_id: int = row["id"]
+        key = repository_key(repository_id)
+        work = seen.work[repository_id]
+        if work == "nothing" and (page := memories.page_json(self._memory, repository_id)) is not None:
+            sink.put_page(key, page, {})
+            return True
+        if work == "row" and (known := memories.page_of(self._memory, repository_id)) is not None:
+            fresh = page_with_row(known, row, seen.listing.account.login)
+            entry = seen.entries[repository_id].model_copy(update={"row": row})
+            self._memory.remember(memories.remembered(entry, fresh))
+            sink.put_page(key, fresh.to_json(), {})
+            return True
+        return False
+
+    async def _read(self, reader: ChunkReader, rows: Sequence[Row], seen: Look, sink: PageSink) -> None:
+        read = await reader.read(rows, self._known(rows, seen.entries))
+        values: dict[str, JSON] = {}
+        for row in rows:
+            deep = read[row["node_id"]]
+            tries = _tries(seen.entries.get(row["id"])) + 1 if deep.is_unfinished else 0
+            entry = Entry(row=row, recipe=self._recipe.mark, tree_oid=deep.tree_oid, captured_at=seen.at, tries=tries)
+            values |= memories.remembered(entry, deep.page)
+        # First remembered, then put: whatever is killed in between is not asked for again.
+        self._memory.remember(values)
+        for row in rows:
+            sink.put_page(repository_key(row["id"]), read[row["node_id"]].page.to_json(), {})
+
+    def _known(self, rows: Sequence[Row], entries: Mapping[int, Entry]) -> dict[str, Known]:
+        known: dict[str, Known] = {}
+        for row in rows:
+            entry = entries.get(row["id"])
+            if entry is None or entry.recipe != self._recipe.mark:
+                continue
+            page = memories.page_of(self._memory, row["id"])
+            if page is not None:
+                known[row["node_id"]] = Known(page, entry.tree_oid, memories.is_unfinished(entry))
+        return known
+
+
+def _tries(entry: Entry | None) -> int:
+    return 0 if entry is None or entry.tries >= memories.MOST_TRIES else entry.tries
+
+
+def _captured(entry: Entry | None) -> datetime:
+    return datetime.min.replace(tzinfo=UTC) if entry is None else entry.captured_at
+
+
+def progress(login: str, done: int, total: int, usage: Mapping[str, Any], seconds: float) -> str:
+    """A line for the log: how far a capture is, what it cost so far, how long the rest may take."""
+    calls = sum(usage["calls"].values())
+    text = f"{login}: read {done} of {total} repositories, {calls} requests, {usage['points']} points"
+    return text if done == total else f"{text}, about {seconds * (total - done) / done:.0f} s to go"
