@@ -6,7 +6,7 @@ Belongs here: the three protocols and the keys of pages. Does not belong here: a
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Protocol, TypeAlias
 
 #: A plain JSON value. `Any` for the parts, because a recursive alias would make every caller cast.
@@ -52,8 +52,8 @@ class PageSink(Protocol):
         """Store an answer of the source on the way to its next pages, so that it is not asked for again."""
         ...
 
-    def drop_answers(self) -> None:
-        """Forget all answers: the pages that they were for are stored."""
+    def drop_answers(self, names: Iterable[str]) -> None:
+        """Forget answers: the pages that they were for are stored."""
         ...
 
 

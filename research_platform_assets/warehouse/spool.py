@@ -1,14 +1,15 @@
 """The spool: a small DuckDB file of its own into which a capture writes page by page.
 
-Belongs here: keeping pages, document contents and answers on the way to them until the capture is complete, so that a killed capture goes on where
-it stopped and a long one blocks nobody. Does not belong here: what is in a page (`github/`).
+Belongs here: keeping pages, document contents and answers on the way to them until the capture is complete, so that a
+killed capture goes on where it stopped and a long one blocks nobody. Does not belong here: what is in a page
+(`github/`).
 """
 
 from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -71,10 +72,10 @@ class Spool:
         with translated(self._path), transaction(self._connection):
             self._connection.execute("insert into answer values (?, ?)", [name, answer])
 
-    def drop_answers(self) -> None:
-        """Forget all answers."""
+    def drop_answers(self, names: Iterable[str]) -> None:
+        """Forget the answers kept under `names`, in one transaction."""
         with translated(self._path), transaction(self._connection):
-            self._connection.execute("delete from answer")
+            self._connection.execute("delete from answer where list_contains(?, name)", [list(names)])
 
     def _fresh(self, documents: Mapping[str, bytes]) -> dict[str, bytes]:
         return {oid: content for oid, content in documents.items() if oid not in self._documents}

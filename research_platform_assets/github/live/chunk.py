@@ -26,7 +26,6 @@ from research_platform_assets.github.live.deep import (
     Unknown,
 )
 from research_platform_assets.github.live.deep.facts import Directories
-from research_platform_assets.github.live.deep.ports import Client
 from research_platform_assets.github.live.deep.rest import get, repository_url
 from research_platform_assets.github.live.listing import Row
 from research_platform_assets.github.live.pages import page_of_facts
@@ -70,6 +69,13 @@ class Known:
             return None
         return KnownHistory(head.head_oid, head.commits_count, frozenset(commit.oid for commit in self.page.commits))
 
+    def lost(self) -> dict[str, Unknown]:
+        """Contents that are not worth asking for again, by oid."""
+        if self.is_unfinished:
+            return {}
+        unknown = (document for document in self.page.documents if document.reason is not None)
+        return {document.oid: Unknown(document.reason or "", is_lasting=True) for document in unknown}
+
     def directories(self) -> Directories:
         """The directories of its files."""
         return {} if self.tree_oid is None else deep.directories_of_files(self.tree_oid, self.page.files)
@@ -88,10 +94,10 @@ class ChunkReader:
     """Reads repositories of one capture, a hundred or so at a time."""
 
     def __init__(
-        self, client: Client, sink: PageSink, memory: SourceMemory, key: bytes, login: str, limits: Limits
+        self, asker: Asker, sink: PageSink, memory: SourceMemory, key: bytes, login: str, limits: Limits
     ) -> None:
-        """`client` asks GitHub, `key` is the secret that pseudonyms are made with, `login` owns the repositories."""
-        self._asker = Asker(client)
+        """`asker` asks GitHub, `key` is the secret that pseudonyms are made with, `login` owns the repositories."""
+        self._asker = asker
         self._contents = Contents(self._asker, sink, memory, key, limits.documents)
         self._key = key
         self._login = login
@@ -154,7 +160,10 @@ class ChunkReader:
             for fact in facts
             if not isinstance(files := trees[fact.node_id], Unknown)
         ]
-        documents = await self._contents.documents(readable)
+        lost = {
+            oid: reason for fact in facts if fact.node_id in known for oid, reason in known[fact.node_id].lost().items()
+        }
+        documents = await self._contents.documents(readable, lost)
         result: dict[str, Branch] = {}
         for fact in facts:
             history = histories[fact.node_id]

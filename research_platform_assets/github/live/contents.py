@@ -56,22 +56,25 @@ class Contents:
         self._key = key
         self._limits = limits
 
-    async def documents(self, trees: Sequence[Tree]) -> dict[str, Documents]:
-        """The documents of each tree, by node id; their contents are in the sink."""
+    async def documents(self, trees: Sequence[Tree], lost: Mapping[str, Unknown]) -> dict[str, Documents]:
+        """The documents of each tree, by node id; their contents are in the sink.
+
+        `lost` says, by oid, which contents are known not to be had.
+        """
         links = await self._links(trees)
         chosen = {tree.node_id: self._selections(tree, links) for tree in trees}
         wanted = {
             blob.oid: blob
             for tree in trees
             for selection in chosen[tree.node_id]
-            if selection.problem is None and not self._is_at_hand(selection)
+            if selection.problem is None and selection.oid not in lost and not self._is_at_hand(selection)
             for blob in [WantedBlob(selection.oid, selection.size_bytes, tree.node_id, tree.owner, tree.name)]
         }
         mailmaps = {s.oid for selections in chosen.values() for s in selections if s.kind == _MAILMAP}
-        lost: dict[str, Unknown] = {}
+        missing = dict(lost)
         for group in in_groups(wanted.values()):
-            lost |= await self._read(group, mailmaps)
-        return {node_id: self._described(selections, lost) for node_id, selections in chosen.items()}
+            missing |= await self._read(group, mailmaps)
+        return {node_id: self._described(selections, missing) for node_id, selections in chosen.items()}
 
     async def _read(self, group: Sequence[WantedBlob], mailmaps: set[str]) -> dict[str, Unknown]:
         """Read and keep contents; returns those that could not be read."""

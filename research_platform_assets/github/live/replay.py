@@ -59,17 +59,20 @@ class KeepingClient:
         self._key = key
         self._turn = asyncio.Lock()
         self._asked: Counter[str] = Counter()
+        self._named: list[str] = []
 
     def forget(self) -> None:
-        """Forget all answers: what they were for is stored."""
-        self._sink.drop_answers()
+        """Forget the answers to what was asked: what they were for is stored."""
+        self._sink.drop_answers(self._named)
+        self._named.clear()
         self._asked.clear()
 
     def _name(self, *request: Any) -> str:
         """A name for the answer; a request that is made again wants another answer than the first time."""
         name = hashlib.sha256(json.dumps(request, sort_keys=True).encode()).hexdigest()
         self._asked[name] += 1
-        return f"{name} {self._asked[name]}"
+        self._named.append(f"{name} {self._asked[name]}")
+        return self._named[-1]
 
     async def get(
         self, url: str, *, params: Mapping[str, str | int] | None = None, accept: str = "application/vnd.github+json"

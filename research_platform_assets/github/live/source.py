@@ -10,6 +10,7 @@ loses nothing.
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -20,6 +21,7 @@ from typing import Any, TypeVar
 from research_platform_assets.github.live import entries as memories
 from research_platform_assets.github.live.chunk import ChunkReader, Known
 from research_platform_assets.github.live.client import GitHubClient
+from research_platform_assets.github.live.deep import Asker
 from research_platform_assets.github.live.entries import Entry
 from research_platform_assets.github.live.listing import Row, organization_record
 from research_platform_assets.github.live.look import ROUND, Look, Recipe, look
@@ -30,6 +32,7 @@ from research_platform_assets.github.source import JSON, ORGANIZATION_KEY, PageS
 
 #: Repositories that are read side by side.
 CHUNK = 100
+_LEARNT = "batch sizes"
 _logger = logging.getLogger(__name__)
 T = TypeVar("T")
 
@@ -95,15 +98,27 @@ class LiveSource:
         unread.sort(key=lambda row: (_captured(seen.entries.get(row["id"])), row["id"]))
         login = seen.listing.account.login
         key, limits = self._recipe.key, self._recipe.limits
-        keeping = KeepingClient(client, sink, key)
-        reader = ChunkReader(keeping, sink, self._memory, key, login, limits)
+        learnt = self._learnt(sink)
         began = time.monotonic()
         for start in range(0, len(unread), CHUNK):
+            # Each chunk begins with what was learnt before this capture: one that goes on later asks the same.
+            keeping = KeepingClient(client, sink, key)
+            asker = Asker(keeping, learnt)
+            reader = ChunkReader(asker, sink, self._memory, key, login, limits)
             await self._read(reader, unread[start : start + CHUNK], seen, sink)
             keeping.forget()
+            self._memory.remember({_LEARNT: dict(asker.learnt)})
             done = min(start + CHUNK, len(unread))
             seconds = time.monotonic() - began
             _logger.info("%s", progress(login, done, len(unread), client.usage.as_dict(), seconds))
+
+    def _learnt(self, sink: PageSink) -> dict[str, list[int]]:
+        """How much to ask for at a time, the same for the whole capture, however often it is cut short."""
+        kept = sink.answer(_LEARNT)
+        if kept is None:
+            kept = json.dumps(self._memory.recall(_LEARNT) or {}).encode()
+            sink.put_answer(_LEARNT, kept)
+        return json.loads(kept)
 
     def _put_known(self, row: Row, seen: Look, sink: PageSink) -> bool:
         """Put the page of a repository that need not be asked about; False where it has to be."""

@@ -55,11 +55,18 @@ class Question:
 class Asker:
     """GitHub as this package asks it; keep one for a capture, so that what was learnt of sizes is used again."""
 
-    def __init__(self, client: Client) -> None:
-        """Ask through `client`."""
+    def __init__(self, client: Client, learnt: Mapping[str, Sequence[int]] | None = None) -> None:
+        """Ask through `client`; `learnt` is what `learnt` of an earlier one said."""
         self.client = client
+        self._learnt = dict(learnt or {})
         self._sizes: dict[str, BatchSize] = {}
         self._given_up: set[str] = set()
+
+    @property
+    def learnt(self) -> dict[str, list[int]]:
+        """How much was answered at a time, by the name of a question: units, and quick answers in a row."""
+        known = {name: list(size) for name, size in self._learnt.items()}
+        return known | {name: [size.units, size.quick_answers] for name, size in self._sizes.items()}
 
     async def ask(self, question: Question, rows: Sequence[Row]) -> list[RowAnswer]:
         """The answer for each row, in order; a row too large even alone has `is_too_large`.
@@ -70,7 +77,7 @@ class Asker:
         tries: Counter[int] = Counter()
         waiting = list(range(len(rows)))
         while waiting:
-            size = self._sizes.get(question.name, question.size)
+            size = self._sizes.get(question.name) or question.size.begun_with(self._learnt.get(question.name))
             batch = first_batch([rows[at].weight for at in waiting], size.units)
             asked = waiting[:batch]
             fresh, seconds = await self._once(question, [rows[at] for at in asked])

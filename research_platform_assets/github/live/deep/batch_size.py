@@ -5,6 +5,7 @@ Belongs here: the decision, as a value. Does not belong here: asking.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 #: An answer that came within this time leaves room for a larger question; GitHub gives up after ten seconds.
@@ -20,6 +21,13 @@ class BatchSize:
     step: int
     largest: int
     quick_answers: int = 0
+
+    def begun_with(self, learnt: Sequence[int] | None) -> BatchSize:
+        """The size to begin with, given units and quick answers of an earlier time."""
+        if learnt is None:
+            return self
+        units, quick_answers = learnt
+        return replace(self, units=min(max(1, units), max(self.units, self.largest)), quick_answers=quick_answers)
 
     def after_answer(self, seconds: float) -> BatchSize:
         """The size after a whole answer: larger by a step after five quick ones in a row."""

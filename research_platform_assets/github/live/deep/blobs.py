@@ -66,8 +66,10 @@ async def blobs(asker: Asker, wanted: Iterable[WantedBlob]) -> dict[str, bytes |
             found[blob.oid] = content
         else:
             doubtful[blob] = content
-    found |= await _by_rest(asker.client, without_text)
-    return found | await _doubtful_by_rest(asker, doubtful)
+    found |= await _doubtful_by_rest(asker, doubtful)
+    if asker.has_given_up(_QUESTION.name):
+        return found | dict.fromkeys((blob.oid for blob in without_text), _MADE_UP)
+    return found | await _by_rest(asker.client, without_text)
 
 
 def _weight(blob: WantedBlob) -> int:
