@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING, Any
 
 from research_platform_assets.errors import SettingsError
 from research_platform_assets.redaction import redact, secrets_in
+from research_platform_assets.settings.secrets import TOKEN_VARIABLE, github_token
 
 if TYPE_CHECKING:
     from research_platform_assets.settings import Log
@@ -41,12 +42,13 @@ def configure_logging(log: Log, environ: Mapping[str, str] | None = None) -> Non
 
     Args:
         log: level and file.
-        environ: the environment whose secret values are masked; default: that of the process.
+        environ: the environment whose secret values are masked; default: that of the process, with the token of
+            `.env` if that is the one in use.
 
     Raises:
-        SettingsError: the log file cannot be opened.
+        SettingsError: the log file cannot be opened, or `.env` cannot be read.
     """
-    install_redaction(os.environ if environ is None else environ)
+    install_redaction(_environment() if environ is None else environ)
     handlers: list[logging.Handler] = [_named(_StandardError(), "stderr"), _named(_DagsterRun(), "dagster")]
     if log.file is not None:
         try:
@@ -63,6 +65,11 @@ def configure_logging(log: Log, environ: Mapping[str, str] | None = None) -> Non
     for handler in handlers:
         logger.addHandler(handler)
     logger.setLevel(log.level)
+
+
+def _environment() -> Mapping[str, str]:
+    token = github_token()
+    return {**os.environ, TOKEN_VARIABLE: token.value} if token else os.environ
 
 
 def install_redaction(environ: Mapping[str, str]) -> None:

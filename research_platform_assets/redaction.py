@@ -49,8 +49,13 @@ _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
 
 
 def secrets_in(environ: Mapping[str, str]) -> tuple[str, ...]:
-    """The values in `environ` whose names look secret, longest first, also as they stand in an address."""
-    values = {value for name, value in environ.items() if _SECRET_NAME.search(name)}
+    """The values in `environ` whose names look secret, longest first, also as they stand in an address.
+
+    A name that ends in `_FILE` holds the path of a secret, which whoever has to correct it must be able to read.
+    """
+    values = {
+        value for name, value in environ.items() if _SECRET_NAME.search(name) and not name.upper().endswith("_FILE")
+    }
     forms = {form for value in values for form in (value, value.strip(), quote(value, safe=""))}
     return tuple(sorted((form for form in forms if len(form) >= SHORTEST_SECRET), key=lambda form: (-len(form), form)))
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from research_platform_assets.analysis.corrections import parse_corrections
-from research_platform_assets.settings import Settings, load_settings
+from research_platform_assets.settings import Settings, github_token, load_settings
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -37,6 +37,7 @@ def test_the_example_of_dotenv_is_usable_with_every_line_switched_on(
     settings = load_settings({})
     assert settings.log.level == "DEBUG"
     assert settings.organizations[0].login == "acme"
+    assert github_token({}) is None
 
 
 def test_the_demo_says_which_program_looks_like_a_person() -> None:

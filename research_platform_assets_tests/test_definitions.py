@@ -57,6 +57,14 @@ def test_every_asset_depends_only_on_assets_of_its_own_organisation(tmp_path: Pa
         assert {dependency.asset_key.path[0] for dependency in spec.deps} <= {spec.key.path[0]}, spec.key
 
 
+def test_with_github_itself_as_the_source_the_graph_is_the_same(tmp_path: Path) -> None:
+    live = definitions(tmp_path, SOURCE="live", ORGANIZATIONS=f'[{{"login": "acme", "slug": "{SLUG}"}}]')
+    recorded = definitions(tmp_path)
+    assert {spec.key for spec in live.resolve_all_asset_specs()} == {
+        spec.key for spec in recorded.resolve_all_asset_specs()
+    }
+
+
 def test_checks_of_every_organisation_hang_on_its_own_assets(tmp_path: Path) -> None:
     keys = definitions(tmp_path, ORGANIZATIONS=TWO).resolve_asset_graph().asset_check_keys
     names = {(key.asset_key.path[0], ".".join(key.asset_key.path[1:]), key.name) for key in keys}

@@ -90,6 +90,21 @@ def test_no_secret_and_no_address_reaches_a_log(
     assert "[address removed]" in caplog.text
 
 
+@pytest.mark.parametrize("place", ["environment", "dotenv"])
+def test_the_token_for_github_is_masked_wherever_it_stands_and_whatever_it_looks_like(
+    place: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("GITHUB_TOKEN", raising=False)
+    if place == "environment":
+        monkeypatch.setenv("GITHUB_TOKEN", "of an unusual form")
+    else:
+        (tmp_path / ".env").write_text("GITHUB_TOKEN='of an unusual form'\n")
+    configure_logging(Log())
+    logging.getLogger(PACKAGE).warning("a token of an unusual form")
+    assert caplog.messages == [f"a token {MASK}"]
+
+
 def test_a_traceback_is_redacted(capsys: pytest.CaptureFixture[str]) -> None:
     configure_logging(Log(), {})
     try:

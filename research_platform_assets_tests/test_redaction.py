@@ -59,6 +59,9 @@ def test_ordinary_text_is_left_alone(text: str) -> None:
         ("APP_PRIVATE_KEY", True),
         ("AWS_CREDENTIALS", True),
         ("HOME", False),
+        ("RESEARCH_PLATFORM_GITHUB__APP_PRIVATE_KEY_FILE", False),
+        ("research_platform_github__app_private_key_file", False),
+        ("KEY_FILE_CONTENT", True),
         ("RESEARCH_PLATFORM_DATA_DIRECTORY", False),
     ],
 )

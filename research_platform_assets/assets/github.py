@@ -15,9 +15,11 @@ from research_platform_assets.analysis.disappearance import check_disappearance
 from research_platform_assets.assets import metadata
 from research_platform_assets.assets.derived import describe, restored
 from research_platform_assets.assets.platform import Platform
+from research_platform_assets.errors import PermanentError
 from research_platform_assets.github.archive.source import ArchiveSource
 from research_platform_assets.github.frames import capture_frames, observed_at
 from research_platform_assets.github.source import OrganizationSource
+from research_platform_assets.settings import ResolvedOrganization
 from research_platform_assets.tables.github import GITHUB_TABLES, REPOSITORIES
 from research_platform_assets.warehouse import captures, documents, spool
 from research_platform_assets.warehouse.captures import Capture, CaptureRecipe
@@ -81,9 +83,7 @@ def github_capture(
 
 def _capture(warehouse: Warehouse, platform: Platform, slug: str, selected: frozenset[str]) -> Mapping[str, Outcome]:
     organization = platform.organizations[slug]
-    source = ArchiveSource(
-        organization.archive_directory, include_private=platform.settings.publication.visibility == "private"
-    )
+    source = _source(organization, include_private=platform.settings.publication.visibility == "private")
     recipe = CaptureRecipe(GITHUB_TABLES, capture_code_version(), {})
     capture_id = source.state()
     store = warehouse.store(slug)
@@ -105,6 +105,14 @@ def _capture(warehouse: Warehouse, platform: Platform, slug: str, selected: froz
         outcomes = captures.take_in(store, capture, recipe, frames, selected)
         spool.remove(directory)
     return outcomes
+
+
+def _source(organization: ResolvedOrganization, *, include_private: bool) -> OrganizationSource:
+    if organization.archive_directory is None:
+        raise PermanentError(
+            f"{organization.login} cannot be captured from GitHub itself; record it, and set source: archive"
+        )
+    return ArchiveSource(organization.archive_directory, include_private=include_private)
 
 
 def _read(

@@ -19,7 +19,7 @@ from research_platform_assets.settings import read_text
 
 
 def migrate_config(old: Path, new: Path, /, *, force: Annotated[bool, Parameter(negative=())] = False) -> None:
-    """Translate the predecessor's production.yaml into a settings file, naming every key that is kept or dropped.
+    """Translate the predecessor's production.yaml into a settings file, naming every key kept, added or dropped.
 
     Call it from the folder in which the predecessor was started: its relative paths began there.
 
@@ -50,6 +50,9 @@ def _report(migration: config_migration.Migration, old: Path, new: Path) -> Iter
     yield f"kept: {len(migration.kept)}"
     for kept in migration.kept:
         yield f"  {kept.key} -> {kept.new_key}: {kept.value}"
+    yield f"added: {len(migration.added)}"
+    for added in migration.added:
+        yield f"  {added.key}: {added.value}, which {added.old_key} needs"
     yield f"dropped: {len(migration.dropped)}"
     for dropped in migration.dropped:
         value = "" if dropped.value is None else f" ({dropped.value})"

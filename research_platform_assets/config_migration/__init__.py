@@ -7,6 +7,6 @@ here: reading and writing files (`cli.migrate_config`), translating the predeces
 from __future__ import annotations
 
 from research_platform_assets.config_migration.keys import KEYS
-from research_platform_assets.config_migration.migrate import Dropped, Kept, Migration, migrate_config
+from research_platform_assets.config_migration.migrate import Added, Dropped, Kept, Migration, migrate_config
 
-__all__ = ["KEYS", "Dropped", "Kept", "Migration", "migrate_config"]
+__all__ = ["KEYS", "Added", "Dropped", "Kept", "Migration", "migrate_config"]

@@ -6,7 +6,7 @@ Belongs here: the table. Does not belong here: applying it (`migrate`).
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 
@@ -14,12 +14,14 @@ from typing import Any
 class Translated:
     """The key lives on as `key` of the settings; `value` turns an old value into a new one.
 
-    `is_path`: the value is a path that the predecessor took from its working directory.
+    `is_path`: the value is a path that the predecessor took from its working directory. `also` are further settings
+    that it takes to mean the same.
     """
 
     key: str
     value: Callable[[Any], Any] = lambda value: value
     is_path: bool = False
+    also: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 @dataclass(frozen=True)
@@ -57,15 +59,21 @@ _APPEARANCE: dict[str, Row] = {
     "template_directory": Gone("the templates of the site are part of the package"),
 }
 
+_BY_GITHUBS_RULES = "requests keep to GitHub's rules by themselves"
+
 _GITHUB: dict[str, Row] = {
     "github.token": Gone(
-        "a secret has no place in a settings file, and recorded archives are read without", secret=True
+        "a secret has no place in a settings file; put it into the variable GITHUB_TOKEN, in the environment or in "
+        "`.env`",
+        secret=True,
     ),
-    "github.organization": Translated("organizations", _login),
-    "github.rate_limit_pause": Gone("recorded archives are read without requests, so there is no rate limit"),
-    "github.max_retries": Gone("recorded archives are read without requests, so there is nothing to retry"),
-    "github.per_page": Gone("recorded archives are read without requests, so there are no pages"),
-    "github.timeout": Gone("recorded archives are read without requests, so nothing times out"),
+    "github.organization": Translated("organizations", _login, also={"source": "live"}),
+    "github.rate_limit_pause": Gone(
+        "a pause lasts as long as GitHub says; `github.max_wait_seconds` is the longest that is waited"
+    ),
+    "github.max_retries": Gone(f"{_BY_GITHUBS_RULES}, and are repeated where that can help"),
+    "github.per_page": Gone("pages have the size that needs the fewest requests"),
+    "github.timeout": Gone("time-outs follow GitHub's own"),
 }
 
 _CACHE: dict[str, Row] = {
@@ -133,8 +141,8 @@ _FEATURES: dict[str, Row] = {
 }
 
 _PERFORMANCE: dict[str, Row] = {
-    "performance.max_concurrent_requests": Gone("recorded archives are read without requests"),
-    "performance.async_batch_size": Gone("recorded archives are read without requests"),
+    "performance.max_concurrent_requests": Gone(_BY_GITHUBS_RULES),
+    "performance.async_batch_size": Gone("how much is asked for at once follows from what GitHub can answer"),
     "performance.cache_warming": Gone("there is no cache to warm: earlier results are in the warehouse"),
     "performance.parallel_analysis": Gone(
         "DuckDB and Polars use all processors by themselves; results do not depend on it"

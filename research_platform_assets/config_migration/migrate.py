@@ -14,7 +14,7 @@ from typing import Any, cast
 import yaml
 from pydantic import ValidationError
 
-from research_platform_assets.config_migration.keys import KEYS, Gone, Translated
+from research_platform_assets.config_migration.keys import KEYS, Gone, Row, Translated
 from research_platform_assets.redaction import redact
 from research_platform_assets.settings import Settings, parse_yaml, variable_name
 
@@ -25,9 +25,13 @@ _HEADER = """\
 # Settings of research_platform_assets, translated from {source}.
 # Relative paths start at the folder of this file.
 """
-_ARCHIVE_HINT = """\
-# The folder in which the organization is recorded; without it, the sample organization is read:
-# archive_directory: path/to/recorded/organization
+_ORGANIZATION_HINT = """\
+# The organization on GitHub; without it, the sample organization is read:
+# organizations: [login]
+# source: live
+"""
+_VARIABLE_HINT = """\
+# The token for GitHub is the variable GITHUB_TOKEN, in the environment or in `.env`.
 """
 
 
@@ -41,6 +45,15 @@ class Kept:
 
 
 @dataclass(frozen=True)
+class Added:
+    """A setting that `old_key` needs so as to mean the same; the predecessor had no key for it."""
+
+    key: str
+    value: str
+    old_key: str
+
+
+@dataclass(frozen=True)
 class Dropped:
     """An old key that does not live on; `value` is None where it may be a secret."""
 
@@ -51,15 +64,19 @@ class Dropped:
 
 @dataclass(frozen=True)
 class Migration:
-    """The new settings file as text, and what became of each old key, in the order of the old file."""
+    """The new settings file as text, and what became of each old key, in the order of the old file.
+
+    `added` are the settings in the new file that no old key turned into.
+    """
 
     yaml: str
     kept: tuple[Kept, ...]
+    added: tuple[Added, ...]
     dropped: tuple[Dropped, ...]
 
 
 def migrate_config(text: str, source: str, relocate: Callable[[str], str] = lambda path: path) -> Migration:
-    """Translate `text`, a `production.yaml` of the predecessor.
+    """Translate `text`, a `production.yaml` of the predecessor, which always read GitHub itself.
 
     Args:
         text: the old file.
@@ -81,7 +98,13 @@ def migrate_config(text: str, source: str, relocate: Callable[[str], str] = lamb
             values[new_key] = _combined(new_key, values.get(new_key), value)
             lives_on.append((key, new_key))
     kept = tuple(Kept(key, new_key, _shown(values[new_key])) for key, new_key in lives_on)
-    return Migration(_text(values, source), kept, tuple(dropped))
+    added = tuple(Added(key, value, old) for old, _ in lives_on for key, value in _also(KEYS[old]).items())
+    values |= {setting.key: setting.value for setting in added}
+    return Migration(_text(values, source), kept, added, tuple(dropped))
+
+
+def _also(row: Row) -> Mapping[str, str]:
+    return row.also if isinstance(row, Translated) else {}
 
 
 def _flatten(values: Mapping[Any, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
@@ -110,7 +133,8 @@ def _unknown(key: str, old: Any) -> str:
 
 def _translated(key: str, old: Any, row: Translated, relocate: Callable[[str], str]) -> Dropped | tuple[str, Any]:
     if isinstance(old, str) and _PLACEHOLDER.fullmatch(old.strip()):
-        return Dropped(key, _shown(old), f"is a placeholder; set {variable_name(row.key)} or `{row.key}`")
+        others = "".join(f", and `{name}: {value}`" for name, value in row.also.items())
+        return Dropped(key, _shown(old), f"is a placeholder; set {variable_name(row.key)} or `{row.key}`{others}")
     value = row.value(old)
     if value is None:
         return Dropped(key, _shown(old), f"says nothing that is not the default of `{row.key}`")
@@ -151,7 +175,8 @@ def _declaration_order(key: str) -> tuple[int, str]:
 
 def _text(values: Mapping[str, Any], source: str) -> str:
     body = yaml.safe_dump(_nested(values), sort_keys=False, allow_unicode=True) if values else ""
-    return _HEADER.format(source=PurePath(source).name) + _ARCHIVE_HINT + body
+    hint = _VARIABLE_HINT if "organizations" in values else _ORGANIZATION_HINT + _VARIABLE_HINT
+    return _HEADER.format(source=PurePath(source).name) + hint + body
 
 
 def _shown(value: Any) -> str:

@@ -68,8 +68,15 @@ def closest(word: str, candidates: list[str]) -> str | None:
     return found[0] if found else None
 
 
+def names_a_token(path: KeyPath) -> bool:
+    """Whether the key at the end of `path` is meant to be a token, as in `github.token`."""
+    return "token" in str(path[-1]).lower()
+
+
 def suggestion(root: type[BaseModel], path: KeyPath) -> str:
     """What could be meant by the unknown key at the end of `path`, as a clause."""
+    if names_a_token(path):
+        return "a token is no setting; put it into the variable GITHUB_TOKEN, in the environment or in `.env`"
     model = model_at(root, path[:-1])
     name = str(path[-1])
     siblings = sorted(model.model_fields) if model else []

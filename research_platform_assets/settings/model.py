@@ -1,6 +1,7 @@
 """The settings as declared: every key, its type, its default and a sentence for the operator.
 
-Belongs here: keys and what makes a value impossible. Does not belong here: where a value comes from (`load`).
+Belongs here: the whole, organizations, and what makes a value impossible. Does not belong here: the keys of the other
+sections (`sections`, `github_sections`), where a value comes from (`load`).
 
 The sentence under a field is its description; `reference` prints it.
 """
@@ -9,18 +10,24 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, field_validator, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
-from research_platform_assets.settings.values import (
-    absolute_path,
-    not_a_boolean,
-    not_empty,
-    source_of_this_version,
-    upper_case,
+from research_platform_assets.settings.github_sections import Documents, Github
+from research_platform_assets.settings.sections import (
+    Analyses,
+    Capture,
+    Freshness,
+    Log,
+    Publication,
+    Retention,
+    Section,
+    Site,
+    Warehouse,
 )
+from research_platform_assets.settings.values import LocalPath, source_of_this_version
 
 SAMPLE_ARCHIVE = Path(__file__).resolve().parent.parent / "sample" / "state-1"
 
@@ -30,15 +37,6 @@ RESERVED_SLUGS = frozenset({"backups", "dagster", "logs", "published"})
 _LOGIN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9_-]{0,98}[A-Za-z0-9])?")
 _SLUG = re.compile(r"[a-z0-9][a-z0-9_]{0,99}")
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
-
-LocalPath = Annotated[Path, BeforeValidator(not_empty), AfterValidator(absolute_path)]
-Text = Annotated[str, BeforeValidator(not_empty)]
-Count = Annotated[int, BeforeValidator(not_a_boolean), Field(ge=0)]
-Hours = Annotated[float, BeforeValidator(not_a_boolean), Field(gt=0, allow_inf_nan=False)]
-Seconds = Annotated[float, BeforeValidator(not_a_boolean), Field(ge=0, allow_inf_nan=False)]
-Share = Annotated[float, BeforeValidator(not_a_boolean), Field(ge=0, le=1, allow_inf_nan=False)]
-
-_SECTION = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
 
 def derive_slug(login: str) -> str:
@@ -61,12 +59,6 @@ def _check_login(login: str) -> str:
     return login
 
 
-class Section(BaseModel):
-    """A group of keys; immutable, and it refuses keys that it does not declare."""
-
-    model_config = _SECTION
-
-
 class Organization(Section):
     """One organization; a plain login stands for `{login: ...}`."""
 
@@ -78,101 +70,12 @@ class Organization(Section):
     """Name of the organization's folder and prefix of its assets; stays when the organization is renamed on GitHub.
     Default: the login in lower case, anything but letters and digits as `_`."""
     archive_directory: LocalPath | None = None
-    """Recorded organization that is read; default: the `archive_directory` of all."""
+    """Recorded organization that is read with `source: archive`; default: the `archive_directory` of all."""
 
     @model_validator(mode="before")
     @classmethod
     def _from_login(cls, value: object) -> object:
         return {"login": value} if isinstance(value, str) else value
-
-
-class Analyses(Section):
-    """Analyses that can be switched off; the tables of one that is off keep their last version and say so."""
-
-    topics: bool = True
-    """Research topics, learned from READMEs, names, descriptions and tags."""
-
-
-class Freshness(Section):
-    """Age at which Dagster reports a table as late."""
-
-    captured_warn_hours: Hours = 12.0
-    """Hours after which a table read from the source gets a warning."""
-    captured_fail_hours: Hours = 24.0
-    """Hours after which a table read from the source counts as late."""
-    derived_warn_hours: Hours = 12.0
-    """Hours after which a computed table gets a warning."""
-    derived_fail_hours: Hours = 24.0
-    """Hours after which a computed table counts as late."""
-
-    @model_validator(mode="after")
-    def _warn_before_fail(self) -> Self:
-        pairs = {
-            "captured": (self.captured_warn_hours, self.captured_fail_hours),
-            "derived": (self.derived_warn_hours, self.derived_fail_hours),
-        }
-        wrong = [
-            f"{name}_warn_hours ({warn:g}) must be less than {name}_fail_hours ({fail:g})"
-            for name, (warn, fail) in pairs.items()
-            if warn >= fail
-        ]
-        if wrong:
-            raise ValueError("; ".join(wrong))
-        return self
-
-
-class Warehouse(Section):
-    """The DuckDB file of an organization."""
-
-    lock_timeout_seconds: Seconds = 600.0
-    """How long a write waits for another process that holds the warehouse; 0 does not wait."""
-
-
-class Retention(Section):
-    """Which builds `research-platform prune` keeps; the current, pinned and held ones are always kept."""
-
-    keep_last: Annotated[int, BeforeValidator(not_a_boolean), Field(ge=1)] = 10
-    """The newest builds, whatever their age."""
-    keep_daily_days: Count = 30
-    """For so many days, the last build of each day."""
-    keep_weekly_weeks: Count = 26
-    """For so many weeks, the last build of each week."""
-    keep_monthly_months: Count = 24
-    """For so many months, the last build of each month."""
-
-
-class Publication(Section):
-    """Who may read what is published."""
-
-    visibility: Literal["public", "private"] = "public"
-    """Private repositories never reach a public publication."""
-
-
-class Capture(Section):
-    """When a capture is believed, and when it is good enough."""
-
-    max_missing_share: Share = 0.2
-    """If a larger share of the known repositories is missing at once, the capture is refused."""
-    coverage_floor: Share = 0.8
-    """If a smaller share of the facts could be read, the run ends with a failure."""
-
-
-class Site(Section):
-    """The published site."""
-
-    title: Text | None = None
-    """Title of the site; default: the name of the organization."""
-    description: Text | None = None
-    """Sentence under the title; default: the description of the organization."""
-
-
-class Log(Section):
-    """Python's and Dagster's logs."""
-
-    level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"], BeforeValidator(upper_case)] = "INFO"
-    """Lowest level that is logged."""
-    file: LocalPath | None = None
-    """File to which the log is appended, besides standard error."""
 
 
 class Settings(BaseSettings):
@@ -191,13 +94,15 @@ class Settings(BaseSettings):
     )
 
     organizations: tuple[Organization, ...] = ()
-    """Organizations, as logins or as mappings. Default: the one that `archive_directory` records."""
+    """Organizations, as logins or as mappings; `source: live` needs at least one. Default: the one that
+    `archive_directory` records."""
     data_directory: LocalPath = Field(default=Path("data"), validate_default=True)
     """Folder of the warehouses and of what is published."""
-    source: Annotated[Literal["archive"], BeforeValidator(source_of_this_version)] = "archive"
-    """Where organizations are read from: `archive`, a recorded organization on disk."""
+    source: Annotated[Literal["archive", "live"], BeforeValidator(source_of_this_version)] = "archive"
+    """Where organizations are read from: `archive`, recorded organizations on disk; `live`, GitHub itself."""
     archive_directory: LocalPath | None = None
-    """Recorded organization that is read; default: the sample organization that comes with the package."""
+    """Recorded organization that is read with `source: archive`; default: the sample organization that comes with the
+    package."""
     corrections: LocalPath | None = None
     """File of human corrections that win over captured values."""
     analyses: Analyses = Analyses()
@@ -206,6 +111,8 @@ class Settings(BaseSettings):
     retention: Retention = Retention()
     publication: Publication = Publication()
     capture: Capture = Capture()
+    github: Github = Github()
+    documents: Documents = Documents()
     site: Site = Site()
     log: Log = Log()
 
@@ -221,6 +128,25 @@ class Settings(BaseSettings):
                 )
             first[organization.slug] = organization.login
         return organizations
+
+    @field_validator("source")
+    @classmethod
+    def _live_names_organizations(cls, source: str, info: ValidationInfo) -> str:
+        if source == "live" and info.data.get("organizations") == ():
+            raise ValueError("needs to know which organization; name at least one, such as `organizations: [acme]`")
+        return source
+
+    @field_validator("github")
+    @classmethod
+    def _installation_is_of_one_organization(cls, github: Github, info: ValidationInfo) -> Github:
+        organizations: tuple[Organization, ...] = info.data.get("organizations", ())
+        logins = {organization.login.lower() for organization in organizations}
+        if github.app_installation_id is not None and len(logins) > 1:
+            raise ValueError(
+                "app_installation_id is the installation in one organization; leave it out, so that the one of each "
+                "organization is found"
+            )
+        return github
 
     @classmethod
     def settings_customise_sources(

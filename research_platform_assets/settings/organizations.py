@@ -17,24 +17,31 @@ from research_platform_assets.settings.model import SAMPLE_ARCHIVE, Organization
 
 @dataclass(frozen=True)
 class ResolvedOrganization:
-    """An organization with everything known: where it is read from and under which name it is kept."""
+    """An organization with everything known: where it is read from and under which name it is kept.
+
+    `archive_directory` is None where it is read from GitHub itself.
+    """
 
     login: str
     slug: str
-    archive_directory: Path
+    archive_directory: Path | None
 
 
 def resolve_organizations(settings: Settings) -> list[ResolvedOrganization]:
     """The organizations of `settings`, in their order; without any, the one that `archive_directory` records.
 
     A named organization whose archive is not there is returned all the same: what was built of it can be restored and
-    read without the archive.
+    read without the archive. Archives are not looked at where the source is GitHub itself.
 
     Raises:
         SettingsError: no organization is named and there is no archive, or an archive records another organization
             than the one it is given for.
         ArchiveError: `org.json` of an archive cannot be read.
     """
+    if settings.source == "live":
+        return [
+            ResolvedOrganization(organization.login, organization.slug, None) for organization in settings.organizations
+        ]
     common = settings.archive_directory or SAMPLE_ARCHIVE
     if not settings.organizations:
         return [_recorded(common)]

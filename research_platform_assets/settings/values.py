@@ -1,13 +1,21 @@
-"""Validators of single values, shared by the declared keys.
+"""The types of single values, shared by the declared keys.
 
-Belongs here: functions of one value that return it or raise `ValueError` with what would be right.
+Belongs here: functions of one value that return it or raise `ValueError` with what would be right, and the annotated
+types made of them. Does not belong here: what contradicts another key (`sections`, `model`).
 """
 
 from __future__ import annotations
 
+import re
+from datetime import date
 from pathlib import Path
+from typing import Annotated
+from urllib.parse import SplitResult, urlsplit
 
-_OTHER_SOURCES = frozenset({"live", "legacy"})
+from pydantic import AfterValidator, BeforeValidator, Field
+
+_REST_VERSION = re.compile(r"\d{4}-\d{2}-\d{2}")
+_UNFIT_FOR_AN_ADDRESS = re.compile(r"[\x00-\x20\x7f\\]")
 
 
 def absolute_path(path: Path) -> Path:
@@ -38,7 +46,47 @@ def upper_case(value: object) -> object:
 
 
 def source_of_this_version(value: object) -> object:
-    """Refuse the sources that other versions have, with a word about this one."""
-    if isinstance(value, str) and value in _OTHER_SOURCES:
-        raise ValueError("is not available: this version reads recorded archives only, so use `archive`")
+    """Refuse the source that is planned for the predecessor's files, with a word about what there is."""
+    if value == "legacy":
+        raise ValueError("is not available: use `archive` for a recorded organization, `live` for GitHub itself")
     return value
+
+
+def date_as_text(value: object) -> object:
+    """The text that YAML takes for a date."""
+    return value.isoformat() if type(value) is date else value
+
+
+def rest_version(value: str) -> str:
+    """Refuse what cannot be a version of GitHub's REST API; they are named by their dates."""
+    if not _REST_VERSION.fullmatch(value):
+        raise ValueError("must be a version of GitHub's REST API, such as 2026-03-10")
+    return value
+
+
+def rest_address(value: str) -> str:
+    """Refuse what cannot be the address of a REST API, or holds a name and password."""
+    try:
+        parts = urlsplit(value)
+        is_address = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        parts, is_address = SplitResult("", "", "", "", ""), False
+    if not is_address or "@" in parts.netloc or parts.query or parts.fragment or _UNFIT_FOR_AN_ADDRESS.search(value):
+        raise ValueError(
+            "must be the address of GitHub's REST API: https://api.github.com, https://HOST/api/v3 of an Enterprise "
+            "Server, or https://api.SUBDOMAIN.ghe.com"
+        )
+    return value
+
+
+LocalPath = Annotated[Path, BeforeValidator(not_empty), AfterValidator(absolute_path)]
+Text = Annotated[str, BeforeValidator(not_empty)]
+Count = Annotated[int, BeforeValidator(not_a_boolean), Field(ge=0)]
+Positive = Annotated[int, BeforeValidator(not_a_boolean), Field(ge=1)]
+Hours = Annotated[float, BeforeValidator(not_a_boolean), Field(gt=0, allow_inf_nan=False)]
+Seconds = Annotated[float, BeforeValidator(not_a_boolean), Field(ge=0, allow_inf_nan=False)]
+Share = Annotated[float, BeforeValidator(not_a_boolean), Field(ge=0, le=1, allow_inf_nan=False)]
+#: A share that leaves something.
+PartialShare = Annotated[float, BeforeValidator(not_a_boolean), Field(ge=0, lt=1, allow_inf_nan=False)]
+RestAddress = Annotated[str, AfterValidator(rest_address)]
+RestVersion = Annotated[str, BeforeValidator(date_as_text), AfterValidator(rest_version)]

@@ -6,8 +6,8 @@ Belongs here: which variable sets which key. Does not belong here: checking the 
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import dotenv
@@ -17,7 +17,7 @@ from pydantic_settings import EnvSettingsSource
 from pydantic_settings import SettingsError as NotJsonError
 
 from research_platform_assets.errors import SettingsError
-from research_platform_assets.settings.keys import all_keys, closest, item_of, section_of, suggestion
+from research_platform_assets.settings.keys import all_keys, closest, item_of, names_a_token, section_of, suggestion
 from research_platform_assets.settings.layers import Layer
 from research_platform_assets.settings.model import Settings
 from research_platform_assets.settings.yaml_source import read_text
@@ -32,7 +32,7 @@ class Variable:
     """One variable and where it stands."""
 
     name: str
-    value: str
+    value: str = field(repr=False)
     origin: str
 
 
@@ -49,14 +49,19 @@ class _OneVariable(EnvSettingsSource):
 
 def environment_variables(environ: Mapping[str, str]) -> list[Variable]:
     """The platform's variables in `environ`, in order of their names; empty ones count as not set."""
-    return [Variable(name, environ[name], f"environment variable {name}") for name in sorted(environ) if _is_ours(name)]
+    return [Variable(name, environ[name], f"environment variable {name}") for name in sorted(environ) if is_ours(name)]
 
 
-def dotenv_variables(path: Path) -> list[Variable]:
-    """The platform's variables in the `.env` file at `path`, if there is one.
+def is_ours(name: str) -> bool:
+    """Whether a variable belongs to the platform, so that a name which sets nothing is a mistake."""
+    return name.upper().startswith(PREFIX)
+
+
+def dotenv_variables(path: Path, is_wanted: Callable[[str], bool] = is_ours) -> list[Variable]:
+    """The variables in the `.env` file at `path` whose names are wanted; none without such a file.
 
     Raises:
-        SettingsError: a line is no assignment, a variable has no value, or the file is not UTF-8.
+        SettingsError: a line is no assignment, a variable of the platform has no value, or the file is not UTF-8.
     """
     if not path.is_file():
         return []
@@ -66,8 +71,8 @@ def dotenv_variables(path: Path) -> list[Variable]:
         line = binding.original.line + _blank_lines_before(binding.original.string)
         if binding.error:
             raise SettingsError(f"{path}, line {line}: is not an assignment; write NAME=value")
-        if binding.key is not None and _is_ours(binding.key):
-            if binding.value is None:
+        if binding.key is not None and is_wanted(binding.key):
+            if binding.value is None and is_ours(binding.key):
                 raise SettingsError(f"{path}, line {line}: {binding.key} has no value; write {binding.key}=value")
             lines[binding.key] = line
     values = dotenv.dotenv_values(stream=io.StringIO(text))
@@ -76,10 +81,6 @@ def dotenv_variables(path: Path) -> list[Variable]:
 
 def _blank_lines_before(statement: str) -> int:
     return statement[: len(statement) - len(statement.lstrip())].count("\n")
-
-
-def _is_ours(name: str) -> bool:
-    return name.upper().startswith(PREFIX)
 
 
 def config_file(variables: Iterable[Variable]) -> Path | None:
@@ -125,6 +126,8 @@ def _unknown(variable: Variable) -> str | None:
 
 
 def _variable_suggestion(name: str, path: tuple[str, ...]) -> str:
+    if names_a_token(path):
+        return suggestion(Settings, path)
     near = closest(name[len(PREFIX) :], sorted(known[len(PREFIX) :].lower() for known in variable_names()))
     return f"did you mean {PREFIX}{near.upper()}?" if near else suggestion(Settings, path)
 

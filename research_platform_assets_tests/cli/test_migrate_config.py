@@ -11,7 +11,10 @@ from research_platform_assets.cli.migrate_config import migrate_config
 from research_platform_assets.errors import SettingsError, StorageError
 from research_platform_assets.settings import load_settings
 
-OLD = "data_directory: data\ngithub: {token: hunter2, timeout: 30}\n"
+OLD = "data_directory: data\ngithub: {token: hunter2, organization: acme, timeout: 30}\n"
+TOKEN_ADVICE = (
+    "a secret has no place in a settings file; put it into the variable GITHUB_TOKEN, in the environment or in `.env`"
+)
 
 
 @pytest.fixture
@@ -30,11 +33,14 @@ def test_the_new_file_means_the_same_folders_wherever_it_stands(
     assert "hunter2" not in Path("configs/new.yaml").read_text()
     assert capsys.readouterr().out.splitlines() == [
         "old.yaml -> configs/new.yaml",
-        "kept: 1",
+        "kept: 2",
         "  data_directory -> data_directory: ../data",
+        "  github.organization -> organizations: [acme]",
+        "added: 1",
+        "  source: live, which github.organization needs",
         "dropped: 2",
-        "  github.token: a secret has no place in a settings file, and recorded archives are read without",
-        "  github.timeout (30): recorded archives are read without requests, so nothing times out",
+        f"  github.token: {TOKEN_ADVICE}",
+        "  github.timeout (30): time-outs follow GitHub's own",
         "To use it, set RESEARCH_PLATFORM_CONFIG=configs/new.yaml",
     ]
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
-from research_platform_assets.config_migration import KEYS, Migration, migrate_config
+from research_platform_assets.config_migration import KEYS, Added, Migration, migrate_config
 from research_platform_assets.config_migration.keys import Gone, Translated
 from research_platform_assets.errors import SettingsError
 from research_platform_assets.settings import Settings, load_settings, settings_reference
@@ -133,12 +133,13 @@ def test_the_table_has_no_key_that_the_predecessor_did_not_have() -> None:
 
 def test_every_translated_key_exists_in_the_settings() -> None:
     existing = {key.key for key in settings_reference()}
-    assert {row.key for row in KEYS.values() if isinstance(row, Translated)} <= existing
+    translated = [row for row in KEYS.values() if isinstance(row, Translated)]
+    assert {key for row in translated for key in (row.key, *row.also)} <= existing
 
 
 def test_what_can_be_kept_is_kept(folder: Path) -> None:
     settings = _loaded(_migrated(OLD), folder)
-    assert settings.organizations[0].login == "Acme-Lab"
+    assert (settings.source, settings.organizations[0].login) == ("live", "Acme-Lab")
     assert settings.data_directory == folder.parent / "data"
     assert (settings.log.level, settings.log.file) == ("WARNING", folder.parent / "logs" / "platform.log")
     assert settings.site.title == "Lab platform"
@@ -155,6 +156,39 @@ def test_each_kept_key_is_told_with_its_new_name_and_value() -> None:
         ("phases.ml_topics.enabled", "analyses.topics", "true"),
         ("features.ml_topics", "analyses.topics", "true"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("old", "added"),
+    [
+        ({"github": {"organization": "acme"}}, [Added("source", "live", "github.organization")]),
+        ({"github": {"organization": "a b"}}, []),
+        ({"github": {"organization": "$GITHUB_ORG"}}, []),
+        ({"github": {"token": "hunter2"}, "app_name": "Lab"}, []),
+        ({}, []),
+    ],
+)
+def test_github_is_the_source_where_an_organization_is_named(
+    folder: Path, old: dict[str, Any], added: list[Added]
+) -> None:
+    migration = _migrated(old)
+    assert list(migration.added) == added
+    assert _loaded(migration, folder).source == ("live" if added else "archive")
+
+
+def test_without_an_organization_the_new_file_shows_how_to_name_it(folder: Path) -> None:
+    lines = _migrated({"app_name": "Lab"}).yaml.splitlines()
+    shown = [
+        line.removeprefix("# ") if line in {"# organizations: [login]", "# source: live"} else line for line in lines
+    ]
+    (folder / "shown.yaml").write_text("\n".join(shown), encoding="utf-8")
+    settings = load_settings({"RESEARCH_PLATFORM_CONFIG": "shown.yaml"})
+    assert (settings.source, settings.organizations[0].login, settings.site.title) == ("live", "login", "Lab")
+
+
+@pytest.mark.parametrize("old", [{}, {"github": {"organization": "acme"}}])
+def test_the_new_file_says_where_the_token_goes(old: dict[str, Any]) -> None:
+    assert "# The token for GitHub is the variable GITHUB_TOKEN, " in _migrated(old).yaml
 
 
 def test_no_secret_is_written_or_told() -> None:
@@ -210,7 +244,13 @@ def test_debug_and_level_become_one_level(folder: Path, old: dict[str, Any], lev
             {"github": {"organization": "${GITHUB_ORG}"}},
             "github.organization",
             "${GITHUB_ORG}",
-            "is a placeholder; set R",
+            "is a placeholder; set RESEARCH_PLATFORM_ORGANIZATIONS or `organizations`, and `source: live`",
+        ),
+        (
+            {"app_name": "$NAME"},
+            "app_name",
+            "$NAME",
+            "is a placeholder; set RESEARCH_PLATFORM_SITE__TITLE or `site.tit",
         ),
         ({"github": {"organization": "a b"}}, "github.organization", "a b", "is not possible as `organizations`: must"),
         ({"logging": {"level": 10}}, "logging.level", "10", "is not possible as `log.level`: must be 'DEBUG'"),

@@ -103,9 +103,10 @@ MISTAKES = {
     "\nanalyses:\n  topcs: no": "line 3: analyses.topcs: unknown key; did you mean `topics`? (known here: topics)",
     "visibility: public": "line 1: visibility: unknown key; did you mean `publication.visibility`? (known here: anal",
     "analyses: {zzz: 1}": "line 1: analyses.zzz: unknown key; known here: topics",
-    "source: live": "source: `live` is not available: this version reads recorded archives only, so use `archive`",
-    "source: legacy": "source: `legacy` is not available: this version reads recorded archives only, so use `archive`",
-    "source: arcive": "line 1: source: `arcive` is not possible: must be 'archive'",
+    "\nsource: live": "line 2: source: `live` needs to know which organization; name at least one, such as `organ",
+    "source: live\norganizations: [a b]": "line 2: organizations[0].login: `a b` must be the login of the organization",
+    "source: legacy": "source: `legacy` is not available: use `archive` for a recorded organization, `live` for GitHub",
+    "source: arcive": "line 1: source: `arcive` is not possible: must be 'archive' or 'live'",
     "publication: {visibility: secret}": "`secret` is not possible: must be 'public' or 'private'",
     "log: {level: LOUD}": "must be 'DEBUG', 'INFO', 'WARNING', 'ERROR' or 'CRITICAL'",
     "log: {file: ''}": "log.file: `` is empty; leave the key out to get the default",
@@ -134,6 +135,7 @@ MISTAKES = {
     "data_directory: x.yaml": "data_directory: `configs/x.yaml` must be a folder",
     "analyses: {on: 2}": "line 1: analyses.on: unknown key",
     "3: 4": "line 1: 3: unknown key",
+    "github: {token: x}": "line 1: github.token: unknown key; a token is no setting; put it into the variable GIT",
 }
 
 
@@ -158,6 +160,9 @@ def test_a_mistake_in_the_file_is_reported_with_file_key_and_remedy(refusal: Ref
         ("ORGANIZATIONS", '["published"]', "organizations[0].slug: `published` is reserved"),
         ("LOG__LEVEL", "LOUD", "log.level: `LOUD` is not possible: must be 'DEBUG', 'INFO'"),
         ("RETENTION__KEEP_LAST", "few", "retention.keep_last: `few` is not possible: must be a valid integer"),
+        ("GITHUB__TOKEN", "x", "unknown variable: a token is no setting; put it into the variable GITHUB_TOKEN"),
+        ("GITHUB_TOKEN", "x", "unknown variable: a token is no setting; put it into the variable GITHUB_TOKEN"),
+        ("SOURCE", "live", "source: `live` needs to know which organization"),
         ("DATA_DIRECTORY", "~nobody-of-that-name/x", "has no home folder behind `~`"),
     ],
 )

@@ -47,6 +47,22 @@ def test_a_named_organization_needs_no_archive_to_be_restored_from_what_was_buil
     assert resolve_organizations(settings)[0].archive_directory == tmp_path / "gone"
 
 
+def test_with_github_itself_as_the_source_no_archive_is_looked_at(tmp_path: Path) -> None:
+    archive = _archive(tmp_path / "a", "damaged, and of another organization")
+    settings = Settings(
+        source="live",
+        archive_directory=archive,
+        organizations=(
+            Organization(login="Acme-Lab"),
+            Organization(login="other", slug="x", archive_directory=archive),
+        ),
+    )
+    assert resolve_organizations(settings) == [
+        ResolvedOrganization("Acme-Lab", "acme_lab", None),
+        ResolvedOrganization("other", "x", None),
+    ]
+
+
 @pytest.mark.parametrize("organizations", [(), (Organization(login="acme"),)])
 @pytest.mark.parametrize(
     ("content", "text"),

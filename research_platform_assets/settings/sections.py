@@ -1,0 +1,117 @@
+"""The sections of the settings: groups of keys, each key with its type, its default and a sentence for the operator.
+
+Belongs here: keys and what makes a value impossible. Does not belong here: keys outside sections (`model`), how GitHub
+is read (`github_sections`), where a value comes from (`load`).
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, model_validator
+
+from research_platform_assets.settings.values import (
+    Count,
+    Hours,
+    LocalPath,
+    Positive,
+    Seconds,
+    Share,
+    Text,
+    upper_case,
+)
+
+
+class Section(BaseModel):
+    """A group of keys; immutable, and it refuses keys that it does not declare."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+
+class Analyses(Section):
+    """Analyses that can be switched off; the tables of one that is off keep their last version and say so."""
+
+    topics: bool = True
+    """Research topics, learned from READMEs, names, descriptions and tags."""
+
+
+class Freshness(Section):
+    """Age at which Dagster reports a table as late."""
+
+    captured_warn_hours: Hours = 12.0
+    """Hours after which a table read from the source gets a warning."""
+    captured_fail_hours: Hours = 24.0
+    """Hours after which a table read from the source counts as late."""
+    derived_warn_hours: Hours = 12.0
+    """Hours after which a computed table gets a warning."""
+    derived_fail_hours: Hours = 24.0
+    """Hours after which a computed table counts as late."""
+
+    @model_validator(mode="after")
+    def _warn_before_fail(self) -> Self:
+        pairs = {
+            "captured": (self.captured_warn_hours, self.captured_fail_hours),
+            "derived": (self.derived_warn_hours, self.derived_fail_hours),
+        }
+        wrong = [
+            f"{name}_warn_hours ({warn:g}) must be less than {name}_fail_hours ({fail:g})"
+            for name, (warn, fail) in pairs.items()
+            if warn >= fail
+        ]
+        if wrong:
+            raise ValueError("; ".join(wrong))
+        return self
+
+
+class Warehouse(Section):
+    """The DuckDB file of an organization."""
+
+    lock_timeout_seconds: Seconds = 600.0
+    """How long a write waits for another process that holds the warehouse; 0 does not wait."""
+
+
+class Retention(Section):
+    """Which builds `research-platform prune` keeps; the current, pinned and held ones are always kept."""
+
+    keep_last: Positive = 10
+    """The newest builds, whatever their age."""
+    keep_daily_days: Count = 30
+    """For so many days, the last build of each day."""
+    keep_weekly_weeks: Count = 26
+    """For so many weeks, the last build of each week."""
+    keep_monthly_months: Count = 24
+    """For so many months, the last build of each month."""
+
+
+class Publication(Section):
+    """Who may read what is published."""
+
+    visibility: Literal["public", "private"] = "public"
+    """Private repositories never reach a public publication."""
+
+
+class Capture(Section):
+    """When a capture is believed, and when it is good enough."""
+
+    max_missing_share: Share = 0.2
+    """If a larger share of the known repositories is missing at once, the capture is refused."""
+    coverage_floor: Share = 0.8
+    """If a smaller share of the facts could be read, the run ends with a failure."""
+
+
+class Site(Section):
+    """The published site."""
+
+    title: Text | None = None
+    """Title of the site; default: the name of the organization."""
+    description: Text | None = None
+    """Sentence under the title; default: the description of the organization."""
+
+
+class Log(Section):
+    """Python's and Dagster's logs."""
+
+    level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"], BeforeValidator(upper_case)] = "INFO"
+    """Lowest level that is logged."""
+    file: LocalPath | None = None
+    """File to which the log is appended, besides standard error."""
