@@ -6,6 +6,7 @@ here: reading GitHub or an archive (`github/`), storing (`warehouse/`).
 
 import logging
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import Any
 
 import dagster as dg
@@ -15,11 +16,11 @@ from research_platform_assets.analysis.disappearance import check_disappearance
 from research_platform_assets.assets import metadata
 from research_platform_assets.assets.derived import describe, restored
 from research_platform_assets.assets.platform import Platform
-from research_platform_assets.errors import PermanentError
+from research_platform_assets.assets.sources import open_source
 from research_platform_assets.github.archive.source import ArchiveSource
 from research_platform_assets.github.frames import capture_frames, observed_at
+from research_platform_assets.github.live.source import LiveSource
 from research_platform_assets.github.source import OrganizationSource
-from research_platform_assets.settings import ResolvedOrganization
 from research_platform_assets.tables.github import GITHUB_TABLES, REPOSITORIES
 from research_platform_assets.warehouse import captures, documents, spool
 from research_platform_assets.warehouse.captures import Capture, CaptureRecipe
@@ -31,12 +32,15 @@ from research_platform_assets.warehouse.store import Store
 
 _logger = logging.getLogger(__name__)
 
+#: What a run shares under this name and a slug: what asking the source cost.
+REQUESTS = "requests"
+
 Event = dg.MaterializeResult[Any] | dg.AssetCheckResult
 
 
 def capture_code_version() -> str:
     """Hash of the code that decides the content of captured tables."""
-    return code_version(ArchiveSource, capture_frames, *[table.contract for table in GITHUB_TABLES])
+    return code_version(ArchiveSource, LiveSource, capture_frames, *[table.contract for table in GITHUB_TABLES])
 
 
 @dg.multi_asset(
@@ -83,13 +87,25 @@ def github_capture(
 
 def _capture(warehouse: Warehouse, platform: Platform, slug: str, selected: frozenset[str]) -> Mapping[str, Outcome]:
     organization = platform.organizations[slug]
-    source = _source(organization, include_private=platform.settings.publication.visibility == "private")
-    recipe = CaptureRecipe(GITHUB_TABLES, capture_code_version(), {})
+    with open_source(platform.settings, organization, warehouse.directory(slug)) as source:
+        try:
+            return _captured(warehouse, platform, slug, source, selected)
+        finally:
+            warehouse.shared_results[REQUESTS, slug] = source.usage()
+
+
+def _captured(
+    warehouse: Warehouse, platform: Platform, slug: str, source: OrganizationSource, selected: frozenset[str]
+) -> Mapping[str, Outcome]:
+    login = platform.organizations[slug].login
+    recipe = CaptureRecipe(
+        GITHUB_TABLES, capture_code_version(), {"documents": platform.settings.documents.model_dump()}
+    )
     capture_id = source.state()
     store = warehouse.store(slug)
     known = captures.known(store, recipe, capture_id)
     if known is not None:
-        _logger.info("%s has not changed since it was captured", organization.login)
+        _logger.info("%s has not changed since it was captured", login)
         return {t.qualified_name: store.adopt(t, d) for t, d in known.items() if t.qualified_name in selected}
     known_documents = documents.known_oids(store.connection)
     # A capture may take long and needs nothing of the warehouse: others may have it meanwhile.
@@ -98,31 +114,22 @@ def _capture(warehouse: Warehouse, platform: Platform, slug: str, selected: froz
     with spool.open_spool(
         directory, capture_id, known_documents, timeout_seconds=warehouse.location.lock_timeout_seconds
     ) as pages:
-        frames, capture = _read(source, pages, capture_id, organization.login)
+        frames, at = _read(source, pages, login)
         pages.close()
         store = warehouse.store(slug)
         _check_disappearance(store, frames, platform)
+        capture = Capture(capture_id, at, platform.settings.source)
         outcomes = captures.take_in(store, capture, recipe, frames, selected)
         spool.remove(directory)
     return outcomes
 
 
-def _source(organization: ResolvedOrganization, *, include_private: bool) -> OrganizationSource:
-    if organization.archive_directory is None:
-        raise PermanentError(
-            f"{organization.login} cannot be captured from GitHub itself; record it, and set source: archive"
-        )
-    return ArchiveSource(organization.archive_directory, include_private=include_private)
-
-
-def _read(
-    source: OrganizationSource, pages: spool.Spool, capture_id: str, login: str
-) -> tuple[Mapping[str, pl.DataFrame], Capture]:
+def _read(source: OrganizationSource, pages: spool.Spool, login: str) -> tuple[Mapping[str, pl.DataFrame], datetime]:
     _logger.info("capturing %s", login)
     source.capture(pages)
     frames = capture_frames(pages.pages())
     _logger.info("captured %s: %d repositories", login, frames[REPOSITORIES.qualified_name].height)
-    return frames, Capture(capture_id, observed_at(pages.pages()), "archive")
+    return frames, observed_at(pages.pages())
 
 
 def _check_disappearance(store: Store, frames: Mapping[str, pl.DataFrame], platform: Platform) -> None:

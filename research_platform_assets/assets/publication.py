@@ -17,6 +17,7 @@ import dagster as dg
 
 from research_platform_assets.analysis.coverage import coverage
 from research_platform_assets.assets import metadata
+from research_platform_assets.assets.github import REQUESTS
 from research_platform_assets.assets.platform import Platform
 from research_platform_assets.errors import CoverageError
 from research_platform_assets.tables.core import FACETS_TABLE
@@ -133,23 +134,37 @@ def last_run_report(warehouse: Warehouse, slug: str, published: Published) -> di
     `calls`, `points` and `not_modified` count requests to GitHub; reading an archive makes none.
     """
     outcomes = warehouse.outcomes(slug)
+    usage: Mapping[str, Any] = warehouse.shared_results.get((REQUESTS, slug), {})
     computed = sorted(name for name, outcome in outcomes.items() if not outcome.is_reused)
     return {
         "build_id": published.build_id,
         "run_id": warehouse.run_id,
         "finished_at": datetime.now(UTC).isoformat(timespec="seconds"),
-        "calls": 0,
-        "points": 0,
-        "not_modified": 0,
-        "predicted_calls": 0,
-        "predicted_points": 0,
-        "calls_per_minute": 0.0,
-        "errors": [],
+        **requests_report(usage),
         "computed": len(computed),
         "computed_tables": computed,
         "reused": len(outcomes) - len(computed),
         "duration_seconds": round(warehouse.elapsed_seconds(), 3),
         "peak_memory_bytes": _peak_memory_bytes(),
+    }
+
+
+def requests_report(usage: Mapping[str, Any]) -> dict[str, Any]:
+    """What `last_run.json` says of requests, from `OrganizationSource.usage`; all zero where nobody was asked."""
+    calls = sum(usage.get("calls", {}).values())
+    seconds = usage.get("seconds", 0.0)
+    return {
+        "calls": calls,
+        "calls_by_resource": dict(usage.get("calls", {})),
+        "points": usage.get("points", 0),
+        "not_modified": usage.get("not_modified", 0),
+        "retries": usage.get("retries", 0),
+        "waited_seconds": usage.get("waited_seconds", 0.0),
+        "remaining": dict(usage.get("remaining", {})),
+        "predicted_calls": usage.get("predicted_calls", 0),
+        "predicted_points": usage.get("predicted_points", 0),
+        "calls_per_minute": round(calls / seconds * 60, 1) if seconds else 0.0,
+        "errors": [f"{kind}: {count}" for kind, count in sorted(usage.get("refusals", {}).items())],
     }
 
 

@@ -83,3 +83,7 @@ class OrganizationSource(Protocol):
     def capture(self, sink: PageSink) -> None:
         """Put every page that `sink` lacks into it; safe to repeat after an interruption."""
         ...
+
+    def usage(self) -> dict[str, Any]:
+        """What asking has cost so far, as JSON values; empty for a source that asks nobody."""
+        ...

@@ -6,6 +6,7 @@ Belongs here: the order in which pages are put, and which are skipped. Does not 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from research_platform_assets.github.archive.contents import Contents
 from research_platform_assets.github.archive.folder import ArchiveFolder
@@ -49,3 +50,7 @@ class ArchiveSource:
             capture = capture_repository(context, repository)
             new = {oid: content for oid, content in capture.documents.items() if not sink.has_document(oid)}
             sink.put_page(key, capture.page.to_json(), new)
+
+    def usage(self) -> dict[str, Any]:
+        """Nothing: files are free."""
+        return {}

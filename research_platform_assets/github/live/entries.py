@@ -56,15 +56,9 @@ def entries(memory: SourceMemory) -> dict[int, Entry]:
     return found
 
 
-def page_json(memory: SourceMemory, repository_id: int) -> dict[str, JSON] | None:
-    """The remembered page of a repository, unread."""
-    value = memory.recall(f"{_PAGE}{repository_id:019d}")
-    return value if isinstance(value, dict) else None
-
-
 def page_of(memory: SourceMemory, repository_id: int) -> RepositoryPage | None:
     """The remembered page of a repository; None where there is none that can be read."""
-    value = page_json(memory, repository_id)
+    value = memory.recall(f"{_PAGE}{repository_id:019d}")
     try:
         return None if value is None else RepositoryPage.model_validate(value)
     except ValidationError:

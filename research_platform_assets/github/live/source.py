@@ -20,14 +20,14 @@ from typing import Any, TypeVar
 
 from research_platform_assets.github.live import entries as memories
 from research_platform_assets.github.live.chunk import ChunkReader, Known
-from research_platform_assets.github.live.client import GitHubClient
+from research_platform_assets.github.live.client import GitHubClient, Usage
 from research_platform_assets.github.live.deep import Asker
 from research_platform_assets.github.live.entries import Entry
 from research_platform_assets.github.live.listing import Row, organization_record
 from research_platform_assets.github.live.look import ROUND, Look, Recipe, look
 from research_platform_assets.github.live.pages import page_with_row
 from research_platform_assets.github.live.replay import KeepingClient
-from research_platform_assets.github.records import OrganizationPage
+from research_platform_assets.github.records import OrganizationPage, RepositoryPage
 from research_platform_assets.github.source import JSON, ORGANIZATION_KEY, PageSink, SourceMemory, repository_key
 
 #: Repositories that are read side by side.
@@ -64,6 +64,8 @@ class LiveSource:
         self._memory = memory
         self._now = now
         self._look: Look | None = None
+        self._usage = Usage()
+        self._seconds = 0.0
 
     def state(self) -> str:
         """Names everything that a capture would deliver now; asks for the listing, free where it is unchanged."""
@@ -75,12 +77,23 @@ class LiveSource:
         seen = self._look or self._run(lambda client: look(client, self._recipe, self._memory, self._now()))
         self._run(lambda client: self._capture(client, seen, sink))
 
+    def usage(self) -> dict[str, Any]:
+        """`Usage` of all requests so far, and `seconds` that they and what was made of them took."""
+        return {**self._usage.as_dict(), "seconds": round(self._seconds, 3)}
+
     def _run(self, work: Callable[[GitHubClient], Awaitable[T]]) -> T:
         async def connected() -> T:
             async with self._connect() as client:
-                return await work(client)
+                try:
+                    return await work(client)
+                finally:
+                    self._usage.add(client.usage)
 
-        return asyncio.run(connected())
+        began = time.monotonic()
+        try:
+            return asyncio.run(connected())
+        finally:
+            self._seconds += time.monotonic() - began
 
     async def _capture(self, client: GitHubClient, seen: Look, sink: PageSink) -> None:
         # Before anything of this round is remembered, so that no later look takes its pages for those of the last.
@@ -125,19 +138,18 @@ class LiveSource:
         repository_id: int = row["id"]
         key = repository_key(repository_id)
         work = seen.work[repository_id]
-        if work == "nothing" and (page := memories.page_json(self._memory, repository_id)) is not None:
-            sink.put_page(key, page, {})
-            return True
-        if work == "row" and (known := memories.page_of(self._memory, repository_id)) is not None:
-            fresh = page_with_row(known, row, seen.listing.account.login)
+        page = None if work == "everything" else memories.page_of(self._memory, repository_id)
+        if page is None or not _has_contents(page, sink):
+            return False
+        if work == "row":
+            page = page_with_row(page, row, seen.listing.account.login)
             entry = seen.entries[repository_id].model_copy(update={"row": row})
-            self._memory.remember(memories.remembered(entry, fresh))
-            sink.put_page(key, fresh.to_json(), {})
-            return True
-        return False
+            self._memory.remember(memories.remembered(entry, page))
+        sink.put_page(key, page.to_json(), {})
+        return True
 
     async def _read(self, reader: ChunkReader, rows: Sequence[Row], seen: Look, sink: PageSink) -> None:
-        read = await reader.read(rows, self._known(rows, seen.entries))
+        read = await reader.read(rows, self._known(rows, seen.entries, sink))
         values: dict[str, JSON] = {}
         for row in rows:
             deep = read[row["node_id"]]
@@ -149,7 +161,7 @@ class LiveSource:
         for row in rows:
             sink.put_page(repository_key(row["id"]), read[row["node_id"]].page.to_json(), {})
 
-    def _known(self, rows: Sequence[Row], entries: Mapping[int, Entry]) -> dict[str, Known]:
+    def _known(self, rows: Sequence[Row], entries: Mapping[int, Entry], sink: PageSink) -> dict[str, Known]:
         known: dict[str, Known] = {}
         for row in rows:
             entry = entries.get(row["id"])
@@ -157,8 +169,14 @@ class LiveSource:
                 continue
             page = memories.page_of(self._memory, row["id"])
             if page is not None:
-                known[row["node_id"]] = Known(page, entry.tree_oid, memories.is_unfinished(entry))
+                is_unfinished = memories.is_unfinished(entry) or not _has_contents(page, sink)
+                known[row["node_id"]] = Known(page, entry.tree_oid, is_unfinished)
         return known
+
+
+def _has_contents(page: RepositoryPage, sink: PageSink) -> bool:
+    """Whether the contents that a remembered page speaks of are still at hand."""
+    return all(document.status != "observed" or sink.has_document(document.oid) for document in page.documents)
 
 
 def _tries(entry: Entry | None) -> int:

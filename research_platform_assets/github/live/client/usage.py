@@ -46,6 +46,17 @@ class Usage:
         """Note what is left of a budget."""
         self.remaining[budget.resource] = budget.remaining
 
+    def add(self, other: Usage) -> None:
+        """Count what another client did as well; it came later, so what it knows of budgets holds."""
+        self.calls.update(other.calls)
+        self.not_modified += other.not_modified
+        self.points += other.points
+        self.retries += other.retries
+        self.page_shrinks += other.page_shrinks
+        self.waited_seconds += other.waited_seconds
+        self.refusals.update(other.refusals)
+        self.remaining |= other.remaining
+
     def as_dict(self) -> dict[str, Any]:
         """The counters as JSON values."""
         return {

@@ -1,0 +1,108 @@
+"""Where an organisation is read from.
+
+Belongs here: the one place that turns settings into a source, for the graph and for the command line alike. Does not
+belong here: any source itself (`github/`), running a capture (`assets.github`).
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Generator
+from pathlib import Path
+
+from research_platform_assets.errors import SettingsError
+from research_platform_assets.github.archive.source import ArchiveSource
+from research_platform_assets.github.documents import DocumentLimits
+from research_platform_assets.github.live.chunk import Limits
+from research_platform_assets.github.live.client import (
+    AppInstallation,
+    Authentication,
+    ClientOptions,
+    GitHubClient,
+    PersonalToken,
+)
+from research_platform_assets.github.live.look import Recipe
+from research_platform_assets.github.live.source import LiveSource
+from research_platform_assets.github.source import OrganizationSource
+from research_platform_assets.settings import ResolvedOrganization, Settings
+from research_platform_assets.settings.secrets import TOKEN_VARIABLE, github_token
+from research_platform_assets.warehouse import pseudonyms
+from research_platform_assets.warehouse.code_version import code_version
+from research_platform_assets.warehouse.memory import open_memory
+
+
+@contextlib.contextmanager
+def open_source(
+    settings: Settings, organization: ResolvedOrganization, directory: Path
+) -> Generator[OrganizationSource]:
+    """The source that `settings` choose for `organization`; nothing is read before it is asked.
+
+    `directory` is the folder of the organisation's warehouse: what a live source remembers lies beside it. Private
+    repositories are delivered only where what is published is private, too.
+
+    Raises:
+        StorageError, WarehouseError: what lies beside the warehouse cannot be used.
+    """
+    include_private = settings.publication.visibility == "private"
+    limits = document_limits(settings)
+    if settings.source == "archive":
+        if organization.archive_directory is None:
+            raise SettingsError(f"archive_directory: none is given for {organization.login}; name a recorded one")
+        yield ArchiveSource(organization.archive_directory, include_private=include_private, limits=limits)
+        return
+    recipe = Recipe(
+        login=organization.login,
+        code_version=code_version(LiveSource),
+        key=pseudonyms.key(directory),
+        limits=Limits(limits, settings.github.max_commits, settings.github.max_files),
+        include_private=include_private,
+        refresh_days=settings.github.refresh_days,
+    )
+    with open_memory(directory) as memory:
+        yield LiveSource(recipe, lambda: _client(settings, organization), memory)
+
+
+def document_limits(settings: Settings) -> DocumentLimits:
+    """How much of one repository's documents is read."""
+    documents = settings.documents
+    return DocumentLimits(
+        counts={
+            "license": documents.max_licenses,
+            "manifest": documents.max_manifests,
+            "bibliography": documents.max_bibliographies,
+            "workflow": documents.max_workflows,
+            "notebook": documents.max_notebooks,
+            "source": documents.max_source_files,
+        },
+        sizes_bytes={
+            "bibliography": documents.max_bibliography_bytes,
+            "manifest": documents.max_manifest_bytes,
+            "notebook": documents.max_notebook_bytes,
+        },
+        size_bytes=documents.max_file_bytes,
+    )
+
+
+def _client(settings: Settings, organization: ResolvedOrganization) -> GitHubClient:
+    github = settings.github
+    options = ClientOptions(
+        api_url=github.api_url,
+        api_version=github.api_version,
+        max_wait_seconds=github.max_wait_seconds,
+        reserve_share=github.reserve_share,
+    )
+    return GitHubClient(_authentication(settings, organization), options)
+
+
+def _authentication(settings: Settings, organization: ResolvedOrganization) -> Authentication:
+    github = settings.github
+    if github.app_id is not None and github.app_private_key_file is not None:
+        return AppInstallation(
+            str(github.app_id),
+            github.app_private_key_file,
+            organization.login,
+            installation_id=github.app_installation_id,
+        )
+    token = github_token()
+    source = f"the environment variable {TOKEN_VARIABLE}" if token is None else token.source
+    return PersonalToken(lambda: None if token is None else token.value, source=source)
