@@ -50,22 +50,29 @@ class Limits:
 
 @dataclass(frozen=True)
 class Known:
-    """What an earlier capture, made by the same recipe, knows of a repository."""
+    """What an earlier capture, made by the same recipe, knows of a repository.
+
+    `is_unfinished` says that something of it is missing, `is_due` that it is so old that authors are asked for anew:
+    whose account a commit belongs to changes when people link their addresses.
+    """
 
     page: RepositoryPage
     tree_oid: str | None
     is_unfinished: bool
+    is_due: bool = False
 
     def branch_at(self, head: Head) -> Branch | None:
         """The branch, if it still stands."""
-        if self.is_unfinished or self.page.head.head_oid != head.oid or self.tree_oid != head.tree_oid:
+        if self.is_unfinished or self.is_due:
+            return None
+        if self.page.head.head_oid != head.oid or self.tree_oid != head.tree_oid:
             return None
         return branches.of_page(self.page, self.tree_oid)
 
     def history(self) -> KnownHistory | None:
-        """The history, if it is whole."""
+        """The history, if it is whole and may be built upon."""
         head = self.page.head
-        if head.head_oid is None or head.commits_count is None or not head.is_history_complete:
+        if self.is_due or head.head_oid is None or head.commits_count is None or not head.is_history_complete:
             return None
         return KnownHistory(head.head_oid, head.commits_count, frozenset(commit.oid for commit in self.page.commits))
 

@@ -128,7 +128,7 @@ class LiveSource:
         for start in range(0, len(unread), CHUNK):
             rows = unread[start : start + CHUNK]
             chunk = self._chunk(client, sink, seen)
-            outline = await chunk.reader.outline(rows, self._known(rows, seen.entries, sink))
+            outline = await chunk.reader.outline(rows, self._known(rows, seen, sink))
             if start == 0:
                 self._predict(client, seen, len(unread), chunk, outline)
             self._keep(rows, await chunk.reader.read(outline), chunk.asker, seen, sink)
@@ -141,7 +141,7 @@ class LiveSource:
         unread = self._begun(seen, sink)
         chunk = self._chunk(client, sink, seen)
         rows = unread[:CHUNK]
-        outline = await chunk.reader.outline(rows, self._known(rows, seen.entries, sink))
+        outline = await chunk.reader.outline(rows, self._known(rows, seen, sink))
         return self._predict(client, seen, len(unread), chunk, outline)
 
     def _begun(self, seen: Look, sink: PageSink) -> list[Row]:
@@ -212,16 +212,17 @@ class LiveSource:
         for row in rows:
             sink.put_page(repository_key(row["id"]), read[row["node_id"]].page.to_json(), {})
 
-    def _known(self, rows: Sequence[Row], entries: Mapping[int, Entry], sink: PageSink) -> dict[str, Known]:
+    def _known(self, rows: Sequence[Row], seen: Look, sink: PageSink) -> dict[str, Known]:
         known: dict[str, Known] = {}
         for row in rows:
-            entry = entries.get(row["id"])
+            entry = seen.entries.get(row["id"])
             if entry is None or entry.recipe != self._recipe.mark:
                 continue
             page = memories.page_of(self._memory, row["id"])
             if page is not None:
                 is_unfinished = memories.is_unfinished(entry) or not _has_contents(page, sink)
-                known[row["node_id"]] = Known(page, entry.tree_oid, is_unfinished)
+                is_due = memories.is_due(entry, seen.at, self._recipe.refresh_days)
+                known[row["node_id"]] = Known(page, entry.tree_oid, is_unfinished, is_due)
         return known
 
 
