@@ -15,6 +15,7 @@ from research_platform_assets.analysis.disappearance import check_disappearance
 from research_platform_assets.assets import metadata
 from research_platform_assets.assets.derived import describe, restored
 from research_platform_assets.assets.platform import Platform
+from research_platform_assets.assets.sources import open_source
 from research_platform_assets.github.archive.source import ArchiveSource
 from research_platform_assets.github.frames import capture_frames, observed_at
 from research_platform_assets.github.source import OrganizationSource
@@ -81,9 +82,7 @@ def github_capture(
 
 def _capture(warehouse: Warehouse, platform: Platform, slug: str, selected: frozenset[str]) -> Mapping[str, Outcome]:
     organization = platform.organizations[slug]
-    source = ArchiveSource(
-        organization.archive_directory, include_private=platform.settings.publication.visibility == "private"
-    )
+    source = open_source(platform.settings, organization)
     recipe = CaptureRecipe(GITHUB_TABLES, capture_code_version(), {})
     capture_id = source.state()
     store = warehouse.store(slug)

@@ -137,7 +137,9 @@ def repository_record(repository: RecordedRepository, login: str, *, is_verbatim
         subscribers_count=known(repository.subscribers_count, origins.get("subscribers_count")),
         open_issues_count=known(repository.open_issues_count, origins.get("open_issues_count")),
         size_kilobytes=known(repository.size, origins.get("size")),
-        default_branch=recorded_text(known(repository.default_branch, origins.get("default_branch")), is_verbatim=is_verbatim),
+        default_branch=recorded_text(
+            known(repository.default_branch, origins.get("default_branch")), is_verbatim=is_verbatim
+        ),
         has_issues=known(repository.has_issues, origins.get("has_issues")),
         has_wiki=known(repository.has_wiki, origins.get("has_wiki")),
         has_pages=known(repository.has_pages, origins.get("has_pages")),

@@ -44,9 +44,13 @@ def _instant(value: object) -> object:
         raise ValueError("should be a time between the years 1 and 9999") from None
 
 
+def is_file_name(value: str) -> bool:
+    """Whether the name of a repository can become part of file names; nothing that GitHub refuses in a name can."""
+    return re.fullmatch(r"[A-Za-z0-9._-]{1,100}", value) is not None and value not in (".", "..")
+
+
 def _file_name(value: str) -> str:
-    # The name becomes part of file names, so nothing that GitHub refuses in a name may pass.
-    if not re.fullmatch(r"[A-Za-z0-9._-]{1,100}", value) or value in (".", ".."):
+    if not is_file_name(value):
         raise ValueError("is not a repository name (letters, digits, `.`, `_` and `-` only)")
     return value
 
