@@ -7,36 +7,47 @@ is told (`decoding`).
 from __future__ import annotations
 
 import codecs
+import re
+from collections.abc import Callable
 
 from research_platform_assets.analysis.text.decoding import Decoded, byte_order_mark, decode
 from research_platform_assets.privacy import contains_address, mask_addresses, replace_addresses
 
+# In a string of a notebook a line break before an address is written `\n`, and that letter looks like part of it.
+_ESCAPE = re.compile(r"(\\(?:[abfnrtv]|u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}))")
 
-def masked_content(content: bytes) -> bytes:
+
+def masked_content(content: bytes, *, is_prose: bool) -> bytes:
     """Return `content` with every e-mail address masked, and the very bytes where it has none.
 
     Text keeps its encoding, so that `decode` gives the masked text of what it gave before. Where masking would make
-    `decode` take it for another encoding, it comes out as UTF-8 with a byte order mark. In binary data each address
-    that reads as ASCII or UTF-8 is overwritten by as many asterisks, which keeps it binary.
+    `decode` take it for another encoding, it comes out as UTF-8 with a byte order mark. What is not `is_prose` keeps
+    the escapes of its strings, so that JSON stays JSON. In binary data each address that reads as ASCII or UTF-8 is
+    overwritten by as many asterisks, which keeps it binary.
     """
     decoded = decode(content)
     if decoded.text is None:
         return _overwritten(content)
     if not contains_address(decoded.text):
         return content
-    text = mask_addresses(decoded.text)
-    same_encoding = _masked_in(content, decoded.encoding)
+    mask = mask_addresses if is_prose else _mask_between_escapes
+    same_encoding = _masked_in(content, decoded.encoding, mask)
+    text = mask(decoded.text)
     if same_encoding is not None and decode(same_encoding) == Decoded(text, decoded.encoding):
         return same_encoding
     return codecs.BOM_UTF8 + text.encode()
 
 
-def _masked_in(content: bytes, encoding: str) -> bytes | None:
-    """`content`, which was decoded by `encoding`, with addresses masked; None where it cannot be encoded again."""
+def _mask_between_escapes(text: str) -> str:
+    return "".join(part if index % 2 else mask_addresses(part) for index, part in enumerate(_ESCAPE.split(text)))
+
+
+def _masked_in(content: bytes, encoding: str, mask: Callable[[str], str]) -> bytes | None:
+    """`content`, which was decoded by `encoding`, after `mask`; None where it cannot be encoded again."""
     mark = byte_order_mark(content, encoding)
     codec = encoding.removesuffix("-sig")
     try:
-        return mark + mask_addresses(content.removeprefix(mark).decode(codec)).encode(codec)
+        return mark + mask(content.removeprefix(mark).decode(codec)).encode(codec)
     except UnicodeError:
         return None
 

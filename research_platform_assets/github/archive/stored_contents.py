@@ -6,17 +6,22 @@ masking texts, which the caller knows how to do; reading stored contents (`conte
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from research_platform_assets.github.archive.contents import is_named
 from research_platform_assets.github.identity import masked_mailmap
 from research_platform_assets.github.records import RepositoryPage
 from research_platform_assets.privacy import MASK
 
-Masking = Callable[[bytes], bytes]
-"""Contents without e-mail addresses, such that whoever reads them comes to the same text but for these."""
+
+class Masking(Protocol):
+    """Takes e-mail addresses out of contents, such that whoever reads them comes to the same text but for these."""
+
+    def __call__(self, content: bytes, *, is_prose: bool) -> bytes:
+        """`content` without addresses; what is not `is_prose`, such as a notebook, keeps its syntax."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -47,7 +52,7 @@ def uses_of(page: RepositoryPage) -> Iterator[tuple[str, Use]]:
 def stored_content(oid: str, content: bytes, uses: Sequence[Use], masking: Masking) -> StoredContent:
     """What to store of `content`; it may have been masked before, and then has not the hash that `oid` is."""
     kinds = sorted({use.kind for use in uses})
-    stored = _masked(content, masking, is_mailmap="mailmap" in kinds)
+    stored = _masked(content, kinds, masking)
     is_original = is_named(oid, content)
     sizes = [use.size_bytes for use in uses if use.size_bytes is not None]
     record = {
@@ -62,6 +67,8 @@ def stored_content(oid: str, content: bytes, uses: Sequence[Use], masking: Maski
     return StoredContent(stored, record)
 
 
-def _masked(content: bytes, masking: Masking, *, is_mailmap: bool) -> bytes:
+def _masked(content: bytes, kinds: Sequence[str], masking: Masking) -> bytes:
     # Git reads no `.mailmap` with wide characters, so such a file names no identity.
-    return masked_mailmap(content) if is_mailmap and b"\0" not in content else masking(content)
+    if "mailmap" in kinds and b"\0" not in content:
+        return masked_mailmap(content)
+    return masking(content, is_prose="readme" in kinds)
