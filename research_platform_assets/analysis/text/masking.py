@@ -13,6 +13,7 @@ from collections.abc import Callable
 from research_platform_assets.analysis.text.decoding import Decoded, byte_order_mark, decode
 from research_platform_assets.privacy import contains_address, mask_addresses, replace_addresses
 
+_WIDE = ("utf-16", "utf-32")
 # In a string of a notebook a line break before an address is written `\n`, and that letter looks like part of it.
 _ESCAPE = re.compile(r"(\\(?:[abfnrtv]|u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}))")
 
@@ -22,18 +23,22 @@ def masked_content(content: bytes, *, is_prose: bool) -> bytes:
 
     Text keeps its encoding, so that `decode` gives the masked text of what it gave before. Where masking would make
     `decode` take it for another encoding, it comes out as UTF-8 with a byte order mark. What is not `is_prose` keeps
-    the escapes of its strings, so that JSON stays JSON. In binary data each address that reads as ASCII or UTF-8 is
-    overwritten by as many asterisks, which keeps it binary.
+    the escapes of its strings, so that JSON stays JSON. In binary data, and where plain text was appended to text with
+    wide characters, each address that reads as ASCII or UTF-8 is overwritten by as many asterisks.
     """
     decoded = decode(content)
     if decoded.text is None:
         return _overwritten(content)
-    if not contains_address(decoded.text):
-        return content
-    mask = mask_addresses if is_prose else _mask_between_escapes
-    same_encoding = _masked_in(content, decoded.encoding, mask)
-    text = mask(decoded.text)
-    if same_encoding is not None and decode(same_encoding) == Decoded(text, decoded.encoding):
+    masked = content
+    if contains_address(decoded.text):
+        masked = _masked(content, decoded.text, decoded.encoding, mask_addresses if is_prose else _mask_between_escapes)
+    return _overwritten(masked) if decoded.encoding.startswith(_WIDE) else masked
+
+
+def _masked(content: bytes, decoded: str, encoding: str, mask: Callable[[str], str]) -> bytes:
+    same_encoding = _masked_in(content, encoding, mask)
+    text = mask(decoded)
+    if same_encoding is not None and decode(same_encoding) == Decoded(text, encoding):
         return same_encoding
     return codecs.BOM_UTF8 + text.encode()
 
