@@ -126,16 +126,17 @@ def _locked_folder(directory: Path) -> Generator[Path]:
 
 
 def _remove_if_abandoned(leftover: Path) -> None:
+    # What cannot be removed, perhaps for being another user's, does not stop a recording.
     try:
         descriptor = os.open(leftover, os.O_RDONLY | os.O_DIRECTORY)
-    except FileNotFoundError:
+    except OSError:
         return
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         return
     else:
-        shutil.rmtree(leftover)
+        shutil.rmtree(leftover, ignore_errors=True)
     finally:
         os.close(descriptor)
 
