@@ -121,7 +121,7 @@ def test_an_unknown_organisation_is_named(live: LiveBench) -> None:
 def test_a_github_that_does_not_answer_is_named(live: LiveBench) -> None:
     text = refused(live, GITHUB__API_URL=NOWHERE)
     assert text.startswith(f"{NOWHERE}/orgs/{LOGIN} gave no proper answer in 1 attempt, the last: no connection (")
-    assert text.endswith("; try again later")
+    assert text.endswith("; check the network and github.api_url, or try again later")
 
 
 @pytest.mark.parametrize(
