@@ -1,9 +1,6 @@
 """Repositories with odd names, odd names of files, and odd trees.
 
 Belongs here: the cases. Does not belong here: READMEs (`odd_readmes`), histories (`odd_histories`).
-
-Not here: a repository that has commits, but none on its default branch. The stand-in knows one branch for each
-repository, so there it would be an empty one.
 """
 
 from __future__ import annotations

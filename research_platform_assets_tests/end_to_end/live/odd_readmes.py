@@ -1,8 +1,6 @@
 """Repositories whose README is odd: which of several files it is, what a link leads to, what its bytes are.
 
 Belongs here: the cases and the README that GitHub shows for each. Does not belong here: the rules' implementation.
-
-Not here, because the stand-in serves trees as JSON: paths that are not UTF-8.
 """
 
 from __future__ import annotations

@@ -143,9 +143,9 @@ def third(live: LiveBench, second: Build) -> Build:
 
 @pytest.fixture(scope="module")
 def fourth(live: LiveBench, third: Build) -> Build:
-    """A week later; nothing in the listing has changed."""
+    """A week later; of what changed then, the listing tells only that one that came back has left again."""
     assert third.tables
-    live.mutate({"op": "dmca", "repo": "untouched-1"})
+    live.mutate({"op": "dmca", "repo": "untouched-1"}, {"op": "transfer", "repo": "hidden", "to": "elsewhere"})
     with open_memory(live.bench.data / live.bench.slug) as memory:
         for key, entry in list(memory.recall_all("entry/")):
             captured_at = datetime.fromisoformat(entry["captured_at"]) - timedelta(days=8)
@@ -323,7 +323,8 @@ def test_after_a_week_the_facts_that_no_listing_tells_are_read_again(third: Buil
     assert fourth.repository(name) == third.repository(name)
     assert fourth.repository("transferred") == third.repository("transferred")
     assert set(fourth.facets("transferred").values()) == {("unknown", NOT_LISTED)}
-    for other in set(NAMES) - {name, "transferred"}:
+    assert fourth.repository("hidden")["state"] == "transferred"
+    for other in set(NAMES) - {name, "transferred", "hidden"}:
         assert fourth.repository(other) == third.repository(other), other
         assert fourth.of("core.facets", other).equals(third.of("core.facets", other)), other
 

@@ -1,4 +1,8 @@
-"""A live build of an organisation of odd repositories equals what is known of each, or says why it is unknown."""
+"""A live build of an organisation of odd repositories equals what is known of each, or says why it is unknown.
+
+Two cases are left out because the stand-in cannot show them: commits that are on no default branch (it knows one branch
+for each repository), and paths that are not UTF-8 (it serves trees as JSON from JSON).
+"""
 
 from __future__ import annotations
 
