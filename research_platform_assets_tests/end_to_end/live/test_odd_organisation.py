@@ -7,11 +7,13 @@ for each repository), and paths that are not UTF-8 (it serves trees as JSON from
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 import polars as pl
 import pytest
 
+from research_platform_assets.cli import application
 from research_platform_assets.privacy import MASK, contains_address
 from research_platform_assets_tests.archives import git_oid, write_archive
 from research_platform_assets_tests.end_to_end.live import odd_histories as histories
@@ -27,6 +29,8 @@ from research_platform_assets_tests.end_to_end.live.organisation import (
     numbered,
     tree_of,
 )
+from research_platform_assets_tests.end_to_end.test_recorded_copy import versions
+from research_platform_assets_tests.workbench import Workbench
 
 CASES = numbered([
     *readme_cases(),
@@ -274,6 +278,21 @@ def test_a_second_build_asks_nothing_but_the_listing(live: LiveBench, tables: Ta
     assert again["computed"] == 0
     assert live.counted()["points"] == {}
     assert live.catalog()["core.repositories"].equals(tables["core.repositories"])
+
+
+def test_a_build_from_a_recording_has_the_same_tables(
+    live: LiveBench, tables: Tables, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert tables["core.repositories"].height
+    for name, value in {**live.bench.environ, "DATA_DIRECTORY": str(live.bench.data)}.items():
+        monkeypatch.setenv(f"RESEARCH_PLATFORM_{name}", value)
+    live.counted()
+    assert application.run(["record", str(tmp_path / "copy")]) == 0
+    assert live.counted()["points"] == {}
+    again = Workbench(tmp_path / "again", live.bench.slug, {"ANALYSES__TOPICS": "false"})
+    with again.instance:
+        again.build(tmp_path / "copy")
+    assert versions(again) == versions(live.bench)
 
 
 def test_what_is_private_is_nowhere_until_the_settings_publish_it(live: LiveBench, tables: Tables) -> None:
