@@ -12,6 +12,7 @@ from research_platform_assets.assets import core, github, insight, publication, 
 from research_platform_assets.assets.platform import Platform
 from research_platform_assets.automation import checks
 from research_platform_assets.automation.freshness import with_freshness
+from research_platform_assets.automation.sensors import github_changes
 from research_platform_assets.log import configure_logging
 from research_platform_assets.settings import Settings, load_settings, resolve_organizations
 from research_platform_assets.warehouse.resource import Warehouse, WarehouseLocation
@@ -45,6 +46,7 @@ def build_definitions(settings: Settings) -> dg.Definitions:
     return dg.Definitions(
         assets=assets,
         asset_checks=asset_checks,
+        sensors=[github_changes(settings, organizations)] if settings.source == "live" else [],
         resources={
             "warehouse": Warehouse(location=location),
             "platform": Platform(settings=settings, organizations=organizations),

@@ -19,6 +19,7 @@ from cyclopts import App
 from research_platform_assets.cli.build import build, restore
 from research_platform_assets.cli.builds import builds, diff, pin, release, unpin
 from research_platform_assets.cli.migrate_config import migrate_config
+from research_platform_assets.cli.plan import plan
 from research_platform_assets.cli.serve import serve
 from research_platform_assets.cli.upkeep import backup, doctor, prune, restore_backup
 from research_platform_assets.errors import PlatformError
@@ -47,6 +48,7 @@ app = App(
 )
 for command in (
     build,
+    plan,
     builds,
     diff,
     restore,

@@ -50,22 +50,29 @@ class Limits:
 
 @dataclass(frozen=True)
 class Known:
-    """What an earlier capture, made by the same recipe, knows of a repository."""
+    """What an earlier capture, made by the same recipe, knows of a repository.
+
+    `is_unfinished` says that something of it is missing, `is_due` that it is so old that authors are asked for anew:
+    whose account a commit belongs to changes when people link their addresses.
+    """
 
     page: RepositoryPage
     tree_oid: str | None
     is_unfinished: bool
+    is_due: bool = False
 
     def branch_at(self, head: Head) -> Branch | None:
         """The branch, if it still stands."""
-        if self.is_unfinished or self.page.head.head_oid != head.oid or self.tree_oid != head.tree_oid:
+        if self.is_unfinished or self.is_due:
+            return None
+        if self.page.head.head_oid != head.oid or self.tree_oid != head.tree_oid:
             return None
         return branches.of_page(self.page, self.tree_oid)
 
     def history(self) -> KnownHistory | None:
-        """The history, if it is whole."""
+        """The history, if it is whole and may be built upon."""
         head = self.page.head
-        if head.head_oid is None or head.commits_count is None or not head.is_history_complete:
+        if self.is_due or head.head_oid is None or head.commits_count is None or not head.is_history_complete:
             return None
         return KnownHistory(head.head_oid, head.commits_count, frozenset(commit.oid for commit in self.page.commits))
 
@@ -90,6 +97,34 @@ class Deep:
     is_unfinished: bool
 
 
+@dataclass(frozen=True)
+class Outline:
+    """What is known of some repositories before their past and their documents are read.
+
+    `facts` by node id; `standing` are branches that need not be read, `changed` are the repositories whose branch has
+    to be, `trees` their files, `known` what was known of them before.
+    """
+
+    rows: Sequence[Row]
+    facts: Mapping[str, RepositoryFacts | Unknown]
+    standing: Mapping[str, Branch]
+    changed: Sequence[RepositoryFacts]
+    trees: Mapping[str, list[FileRecord] | Unknown]
+    known: Mapping[str, Known]
+
+    def readable(self) -> list[Tree]:
+        """The trees that are known."""
+        return [
+            Tree(fact.node_id, fact.owner, fact.name, files)
+            for fact in self.changed
+            if not isinstance(files := self.trees[fact.node_id], Unknown)
+        ]
+
+    def lost(self) -> dict[str, Unknown]:
+        """Contents that are not worth asking for again, by oid."""
+        return {oid: reason for earlier in self.known.values() for oid, reason in earlier.lost().items()}
+
+
 class ChunkReader:
     """Reads repositories of one capture, a hundred or so at a time."""
 
@@ -103,19 +138,48 @@ class ChunkReader:
         self._login = login
         self._limits = limits
 
-    async def read(self, rows: Sequence[Row], known: Mapping[str, Known]) -> dict[str, Deep]:
-        """The page of each row, by node id; `known` is what was known of them.
+    async def outline(self, rows: Sequence[Row], known: Mapping[str, Known]) -> Outline:
+        """What the repositories of `rows` are now, and their trees; `known` is what was known of them, by node id.
 
-        Errors of the client that concern the whole capture are passed on.
+        Errors of the client that concern the whole capture are passed on, here and by `read`.
         """
         found = await deep.repositories(self._asker, [row["node_id"] for row in rows], self._key)
         facts = {row["node_id"]: await self._facts(row, found[row["node_id"]]) for row in rows}
-        branch_of = await self._branches([f for f in facts.values() if isinstance(f, RepositoryFacts)], known)
+        standing: dict[str, Branch] = {}
+        changed: list[RepositoryFacts] = []
+        for node_id, fact in facts.items():
+            branch = _standing(fact, known.get(node_id))
+            if branch is not None:
+                standing[node_id] = branch
+            elif isinstance(fact, RepositoryFacts):
+                changed.append(fact)
+        directories = {oid: entries for k in known.values() for oid, entries in k.directories().items()}
+        trees = await deep.trees(self._asker, changed, directories, self._limits.most_files)
+        return Outline(rows, facts, standing, changed, trees, known)
+
+    def ahead(self, outline: Outline) -> tuple[int, int]:
+        """How many questions and REST requests `read` will take, as far as that can be told beforehand."""
+        pages: list[int] = []
+        commits: list[int] = []
+        lists = 0
+        for fact in outline.changed:
+            first = fact.history
+            past = outline.known[fact.node_id].history() if fact.node_id in outline.known else None
+            total = min(first.total or 0, self._limits.most_commits) if first else 0
+            fresh = max(total - past.commits_count, 1) if past else total
+            commits.append(fresh)
+            pages.append(-(-max(fresh - first.length, 0) // 100) if first else 1)
+            lists += first is not None and (first.total or 0) > self._limits.most_commits
+        blobs, contents = deep.blob_calls(self._contents.expected(outline.readable(), outline.lost()))
+        return deep.history_calls(pages) + deep.line_count_calls(commits) + blobs, contents + lists
+
+    async def read(self, outline: Outline) -> dict[str, Deep]:
+        """The page of each repository of `outline`, by node id."""
+        branch_of = {**outline.standing, **await self._changed(outline)}
         result: dict[str, Deep] = {}
-        for row in rows:
+        for row in outline.rows:
             node_id = row["node_id"]
-            fact = facts[node_id]
-            branch = branches.without_head(fact, is_empty=False) if isinstance(fact, Unknown) else branch_of[node_id]
+            fact, branch = outline.facts[node_id], branch_of[node_id]
             page = page_of_facts(row, self._login, fact, branch)
             is_unfinished = branch.is_unfinished or _lacks(fact)
             result[node_id] = Deep(page, branch.tree_oid, is_unfinished)
@@ -133,43 +197,20 @@ class ChunkReader:
         page = await get(self._asker.client, repository_url(owner, name))
         return page if isinstance(page, Unknown) else Unknown(found.reason)
 
-    async def _branches(self, facts: Sequence[RepositoryFacts], known: Mapping[str, Known]) -> dict[str, Branch]:
-        result: dict[str, Branch] = {}
-        changed: list[RepositoryFacts] = []
-        for fact in facts:
-            if not isinstance(fact.head, Head):
-                result[fact.node_id] = branches.without_head(fact.head, is_empty=fact.is_empty)
-                continue
-            standing = known[fact.node_id].branch_at(fact.head) if fact.node_id in known else None
-            if standing is None:
-                changed.append(fact)
-            else:
-                result[fact.node_id] = standing
-        return result | await self._changed(changed, known)
-
-    async def _changed(self, facts: Sequence[RepositoryFacts], known: Mapping[str, Known]) -> dict[str, Branch]:
+    async def _changed(self, outline: Outline) -> dict[str, Branch]:
+        facts, known = outline.changed, outline.known
         pasts = {f.node_id: past for f in facts if f.node_id in known and (past := known[f.node_id].history())}
         limits = HistoryLimits(self._limits.most_commits)
         histories = await deep.histories(self._asker, facts, self._key, pasts, limits)
         whole = {node_id: history for node_id, history in histories.items() if isinstance(history, History)}
         counts = await deep.line_counts(self._asker, whole)
-        directories = {oid: entries for k in known.values() for oid, entries in k.directories().items()}
-        trees = await deep.trees(self._asker, facts, directories, self._limits.most_files)
-        readable = [
-            Tree(fact.node_id, fact.owner, fact.name, files)
-            for fact in facts
-            if not isinstance(files := trees[fact.node_id], Unknown)
-        ]
-        lost = {
-            oid: reason for fact in facts if fact.node_id in known for oid, reason in known[fact.node_id].lost().items()
-        }
-        documents = await self._contents.documents(readable, lost)
+        documents = await self._contents.documents(outline.readable(), outline.lost())
         result: dict[str, Branch] = {}
         for fact in facts:
             history = histories[fact.node_id]
             commits = _commits(history, counts, known.get(fact.node_id))
             contributors = await self._contributors(fact, history, commits)
-            files = trees[fact.node_id]
+            files = outline.trees[fact.node_id]
             result[fact.node_id] = _branch(fact, history, commits, contributors, files, documents.get(fact.node_id))
         return result
 
@@ -182,6 +223,15 @@ class ChunkReader:
         if history.is_complete:
             return deep.contributors_of_commits(commits)
         return await deep.contributors(self._asker.client, fact.owner, fact.name)
+
+
+def _standing(fact: RepositoryFacts | Unknown, known: Known | None) -> Branch | None:
+    """The branch where it need not be read: there is none, it could not be had, or it is the one known before."""
+    if isinstance(fact, Unknown):
+        return branches.without_head(fact, is_empty=False)
+    if not isinstance(fact.head, Head):
+        return branches.without_head(fact.head, is_empty=fact.is_empty)
+    return None if known is None else known.branch_at(fact.head)
 
 
 def _commits(

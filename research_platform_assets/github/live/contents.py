@@ -63,18 +63,27 @@ class Contents:
         """
         links = await self._links(trees)
         chosen = {tree.node_id: self._selections(tree, links) for tree in trees}
-        wanted = {
-            blob.oid: blob
-            for tree in trees
-            for selection in chosen[tree.node_id]
-            if selection.problem is None and selection.oid not in lost and not self._is_at_hand(selection)
-            for blob in [WantedBlob(selection.oid, selection.size_bytes, tree.node_id, tree.owner, tree.name)]
-        }
+        wanted = self._wanted(trees, chosen, lost)
         mailmaps = {s.oid for selections in chosen.values() for s in selections if s.kind == _MAILMAP}
         missing = dict(lost)
-        for group in in_groups(wanted.values()):
+        for group in in_groups(wanted):
             missing |= await self._read(group, mailmaps)
         return {node_id: self._described(selections, missing) for node_id, selections in chosen.items()}
+
+    def expected(self, trees: Sequence[Tree], lost: Mapping[str, Unknown]) -> list[WantedBlob]:
+        """The blobs that `documents` will ask for, as far as that can be told without asking."""
+        return self._wanted(trees, {tree.node_id: self._selections(tree, {}) for tree in trees}, lost)
+
+    def _wanted(
+        self, trees: Sequence[Tree], chosen: Mapping[str, Sequence[Selection]], lost: Mapping[str, Unknown]
+    ) -> list[WantedBlob]:
+        wanted: dict[str, WantedBlob] = {}
+        for tree in trees:
+            for chosen_one in chosen[tree.node_id]:
+                if chosen_one.problem is None and chosen_one.oid not in lost and not self._is_at_hand(chosen_one):
+                    blob = WantedBlob(chosen_one.oid, chosen_one.size_bytes, tree.node_id, tree.owner, tree.name)
+                    wanted[blob.oid] = blob
+        return list(wanted.values())
 
     async def _read(self, group: Sequence[WantedBlob], mailmaps: set[str]) -> dict[str, Unknown]:
         """Read and keep contents; returns those that could not be read."""

@@ -50,7 +50,10 @@ class KeptAnswer:
 
 
 class KeepingClient:
-    """Asks through `client` what `sink` has no answer to."""
+    """Asks through `client` what `sink` has no answer to.
+
+    `queries` and `requests` (by REST) count what was asked here, whether it had to be sent or not.
+    """
 
     def __init__(self, client: Client, sink: PageSink, key: bytes) -> None:
         """Keep answers in `sink`; `key` is the secret that pseudonyms are made with."""
@@ -60,6 +63,8 @@ class KeepingClient:
         self._turn = asyncio.Lock()
         self._asked: Counter[str] = Counter()
         self._named: list[str] = []
+        self.queries = 0
+        self.requests = 0
 
     def forget(self) -> None:
         """Forget the answers to what was asked: what they were for is stored."""
@@ -79,6 +84,7 @@ class KeepingClient:
     ) -> RestPage:
         """The page at `url`; raises what the client raises, and a refusal that was kept again."""
         async with self._turn:
+            self.requests += 1
             name = self._name("GET", url, dict(params or {}), accept)
             kept = self._sink.answer(name)
             if kept is not None:
@@ -97,6 +103,7 @@ class KeepingClient:
     async def graphql(self, document: str, variables: Mapping[str, Any]) -> Answer:
         """The answer to a query, without addresses; raises what the client raises, `AnswerTooLargeError` again."""
         async with self._turn:
+            self.queries += 1
             name = self._name("POST", document, dict(variables))
             kept = self._sink.answer(name)
             if kept is not None:

@@ -15,17 +15,19 @@ import logging
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 from research_platform_assets.github.live import entries as memories
-from research_platform_assets.github.live.chunk import ChunkReader, Known
+from research_platform_assets.github.live.chunk import ChunkReader, Deep, Known, Outline
 from research_platform_assets.github.live.client import GitHubClient, Usage
 from research_platform_assets.github.live.deep import Asker
 from research_platform_assets.github.live.entries import Entry
 from research_platform_assets.github.live.listing import Row, organization_record
 from research_platform_assets.github.live.look import ROUND, Look, Recipe, look
 from research_platform_assets.github.live.pages import page_with_row
+from research_platform_assets.github.live.plan import Cost, Prediction, order, prediction
 from research_platform_assets.github.live.replay import KeepingClient
 from research_platform_assets.github.records import OrganizationPage, RepositoryPage
 from research_platform_assets.github.source import JSON, ORGANIZATION_KEY, PageSink, SourceMemory, repository_key
@@ -33,8 +35,18 @@ from research_platform_assets.github.source import JSON, ORGANIZATION_KEY, PageS
 #: Repositories that are read side by side.
 CHUNK = 100
 _LEARNT = "batch sizes"
+_ORDER = "order"
 _logger = logging.getLogger(__name__)
 T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class _Chunk:
+    """What reads some repositories."""
+
+    keeping: KeepingClient
+    asker: Asker
+    reader: ChunkReader
 
 
 class LiveSource:
@@ -66,6 +78,8 @@ class LiveSource:
         self._look: Look | None = None
         self._usage = Usage()
         self._seconds = 0.0
+        self._began = 0.0
+        self._prediction: Prediction | None = None
 
     def state(self) -> str:
         """Names everything that a capture would deliver now; asks for the listing, free where it is unchanged."""
@@ -74,12 +88,24 @@ class LiveSource:
 
     def capture(self, sink: PageSink) -> None:
         """Put the pages that `sink` lacks, those of the state that was looked at last."""
-        seen = self._look or self._run(lambda client: look(client, self._recipe, self._memory, self._now()))
-        self._run(lambda client: self._capture(client, seen, sink))
+        self._run(lambda client: self._capture(client, sink))
+
+    def plan(self, sink: PageSink) -> Prediction:
+        """What a capture of the state that was looked at last takes.
+
+        A sample of repositories is asked for its outline; the answers stay in `sink`, so a capture does not ask again.
+        """
+        return self._run(lambda client: self._plan(client, sink))
 
     def usage(self) -> dict[str, Any]:
-        """`Usage` of all requests so far, and `seconds` that they and what was made of them took."""
-        return {**self._usage.as_dict(), "seconds": round(self._seconds, 3)}
+        """`Usage` of all requests so far, the `seconds` that all took, and what was predicted."""
+        predicted = self._prediction
+        return {
+            **self._usage.as_dict(),
+            "seconds": round(self._seconds, 3),
+            "predicted_calls": predicted.calls if predicted else sum(self._usage.calls.values()),
+            "predicted_points": predicted.points if predicted else self._usage.points,
+        }
 
     def _run(self, work: Callable[[GitHubClient], Awaitable[T]]) -> T:
         async def connected() -> T:
@@ -89,13 +115,37 @@ class LiveSource:
                 finally:
                     self._usage.add(client.usage)
 
-        began = time.monotonic()
+        self._began = time.monotonic()
         try:
             return asyncio.run(connected())
         finally:
-            self._seconds += time.monotonic() - began
+            self._seconds += time.monotonic() - self._began
 
-    async def _capture(self, client: GitHubClient, seen: Look, sink: PageSink) -> None:
+    async def _capture(self, client: GitHubClient, sink: PageSink) -> None:
+        seen = self._look = self._look or await look(client, self._recipe, self._memory, self._now())
+        began = time.monotonic()
+        unread = self._begun(seen, sink)
+        for start in range(0, len(unread), CHUNK):
+            rows = unread[start : start + CHUNK]
+            chunk = self._chunk(client, sink, seen)
+            outline = await chunk.reader.outline(rows, self._known(rows, seen, sink))
+            if start == 0:
+                self._predict(client, seen, len(unread), chunk, outline)
+            self._keep(rows, await chunk.reader.read(outline), chunk.asker, seen, sink)
+            chunk.keeping.forget()
+            done, seconds = start + len(rows), time.monotonic() - began
+            _logger.info("%s", progress(self._recipe.login, done, len(unread), client.usage.as_dict(), seconds))
+
+    async def _plan(self, client: GitHubClient, sink: PageSink) -> Prediction:
+        seen = self._look = self._look or await look(client, self._recipe, self._memory, self._now())
+        unread = self._begun(seen, sink)
+        chunk = self._chunk(client, sink, seen)
+        rows = unread[:CHUNK]
+        outline = await chunk.reader.outline(rows, self._known(rows, seen, sink))
+        return self._predict(client, seen, len(unread), chunk, outline)
+
+    def _begun(self, seen: Look, sink: PageSink) -> list[Row]:
+        """Put what is known, and say what has to be read, in an order that stays for the whole capture."""
         # Before anything of this round is remembered, so that no later look takes its pages for those of the last.
         self._memory.remember({ROUND: seen.round})
         if not sink.has_page(ORGANIZATION_KEY):
@@ -106,32 +156,34 @@ class LiveSource:
             )
             sink.put_page(ORGANIZATION_KEY, page.to_json(), {})
         waiting = [row for row in seen.rows if not sink.has_page(repository_key(row["id"]))]
-        unread = [row for row in waiting if not self._put_known(row, seen, sink)]
-        # Those that were never read, or not for the longest time, first: if the budget ends, it was well spent.
-        unread.sort(key=lambda row: (_captured(seen.entries.get(row["id"])), row["id"]))
-        login = seen.listing.account.login
-        key, limits = self._recipe.key, self._recipe.limits
-        learnt = self._learnt(sink)
-        began = time.monotonic()
-        for start in range(0, len(unread), CHUNK):
-            # Each chunk begins with what was learnt before this capture: one that goes on later asks the same.
-            keeping = KeepingClient(client, sink, key)
-            asker = Asker(keeping, learnt)
-            reader = ChunkReader(asker, sink, self._memory, key, login, limits)
-            await self._read(reader, unread[start : start + CHUNK], seen, sink)
-            keeping.forget()
-            self._memory.remember({_LEARNT: dict(asker.learnt)})
-            done = min(start + CHUNK, len(unread))
-            seconds = time.monotonic() - began
-            _logger.info("%s", progress(login, done, len(unread), client.usage.as_dict(), seconds))
-
-    def _learnt(self, sink: PageSink) -> dict[str, list[int]]:
-        """How much to ask for at a time, the same for the whole capture, however often it is cut short."""
-        kept = sink.answer(_LEARNT)
+        unread = {row["id"]: row for row in waiting if not self._put_known(row, seen, sink)}
+        kept = sink.answer(_ORDER)
         if kept is None:
-            kept = json.dumps(self._memory.recall(_LEARNT) or {}).encode()
-            sink.put_answer(_LEARNT, kept)
-        return json.loads(kept)
+            ordered = order([(row, _read_at(seen.entries.get(row["id"]))) for row in unread.values()], CHUNK)
+            kept = json.dumps([row["id"] for row in ordered]).encode()
+            sink.put_answer(_ORDER, kept)
+        ids: list[int] = json.loads(kept)
+        return [unread.pop(repository_id) for repository_id in ids if repository_id in unread] + list(unread.values())
+
+    def _chunk(self, client: GitHubClient, sink: PageSink, seen: Look) -> _Chunk:
+        """What reads one chunk; it begins with what is remembered, so a chunk that is begun again asks the same."""
+        keeping = KeepingClient(client, sink, self._recipe.key)
+        learnt = self._memory.recall(_LEARNT)
+        asker = Asker(keeping, learnt if isinstance(learnt, dict) else None)
+        login, limits = seen.listing.account.login, self._recipe.limits
+        return _Chunk(keeping, asker, ChunkReader(asker, sink, self._memory, self._recipe.key, login, limits))
+
+    def _predict(self, client: GitHubClient, seen: Look, unread: int, chunk: _Chunk, outline: Outline) -> Prediction:
+        self._prediction = prediction(
+            unread=unread,
+            total=len(seen.rows),
+            sample=len(outline.rows),
+            spent=_cost(self._usage) + _cost(client.usage),
+            outline=Cost(chunk.keeping.queries, chunk.keeping.requests),
+            ahead=Cost(*chunk.reader.ahead(outline)),
+            seconds=self._seconds + time.monotonic() - self._began,
+        )
+        return self._prediction
 
     def _put_known(self, row: Row, seen: Look, sink: PageSink) -> bool:
         """Put the page of a repository that need not be asked about; False where it has to be."""
@@ -148,9 +200,8 @@ class LiveSource:
         sink.put_page(key, page.to_json(), {})
         return True
 
-    async def _read(self, reader: ChunkReader, rows: Sequence[Row], seen: Look, sink: PageSink) -> None:
-        read = await reader.read(rows, self._known(rows, seen.entries, sink))
-        values: dict[str, JSON] = {}
+    def _keep(self, rows: Sequence[Row], read: Mapping[str, Deep], asker: Asker, seen: Look, sink: PageSink) -> None:
+        values: dict[str, JSON] = {_LEARNT: dict(asker.learnt)}
         for row in rows:
             deep = read[row["node_id"]]
             tries = _tries(seen.entries.get(row["id"])) + 1 if deep.is_unfinished else 0
@@ -161,16 +212,17 @@ class LiveSource:
         for row in rows:
             sink.put_page(repository_key(row["id"]), read[row["node_id"]].page.to_json(), {})
 
-    def _known(self, rows: Sequence[Row], entries: Mapping[int, Entry], sink: PageSink) -> dict[str, Known]:
+    def _known(self, rows: Sequence[Row], seen: Look, sink: PageSink) -> dict[str, Known]:
         known: dict[str, Known] = {}
         for row in rows:
-            entry = entries.get(row["id"])
+            entry = seen.entries.get(row["id"])
             if entry is None or entry.recipe != self._recipe.mark:
                 continue
             page = memories.page_of(self._memory, row["id"])
             if page is not None:
                 is_unfinished = memories.is_unfinished(entry) or not _has_contents(page, sink)
-                known[row["node_id"]] = Known(page, entry.tree_oid, is_unfinished)
+                is_due = memories.is_due(entry, seen.at, self._recipe.refresh_days)
+                known[row["node_id"]] = Known(page, entry.tree_oid, is_unfinished, is_due)
         return known
 
 
@@ -183,8 +235,12 @@ def _tries(entry: Entry | None) -> int:
     return 0 if entry is None or entry.tries >= memories.MOST_TRIES else entry.tries
 
 
-def _captured(entry: Entry | None) -> datetime:
-    return datetime.min.replace(tzinfo=UTC) if entry is None else entry.captured_at
+def _read_at(entry: Entry | None) -> str:
+    return "" if entry is None else entry.captured_at.astimezone(UTC).isoformat()
+
+
+def _cost(usage: Usage) -> Cost:
+    return Cost(usage.points, sum(count for resource, count in usage.calls.items() if resource != "graphql"))
 
 
 def progress(login: str, done: int, total: int, usage: Mapping[str, Any], seconds: float) -> str:

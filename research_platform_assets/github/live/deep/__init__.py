@@ -18,13 +18,18 @@ available, a refused token) are raised.
 """
 
 from research_platform_assets.github.live.deep.asking import Asker
-from research_platform_assets.github.live.deep.blobs import WantedBlob, blobs
+from research_platform_assets.github.live.deep.blobs import WantedBlob, blob_calls, blobs
 from research_platform_assets.github.live.deep.contributors import contributors, contributors_of_commits
 from research_platform_assets.github.live.deep.directories import directories_of_files
 from research_platform_assets.github.live.deep.facts import Head, HistoryPage, Missing, RepositoryFacts, Unknown
-from research_platform_assets.github.live.deep.histories import HistoryLimits, histories
+from research_platform_assets.github.live.deep.histories import HistoryLimits, histories, history_calls
 from research_platform_assets.github.live.deep.history_progress import History, KnownHistory, joined_commits
-from research_platform_assets.github.live.deep.line_counts import LineCounts, line_counts, with_line_counts
+from research_platform_assets.github.live.deep.line_counts import (
+    LineCounts,
+    line_count_calls,
+    line_counts,
+    with_line_counts,
+)
 from research_platform_assets.github.live.deep.repositories import repositories
 from research_platform_assets.github.live.deep.trees import trees
 
@@ -40,12 +45,15 @@ __all__ = [
     "RepositoryFacts",
     "Unknown",
     "WantedBlob",
+    "blob_calls",
     "blobs",
     "contributors",
     "contributors_of_commits",
     "directories_of_files",
     "histories",
+    "history_calls",
     "joined_commits",
+    "line_count_calls",
     "line_counts",
     "repositories",
     "trees",

@@ -120,3 +120,13 @@ def first_batch(weights: Sequence[int], units: int) -> int:
         if total > units:
             return max(1, count)
     return len(weights)
+
+
+def calls_for(size: BatchSize, weights: Sequence[int]) -> int:
+    """How many questions rows of these weights take if every one is answered, and quickly."""
+    calls, start = 0, 0
+    while start < len(weights):
+        start += first_batch(weights[start : start + size.units], size.units)
+        size = size.after_answer(0.0)
+        calls += 1
+    return calls

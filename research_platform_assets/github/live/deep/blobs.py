@@ -10,10 +10,10 @@ hash that its oid says is read again by REST, and is unknown where that has not 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from research_platform_assets.github.live.deep.asking import Asker, Question, Row
+from research_platform_assets.github.live.deep.asking import Asker, Question, Row, calls_for
 from research_platform_assets.github.live.deep.batch_size import BatchSize
 from research_platform_assets.github.live.deep.documents import load
 from research_platform_assets.github.live.deep.facts import Unknown
@@ -29,7 +29,7 @@ _LEAST_WEIGHT = 40_000
 #: GitHub cuts longer texts.
 _LONGEST_TEXT = 500_000
 #: So many doubtful blobs are read again by REST at a time; when none of them is right, no more are tried.
-_DOUBTFUL_AT_ONCE = 8
+_DOUBTFUL_AT_ONCE = 4
 _WRONG_HASH = Unknown("the contents that GitHub gives do not have the hash that names them")
 _MADE_UP = replace(_WRONG_HASH, is_lasting=True)
 
@@ -66,19 +66,21 @@ async def blobs(asker: Asker, wanted: Iterable[WantedBlob]) -> dict[str, bytes |
             found[blob.oid] = content
         else:
             doubtful[blob] = content
+    # Those first, as they may show that this server makes contents up.
     found |= await _doubtful_by_rest(asker, doubtful)
-    if asker.has_given_up(_QUESTION.name):
-        return found | dict.fromkeys((blob.oid for blob in without_text), _MADE_UP)
-    return found | await _by_rest(asker.client, without_text)
+    contents = await together(raw_content(asker, blob) for blob in without_text)
+    return found | dict(zip((blob.oid for blob in without_text), contents, strict=True))
+
+
+def blob_calls(wanted: Iterable[WantedBlob]) -> tuple[int, int]:
+    """How many questions and REST requests `blobs` takes, if every text is what it should be."""
+    listed = list(wanted)
+    short = [_weight(blob) for blob in listed if (blob.size_bytes or 0) <= _LONGEST_TEXT and not is_blob(blob.oid, b"")]
+    return calls_for(_QUESTION.size, short), sum((blob.size_bytes or 0) > _LONGEST_TEXT for blob in listed)
 
 
 def _weight(blob: WantedBlob) -> int:
     return max(_LEAST_WEIGHT, _LONGEST_TEXT if blob.size_bytes is None else blob.size_bytes)
-
-
-async def _by_rest(client: Client, wanted: Sequence[WantedBlob]) -> dict[str, bytes | Unknown]:
-    contents = await together(raw_content(client, blob) for blob in wanted)
-    return dict(zip((blob.oid for blob in wanted), contents, strict=True))
 
 
 async def _doubtful_by_rest(asker: Asker, texts: Mapping[WantedBlob, bytes]) -> dict[str, bytes | Unknown]:
@@ -120,12 +122,14 @@ async def rest_content(client: Client, blob: WantedBlob) -> bytes | Unknown:
     return page if isinstance(page, Unknown) else page.content
 
 
-async def raw_content(client: Client, blob: WantedBlob) -> bytes | Unknown:
+async def raw_content(asker: Asker, blob: WantedBlob) -> bytes | Unknown:
     """The bytes by REST, asked for once more where they do not have the hash that names them."""
-    content = await rest_content(client, blob)
+    content = await rest_content(asker.client, blob)
     if isinstance(content, Unknown) or is_blob(blob.oid, content):
         return content
-    return judged_twice(blob.oid, content, await rest_content(client, blob))
+    if asker.has_given_up(_QUESTION.name):
+        return _MADE_UP
+    return judged_twice(blob.oid, content, await rest_content(asker.client, blob))
 
 
 def is_blob(oid: str, content: bytes) -> bool:

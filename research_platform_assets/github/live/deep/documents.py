@@ -13,6 +13,9 @@ import re
 from functools import cache
 from importlib.resources import files
 
+#: The version of the code includes the queries.
+DATA_FILES = ("*.graphql",)
+
 _OF_FIRST_ROW = re.compile(r"(?<=[a-z])0\b")
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from research_platform_assets.github.live.deep.asking import Asker, Question, Row
+from research_platform_assets.github.live.deep.asking import Asker, Question, Row, calls_for
 from research_platform_assets.github.live.deep.batch_size import BatchSize
 from research_platform_assets.github.live.deep.commits import history_page
 from research_platform_assets.github.live.deep.documents import load
@@ -77,3 +77,11 @@ def _continued(progress: Progress, answer: RowAnswer, key: bytes) -> Progress:
     position = sum(page.commits_count for page in progress.pages)
     page = history_page(value, key, position)
     return progress.after_failure(page) if isinstance(page, Unknown) else progress.after_page(page)
+
+
+def history_calls(further_pages: Sequence[int]) -> int:
+    """How many questions `histories` takes that lack so many pages each."""
+    calls = 0
+    for turn in range(max(further_pages, default=0)):
+        calls += calls_for(_QUESTION.size, [1] * sum(pages > turn for pages in further_pages))
+    return calls

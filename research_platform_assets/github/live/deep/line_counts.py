@@ -9,10 +9,10 @@ they are too much for GitHub, nothing else is lost, and these numbers are null.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from research_platform_assets.github.live.deep.asking import Asker, Question, Row
+from research_platform_assets.github.live.deep.asking import Asker, Question, Row, calls_for
 from research_platform_assets.github.live.deep.batch_size import BatchSize
 from research_platform_assets.github.live.deep.documents import load
 from research_platform_assets.github.live.deep.facts import Unknown
@@ -26,6 +26,8 @@ _QUESTION = Question("line counts", load("line_counts"), BatchSize(400, step=50,
 #: A row costs GitHub something even if it is for a single commit.
 _LEAST_WEIGHT = 10
 _SMALLER = 4
+#: Commits of a full page of a history.
+_PAGE = 100
 
 
 @dataclass(frozen=True)
@@ -117,3 +119,12 @@ def _with_counts(commit: CommitRecord, counts: LineCounts | None) -> CommitRecor
             "files_changed": counts.files_changed,
         }
     )
+
+
+def line_count_calls(commits: Sequence[int], most_commits: int = 2_000) -> int:
+    """How many questions `line_counts` takes for histories of so many commits each."""
+    weights: list[int] = []
+    for count in commits:
+        pages = [_PAGE] * (min(count, most_commits) // _PAGE) + [min(count, most_commits) % _PAGE]
+        weights += [max(page, _LEAST_WEIGHT) for page in pages if page]
+    return calls_for(_QUESTION.size, weights)

@@ -1,0 +1,91 @@
+"""The sensor looks at GitHub, here at its stand-in, and asks for a run when something has changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import dagster as dg
+import pytest
+
+from research_platform_assets.automation.sensors import NAME
+from research_platform_assets.definitions import build_definitions
+from research_platform_assets.settings import Organization, Settings
+from research_platform_assets.settings.github_sections import Github
+from research_platform_assets.warehouse import hold
+from research_platform_assets_tests.conftest import SHARED
+from research_platform_assets_tests.github.live.deep.standin import Standin, running
+
+REAL = SHARED / "data" / "orgs" / "digital-ai-finance"
+SLUG = "digital_ai_finance"
+
+
+@pytest.fixture(scope="module")
+def standin() -> Iterator[Standin]:
+    with running(REAL) as server:
+        yield server
+
+
+@pytest.fixture
+def settings(standin: Standin, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    monkeypatch.setenv("GITHUB_TOKEN", "standin-token")
+    return Settings(
+        source="live",
+        organizations=(Organization(login="digital-ai-finance"),),
+        github=Github(api_url=standin.url, max_wait_seconds=0),
+        data_directory=tmp_path,
+    )
+
+
+def tick(settings: Settings, cursor: str | None) -> dg.SensorResult:
+    repository = build_definitions(settings).get_repository_def()
+    with (
+        dg.DagsterInstance.ephemeral() as instance,
+        dg.build_sensor_context(instance=instance, cursor=cursor, repository_def=repository) as context,
+    ):
+        data = repository.get_sensor_def(NAME).evaluate_tick(context)
+        reason = dg.SkipReason(data.skip_message) if data.skip_message else None
+        return dg.SensorResult(run_requests=data.run_requests, skip_reason=reason, cursor=data.cursor)
+
+
+def test_a_run_is_asked_for_when_something_changes_and_only_then(settings: Settings, standin: Standin) -> None:
+    first = tick(settings, None)
+    assert first.run_requests is not None
+    (request,) = first.run_requests
+    assert request.asset_selection is not None
+    assert {key.path[0] for key in request.asset_selection} == {SLUG}
+    before = standin.control("stats")
+    second = tick(settings, first.cursor)
+    assert not second.run_requests
+    assert second.skip_reason == dg.SkipReason(f"{SLUG}: unchanged")
+    after = standin.control("stats")
+    assert after["requests"] - before["requests"] == 2
+    assert after["not_modified"] - before["not_modified"] == 2
+    standin.mutate("star", "Cryptocurrency", {"count": 1})
+    third = tick(settings, second.cursor)
+    assert third.run_requests is not None
+    assert [each.run_key for each in third.run_requests] != [request.run_key]
+    assert third.cursor != second.cursor
+
+
+def test_a_held_build_is_left_alone(settings: Settings) -> None:
+    hold.place(settings.data_directory / SLUG, hold.Hold("0123456789ab", "2026-01-01T00:00:00+00:00", "run"))
+    result = tick(settings, None)
+    assert not result.run_requests
+    assert result.skip_reason is not None
+    assert "held at build 0123456789ab" in str(result.skip_reason.skip_message)
+
+
+def test_an_exhausted_budget_is_a_reason_to_wait(settings: Settings, standin: Standin) -> None:
+    standin.control("settings", {"remaining": {"core": 0}})
+    try:
+        result = tick(settings, None)
+    finally:
+        standin.control("reset", {"only": ["limits"]})
+    assert not result.run_requests
+    assert result.skip_reason is not None
+    assert "again" in str(result.skip_reason.skip_message) or "until" in str(result.skip_reason.skip_message)
+
+
+def test_no_sensor_where_files_are_read() -> None:
+    assert not build_definitions(Settings()).get_repository_def().sensor_defs
