@@ -1,6 +1,7 @@
 """Pages of a capture as the `github.*` tables.
 
-Belongs here: columns, types, order, masking of addresses. Does not belong here: conclusions (`analysis/`).
+Belongs here: which records make which table, that no page is missing. Does not belong here: columns and the masking of
+addresses in them (`columns`), conclusions (`analysis/`).
 """
 
 from __future__ import annotations
@@ -12,9 +13,10 @@ from typing import Any
 import polars as pl
 
 from research_platform_assets.errors import CaptureError
+from research_platform_assets.github.columns import Columns
 from research_platform_assets.github.records import OrganizationPage, Record, RepositoryPage
-from research_platform_assets.github.source import JSON, ORGANIZATION_KEY, repository_key
-from research_platform_assets.github.texts import masked, masked_keys
+from research_platform_assets.github.source import ORGANIZATION_KEY, repository_key
+from research_platform_assets.github.texts import masked_keys
 from research_platform_assets.tables.declaration import Table
 from research_platform_assets.tables.github import (
     COMMITS,
@@ -32,8 +34,6 @@ from research_platform_assets.tables.github import (
 
 _ADVICE = "discard the unfinished capture and capture again"
 
-Rows = list[dict[str, Any]]
-
 
 def observed_at(pages: Iterable[tuple[str, Mapping[str, Any]]]) -> datetime:
     """When the captured organisation was looked at (UTC); raises `CaptureError` where its page is missing."""
@@ -49,18 +49,17 @@ def capture_frames(pages: Iterable[tuple[str, Mapping[str, Any]]]) -> dict[str, 
     not exactly those of the repositories that the organisation's page lists.
     """
     organization: OrganizationPage | None = None
-    parts: dict[str, list[pl.DataFrame]] = {table.qualified_name: [table.empty()] for table in GITHUB_TABLES}
+    columns = {table: Columns(table) for table in GITHUB_TABLES}
     captured: set[str] = set()
     for key, page in pages:
         if key == ORGANIZATION_KEY:
             organization = _organization(page)
-            parts[ORGANIZATIONS.qualified_name].append(ORGANIZATIONS.frame([_row(organization.organization)]))
-            continue
-        captured.add(key)
-        for table, rows in _repository_rows(RepositoryPage.from_json(key, dict(page))).items():
-            parts[table.qualified_name].append(table.frame(rows))
+            columns[ORGANIZATIONS].add([organization.organization])
+        else:
+            captured.add(key)
+            _add(columns, RepositoryPage.from_json(key, dict(page)))
     _check_complete(organization, captured)
-    return {table.qualified_name: _assembled(table, parts[table.qualified_name]) for table in GITHUB_TABLES}
+    return {table.qualified_name: columns[table].frame() for table in GITHUB_TABLES}
 
 
 def _organization(page: Mapping[str, Any] | None) -> OrganizationPage:
@@ -79,42 +78,22 @@ def _check_complete(organization: OrganizationPage | None, captured: set[str]) -
         raise CaptureError(f"{odd} of {organization.organization.login} {problem}; {_ADVICE}")
 
 
-def _assembled(table: Table, parts: Sequence[pl.DataFrame]) -> pl.DataFrame:
-    return pl.concat(parts).sort(table.key)
-
-
-def _repository_rows(page: RepositoryPage) -> dict[Table, Rows]:
-    repository_id = page.repository.repository_id
+def _add(columns: Mapping[Table, Columns], page: RepositoryPage) -> None:
     # Documents bear the paths of files, so both get the same spelling.
     paths = [file.path for file in page.files]
     spelling = dict(zip(paths, masked_keys(paths), strict=True))
-    tags = [release.tag_name for release in page.releases]
-    facets = [{"facet": facet} | _row(record) for facet, record in page.facets.items()]
-    rows: dict[Table, Rows] = {
-        REPOSITORIES: [_row(page.repository)],
-        HEADS: [_row(page.head)],
-        FACETS_TABLE: facets,
-        FILES: [_row(file) | {"path": spelling[file.path]} for file in page.files],
-        DOCUMENTS: [_row(document) | {"path": spelling[document.path]} for document in page.documents],
-        COMMITS: [_row(commit) for commit in page.commits],
-        CONTRIBUTORS: [_row(contributor) for contributor in page.contributors],
-        RELEASES: [
-            _row(release) | {"tag_name": tag} for release, tag in zip(page.releases, masked_keys(tags), strict=True)
-        ],
-        IDENTITY_LINKS: [_row(link) for link in page.identity_links],
+    documents = [spelling[document.path] for document in page.documents]
+    tags = masked_keys([release.tag_name for release in page.releases])
+    parts: Mapping[Table, tuple[Sequence[Record], Mapping[str, Sequence[str]]]] = {
+        REPOSITORIES: ([page.repository], {}),
+        HEADS: ([page.head], {}),
+        FACETS_TABLE: (list(page.facets.values()), {"facet": list(page.facets)}),
+        FILES: (page.files, {"path": [spelling[path] for path in paths]}),
+        DOCUMENTS: (page.documents, {"path": documents}),
+        COMMITS: (page.commits, {}),
+        CONTRIBUTORS: (page.contributors, {}),
+        RELEASES: (page.releases, {"tag_name": tags}),
+        IDENTITY_LINKS: (page.identity_links, {}),
     }
-    return {table: [{"repository_id": repository_id} | row for row in found] for table, found in rows.items()}
-
-
-def _row(record: Record) -> dict[str, Any]:
-    return {name: _without_addresses(value) for name, value in record.model_dump().items()}
-
-
-def _without_addresses(value: JSON | datetime) -> JSON | datetime:
-    if isinstance(value, str):
-        return masked(value)
-    if isinstance(value, list):
-        return [_without_addresses(part) for part in value]
-    if isinstance(value, dict):
-        return {key: _without_addresses(part) for key, part in value.items()}
-    return value
+    for table, (records, given) in parts.items():
+        columns[table].add(records, repository_id=[page.repository.repository_id] * len(records), **given)

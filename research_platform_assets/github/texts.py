@@ -27,7 +27,18 @@ def clean_path(path: str) -> str:
 def masked(text: str) -> str:
     """`text` without e-mail addresses."""
     # The pattern for addresses is slow on long words, and most texts have no candidate.
-    return mask_addresses(text) if "@" in text or "%40" in text or "&" in text else text
+    return mask_addresses(text) if _may_have_address(text) else text
+
+
+def _may_have_address(text: str) -> bool:
+    return "@" in text or "%40" in text or "&" in text
+
+
+def masked_texts(texts: Sequence[str | None]) -> Sequence[str | None]:
+    """`texts` without e-mail addresses; as a rule none of many has any, which one look at all of them tells."""
+    if not _may_have_address("\n".join(filter(None, texts))):
+        return texts
+    return [text if text is None else masked(text) for text in texts]
 
 
 def masked_keys(keys: Sequence[str]) -> list[str]:
@@ -35,6 +46,8 @@ def masked_keys(keys: Sequence[str]) -> list[str]:
 
     Folders stay as they are, and masked keys that clash are numbered in the order given.
     """
+    if not _may_have_address("\n".join(keys)):
+        return list(keys)
     taken = {key for key in keys if _masked_path(key) == key}
     result: list[str] = []
     for key in keys:

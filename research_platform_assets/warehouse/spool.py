@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import zlib
 from collections.abc import Generator, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -18,10 +19,12 @@ from research_platform_assets.warehouse.database import Connection, connect_plai
 
 _LAYOUT = """
 create table if not exists state (state varchar);
-create table if not exists page (key varchar, page varchar);
+create table if not exists packed_page (key varchar, content blob);
 create table if not exists document (oid varchar, size_bytes bigint, content blob);
 create table if not exists answer (name varchar, content blob);
 """
+#: Pages that are read at a time: DuckDB reads a column two thousand values at a time, so one by one would be quadratic.
+_PAGES_AT_ONCE = 50
 
 
 class Spool:
@@ -31,9 +34,10 @@ class Spool:
         """Wrap an open spool; `known_documents` are object ids that need not be fetched again."""
         self._connection = connection
         self._path = path
-        self._pages = {key for (key,) in connection.execute("select key from page").fetchall()}
+        self._pages = {key for (key,) in connection.execute("select key from packed_page").fetchall()}
         spooled = {oid for (oid,) in connection.execute("select oid from document").fetchall()}
         self._documents = known_documents | spooled
+        self._answers = {name for (name,) in connection.execute("select name from answer").fetchall()}
 
     def has_page(self, key: str) -> bool:
         """Whether the page `key` is complete."""
@@ -49,7 +53,7 @@ class Spool:
             return
         fresh = self._fresh(documents)
         with translated(self._path), transaction(self._connection):
-            self._connection.execute("insert into page values (?, ?)", [key, json.dumps(page)])
+            self._connection.execute("insert into packed_page values (?, ?)", [key, _packed(page)])
             self._insert(fresh)
         self._pages.add(key)
         self._documents |= fresh.keys()
@@ -63,19 +67,24 @@ class Spool:
 
     def answer(self, name: str) -> bytes | None:
         """The answer kept under `name`."""
+        if name not in self._answers:
+            return None
         with translated(self._path):
             found = self._connection.execute("select content from answer where name = ?", [name]).fetchall()
-        return found[0][0] if found else None
+        return found[0][0]
 
     def put_answer(self, name: str, answer: bytes) -> None:
         """Keep an answer under a name that has none."""
         with translated(self._path), transaction(self._connection):
             self._connection.execute("insert into answer values (?, ?)", [name, answer])
+        self._answers.add(name)
 
     def drop_answers(self, names: Iterable[str]) -> None:
         """Forget the answers kept under `names`, in one transaction."""
+        dropped = self._answers.intersection(names)
         with translated(self._path), transaction(self._connection):
-            self._connection.execute("delete from answer where list_contains(?, name)", [list(names)])
+            self._connection.execute("delete from answer where list_contains(?, name)", [sorted(dropped)])
+        self._answers -= dropped
 
     def _fresh(self, documents: Mapping[str, bytes]) -> dict[str, bytes]:
         return {oid: content for oid, content in documents.items() if oid not in self._documents}
@@ -86,9 +95,11 @@ class Spool:
 
     def pages(self) -> Iterator[tuple[str, dict[str, Any]]]:
         """All pages, by key."""
-        for key in sorted(self._pages):
-            ((page,),) = self._connection.execute("select page from page where key = ?", [key]).fetchall()
-            yield key, json.loads(page)
+        with translated(self._path), self._connection.cursor() as cursor:
+            found = cursor.execute("select key, content from packed_page order by key")
+            while batch := found.fetchmany(_PAGES_AT_ONCE):
+                for key, content in batch:
+                    yield key, json.loads(zlib.decompress(content))
 
     def content(self, oid: str) -> bytes | None:
         """The contents of `oid`, None where they are not in this file."""
@@ -120,11 +131,16 @@ def open_spool(
             with translated(path), transaction(connection):
                 connection.execute(_LAYOUT)
                 if connection.execute("select state from state").fetchall() != [(state,)]:
-                    connection.execute("delete from state; delete from page; delete from answer")
+                    connection.execute("delete from state; delete from packed_page; delete from answer")
                     connection.execute("insert into state values (?)", [state])
             yield Spool(connection, path, known_documents)
         finally:
             connection.close()
+
+
+def _packed(page: Mapping[str, Any]) -> bytes:
+    # A page of a large repository is a megabyte of which the compressed file list takes a tenth.
+    return zlib.compress(json.dumps(page, separators=(",", ":")).encode(), level=1)
 
 
 def spool_path(directory: Path) -> Path:

@@ -5,14 +5,14 @@ Belongs here: the remembered value, and what a new row asks for given the old. D
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from pydantic import ValidationError
 
 from research_platform_assets.github.live.listing import Row
-from research_platform_assets.github.records import Record, RepositoryPage
+from research_platform_assets.github.records import PAGE_FORMAT, Record, RepositoryPage
 from research_platform_assets.github.source import JSON, SourceMemory
 
 # Entries are read at every look at GitHub, pages only when one is put: so they are kept apart.
@@ -60,9 +60,20 @@ def entries(memory: SourceMemory) -> dict[int, Entry]:
 
 def page_of(memory: SourceMemory, repository_id: int) -> RepositoryPage | None:
     """The remembered page of a repository; None where there is none that can be read."""
+    value = unread_page_of(memory, repository_id)
+    return None if value is None else read(value)
+
+
+def unread_page_of(memory: SourceMemory, repository_id: int) -> dict[str, Any] | None:
+    """The same as JSON values, not checked: good enough where an entry of the present recipe stands beside it."""
     value = memory.recall(f"{_PAGE}{repository_id:019d}")
+    return value if isinstance(value, dict) and value.get("page_format") == PAGE_FORMAT else None
+
+
+def read(page: Mapping[str, Any]) -> RepositoryPage | None:
+    """A page as `unread_page_of` gives it; None where it cannot be read."""
     try:
-        return None if value is None else RepositoryPage.model_validate(value)
+        return RepositoryPage.model_validate(page)
     except ValidationError:
         return None
 

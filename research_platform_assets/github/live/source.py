@@ -29,7 +29,7 @@ from research_platform_assets.github.live.look import ROUND, Look, Recipe, look
 from research_platform_assets.github.live.pages import page_with_row
 from research_platform_assets.github.live.plan import Cost, Prediction, order, prediction
 from research_platform_assets.github.live.replay import KeepingClient
-from research_platform_assets.github.records import OrganizationPage, RepositoryPage
+from research_platform_assets.github.records import OrganizationPage
 from research_platform_assets.github.source import JSON, ORGANIZATION_KEY, PageSink, SourceMemory, repository_key
 
 #: Repositories that are read side by side.
@@ -199,16 +199,20 @@ class LiveSource:
     def _put_known(self, row: Row, seen: Look, sink: PageSink) -> bool:
         """Put the page of a repository that need not be asked about; False where it has to be."""
         repository_id: int = row["id"]
-        key = repository_key(repository_id)
         work = seen.work[repository_id]
-        page = None if work == "everything" else memories.page_of(self._memory, repository_id)
+        # Most repositories of most captures come this way, so their pages are passed on unread.
+        page = None if work == "everything" else memories.unread_page_of(self._memory, repository_id)
         if page is None or not _has_contents(page, sink):
             return False
         if work == "row":
-            page = page_with_row(page, row, seen.listing.account.login)
+            before = memories.read(page)
+            if before is None:
+                return False
+            after = page_with_row(before, row, seen.listing.account.login)
             entry = seen.entries[repository_id].model_copy(update={"row": row})
-            self._memory.remember(memories.remembered(entry, page))
-        sink.put_page(key, page.to_json(), {})
+            self._memory.remember(memories.remembered(entry, after))
+            page = after.to_json()
+        sink.put_page(repository_key(repository_id), page, {})
         return True
 
     def _keep(self, rows: Sequence[Row], read: Mapping[str, Deep], asker: Asker, seen: Look, sink: PageSink) -> None:
@@ -229,17 +233,18 @@ class LiveSource:
             entry = seen.entries.get(row["id"])
             if entry is None or entry.recipe != self._recipe.mark:
                 continue
-            page = memories.page_of(self._memory, row["id"])
-            if page is not None:
-                is_unfinished = memories.is_unfinished(entry) or not _has_contents(page, sink)
+            unread = memories.unread_page_of(self._memory, row["id"])
+            page = None if unread is None else memories.read(unread)
+            if unread is not None and page is not None:
+                is_unfinished = memories.is_unfinished(entry) or not _has_contents(unread, sink)
                 is_due = memories.is_due(entry, seen.at, self._recipe.refresh_days)
                 known[row["node_id"]] = Known(page, entry.tree_oid, is_unfinished, is_due)
         return known
 
 
-def _has_contents(page: RepositoryPage, sink: PageSink) -> bool:
+def _has_contents(page: Mapping[str, Any], sink: PageSink) -> bool:
     """Whether the contents that a remembered page speaks of are still at hand."""
-    return all(document.status != "observed" or sink.has_document(document.oid) for document in page.documents)
+    return all(part["status"] != "observed" or sink.has_document(part["oid"]) for part in page["documents"])
 
 
 def _tries(entry: Entry | None) -> int:
