@@ -15,6 +15,7 @@ import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from multiprocessing import forkserver
 from pathlib import Path
 from types import FrameType
 from typing import Any, Literal
@@ -23,6 +24,7 @@ from research_platform_assets import warehouse
 from research_platform_assets.errors import PlatformError
 from research_platform_assets.warehouse import backup, builds, hold, upkeep
 from research_platform_assets.warehouse.retention import Policy
+from research_platform_assets_tests import processes
 from research_platform_assets_tests.warehouse.laboratory import DECLARED, DERIVED, Laboratory
 
 DONE, REFUSED, DEFECT = 0, 3, 4
@@ -64,8 +66,9 @@ class _Countdown:
 
     def _counts(self, frame: FrameType) -> bool:
         path = frame.f_code.co_filename
-        place = f"{Path(path).stem}.{frame.f_code.co_name}"
-        return path.startswith(PACKAGE_FOLDER) and self._function in {None, place}
+        if not path.startswith(PACKAGE_FOLDER):
+            return False
+        return self._function in {None, f"{Path(path).stem}.{frame.f_code.co_name}"}
 
 
 def run(laboratory: Laboratory, name: str, kill: Kill | None = None, /, **arguments: Any) -> Ended:
@@ -76,6 +79,7 @@ def run(laboratory: Laboratory, name: str, kill: Kill | None = None, /, **argume
     """
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload([__name__])
+    _start_fork_server()
     errors = laboratory.root / "errors.txt"
     process = context.Process(target=_main, args=(laboratory, name, kill, arguments, errors))
     process.start()
@@ -84,6 +88,17 @@ def run(laboratory: Laboratory, name: str, kill: Kill | None = None, /, **argume
         return "killed"
     assert process.exitcode in {DONE, REFUSED}, errors.read_text() if errors.exists() else process.exitcode
     return "done" if process.exitcode == DONE else "refused"
+
+
+def _start_fork_server() -> None:
+    """Its children end without a word to whoever measures coverage, so it is started without."""
+    measured = processes.coverage()
+    for name in measured:
+        del os.environ[name]
+    try:
+        forkserver.ensure_running()
+    finally:
+        os.environ.update(measured)
 
 
 def _main(laboratory: Laboratory, name: str, kill: Kill | None, arguments: Mapping[str, Any], errors: Path) -> None:
