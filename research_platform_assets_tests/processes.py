@@ -15,9 +15,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
+import pytest
+
 from research_platform_assets_tests.workbench import PACKAGE, STATES
 
 ROOT = PACKAGE.parent
+_OURS = ("RESEARCH_PLATFORM_", "DAGSTER_")
 
 #: Builds and prints nothing; runs are recorded in memory. The arguments are run configuration of the warehouse.
 BRIEF_BUILD = """
@@ -51,7 +54,7 @@ def environment(data: Path, state: int | Path = 1, **more: str) -> dict[str, str
     It measures no coverage unless `more` is given `coverage()`: other tests run the same lines.
     """
     archive = state if isinstance(state, Path) else STATES[state]
-    inherited = {name: value for name, value in os.environ.items() if not name.startswith("RESEARCH_PLATFORM_")}
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(_OURS)}
     return without_coverage(inherited) | {
         "PYTHONPATH": str(ROOT),
         "DAGSTER_HOME": str(data / "dagster"),
@@ -61,6 +64,16 @@ def environment(data: Path, state: int | Path = 1, **more: str) -> dict[str, str
         "RESEARCH_PLATFORM_ARCHIVE_DIRECTORY": str(archive),
         **more,
     }
+
+
+def become(monkeypatch: pytest.MonkeyPatch, environ: Mapping[str, str], cwd: Path) -> None:
+    """Let this process stand in `cwd` with the platform's variables of `environ`, as one of its own would."""
+    monkeypatch.chdir(cwd)
+    for name in [name for name in os.environ if name.startswith(_OURS)]:
+        monkeypatch.delenv(name)
+    for name, value in environ.items():
+        if name.startswith(_OURS):
+            monkeypatch.setenv(name, value)
 
 
 def start(command: list[str], environ: Mapping[str, str], cwd: Path, output: IO[Any] | None = None) -> Any:
