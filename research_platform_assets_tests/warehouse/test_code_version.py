@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import importlib
+import importlib.metadata
 import json
 import os
 import shutil
@@ -266,6 +267,9 @@ def test_a_function_has_the_version_of_its_name(version_after: Write) -> None:
 def test_a_distribution_may_have_another_name_than_its_module() -> None:
     assert distribution_version("yaml").startswith("PyYAML ") or distribution_version("yaml")[0].isdigit()
     assert distribution_version("polars")[0].isdigit()
+    providers = importlib.metadata.packages_distributions()
+    for name in ("yaml", "sklearn", "markdown_it", "_pytest", "xdist", "pkg_resources", "six", "nowhere_to_be_found"):
+        assert module._providers(name) == set(providers.get(name, [])), name
 
 
 SNIPPETS = [
