@@ -14,13 +14,15 @@ from pathlib import Path
 from typing import Any
 
 import dagster as dg
+import polars as pl
 
 from research_platform_assets.analysis.coverage import coverage
 from research_platform_assets.assets import metadata
 from research_platform_assets.assets.github import REQUESTS
 from research_platform_assets.assets.platform import Platform
-from research_platform_assets.errors import CoverageError
+from research_platform_assets.errors import CoverageError, PrivacyError
 from research_platform_assets.tables.core import FACETS_TABLE
+from research_platform_assets.tables.core import REPOSITORIES as CORE_REPOSITORIES
 from research_platform_assets.tables.github import REPOSITORIES
 from research_platform_assets.tables.insight import REPOSITORY_TOPICS, TOPIC_COVERAGE, TOPICS
 from research_platform_assets.tables.registry import ALL_TABLES
@@ -63,11 +65,13 @@ def publication(
 
     Raises:
         IncoherentBuildError, MissingInputsError: readers keep the build before; says what to materialize.
+        PrivacyError: a table speaks of a private repository; readers keep the build before.
         CoverageError: the build was published, but too many facts are unknown.
     """
     slug = context.asset_key.path[0]
     store = warehouse.store(slug)
     layout = platform.layout(slug)
+    check_visibility(store, platform.settings.publication.visibility, slug)
     now = datetime.now(UTC)
     published = publish(
         store,
@@ -108,6 +112,25 @@ def publication(
         raise CoverageError(
             f"only {known:.1%} of the facts of {slug} are known, less than capture.coverage_floor ({floor:.0%}). "
             f"The build {published.build_id} was published and says so; core.facets has the reasons"
+        )
+
+
+def check_visibility(store: Store, visibility: str, slug: str) -> None:
+    """See to it that no table speaks of a private repository where everybody may read what is published.
+
+    Such rows come from builds that were private; they stay, as what is not listed any more keeps its last known values.
+
+    Raises:
+        PrivacyError: one does; readers keep the build before.
+    """
+    head = store.heads().get(CORE_REPOSITORIES.qualified_name)
+    if visibility == "private" or head is None:
+        return
+    private = store.read(CORE_REPOSITORIES, head.version).filter(pl.col("is_private")).height
+    if private:
+        raise PrivacyError(
+            f"the tables of {slug} hold {private} private repositories, and publication.visibility is public; set it "
+            "to private again, or build into another data_directory, which has never seen them"
         )
 
 

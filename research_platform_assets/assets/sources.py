@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Generator
+from functools import cache
 from pathlib import Path
 
 from research_platform_assets.errors import SettingsError
@@ -33,12 +34,17 @@ from research_platform_assets.warehouse.memory import open_memory
 
 @contextlib.contextmanager
 def open_source(
-    settings: Settings, organization: ResolvedOrganization, directory: Path
+    settings: Settings,
+    organization: ResolvedOrganization,
+    directory: Path,
+    *,
+    longest_wait_seconds: float | None = None,
 ) -> Generator[OrganizationSource]:
     """The source that `settings` choose for `organization`; nothing is read before it is asked.
 
     `directory` is the folder of the organisation's warehouse: what a live source remembers lies beside it. Private
-    repositories are delivered only where what is published is private, too.
+    repositories are delivered only where what is published is private, too. `longest_wait_seconds` is for whoever
+    cannot wait as long for GitHub's limits as the settings allow.
 
     Raises:
         StorageError, WarehouseError: what lies beside the warehouse cannot be used.
@@ -59,7 +65,7 @@ def open_source(
         refresh_days=settings.github.refresh_days,
     )
     with open_memory(directory) as memory:
-        yield LiveSource(recipe, lambda: _client(settings, organization), memory)
+        yield LiveSource(recipe, lambda: _client(settings, organization, longest_wait_seconds), memory)
 
 
 def document_limits(settings: Settings) -> DocumentLimits:
@@ -83,12 +89,13 @@ def document_limits(settings: Settings) -> DocumentLimits:
     )
 
 
-def _client(settings: Settings, organization: ResolvedOrganization) -> GitHubClient:
+def _client(settings: Settings, organization: ResolvedOrganization, longest_wait: float | None) -> GitHubClient:
     github = settings.github
+    waits = github.max_wait_seconds
     options = ClientOptions(
         api_url=github.api_url,
         api_version=github.api_version,
-        max_wait_seconds=github.max_wait_seconds,
+        max_wait_seconds=waits if longest_wait is None else min(waits, longest_wait),
         reserve_share=github.reserve_share,
     )
     return GitHubClient(_authentication(settings, organization), options)
@@ -97,12 +104,14 @@ def _client(settings: Settings, organization: ResolvedOrganization) -> GitHubCli
 def _authentication(settings: Settings, organization: ResolvedOrganization) -> Authentication:
     github = settings.github
     if github.app_id is not None and github.app_private_key_file is not None:
-        return AppInstallation(
-            str(github.app_id),
-            github.app_private_key_file,
-            organization.login,
-            installation_id=github.app_installation_id,
-        )
+        key_file, installation = github.app_private_key_file, github.app_installation_id
+        return _installation(str(github.app_id), key_file, organization.login, installation)
     token = github_token()
     source = f"the environment variable {TOKEN_VARIABLE}" if token is None else token.source
     return PersonalToken(lambda: None if token is None else token.value, source=source)
+
+
+@cache
+def _installation(app_id: str, key_file: Path, login: str, installation_id: int | None) -> AppInstallation:
+    """The same for the whole process: what GitHub says to be unchanged, it says to the same token only."""
+    return AppInstallation(app_id, key_file, login, installation_id=installation_id)

@@ -8,16 +8,22 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from datetime import UTC, datetime
 
 import dagster as dg
 
 from research_platform_assets.assets.sources import open_source
-from research_platform_assets.errors import BudgetExhaustedError
+from research_platform_assets.errors import PlatformError
 from research_platform_assets.settings import ResolvedOrganization, Settings
 from research_platform_assets.warehouse import hold
 
 NAME = "github_changes"
+_SLUG = "research_platform/slug"
 _INTERVAL_SECONDS = 300
+#: A run that failed is repeated after so long, even if nothing has changed.
+_REPEATED_AFTER_SECONDS = 1800
+#: Dagster gives an evaluation a minute; whoever cannot be asked now is asked at the next one.
+_LONGEST_WAIT_SECONDS = 20.0
 
 
 def github_changes(settings: Settings, organizations: Mapping[str, ResolvedOrganization]) -> dg.SensorDefinition:
@@ -37,12 +43,15 @@ def github_changes(settings: Settings, organizations: Mapping[str, ResolvedOrgan
         requests: list[dg.RunRequest] = []
         reasons: list[str] = []
         for slug, organization in organizations.items():
-            state, reason = _look(settings, organization)
-            if state is None or state == seen.get(slug):
+            last = _last_run(context, slug)
+            state, reason = (None, "a run is under way") if _is_under_way(last) else _look(settings, organization)
+            failed = last if _is_to_be_repeated(last, datetime.now(UTC)) else None
+            if state is None or (state == seen.get(slug) and failed is None):
                 reasons.append(f"{slug}: {reason or 'unchanged'}")
                 continue
             seen[slug] = state
-            requests.append(dg.RunRequest(run_key=f"{slug}-{state}", asset_selection=_assets(context, slug)))
+            key = "-".join([slug, state, *([failed.dagster_run.run_id] if failed else [])])
+            requests.append(dg.RunRequest(run_key=key, asset_selection=_assets(context, slug), tags={_SLUG: slug}))
         return dg.SensorResult(
             run_requests=requests,
             skip_reason=None if requests else dg.SkipReason("; ".join(reasons)),
@@ -52,16 +61,33 @@ def github_changes(settings: Settings, organizations: Mapping[str, ResolvedOrgan
     return sensor
 
 
+def _last_run(context: dg.SensorEvaluationContext, slug: str) -> dg.RunRecord | None:
+    """The last run that a sensor asked for an organisation."""
+    records = context.instance.get_run_records(dg.RunsFilter(tags={_SLUG: slug}), limit=1)
+    return records[0] if records else None
+
+
+def _is_under_way(last: dg.RunRecord | None) -> bool:
+    return last is not None and not last.dagster_run.is_finished
+
+
+def _is_to_be_repeated(last: dg.RunRecord | None, now: datetime) -> bool:
+    """Whether a run failed so long ago that what made it fail, such as an exhausted budget, may have passed."""
+    if last is None or last.dagster_run.status != dg.DagsterRunStatus.FAILURE:
+        return False
+    return now.timestamp() - (last.end_time or 0.0) >= _REPEATED_AFTER_SECONDS
+
+
 def _look(settings: Settings, organization: ResolvedOrganization) -> tuple[str | None, str | None]:
-    """The state of an organisation, or why it was not asked for."""
+    """The state of an organisation, or why it was not asked for; what is wrong with one must not stop the others."""
     directory = settings.data_directory / organization.slug
-    held = hold.read(directory)
-    if held is not None:
-        return None, f"held at build {held.build_id} until research-platform release"
     try:
-        with open_source(settings, organization, directory) as source:
+        held = hold.read(directory)
+        if held is not None:
+            return None, f"held at build {held.build_id} until research-platform release"
+        with open_source(settings, organization, directory, longest_wait_seconds=_LONGEST_WAIT_SECONDS) as source:
             return source.state(), None
-    except BudgetExhaustedError as error:
+    except PlatformError as error:
         return None, str(error)
 
 

@@ -21,7 +21,7 @@ _NOREPLY = re.compile(
 _NOREPLY_ID_ONLY = re.compile(r"(?P<id>\d{1,18})\+@users\.noreply\.github\.com", re.IGNORECASE)
 _WRITTEN_PSEUDONYM = re.compile(r"(?P<hash>[0-9a-f]{16})@pseudonym\.invalid", re.IGNORECASE)
 _BRACKETED = re.compile(r"<(?P<address>[^<>]*)>")
-_MAILMAP_PART = re.compile(r"(?P<name>[^<>]*)<(?P<address>[^<>]*)>")
+_MAILMAP_PART = re.compile(r"<(?P<address>[^<>]*)>")
 
 
 def noreply_account(address: str) -> tuple[int | None, str | None]:

@@ -2,7 +2,7 @@
 
 Belongs here: keeping values by key, each set of them whole or not at all. Does not belong here: what the values mean
 (`github/`). It is no part of the warehouse: nothing is lost with it but requests, so a file that cannot be read is
-replaced by an empty one.
+replaced by an empty one, and a value that cannot be read counts as forgotten.
 """
 
 from __future__ import annotations
@@ -21,6 +21,8 @@ from research_platform_assets.errors import StorageError
 _logger = logging.getLogger(__name__)
 _LAYOUT = "create table if not exists memory (key text primary key, value blob not null) without rowid"
 _BUSY_SECONDS = 60.0
+#: What SQLite may leave beside a file; it must not be taken for what belongs to the next one.
+_BESIDE = ("-journal", "-wal", "-shm")
 
 
 class Memory:
@@ -35,7 +37,7 @@ class Memory:
         """The value of `key`; None where there is none."""
         with _translated(self._path):
             found = self._connection.execute("select value from memory where key = ?", [key]).fetchone()
-        return None if found is None else _unpacked(found[0])
+        return None if found is None else self._unpacked(key, found[0])
 
     def recall_all(self, prefix: str) -> Iterator[tuple[str, Any]]:
         """Keys that begin with `prefix`, with their values, ordered by key."""
@@ -43,7 +45,9 @@ class Memory:
         with _translated(self._path):
             found = self._connection.execute(query, [prefix, prefix + chr(0x10FFFF)]).fetchall()
         for key, value in found:
-            yield key, _unpacked(value)
+            unpacked = self._unpacked(key, value)
+            if unpacked is not None:
+                yield key, unpacked
 
     def remember(self, values: Mapping[str, Any]) -> None:
         """Set all of `values`, or none; None forgets a key."""
@@ -53,6 +57,13 @@ class Memory:
                     self._connection.execute("delete from memory where key = ?", [key])
                 else:
                     self._connection.execute("insert or replace into memory values (?, ?)", [key, _packed(value)])
+
+    def _unpacked(self, key: str, value: bytes) -> Any:
+        try:
+            return json.loads(zlib.decompress(value))
+        except (zlib.error, ValueError) as error:
+            _logger.warning("%s: the value of %s cannot be read (%s) and counts as forgotten", self._path, key, error)
+            return None
 
 
 @contextlib.contextmanager
@@ -84,7 +95,7 @@ def _connected(path: Path) -> sqlite3.Connection:
         raise
     except sqlite3.DatabaseError as error:
         _logger.warning("%s cannot be read (%s) and is begun anew; the next capture asks for everything", path, error)
-        for damaged in (path, path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm")):
+        for damaged in (path, *(path.with_name(path.name + ending) for ending in _BESIDE)):
             damaged.unlink(missing_ok=True)
         return _opened(path)
 
@@ -92,6 +103,9 @@ def _connected(path: Path) -> sqlite3.Connection:
 def _opened(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(path, timeout=_BUSY_SECONDS)
     try:
+        # Nobody waits for the disk: what the machine forgets with its last seconds costs requests only.
+        connection.execute("pragma journal_mode = wal")
+        connection.execute("pragma synchronous = normal")
         connection.execute(_LAYOUT)
         _check(connection)
     except BaseException:
@@ -110,12 +124,12 @@ def _translated(path: Path) -> Generator[None]:
     try:
         yield
     except (sqlite3.OperationalError, OSError) as error:
-        raise StorageError(f"{path} cannot be used ({error}); make room or choose another data_directory") from error
+        is_busy = "locked" in str(error)
+        remedy = "wait until the other build has ended" if is_busy else "make room or choose another data_directory"
+        raise StorageError(f"{path} cannot be used ({error}); {remedy}") from error
+    except sqlite3.DatabaseError as error:
+        raise StorageError(f"{path} is damaged ({error}); delete it and build again: only requests are lost") from error
 
 
 def _packed(value: Any) -> bytes:
     return zlib.compress(json.dumps(value, separators=(",", ":")).encode(), level=6)
-
-
-def _unpacked(value: bytes) -> Any:
-    return json.loads(zlib.decompress(value))

@@ -10,7 +10,7 @@ import os
 import secrets
 from pathlib import Path
 
-from research_platform_assets.errors import WarehouseError
+from research_platform_assets.errors import StorageError, WarehouseError
 from research_platform_assets.warehouse import objects
 
 LENGTH = 32
@@ -30,7 +30,12 @@ def key(directory: Path) -> bytes:
     """
     file = path(directory)
     if not file.exists():
-        directory.mkdir(parents=True, exist_ok=True)
+        try:
+            directory.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StorageError(
+                f"{directory} cannot be made ({error.strerror}); choose another data_directory"
+            ) from error
         fresh = file.with_name(f".{file.name}.{os.getpid()}.tmp")
         objects.write_whole(fresh, f"{secrets.token_hex(LENGTH)}\n".encode(), mode=0o600)
         try:

@@ -36,7 +36,7 @@ class Spool:
         self._path = path
         self._pages = {key for (key,) in connection.execute("select key from packed_page").fetchall()}
         spooled = {oid for (oid,) in connection.execute("select oid from document").fetchall()}
-        self._documents = known_documents | spooled
+        self._documents = {*known_documents, *spooled}
         self._answers = {name for (name,) in connection.execute("select name from answer").fetchall()}
 
     def has_page(self, key: str) -> bool:
@@ -56,14 +56,14 @@ class Spool:
             self._connection.execute("insert into packed_page values (?, ?)", [key, _packed(page)])
             self._insert(fresh)
         self._pages.add(key)
-        self._documents |= fresh.keys()
+        self._documents.update(fresh)
 
     def put_documents(self, documents: Mapping[str, bytes]) -> None:
         """Keep document contents whose page is still to come, in one transaction."""
         fresh = self._fresh(documents)
         with translated(self._path), transaction(self._connection):
             self._insert(fresh)
-        self._documents |= fresh.keys()
+        self._documents.update(fresh)
 
     def answer(self, name: str) -> bytes | None:
         """The answer kept under `name`."""

@@ -7,10 +7,11 @@ belong here: asking (`chunk`, `contents`), what the listing tells (`pages`).
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from research_platform_assets.github.archive.facts import EMPTY_REPOSITORY
 from research_platform_assets.github.archive.repository import NO_README
+from research_platform_assets.github.live.contents import Documents
 from research_platform_assets.github.live.deep import Head, History, Unknown
 from research_platform_assets.github.records import (
     CommitRecord,
@@ -33,7 +34,7 @@ class Branch:
     """Everything of a page that depends on the default branch alone.
 
     `tree_oid` names the tree of `files`, null where they are not known. `is_unfinished` says that something unknown may
-    be known when it is asked for again.
+    be known when it is asked for again. `lost` says, by oid, why contents of documents can never be had.
     """
 
     head: HeadRecord
@@ -45,6 +46,7 @@ class Branch:
     contributors: Sequence[ContributorRecord] = ()
     identity_links: Sequence[IdentityLinkRecord] = ()
     is_unfinished: bool = False
+    lost: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 #: Facets of a branch.
@@ -61,7 +63,7 @@ def absent(reason: str) -> FacetRecord:
     return FacetRecord(status="absent", reason=reason)
 
 
-def of_page(page: RepositoryPage, tree_oid: str | None) -> Branch:
+def of_page(page: RepositoryPage, tree_oid: str | None, lost: Mapping[str, str]) -> Branch:
     """The branch as a page has it."""
     return Branch(
         head=page.head,
@@ -72,6 +74,7 @@ def of_page(page: RepositoryPage, tree_oid: str | None) -> Branch:
         commits=page.commits,
         contributors=page.contributors,
         identity_links=page.identity_links,
+        lost=lost,
     )
 
 
@@ -129,23 +132,22 @@ def with_files(
     branch: Branch,
     tree_oid: str,
     files: Sequence[FileRecord] | Unknown,
-    documents: Sequence[DocumentRecord],
+    documents: Documents,
     identity_links: Sequence[IdentityLinkRecord],
-    *,
-    is_unfinished: bool,
 ) -> Branch:
-    """`branch` with its files; `is_unfinished` says that contents of documents may be had later."""
+    """`branch` with its files and their documents."""
     if isinstance(files, Unknown):
         facets = {**branch.facets, "files": unknown(files), "readme": unknown(files)}
         return replace(branch, facets=facets, is_unfinished=branch.is_unfinished or not files.is_lasting)
     return replace(
         branch,
-        facets={**branch.facets, "files": OBSERVED, "readme": _readme_facet(documents)},
+        facets={**branch.facets, "files": OBSERVED, "readme": _readme_facet(documents.records)},
         tree_oid=tree_oid,
         files=files,
-        documents=documents,
+        documents=documents.records,
         identity_links=identity_links,
-        is_unfinished=branch.is_unfinished or is_unfinished,
+        is_unfinished=branch.is_unfinished or documents.is_unfinished,
+        lost=documents.lost,
     )
 
 

@@ -29,6 +29,7 @@ from research_platform_assets.github.live.deep.facts import Directories
 from research_platform_assets.github.live.deep.rest import get, repository_url
 from research_platform_assets.github.live.listing import Row
 from research_platform_assets.github.live.pages import page_of_facts
+from research_platform_assets.github.live.replay import Answers
 from research_platform_assets.github.records import (
     CommitRecord,
     ContributorRecord,
@@ -36,7 +37,7 @@ from research_platform_assets.github.records import (
     IdentityLinkRecord,
     RepositoryPage,
 )
-from research_platform_assets.github.source import PageSink, SourceMemory
+from research_platform_assets.github.source import SourceMemory
 
 
 @dataclass(frozen=True)
@@ -52,14 +53,16 @@ class Limits:
 class Known:
     """What an earlier capture, made by the same recipe, knows of a repository.
 
-    `is_unfinished` says that something of it is missing, `is_due` that it is so old that authors are asked for anew:
-    whose account a commit belongs to changes when people link their addresses.
+    `is_unfinished` says that something of its branch is to be asked for again, `lost`, by oid, why contents never are,
+    `is_due` that it is so old that authors are asked for anew: whose account a commit belongs to changes when people
+    link their addresses.
     """
 
     page: RepositoryPage
     tree_oid: str | None
     is_unfinished: bool
     is_due: bool = False
+    lost: Mapping[str, str] = field(default_factory=dict[str, str])
 
     def branch_at(self, head: Head) -> Branch | None:
         """The branch, if it still stands."""
@@ -67,7 +70,7 @@ class Known:
             return None
         if self.page.head.head_oid != head.oid or self.tree_oid != head.tree_oid:
             return None
-        return branches.of_page(self.page, self.tree_oid)
+        return branches.of_page(self.page, self.tree_oid, self.lost)
 
     def history(self) -> KnownHistory | None:
         """The history, if it is whole and may be built upon."""
@@ -76,13 +79,6 @@ class Known:
             return None
         return KnownHistory(head.head_oid, head.commits_count, frozenset(commit.oid for commit in self.page.commits))
 
-    def lost(self) -> dict[str, Unknown]:
-        """Contents that are not worth asking for again, by oid."""
-        if self.is_unfinished:
-            return {}
-        unknown = (document for document in self.page.documents if document.reason is not None)
-        return {document.oid: Unknown(document.reason or "", is_lasting=True) for document in unknown}
-
     def directories(self) -> Directories:
         """The directories of its files."""
         return {} if self.tree_oid is None else deep.directories_of_files(self.tree_oid, self.page.files)
@@ -90,11 +86,12 @@ class Known:
 
 @dataclass(frozen=True)
 class Deep:
-    """A page that was read."""
+    """A page that was read; `lost` says, by oid, why contents of its documents can never be had."""
 
     page: RepositoryPage
     tree_oid: str | None
     is_unfinished: bool
+    lost: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -120,20 +117,24 @@ class Outline:
             if not isinstance(files := self.trees[fact.node_id], Unknown)
         ]
 
-    def lost(self) -> dict[str, Unknown]:
-        """Contents that are not worth asking for again, by oid."""
-        return {oid: reason for earlier in self.known.values() for oid, reason in earlier.lost().items()}
+    def before(self) -> dict[str, Known]:
+        """What was known of those that changed, by node id; those that stand need nothing of it."""
+        return {fact.node_id: self.known[fact.node_id] for fact in self.changed if fact.node_id in self.known}
+
+    def lost(self) -> dict[str, str]:
+        """Why contents can never be had, by oid."""
+        return {oid: reason for earlier in self.before().values() for oid, reason in earlier.lost.items()}
 
 
 class ChunkReader:
-    """Reads repositories of one capture, a hundred or so at a time."""
+    """Reads one chunk of a capture: a hundred repositories or so."""
 
     def __init__(
-        self, asker: Asker, sink: PageSink, memory: SourceMemory, key: bytes, login: str, limits: Limits
+        self, asker: Asker, answers: Answers, memory: SourceMemory, key: bytes, login: str, limits: Limits
     ) -> None:
         """`asker` asks GitHub, `key` is the secret that pseudonyms are made with, `login` owns the repositories."""
         self._asker = asker
-        self._contents = Contents(self._asker, sink, memory, key, limits.documents)
+        self._contents = Contents(self._asker, answers, memory, key, limits.documents)
         self._key = key
         self._login = login
         self._limits = limits
@@ -153,7 +154,9 @@ class ChunkReader:
                 standing[node_id] = branch
             elif isinstance(fact, RepositoryFacts):
                 changed.append(fact)
-        directories = {oid: entries for k in known.values() for oid, entries in k.directories().items()}
+        # Those that still stand need no directories; taking all of them apart would take long.
+        before = [known[fact.node_id] for fact in changed if fact.node_id in known]
+        directories = {oid: entries for one in before for oid, entries in one.directories().items()}
         trees = await deep.trees(self._asker, changed, directories, self._limits.most_files)
         return Outline(rows, facts, standing, changed, trees, known)
 
@@ -182,7 +185,7 @@ class ChunkReader:
             fact, branch = outline.facts[node_id], branch_of[node_id]
             page = page_of_facts(row, self._login, fact, branch)
             is_unfinished = branch.is_unfinished or _lacks(fact)
-            result[node_id] = Deep(page, branch.tree_oid, is_unfinished)
+            result[node_id] = Deep(page, branch.tree_oid, is_unfinished, branch.lost)
         return result
 
     async def _facts(self, row: Row, found: RepositoryFacts | Missing) -> RepositoryFacts | Unknown:
@@ -198,20 +201,27 @@ class ChunkReader:
         return page if isinstance(page, Unknown) else Unknown(found.reason)
 
     async def _changed(self, outline: Outline) -> dict[str, Branch]:
-        facts, known = outline.changed, outline.known
-        pasts = {f.node_id: past for f in facts if f.node_id in known and (past := known[f.node_id].history())}
+        facts, before = outline.changed, outline.before()
+        pasts = {node_id: past for node_id, one in before.items() if (past := one.history())}
         limits = HistoryLimits(self._limits.most_commits)
         histories = await deep.histories(self._asker, facts, self._key, pasts, limits)
-        whole = {node_id: history for node_id, history in histories.items() if isinstance(history, History)}
-        counts = await deep.line_counts(self._asker, whole)
+        # What a commit changed never changes.
+        counts = {oid: lines for one in before.values() for oid, lines in deep.line_counts_of(one.page.commits).items()}
+        whole = {
+            node_id: history
+            for node_id, history in histories.items()
+            if isinstance(history, History) and any(commit.oid not in counts for commit in history.commits)
+        }
+        counts |= await deep.line_counts(self._asker, whole)
         documents = await self._contents.documents(outline.readable(), outline.lost())
         result: dict[str, Branch] = {}
         for fact in facts:
             history = histories[fact.node_id]
-            commits = _commits(history, counts, known.get(fact.node_id))
+            commits = _commits(history, counts, before.get(fact.node_id))
             contributors = await self._contributors(fact, history, commits)
             files = outline.trees[fact.node_id]
-            result[fact.node_id] = _branch(fact, history, commits, contributors, files, documents.get(fact.node_id))
+            found = documents.get(fact.node_id, Documents())
+            result[fact.node_id] = _branch(fact, history, commits, contributors, files, found)
         return result
 
     async def _contributors(
@@ -237,10 +247,13 @@ def _standing(fact: RepositoryFacts | Unknown, known: Known | None) -> Branch | 
 def _commits(
     history: History | Unknown, counts: Mapping[str, deep.LineCounts], known: Known | None
 ) -> list[CommitRecord]:
+    """All commits at hand, with what is known of their changes and of their authors' accounts."""
     if isinstance(history, Unknown):
         return []
     commits = deep.with_line_counts(history.commits, counts)
-    return deep.joined_commits(commits, known.page.commits) if history.kind == "joined" and known else commits
+    if history.kind == "joined" and known:
+        commits = deep.joined_commits(commits, known.page.commits)
+    return deep.with_account_ids(commits)
 
 
 def _branch(
@@ -249,23 +262,16 @@ def _branch(
     commits: Sequence[CommitRecord],
     contributors: Sequence[ContributorRecord] | Unknown,
     files: list[FileRecord] | Unknown,
-    documents: Documents | None,
+    documents: Documents,
 ) -> Branch:
     if not isinstance(fact.head, Head):
         raise TypeError("a repository without a tip has no branch to put together")
     past = branches.with_history(fact.head, history, commits, contributors)
-    return branches.with_files(
-        past,
-        fact.head.tree_oid,
-        files,
-        documents.records if documents else (),
-        _identity_links(documents, past),
-        is_unfinished=documents is not None and documents.is_unfinished,
-    )
+    return branches.with_files(past, fact.head.tree_oid, files, documents, _identity_links(documents, past))
 
 
-def _identity_links(documents: Documents | None, branch: Branch) -> list[IdentityLinkRecord]:
-    if documents is None or documents.mailmap is None:
+def _identity_links(documents: Documents, branch: Branch) -> list[IdentityLinkRecord]:
+    if documents.mailmap is None:
         return []
     path, text = documents.mailmap
     accounts = {

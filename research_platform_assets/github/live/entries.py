@@ -6,10 +6,10 @@ Belongs here: the remembered value, and what a new row asks for given the old. D
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 
 from research_platform_assets.github.live.listing import Row
 from research_platform_assets.github.records import PAGE_FORMAT, Record, RepositoryPage
@@ -19,7 +19,8 @@ from research_platform_assets.github.source import JSON, SourceMemory
 _ENTRY = "entry/"
 _PAGE = "page/"
 
-#: After so many captures in a row that left the same facts unknown they are tried again with the next refresh only.
+#: After so many captures in a row that left facts unknown, nobody asks for the sake of these facts alone, until the
+#: repository is read again for another reason, at the latest by the next refresh.
 MOST_TRIES = 3
 
 #: Parts of a row whose change may change what follows from the default branch; all others are in the row itself.
@@ -31,17 +32,20 @@ Work = Literal["nothing", "row", "everything"]
 class Entry(Record):
     """A repository as the last capture found it, beside its page.
 
-    `recipe` names code and settings that the page was made with, `tree_oid` the tree of its files, if they are known.
-    `tries` counts the captures in a row after which something was unknown that may be known later; 0 where nothing is.
-    `is_away` says that the repository was transferred to another account, `is_gone` that it is not to be seen any more;
-    it may come back.
+    `recipe` names code and settings that the page was made with, `state` the state of the account that it was read for,
+    `tree_oid` the tree of its files, if they are known. `tries` counts the captures in a row after which something was
+    unknown that may be known later; 0 where nothing is. `lost` says, by oid, why contents of documents can never be
+    had. `is_away` says that the repository was transferred to another account, `is_gone` that it is not to be seen any
+    more; it may come back.
     """
 
     row: dict[str, Any]
     recipe: str
+    state: str
     tree_oid: str | None
     captured_at: datetime
     tries: int = 0
+    lost: dict[str, str] = Field(default_factory=dict[str, str])
     is_away: bool = False
     is_gone: bool = False
 
@@ -95,8 +99,8 @@ def forgotten(repository_id: int) -> dict[str, JSON]:
 
 
 def is_due(entry: Entry, now: datetime, refresh_days: int) -> bool:
-    """Whether facts that change unseen by the listing have to be read again."""
-    return now - entry.captured_at >= timedelta(days=refresh_days)
+    """Whether facts that change unseen by the listing have to be read again: all of a day at once, in UTC."""
+    return now.astimezone(UTC).date() - entry.captured_at.astimezone(UTC).date() >= timedelta(days=refresh_days)
 
 
 def is_unfinished(entry: Entry) -> bool:

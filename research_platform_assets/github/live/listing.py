@@ -17,6 +17,7 @@ from pydantic import TypeAdapter, ValidationError
 from research_platform_assets.errors import CaptureError
 from research_platform_assets.github.archive.wire import ORGANIZATION, RecordedOrganization, RecordedRepository
 from research_platform_assets.github.records import OrganizationRecord
+from research_platform_assets.github.texts import masked
 
 Row = dict[str, Any]
 
@@ -45,11 +46,12 @@ def account_of(value: Any, login: str) -> RecordedOrganization:
         CaptureError: the answer is not as documented.
     """
     try:
-        return ORGANIZATION.validate_python({key: part for key, part in dict(value).items() if key in _ACCOUNT_KEYS})
+        given = {key: part for key, part in dict(value).items() if key in _ACCOUNT_KEYS}
+        return ORGANIZATION.validate_python(given, strict=True)
     except (ValidationError, TypeError, ValueError) as error:
         raise CaptureError(
             f"GitHub's answer about {login} is not as documented ({_place(error)}); try again"
-        ) from error
+        ) from None  # the error itself shows the value, which may be an address
 
 
 def rows_of(value: Any, login: str) -> list[Row]:
@@ -80,11 +82,11 @@ def row_of(value: Any, login: str) -> Row:
 def recorded(row: Row, login: str, more: Mapping[str, Any] | None = None) -> RecordedRepository:
     """A row, with what else is known of the repository, as the archive format has it."""
     try:
-        return _ROW.validate_python({**row, **(more or {})})
+        return _ROW.validate_python({**row, **(more or {})}, strict=True)
     except ValidationError as error:
-        name = row.get("name", row.get("id"))
+        name = masked(str(row.get("name", row.get("id"))))
         message = f"GitHub's row about {login}/{name} is not as documented ({_place(error)}); try again"
-        raise CaptureError(message) from error
+        raise CaptureError(message) from None
 
 
 def joined(pages: Iterable[Sequence[Row]]) -> tuple[Row, ...]:

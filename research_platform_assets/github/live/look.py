@@ -9,9 +9,11 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
+
+from pydantic import ValidationError
 
 from research_platform_assets.github.live import entries as memories
 from research_platform_assets.github.live.chunk import Limits
@@ -23,9 +25,11 @@ from research_platform_assets.github.live.listing import Listing, Row, row_of
 from research_platform_assets.github.live.missing import verdict
 from research_platform_assets.github.live.pages import page_with_row
 from research_platform_assets.github.live.sweep import sweep
+from research_platform_assets.github.records import Record
 from research_platform_assets.github.source import JSON, SourceMemory
 
-ROUND = "round"
+_ROUND = "round"
+_ACCOUNT = "account id"
 _logger = logging.getLogger(__name__)
 
 
@@ -56,21 +60,38 @@ class Look:
     """An account at one moment.
 
     `rows` are all repositories that belong to its state, ordered by id; `work` says what each asks for; `entries` is
-    what was remembered of them. `round` counts the captures that read something though no row had changed.
+    what was remembered of them. `state` names everything that a capture would deliver, `round` the last capture that
+    read something though no row had changed.
     """
 
     listing: Listing
     rows: tuple[Row, ...]
     entries: Mapping[int, Entry]
     work: Mapping[int, Work]
+    state: str
     round: int
     at: datetime
 
-    def state(self, recipe: Recipe) -> str:
-        """Names everything that a capture would deliver."""
-        account = self.listing.account.model_dump(mode="json")
-        parts = [recipe.mark, recipe.include_private, account, list(self.rows), self.round]
-        return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
+
+class _Round(Record):
+    """A number that changes with every capture that reads something though no row has changed.
+
+    It is the time when the first of them was looked for: a memory that is lost or older than the warehouse then never
+    takes what was stored long ago for what is there now. `under_way` is the state of a capture that has not ended.
+    """
+
+    number: int
+    under_way: str | None = None
+
+
+def begun(seen: Look) -> dict[str, JSON]:
+    """What to remember before anything that the capture of `seen` reads: a later look goes on with that capture."""
+    return {_ROUND: _Round(number=seen.round, under_way=seen.state).model_dump()}
+
+
+def ended(seen: Look) -> dict[str, JSON]:
+    """What to remember after the capture of `seen`."""
+    return {_ROUND: _Round(number=seen.round).model_dump()}
 
 
 async def look(client: GitHubClient, recipe: Recipe, memory: SourceMemory, now: datetime) -> Look:
@@ -78,19 +99,23 @@ async def look(client: GitHubClient, recipe: Recipe, memory: SourceMemory, now: 
 
     Raises the errors of the client, and `CaptureError` where an answer cannot be read.
     """
-    listing = await sweep(client, recipe.login, memory)
+    listing = await sweep(client, recipe.login, memory, recipe.code_version)
+    _forget_another_account(memory, listing.account.id)
     listed = [row for row in listing.rows if recipe.include_private or not row["private"]]
     present = {row["id"] for row in listed}
-    known = _known(memory, present)
+    known = _deliverable(recipe, memory, listing, _known(memory, present))
     others = await _unlisted(client, recipe, memory, listing, present, known, now)
     work: dict[int, Work] = {row["id"]: "nothing" for row in others}
     for row in listed:
         work[row["id"]] = memories.work_for(row, known.get(row["id"]), recipe.mark, now, recipe.refresh_days)
-    of_listed = [known[row["id"]] for row in listed if row["id"] in known]
-    last = memory.recall(ROUND)
-    round_ = (last if isinstance(last, int) else 0) + memories.has_later_news(of_listed, now, recipe.refresh_days)
     rows = tuple(sorted([*listed, *others], key=lambda row: row["id"]))
-    return Look(listing, rows, known, work, round_, now)
+    last = _last_round(memory, now)
+    round_, state = last.number, _state(recipe, listing, rows, last.number)
+    of_listed = [known[row["id"]] for row in listed if row["id"] in known]
+    if state != last.under_way and memories.has_later_news(of_listed, now, recipe.refresh_days):
+        round_ = max(last.number + 1, int(now.timestamp()))
+        state = _state(recipe, listing, rows, round_)
+    return Look(listing, rows, known, work, state, round_, now)
 
 
 def _known(memory: SourceMemory, present: set[int]) -> dict[int, Entry]:
@@ -99,6 +124,44 @@ def _known(memory: SourceMemory, present: set[int]) -> dict[int, Entry]:
     back = {i: known[i].model_copy(update={"is_gone": False}) for i in present if i in known and known[i].is_gone}
     memory.remember({key: value for entry in back.values() for key, value in memories.noted(entry).items()})
     return known | back
+
+
+def _state(recipe: Recipe, listing: Listing, rows: tuple[Row, ...], round_: int) -> str:
+    account = listing.account.model_dump(mode="json")
+    parts = [recipe.mark, recipe.include_private, account, list(rows), round_]
+    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
+
+
+def _last_round(memory: SourceMemory, now: datetime) -> _Round:
+    try:
+        return _Round.model_validate(memory.recall(_ROUND))
+    except ValidationError:
+        first = _Round(number=int(now.timestamp()))
+        memory.remember({_ROUND: first.model_dump()})
+        return first
+
+
+def _forget_another_account(memory: SourceMemory, account_id: int) -> None:
+    """Settings may name another account than before; its repositories are not those of this one that are missing."""
+    before = memory.recall(_ACCOUNT)
+    if before == account_id:
+        return
+    of_other = memories.entries(memory) if before is not None else ()
+    memory.remember({_ACCOUNT: account_id, **_all_forgotten(of_other)})
+
+
+def _deliverable(
+    recipe: Recipe, memory: SourceMemory, listing: Listing, known: Mapping[int, Entry]
+) -> dict[int, Entry]:
+    """`known` without what is known to be private now, where private repositories are left out, whatever is listed."""
+    is_private = {row["id"]: row["private"] for row in listing.rows}
+    hidden = {i for i, entry in known.items() if is_private.get(i, entry.row["private"]) and not recipe.include_private}
+    memory.remember(_all_forgotten(hidden))
+    return {i: entry for i, entry in known.items() if i not in hidden}
+
+
+def _all_forgotten(repository_ids: Iterable[int]) -> dict[str, JSON]:
+    return {key: value for i in repository_ids for key, value in memories.forgotten(i).items()}
 
 
 async def _unlisted(
@@ -116,28 +179,27 @@ async def _unlisted(
     if listing.problem is not None and missing:
         _logger.warning("%s: %s; no repository counts as gone", recipe.login, listing.problem)
         return [entry.row for entry in missing.values()]
-    lasting = {i: entry for i, entry in unlisted.items() if entry.is_away or entry.is_gone}
-    # A transfer is told of until the next refresh; then the tables know of it.
-    expired = [i for i, entry in lasting.items() if memories.is_due(entry, now, recipe.refresh_days)]
-    rows = [entry.row for i, entry in lasting.items() if entry.is_away and i not in expired]
-    changes: dict[str, JSON] = {}
-    for repository_id in expired:
-        changes |= memories.forgotten(repository_id)
+    rows: list[Row] = []
+    for entry in (entry for entry in unlisted.values() if entry.is_away or entry.is_gone):
+        # A transfer is told of until the next refresh; then the tables know of it.
+        if memories.is_due(entry, now, recipe.refresh_days):
+            memory.remember(memories.forgotten(entry.row["id"]))
+        elif entry.is_away:
+            rows.append(entry.row)
     asked = [entry for entry in missing.values() if not entry.is_away]
-    found = await repositories(Asker(client), [entry.row["node_id"] for entry in asked], recipe.key) if asked else {}
+    found = await repositories(Asker(client), [entry.row["node_id"] for entry in asked], recipe.key)
     for entry in asked:
         answer = found[entry.row["node_id"]]
         became = verdict(answer, listing.account.login, include_private=recipe.include_private)
         if became == "gone":
             # Not forgotten yet: if that is not believed, or it comes back, nothing has to be read again.
-            changes |= memories.noted(entry.model_copy(update={"is_gone": True}))
+            memory.remember(memories.noted(entry.model_copy(update={"is_gone": True})))
         elif became == "transferred" and isinstance(answer, RepositoryFacts):
             row = await _row_elsewhere(client, answer, entry)
-            changes |= _moved(memory, entry, row, now)
+            memory.remember(_moved(memory, entry, row, now))
             rows.append(row)
         else:
             rows.append(entry.row)
-    memory.remember(changes)
     return rows
 
 

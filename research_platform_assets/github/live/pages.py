@@ -9,7 +9,7 @@ from typing import Any
 
 from research_platform_assets.github.archive.facts import EMPTY_REPOSITORY, NOT_RECORDED
 from research_platform_assets.github.archive.listing import repository_record, value_facets
-from research_platform_assets.github.live.branch import OBSERVED, Branch, absent, of_page, unknown
+from research_platform_assets.github.live.branch import FACETS, OBSERVED, Branch, absent, unknown
 from research_platform_assets.github.live.deep import RepositoryFacts, Unknown
 from research_platform_assets.github.live.listing import Row, recorded
 from research_platform_assets.github.records import FacetRecord, RepositoryPage
@@ -61,7 +61,7 @@ def page_with_row(page: RepositoryPage, row: Row, login: str) -> RepositoryPage:
     return page.model_copy(
         update={
             "repository": repository_record(repository, login),
-            "facets": _told(value_facets(repository)) | kept | dict(of_page(page, None).facets),
+            "facets": _told(value_facets(repository)) | kept | {name: page.facets[name] for name in FACETS},
         }
     )
 

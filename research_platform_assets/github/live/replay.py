@@ -4,7 +4,8 @@ Belongs here: what is kept of an answer and how it comes back. Does not belong h
 are kept (the sink).
 
 Requests go one after the other: when the process is killed, one answer is lost at most. A capture asks the same
-questions in the same order again, because what it asks follows from the answers before.
+questions in the same order again, because what it asks follows from the answers before. What else it depends on, such
+as which contents are at hand, changes while a capture runs; so that is kept as if it had been asked (`Answers.first`).
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import hashlib
 import json
 import zlib
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, cast
 
@@ -22,7 +23,7 @@ from research_platform_assets.errors import AnswerTooLargeError, GitHubRefusedEr
 from research_platform_assets.github.live.client import PathError
 from research_platform_assets.github.live.deep.ports import Answer, AnswerError, Client, RestPage
 from research_platform_assets.github.live.masking import without_addresses
-from research_platform_assets.github.source import PageSink
+from research_platform_assets.github.source import JSON, PageSink
 
 _FINAL = (200, 204)
 
@@ -49,43 +50,61 @@ class KeptAnswer:
     seconds: float
 
 
-class KeepingClient:
-    """Asks through `client` what `sink` has no answer to.
+class Answers:
+    """The answers on the way to one chunk, kept in `sink` until the chunk is done.
 
-    `queries` and `requests` (by REST) count what was asked here, whether it had to be sent or not.
+    `queries` and `requests` (by REST) count what was asked for the chunk, whether it had to be sent or not.
     """
 
-    def __init__(self, client: Client, sink: PageSink, key: bytes) -> None:
-        """Keep answers in `sink`; `key` is the secret that pseudonyms are made with."""
-        self._client = client
-        self._sink = sink
-        self._key = key
-        self._turn = asyncio.Lock()
+    def __init__(self, sink: PageSink) -> None:
+        """Answers that `sink` keeps from an earlier attempt come back under the same names."""
+        self.sink = sink
         self._asked: Counter[str] = Counter()
         self._named: list[str] = []
         self.queries = 0
         self.requests = 0
 
-    def forget(self) -> None:
-        """Forget the answers to what was asked: what they were for is stored."""
-        self._sink.drop_answers(self._named)
-        self._named.clear()
-        self._asked.clear()
-
-    def _name(self, *request: Any) -> str:
+    def name(self, *request: Any) -> str:
         """A name for the answer; a request that is made again wants another answer than the first time."""
         name = hashlib.sha256(json.dumps(request, sort_keys=True).encode()).hexdigest()
         self._asked[name] += 1
         self._named.append(f"{name} {self._asked[name]}")
         return self._named[-1]
 
+    def first(self, question: JSON, find: Callable[[], JSON]) -> Any:
+        """What `find` says, or what it said when an earlier attempt at the chunk came to the `question`."""
+        name = self.name("FIRST", question)
+        kept = self.sink.answer(name)
+        if kept is None:
+            kept = json.dumps(find()).encode()
+            self.sink.put_answer(name, kept)
+        return json.loads(kept)
+
+    def forget(self) -> None:
+        """Forget the answers to what was asked: what they were for is stored."""
+        self.sink.drop_answers(self._named)
+        self._named.clear()
+        self._asked.clear()
+
+
+class KeepingClient:
+    """Asks through `client` what there is no answer to."""
+
+    def __init__(self, client: Client, answers: Answers, key: bytes) -> None:
+        """Keep `answers`; `key` is the secret that pseudonyms are made with."""
+        self._client = client
+        self._answers = answers
+        self._sink = answers.sink
+        self._key = key
+        self._turn = asyncio.Lock()
+
     async def get(
         self, url: str, *, params: Mapping[str, str | int] | None = None, accept: str = "application/vnd.github+json"
     ) -> RestPage:
         """The page at `url`; raises what the client raises, and a refusal that was kept again."""
         async with self._turn:
-            self.requests += 1
-            name = self._name("GET", url, dict(params or {}), accept)
+            self._answers.requests += 1
+            name = self._answers.name("GET", url, dict(params or {}), accept)
             kept = self._sink.answer(name)
             if kept is not None:
                 return _page_of(kept)
@@ -103,8 +122,8 @@ class KeepingClient:
     async def graphql(self, document: str, variables: Mapping[str, Any]) -> Answer:
         """The answer to a query, without addresses; raises what the client raises, `AnswerTooLargeError` again."""
         async with self._turn:
-            self.queries += 1
-            name = self._name("POST", document, dict(variables))
+            self._answers.queries += 1
+            name = self._answers.name("POST", document, dict(variables))
             kept = self._sink.answer(name)
             if kept is not None:
                 return _answer_of(kept)

@@ -25,10 +25,10 @@ from research_platform_assets.github.live.client import GitHubClient, Usage
 from research_platform_assets.github.live.deep import Asker
 from research_platform_assets.github.live.entries import Entry
 from research_platform_assets.github.live.listing import Row, organization_record
-from research_platform_assets.github.live.look import ROUND, Look, Recipe, look
+from research_platform_assets.github.live.look import Look, Recipe, begun, ended, look
 from research_platform_assets.github.live.pages import page_with_row
 from research_platform_assets.github.live.plan import Cost, Prediction, order, prediction
-from research_platform_assets.github.live.replay import KeepingClient
+from research_platform_assets.github.live.replay import Answers, KeepingClient
 from research_platform_assets.github.records import OrganizationPage
 from research_platform_assets.github.source import JSON, ORGANIZATION_KEY, PageSink, SourceMemory, repository_key
 
@@ -45,7 +45,7 @@ T = TypeVar("T")
 class _Chunk:
     """What reads some repositories."""
 
-    keeping: KeepingClient
+    answers: Answers
     asker: Asker
     reader: ChunkReader
 
@@ -63,6 +63,7 @@ class LiveSource:
         memory: SourceMemory,
         *,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        chunk: int = CHUNK,
     ) -> None:
         """Nothing is asked yet.
 
@@ -71,11 +72,13 @@ class LiveSource:
             connect: opens the client.
             memory: what earlier captures remember.
             now: the time, aware.
+            chunk: how many repositories are read side by side.
         """
         self._recipe = recipe
         self._connect = connect
         self._memory = memory
         self._now = now
+        self._size = chunk
         self._look: Look | None = None
         self._usage = Usage()
         self._seconds = 0.0
@@ -84,8 +87,8 @@ class LiveSource:
 
     def state(self) -> str:
         """Names everything that a capture would deliver now; asks for the listing, free where it is unchanged."""
-        seen = self._look = self._run(lambda client: look(client, self._recipe, self._memory, self._now()))
-        return seen.state(self._recipe)
+        self._look = self._run(lambda client: look(client, self._recipe, self._memory, self._now()))
+        return self._look.state
 
     def capture(self, sink: PageSink) -> None:
         """Put the pages that `sink` lacks, those of the state that was looked at last."""
@@ -126,29 +129,29 @@ class LiveSource:
         seen = self._look = self._look or await look(client, self._recipe, self._memory, self._now())
         began = time.monotonic()
         unread = self._begun(seen, sink)
-        for start in range(0, len(unread), CHUNK):
-            rows = unread[start : start + CHUNK]
+        for start in range(0, len(unread), self._size):
+            rows = unread[start : start + self._size]
             chunk = self._chunk(client, sink, seen)
-            outline = await chunk.reader.outline(rows, self._known(rows, seen, sink))
+            outline = await chunk.reader.outline(rows, self._known(rows, seen, chunk.answers))
             if start == 0:
                 self._predict(client, seen, len(unread), chunk, outline)
             self._keep(rows, await chunk.reader.read(outline), chunk.asker, seen, sink)
-            chunk.keeping.forget()
+            chunk.answers.forget()
             done, seconds = start + len(rows), time.monotonic() - began
             _logger.info("%s", progress(self._recipe.login, done, len(unread), client.usage.as_dict(), seconds))
+        self._memory.remember(ended(seen))
 
     async def _plan(self, client: GitHubClient, sink: PageSink) -> Prediction:
         seen = self._look = self._look or await look(client, self._recipe, self._memory, self._now())
         unread = self._begun(seen, sink)
         chunk = self._chunk(client, sink, seen)
-        rows = unread[:CHUNK]
-        outline = await chunk.reader.outline(rows, self._known(rows, seen, sink))
+        rows = unread[: self._size]
+        outline = await chunk.reader.outline(rows, self._known(rows, seen, chunk.answers))
         return self._predict(client, seen, len(unread), chunk, outline)
 
     def _begun(self, seen: Look, sink: PageSink) -> list[Row]:
         """Put what is known, and say what has to be read, in an order that stays for the whole capture."""
-        # Before anything of this round is remembered, so that no later look takes its pages for those of the last.
-        self._memory.remember({ROUND: seen.round})
+        self._memory.remember(begun(seen))
         if not sink.has_page(ORGANIZATION_KEY):
             page = OrganizationPage(
                 organization=organization_record(seen.listing.account),
@@ -156,33 +159,31 @@ class LiveSource:
                 repository_ids=[row["id"] for row in seen.rows],
             )
             sink.put_page(ORGANIZATION_KEY, page.to_json(), {})
-        waiting = [row for row in seen.rows if not sink.has_page(repository_key(row["id"]))]
-        unread = {row["id"]: row for row in waiting if not self._put_known(row, seen, sink)}
+        rows = {row["id"]: row for row in seen.rows if not sink.has_page(repository_key(row["id"]))}
         kept = sink.answer(_ORDER)
-        if kept is None:
-            ordered = order([(row, _read_at(seen.entries.get(row["id"]))) for row in unread.values()], CHUNK)
-            kept = json.dumps([row["id"] for row in ordered]).encode()
-            sink.put_answer(_ORDER, kept)
-        ids: list[int] = json.loads(kept)
-        return [unread.pop(repository_id) for repository_id in ids if repository_id in unread] + list(unread.values())
+        planned: set[int] = set() if kept is None else set(json.loads(kept))
+        unread = {i: row for i, row in rows.items() if not self._put_known(row, seen, sink, is_planned=i in planned)}
+        ordered = order([(row, _read_at(seen.entries.get(i))) for i, row in unread.items()], self._size)
+        ids: list[int] = _once(sink, _ORDER, lambda: [row["id"] for row in ordered])
+        return [unread.pop(i) for i in ids if i in unread] + list(unread.values())
 
     def _observed_at(self, seen: Look) -> datetime:
         """When the account was first found in this state, so that whoever captures it again gets the same."""
-        state = seen.state(self._recipe)
         known = self._memory.recall(_OBSERVED)
-        if isinstance(known, dict) and known.get("state") == state:
+        if isinstance(known, dict) and known.get("state") == seen.state:
             return datetime.fromisoformat(known["at"])
         at = seen.at.replace(microsecond=0)
-        self._memory.remember({_OBSERVED: {"state": state, "at": at.isoformat()}})
+        self._memory.remember({_OBSERVED: {"state": seen.state, "at": at.isoformat()}})
         return at
 
     def _chunk(self, client: GitHubClient, sink: PageSink, seen: Look) -> _Chunk:
         """What reads one chunk; it begins with what is remembered, so a chunk that is begun again asks the same."""
-        keeping = KeepingClient(client, sink, self._recipe.key)
-        learnt = self._memory.recall(_LEARNT)
-        asker = Asker(keeping, learnt if isinstance(learnt, dict) else None)
-        login, limits = seen.listing.account.login, self._recipe.limits
-        return _Chunk(keeping, asker, ChunkReader(asker, sink, self._memory, self._recipe.key, login, limits))
+        answers = Answers(sink)
+        # What was learnt before this capture, the same for all of it.
+        learnt: dict[str, list[int]] = _once(sink, _LEARNT, lambda: self._memory.recall(_LEARNT) or {})
+        key, login = self._recipe.key, seen.listing.account.login
+        asker = Asker(KeepingClient(client, answers, key), learnt)
+        return _Chunk(answers, asker, ChunkReader(asker, answers, self._memory, key, login, self._recipe.limits))
 
     def _predict(self, client: GitHubClient, seen: Look, unread: int, chunk: _Chunk, outline: Outline) -> Prediction:
         self._prediction = prediction(
@@ -190,18 +191,23 @@ class LiveSource:
             total=len(seen.rows),
             sample=len(outline.rows),
             spent=_cost(self._usage) + _cost(client.usage),
-            outline=Cost(chunk.keeping.queries, chunk.keeping.requests),
+            outline=Cost(chunk.answers.queries, chunk.answers.requests),
             ahead=Cost(*chunk.reader.ahead(outline)),
             seconds=self._seconds + time.monotonic() - self._began,
         )
         return self._prediction
 
-    def _put_known(self, row: Row, seen: Look, sink: PageSink) -> bool:
+    def _put_known(self, row: Row, seen: Look, sink: PageSink, *, is_planned: bool) -> bool:
         """Put the page of a repository that need not be asked about; False where it has to be."""
         repository_id: int = row["id"]
         work = seen.work[repository_id]
+        entry = seen.entries.get(repository_id)
+        # A capture that was cut short may have read it already, and brought contents that were missing before.
+        is_read = entry is not None and entry.state == seen.state
+        if entry is None or (not is_read and (is_planned or work == "everything")):
+            return False
         # Most repositories of most captures come this way, so their pages are passed on unread.
-        page = None if work == "everything" else memories.unread_page_of(self._memory, repository_id)
+        page = memories.unread_page_of(self._memory, repository_id)
         if page is None or not _has_contents(page, sink):
             return False
         if work == "row":
@@ -209,8 +215,7 @@ class LiveSource:
             if before is None:
                 return False
             after = page_with_row(before, row, seen.listing.account.login)
-            entry = seen.entries[repository_id].model_copy(update={"row": row})
-            self._memory.remember(memories.remembered(entry, after))
+            self._memory.remember(memories.remembered(entry.model_copy(update={"row": row}), after))
             page = after.to_json()
         sink.put_page(repository_key(repository_id), page, {})
         return True
@@ -220,26 +225,49 @@ class LiveSource:
         for row in rows:
             deep = read[row["node_id"]]
             tries = _tries(seen.entries.get(row["id"])) + 1 if deep.is_unfinished else 0
-            entry = Entry(row=row, recipe=self._recipe.mark, tree_oid=deep.tree_oid, captured_at=seen.at, tries=tries)
+            entry = Entry(
+                row=row,
+                recipe=self._recipe.mark,
+                state=seen.state,
+                tree_oid=deep.tree_oid,
+                captured_at=seen.at,
+                tries=tries,
+                lost=dict(deep.lost),
+            )
             values |= memories.remembered(entry, deep.page)
         # First remembered, then put: whatever is killed in between is not asked for again.
         self._memory.remember(values)
         for row in rows:
             sink.put_page(repository_key(row["id"]), read[row["node_id"]].page.to_json(), {})
 
-    def _known(self, rows: Sequence[Row], seen: Look, sink: PageSink) -> dict[str, Known]:
+    def _known(self, rows: Sequence[Row], seen: Look, answers: Answers) -> dict[str, Known]:
+        """What is known of repositories by the present recipe, by node id."""
+        pages = {
+            row["id"]: page
+            for row in rows
+            if (entry := seen.entries.get(row["id"])) is not None
+            and entry.recipe == self._recipe.mark
+            and (page := memories.unread_page_of(self._memory, row["id"])) is not None
+        }
+        whole = answers.first(list(pages), lambda: [i for i, p in pages.items() if _has_contents(p, answers.sink)])
         known: dict[str, Known] = {}
         for row in rows:
-            entry = seen.entries.get(row["id"])
-            if entry is None or entry.recipe != self._recipe.mark:
-                continue
-            unread = memories.unread_page_of(self._memory, row["id"])
-            page = None if unread is None else memories.read(unread)
-            if unread is not None and page is not None:
-                is_unfinished = memories.is_unfinished(entry) or not _has_contents(unread, sink)
+            page = memories.read(pages[row["id"]]) if row["id"] in pages else None
+            if page is not None:
+                entry = seen.entries[row["id"]]
+                is_unfinished = entry.tries > 0 or row["id"] not in whole
                 is_due = memories.is_due(entry, seen.at, self._recipe.refresh_days)
-                known[row["node_id"]] = Known(page, entry.tree_oid, is_unfinished, is_due)
+                known[row["node_id"]] = Known(page, entry.tree_oid, is_unfinished, is_due, entry.lost)
         return known
+
+
+def _once(sink: PageSink, name: str, find: Callable[[], JSON]) -> Any:
+    """What `find` says, kept as the answer `name` for the whole capture, however often it is cut short."""
+    kept = sink.answer(name)
+    if kept is None:
+        kept = json.dumps(find()).encode()
+        sink.put_answer(name, kept)
+    return json.loads(kept)
 
 
 def _has_contents(page: Mapping[str, Any], sink: PageSink) -> bool:

@@ -30,6 +30,9 @@ _LOG = logging.getLogger(__name__)
 #: Name of the limit that concerns every resource.
 SECONDARY = "secondary"
 
+#: Whatever an answer asks for; later times have no calendar.
+_LONGEST_PAUSE_SECONDS = 30 * 86_400.0
+
 Api: TypeAlias = Literal["rest", "graphql"]
 Clock: TypeAlias = Callable[[], float]
 Sleep: TypeAlias = Callable[[float], Awaitable[None]]
@@ -132,7 +135,7 @@ class Gate:
         is_news = limit.pauses == ticket.pauses_before[0 if is_secondary else 1]
         if not is_news and limited.wait is None:
             return
-        seconds = pause_seconds(limited, limit.strikes if is_news else 0, self._chance())
+        seconds = min(pause_seconds(limited, limit.strikes if is_news else 0, self._chance()), _LONGEST_PAUSE_SECONDS)
         limit.until = max(limit.until, self._clock() + seconds)
         if is_news:
             limit.pauses += 1

@@ -18,6 +18,7 @@ available, a refused token) are raised.
 """
 
 from research_platform_assets.github.live.deep.asking import Asker
+from research_platform_assets.github.live.deep.authors import with_account_ids
 from research_platform_assets.github.live.deep.blobs import WantedBlob, blob_calls, blobs
 from research_platform_assets.github.live.deep.contributors import contributors, contributors_of_commits
 from research_platform_assets.github.live.deep.directories import directories_of_files
@@ -28,6 +29,7 @@ from research_platform_assets.github.live.deep.line_counts import (
     LineCounts,
     line_count_calls,
     line_counts,
+    line_counts_of,
     with_line_counts,
 )
 from research_platform_assets.github.live.deep.repositories import repositories
@@ -55,7 +57,9 @@ __all__ = [
     "joined_commits",
     "line_count_calls",
     "line_counts",
+    "line_counts_of",
     "repositories",
     "trees",
+    "with_account_ids",
     "with_line_counts",
 ]

@@ -7,7 +7,7 @@ again (the client).
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -78,7 +78,7 @@ class Asker:
         waiting = list(range(len(rows)))
         while waiting:
             size = self._sizes.get(question.name) or question.size.begun_with(self._learnt.get(question.name))
-            batch = first_batch([rows[at].weight for at in waiting], size.units)
+            batch = first_batch((rows[at].weight for at in waiting), size.units)
             asked = waiting[:batch]
             fresh, seconds = await self._once(question, [rows[at] for at in asked])
             if batch > 1 and any(answer.is_too_large for answer in fresh):
@@ -86,13 +86,16 @@ class Asker:
                 fresh_rows = zip(asked, fresh, strict=True)
                 answers |= {at: answer for at, answer in fresh_rows if not answer.is_too_large}
             else:
-                self._sizes[question.name] = size.after_answer(seconds)
+                # A row that is too large by itself says nothing of how much can be asked for.
+                if not any(answer.is_too_large for answer in fresh):
+                    self._sizes[question.name] = size.after_answer(seconds)
                 answers |= dict(zip(asked, fresh, strict=True))
             tries.update(asked)
             again = [at for at in asked if at in answers and answers[at].may_differ and tries[at] < _MOST_TRIES]
             for at in again:
                 del answers[at]
-            waiting = [at for at in waiting if at not in answers]
+            # There may be many more rows than fit into a batch: looking through all of them each time takes long.
+            waiting[:batch] = [at for at in asked if at not in answers]
         return [answers[at] for at in range(len(rows))]
 
     def give_up(self, what: str) -> None:
@@ -112,14 +115,15 @@ class Asker:
         return row_answers(answer, paths), answer.seconds
 
 
-def first_batch(weights: Sequence[int], units: int) -> int:
-    """How many rows from the front fit into `units`; at least one."""
-    total = 0
-    for count, weight in enumerate(weights):
+def first_batch(weights: Iterable[int], units: int) -> int:
+    """How many rows from the front fit into `units`; at least one, if there is any."""
+    total = count = 0
+    for weight in weights:
         total += weight
         if total > units:
             return max(1, count)
-    return len(weights)
+        count += 1
+    return count
 
 
 def calls_for(size: BatchSize, weights: Sequence[int]) -> int:

@@ -15,6 +15,8 @@ from research_platform_assets.github.live.deep.rest import get, repository_url
 from research_platform_assets.github.live.deep.wire import WireContributor, read
 from research_platform_assets.github.records import AccountType, CommitRecord, ContributorRecord
 
+#: GitHub lists the accounts of five hundred addresses.
+_MOST_PAGES = 100
 _TYPES: dict[str, AccountType] = {"Bot": "Bot", "Organization": "Organization"}
 
 
@@ -27,7 +29,9 @@ async def contributors(client: Client, owner: str, name: str) -> tuple[Contribut
     found: list[ContributorRecord] = []
     url: str | None = repository_url(owner, name, "contributors")
     params: dict[str, str | int] | None = {"per_page": 100}
-    while url is not None:
+    for _ in range(_MOST_PAGES):
+        if url is None:
+            break
         page = await get(client, url, params)
         if isinstance(page, Unknown):
             return page
@@ -36,6 +40,8 @@ async def contributors(client: Client, owner: str, name: str) -> tuple[Contribut
             return lines
         found += lines
         url, params = page.next_url, None  # the address of the next page holds its parameters
+    if url is not None:
+        return Unknown("GitHub's list of contributors does not end")
     return tuple({contributor.account_id: contributor for contributor in found}.values())
 
 

@@ -70,7 +70,7 @@ class Progress:
         """The progress with one more page."""
         seen = {commit.oid for commit in self.commits}
         fresh = tuple(commit for commit in page.commits if commit.oid not in seen)
-        stands_still = page.has_next and page.end_cursor in (None, self.end_cursor)
+        stands_still = page.has_next and (page.end_cursor in (None, self.end_cursor) or page.length == 0)
         return replace(
             self,
             commits=self.commits + fresh,

@@ -104,6 +104,15 @@ def counted(wanted: Wanted, answer: RowAnswer) -> tuple[dict[str, LineCounts], l
     return counts, [replace(wanted, after=page.page.end_cursor, count=left, first=min(wanted.first, left))]
 
 
+def line_counts_of(commits: Iterable[CommitRecord]) -> dict[str, LineCounts]:
+    """What `commits` know of their changes, by oid."""
+    return {
+        commit.oid: LineCounts(commit.additions, commit.deletions, commit.files_changed)
+        for commit in commits
+        if commit.additions is not None and commit.deletions is not None
+    }
+
+
 def with_line_counts(commits: Iterable[CommitRecord], counts: Mapping[str, LineCounts]) -> list[CommitRecord]:
     """`commits` with what is known of their changes."""
     return [_with_counts(commit, counts.get(commit.oid)) for commit in commits]

@@ -39,12 +39,14 @@ _FULL, *_LESS = [
         (" without trees", False, False),
     )
 ]
+#: Pages of a hundred languages or releases.
+_MOST_PAGES = 100
 _RELEASES = Question("releases", load("releases", "fragment_releases"), BatchSize(10, step=5, largest=50))
 _LANGUAGES = Question("languages", load("languages", "fragment_languages"), BatchSize(10, step=5, largest=50))
 
 
 async def repositories(asker: Asker, node_ids: Sequence[str], key: bytes) -> dict[str, RepositoryFacts | Missing]:
-    """Facts of each of `node_ids`, by that id.
+    """Facts of each of `node_ids`, by that id, which they bear even if GitHub answers with another form of it.
 
     `key` is the secret that pseudonyms of commit authors are made with.
     """
@@ -54,7 +56,11 @@ async def repositories(asker: Asker, node_ids: Sequence[str], key: bytes) -> dic
         too_large = [node_id for node_id in ids if answers[node_id].is_too_large]
         answers |= zip(too_large, await asker.ask(question, _rows(too_large)), strict=True)
     found = {node_id: repository_facts(answer, key) for node_id, answer in answers.items()}
-    known = {node_id: facts for node_id, facts in found.items() if isinstance(facts, RepositoryFacts)}
+    known = {
+        node_id: replace(facts, node_id=node_id)
+        for node_id, facts in found.items()
+        if isinstance(facts, RepositoryFacts)
+    }
     languages = await _rest(asker, _LANGUAGES, languages_page, {node_id: answers[node_id] for node_id in known})
     releases = await _rest(asker, _RELEASES, releases_page, {node_id: answers[node_id] for node_id in known})
     for node_id, rest in languages.items():
@@ -80,7 +86,9 @@ async def _rest(
     lists = {node_id: page_of(answer) for node_id, answer in answers.items()}
     whole: dict[str, Listed | Unknown] = {}
     waiting = {node_id: part for node_id, part in lists.items() if isinstance(part, Listed) and part.next_cursor}
-    while waiting:
+    for _ in range(_MOST_PAGES):
+        if not waiting:
+            break
         rows = [Row({"id": node_id, "after": part.next_cursor}) for node_id, part in waiting.items()]
         fresh = dict(zip(waiting, await asker.ask(question, rows), strict=True))
         whole |= {node_id: _joined(waiting[node_id], page_of(answer)) for node_id, answer in fresh.items()}
@@ -89,7 +97,7 @@ async def _rest(
             for node_id in fresh
             if isinstance(part := whole[node_id], Listed) and part.next_cursor is not None
         }
-    return whole
+    return whole | dict.fromkeys(waiting, Unknown("GitHub's list does not end"))
 
 
 def _joined(first: Listed, second: Listed | Unknown) -> Listed | Unknown:

@@ -49,8 +49,17 @@ def next_step(
         return too_many(most_entries)
     missing = unread(root, directories)
     if not missing:
-        return Whole(files_of(root, directories))
+        files = files_of(root, directories)
+        return whole(files)
     lost = next((failed[oid] for oid in missing if oid in failed), None)
     if may_ask_at_once and (lost is not None or len(missing) >= RECURSIVE_FROM):
         return Recursive()
     return Walk(missing) if lost is None else lost
+
+
+def whole(files: list[FileRecord]) -> Whole | Unknown:
+    """A whole tree; unknown where two of its entries cannot be told apart, as when GitHub replaces what is no UTF-8."""
+    paths = {file.path for file in files}
+    if len(paths) < len(files):
+        return Unknown("files of the tree cannot be told apart by the names that GitHub gives", is_lasting=True)
+    return Whole(files)

@@ -17,7 +17,7 @@ from research_platform_assets.github.live.deep.ports import Client
 from research_platform_assets.github.live.deep.rest import get, repository_url
 from research_platform_assets.github.live.deep.row_answers import RowAnswer
 from research_platform_assets.github.live.deep.together import together
-from research_platform_assets.github.live.deep.tree_steps import Recursive, Step, Walk, Whole, next_step
+from research_platform_assets.github.live.deep.tree_steps import Recursive, Step, Walk, Whole, next_step, whole
 from research_platform_assets.github.live.deep.wire import WireRecursiveTree, WireTree, read, value_at
 from research_platform_assets.github.records import FileRecord
 
@@ -142,4 +142,5 @@ async def recursive_tree(
         )
         for line in tree.lines
     ]
-    return sorted(files, key=lambda file: file.path)
+    found = whole(sorted(files, key=lambda file: file.path))
+    return found if isinstance(found, Unknown) else found.files

@@ -7,11 +7,11 @@ a missing value means. Nothing here may show a value in an error or a representa
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
+from research_platform_assets.github.archive.wire import Instant
 from research_platform_assets.github.live.deep.facts import Unknown
 from research_platform_assets.github.texts import clean_path, clean_text
 
@@ -27,7 +27,9 @@ def _path(value: object) -> object:
 Text = Annotated[str, BeforeValidator(_text)]
 PathText = Annotated[str, BeforeValidator(_path), Field(min_length=1)]
 Oid = Annotated[str, Field(pattern="^([0-9a-f]{40}|[0-9a-f]{64})$")]
-Count = Annotated[int, Field(ge=0)]
+_LARGEST = 2**63 - 1
+Count = Annotated[int, Field(ge=0, le=_LARGEST)]
+Id = Annotated[int, Field(ge=1, le=_LARGEST)]
 
 
 class Wire(BaseModel):
@@ -65,7 +67,7 @@ class WireRepository(Wire):
     """What a repository is; its facets are read one by one."""
 
     node_id: Annotated[str, Field(alias="id")]
-    repository_id: Annotated[int, Field(alias="databaseId")]
+    repository_id: Annotated[Id, Field(alias="databaseId")]
     name: str
     owner: WireOwner
     is_private: Annotated[bool, Field(alias="isPrivate")]
@@ -101,7 +103,7 @@ class WireRelease(Wire):
     is_draft: Annotated[bool, Field(alias="isDraft")]
     tag_name: Annotated[Text, Field(alias="tagName")]
     name: Text | None
-    published_at: Annotated[datetime | None, Field(alias="publishedAt")]
+    published_at: Annotated[Instant | None, Field(alias="publishedAt")]
     commit: Annotated[WireObject | None, Field(alias="tagCommit")]
 
 
@@ -116,7 +118,7 @@ class WireAccount(Wire):
     """The account that GitHub links to a commit's address."""
 
     login: str
-    account_id: Annotated[int | None, Field(alias="databaseId")]
+    account_id: Annotated[Id | None, Field(alias="databaseId")]
 
 
 class WireActor(Wire):
@@ -131,8 +133,8 @@ class WireCommit(Wire):
     """A commit without what it changed."""
 
     oid: Oid
-    authored_at: Annotated[datetime, Field(alias="authoredDate")]
-    committed_at: Annotated[datetime, Field(alias="committedDate")]
+    authored_at: Annotated[Instant, Field(alias="authoredDate")]
+    committed_at: Annotated[Instant, Field(alias="committedDate")]
     headline: Annotated[Text, Field(alias="messageHeadline")]
     parents: WireCount
     author: WireActor | None
@@ -200,7 +202,7 @@ class WireRecursiveTree(Wire):
 class WireContributor(Wire):
     """A line of the contributor list by REST; lines without an account have neither id nor login."""
 
-    account_id: Annotated[int | None, Field(alias="id")] = None
+    account_id: Annotated[Id | None, Field(alias="id")] = None
     login: str | None = None
     type: str
     contributions: Count

@@ -51,6 +51,24 @@ def ids_of(variables: Mapping[str, Any]) -> list[str]:
     return [variables[f"id{at}"] for at in range(len(variables))]
 
 
+@pytest.mark.parametrize(
+    ("learnt", "begun"),
+    [
+        (None, BatchSize(25, 5, 100)),
+        ([60, 3], BatchSize(60, 5, 100, quick_answers=3)),
+        ([1, 0], BatchSize(1, 5, 100)),
+        ([0, 4], BatchSize(1, 5, 100, quick_answers=4)),
+        ([500, 0], BatchSize(100, 5, 100)),
+    ],
+)
+def test_a_size_begins_with_what_was_learnt(learnt: list[int] | None, begun: BatchSize) -> None:
+    assert BatchSize(25, step=5, largest=100).begun_with(learnt) == begun
+
+
+def test_a_size_that_begins_above_its_largest_may_stay_there() -> None:
+    assert BatchSize(100, step=5, largest=50).begun_with([90, 0]).units == 90
+
+
 def server(largest: int, *, partial: bool) -> Ready:
     """Answers `largest` rows; of more, none, or (`partial`) the first ones with errors for the others."""
 
@@ -94,6 +112,107 @@ def test_what_was_learnt_of_a_size_is_used_for_the_next_question() -> None:
     client.asked.clear()
     asyncio.run(asker.ask(QUESTION, rows(2)))
     assert [len(variables) for variables in client.asked] == [2]
+
+
+def test_what_was_learnt_is_known_to_the_next_asker() -> None:
+    first = Asker(server(3, partial=False), {"another": [7, 1]})
+    asyncio.run(first.ask(QUESTION, rows(8)))
+    assert first.learnt == {"another": [7, 1], "q": [2, 4]}
+    client = server(3, partial=False)
+    second = Asker(client, first.learnt)
+    asyncio.run(second.ask(QUESTION, rows(3)))
+    assert [len(variables) for variables in client.asked] == [2, 1]
+    assert second.learnt == {"another": [7, 1], "q": [6, 1]}
+    assert first.learnt == {"another": [7, 1], "q": [2, 4]}
+
+
+def test_a_row_too_large_alone_says_nothing_of_the_size() -> None:
+    """GitHub gave up on it, which is no quick answer."""
+    asker = Asker(server(3, partial=False), {"q": [1, 4]})
+    asyncio.run(asker.ask(QUESTION, [Row({"id": "huge"})] * 3))
+    assert asker.learnt == {"q": [1, 4]}
+    asyncio.run(asker.ask(QUESTION, rows(1)))
+    assert asker.learnt == {"q": [5, 0]}
+
+
+def test_many_rows_are_not_looked_through_for_each_batch() -> None:
+    looked_at: list[int] = []
+
+    class Counted(Row):
+        def __getattribute__(self, name: str) -> Any:
+            if name == "weight":
+                looked_at.append(1)
+            return super().__getattribute__(name)
+
+    asked = [Counted({"id": f"R_{at}"}) for at in range(2000)]
+    asyncio.run(Asker(server(1000, partial=False)).ask(QUESTION, asked))
+    assert len(looked_at) < 3 * len(asked)
+
+
+def flaky(kind: str, times: int) -> Ready:
+    """Answers all but the row `R_1`, of which a part fails `times` times with an error of `kind`."""
+    left = [times]
+
+    def answer(_document: str, variables: Mapping[str, Any]) -> GraphQL:
+        ids = ids_of(variables)
+        data = {f"row{at}": {"id": node_id} for at, node_id in enumerate(ids)}
+        if "R_1" not in ids or left[0] == 0:
+            return GraphQL(data)
+        left[0] -= 1
+        return GraphQL(data, [Error((f"row{ids.index('R_1')}", "part"), kind)])
+
+    return Ready(answer)
+
+
+@pytest.mark.parametrize(
+    ("kind", "times", "asked", "is_whole"),
+    [
+        ("INTERNAL", 0, [3], True),
+        ("INTERNAL", 1, [3, 1], True),
+        ("INTERNAL", 2, [3, 1, 1], True),
+        ("INTERNAL", 9, [3, 1, 1], False),
+        ("", 1, [3, 1], True),
+        ("NOT_FOUND", 9, [3], False),
+        ("FORBIDDEN", 9, [3], False),
+    ],
+)
+def test_what_may_differ_is_asked_for_again(kind: str, times: int, asked: list[int], is_whole: bool) -> None:
+    client = flaky(kind, times)
+    answers = asyncio.run(Asker(client).ask(QUESTION, rows(3)))
+    assert [len(variables) for variables in client.asked] == asked
+    assert [answer.value for answer in answers] == [{"id": f"R_{at}"} for at in range(3)]
+    assert [not answer.errors for answer in answers] == [True, is_whole, True]
+
+
+def test_rows_that_fail_together_are_asked_for_again_together() -> None:
+    answers = iter([GraphQL({"row0": None, "row1": None}, [Error((), "INTERNAL")])])
+    client = Ready(lambda _document, variables: next(answers, GraphQL({f"row{i}": {} for i in range(len(variables))})))
+    asyncio.run(Asker(client).ask(QUESTION, rows(2)))
+    assert [len(variables) for variables in client.asked] == [2, 2]
+
+
+def test_a_row_that_failed_is_asked_for_before_those_that_wait() -> None:
+    client = flaky("INTERNAL", 1)
+    asyncio.run(Asker(client).ask(QUESTION, rows(10)))
+    assert [ids_of(variables) for variables in client.asked] == [
+        [f"R_{at}" for at in range(8)],
+        ["R_1", "R_8", "R_9"],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("kinds", "may_differ"),
+    [
+        ([], False),
+        (["NOT_FOUND"], False),
+        (["FORBIDDEN", LIMITS], False),
+        (["INTERNAL"], True),
+        (["NOT_FOUND", "INTERNAL"], True),
+        ([""], True),
+    ],
+)
+def test_which_answers_may_differ(kinds: list[str], may_differ: bool) -> None:
+    assert row({}, *[RowError(("a",), kind) for kind in kinds]).may_differ is may_differ
 
 
 def test_nothing_is_asked_for_no_rows() -> None:

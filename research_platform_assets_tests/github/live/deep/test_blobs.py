@@ -13,7 +13,7 @@ import pytest
 from research_platform_assets.errors import GitHubRefusedError
 from research_platform_assets.github.live.deep import WantedBlob, blobs
 from research_platform_assets.github.live.deep.asking import Asker
-from research_platform_assets.github.live.deep.blobs import is_blob
+from research_platform_assets.github.live.deep.blobs import is_blob, judged_twice, raw_content
 from research_platform_assets.github.live.deep.facts import Unknown
 from research_platform_assets.github.live.deep.row_answers import NO_VALUE
 from research_platform_assets_tests.github.live.deep.answers import Error, GraphQL, Ready, Rest
@@ -78,6 +78,37 @@ def test_wrong_contents_are_unknown(by_rest: bytes, is_lasting: bool) -> None:
     oid = named(b"right")
     found = asyncio.run(blobs(Asker(served({oid: "wrong"}, {oid: by_rest})), [wanted(oid)]))
     assert found == {oid: replace(WRONG, is_lasting=is_lasting)}
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "judged"),
+    [
+        (b"wrong", b"right", b"right"),
+        (b"wrong", b"wrong", replace(WRONG, is_lasting=True)),
+        (b"wrong", b"damaged", WRONG),
+        (b"", b"", replace(WRONG, is_lasting=True)),
+        (b"wrong", Unknown("refused", is_lasting=True), Unknown("refused", is_lasting=True)),
+        (b"wrong", Unknown("no answer"), Unknown("no answer")),
+    ],
+)
+def test_what_is_wrong_twice_alike_is_no_accident(first: bytes, second: bytes | Unknown, judged: object) -> None:
+    assert judged_twice(named(b"right"), first, second) == judged
+
+
+@pytest.mark.parametrize(
+    ("pages", "found"),
+    [
+        ([b"a\0b"], b"a\0b"),
+        ([b"damaged", b"a\0b"], b"a\0b"),
+        ([b"made up", b"made up"], replace(WRONG, is_lasting=True)),
+        ([b"damaged", b"otherwise"], WRONG),
+    ],
+)
+def test_raw_contents_that_are_wrong_are_asked_for_once_more(pages: list[bytes], found: bytes | Unknown) -> None:
+    left = iter(pages)
+    client = Ready(page=lambda _url: Rest(next(left)))
+    assert asyncio.run(raw_content(Asker(client), wanted(named(b"a\0b")))) == found
+    assert len(client.urls) == len(pages)
 
 
 def test_a_refusal_is_a_reason() -> None:

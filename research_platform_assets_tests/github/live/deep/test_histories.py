@@ -104,6 +104,17 @@ def test_a_short_history_is_not_complete(
 ) -> None:
     result, _ = read(listed, total, most=most)
     assert (numbers(result), result.is_complete, result.reason) == (commits, reason is None, reason)
+    assert not result.is_cut_short, "no failure, but a limit, or a history that GitHub does not list whole"
+
+
+def test_a_failure_behind_the_commits_that_are_new_does_no_harm() -> None:
+    """A page that is not needed any more is never asked for, but one may have failed before the last one came."""
+    page = history_page(history(9, 8, 7, total=9, has_next=True, end="c"), KEY)
+    assert isinstance(page, HistoryPage)
+    failed = Progress(oid(9), 100, KnownHistory(oid(7), 7, oids(1, 2, 3, 4, 5, 6, 7))).after_page(page)
+    result = failed.after_failure(Unknown("no answer")).result()
+    assert isinstance(result, History)
+    assert (result.kind, result.is_cut_short, result.is_complete) == ("joined", False, True)
 
 
 def test_pages_that_do_not_move_on_end_the_history() -> None:
@@ -200,6 +211,7 @@ def test_a_page_that_cannot_be_had_leaves_the_history_incomplete(
     result = asyncio.run(histories(Asker(client), [begun], KEY))["R_1"]
     assert isinstance(result, History)
     assert (numbers(result), result.is_complete, result.reason) == ([1, 2], False, reason)
+    assert result.is_cut_short
     assert asyncio.run(histories(Asker(client), [with_history(None)], KEY)) == {"R_1": Unknown(reason)}
 
 
