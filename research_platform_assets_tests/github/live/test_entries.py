@@ -47,7 +47,8 @@ def entry(**changes: Any) -> Entry:
         ({}, {"tries": MOST_TRIES}, "nothing"),
         ({}, {"tries": MOST_TRIES, "captured_at": NOW - timedelta(days=7)}, "everything"),
         ({}, {"captured_at": NOW - timedelta(days=7)}, "everything"),
-        ({}, {"captured_at": NOW - timedelta(days=7) + timedelta(seconds=1)}, "nothing"),
+        ({}, {"captured_at": NOW - timedelta(days=7) + timedelta(hours=11)}, "everything"),
+        ({}, {"captured_at": NOW - timedelta(days=7) + timedelta(hours=12)}, "nothing"),
         ({}, {"captured_at": NOW + timedelta(days=1)}, "nothing"),
         ({"stargazers_count": 1}, {}, "row"),
         ({"updated_at": "2026-02-28T00:00:00Z"}, {}, "row"),
@@ -67,7 +68,7 @@ def test_a_key_that_is_no_longer_told_is_a_change() -> None:
     assert work_for({key: ROW[key] for key in ROW if key != "topics"}, ENTRY, "r", NOW, 7) == "row"
 
 
-@pytest.mark.parametrize(("days", "due"), [(6.99, False), (7, True), (8, True), (0, False), (-1, False)])
+@pytest.mark.parametrize(("days", "due"), [(6.49, False), (6.51, True), (7, True), (8, True), (0, False), (-1, False)])
 def test_when_a_repository_is_due(days: float, due: bool) -> None:
     assert is_due(entry(captured_at=NOW - timedelta(days=days)), NOW, 7) is due
 

@@ -85,7 +85,7 @@ def test_a_page_of_a_history() -> None:
     assert [one.position for one in page.commits] == [100, 101]
     first = page.commits[0]
     assert (first.author_login, first.parents_count, first.headline) == ("ada", 1, "Commit 7")
-    assert first.committed_at.isoformat() == "2026-01-31T12:00:00+02:00"
+    assert first.committed_at.isoformat() == "2026-01-31T10:00:00+00:00"
     assert (first.additions, first.deletions, first.files_changed) == (None, None, None)
 
 
