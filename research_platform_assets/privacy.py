@@ -7,7 +7,7 @@ Belongs here: what counts as an address and how one is masked. Does not belong h
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 MASK = "[address removed]"
 
@@ -34,10 +34,15 @@ _FILE_ENDINGS = frozenset("bmp css gif html ico ipynb jpeg jpg js json pdf png s
 
 def mask_addresses(text: str) -> str:
     """Return `text` with every e-mail address replaced by `MASK`; idempotent."""
+    return replace_addresses(text, lambda _address: MASK)
+
+
+def replace_addresses(text: str, replacement: Callable[[str], str]) -> str:
+    """Return `text` with every e-mail address replaced by what `replacement` makes of it."""
     parts: list[str] = []
     end = 0
     for start, stop in _addresses(text):
-        parts += [text[end:start], MASK]
+        parts += [text[end:start], replacement(text[start:stop])]
         end = stop
     return "".join([*parts, text[end:]])
 

@@ -50,7 +50,7 @@ def sample_builds(tmp_path_factory: pytest.TempPathFactory) -> SampleBuilds:
 
 
 def _build(data: Path, state: int, log: Path, folder: Path) -> None:
-    variables = {"RESEARCH_PLATFORM_LOG__LEVEL": "DEBUG"}
+    variables = {"RESEARCH_PLATFORM_LOG__LEVEL": "DEBUG"} | (processes.coverage() if state == 1 else {})
     done = processes.run(processes.platform("build"), processes.environment(data, state, **variables), folder)
     log.write_text(done.stdout + done.stderr, encoding="utf-8")
 

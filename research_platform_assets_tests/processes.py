@@ -15,9 +15,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
+import pytest
+
 from research_platform_assets_tests.workbench import PACKAGE, STATES
 
 ROOT = PACKAGE.parent
+_OURS = ("RESEARCH_PLATFORM_", "DAGSTER_")
 
 #: Builds and prints nothing; runs are recorded in memory. The arguments are run configuration of the warehouse.
 BRIEF_BUILD = """
@@ -35,11 +38,24 @@ sys.exit(not result.is_success)
 """
 
 
+def without_coverage(environ: Mapping[str, str]) -> dict[str, str]:
+    """The same environment for a process that measures no coverage, which takes it a quarter of its time."""
+    return {name: value for name, value in environ.items() if not name.startswith("COV")}
+
+
+def coverage() -> dict[str, str]:
+    """What a process has to find in its environment to measure coverage as this one does."""
+    return {name: value for name, value in os.environ.items() if name.startswith("COV")}
+
+
 def environment(data: Path, state: int | Path = 1, **more: str) -> dict[str, str]:
-    """The environment of a process that works on `data`; `more` adds variables by their full names."""
+    """The environment of a process that works on `data`; `more` adds variables by their full names.
+
+    It measures no coverage unless `more` is given `coverage()`: other tests run the same lines.
+    """
     archive = state if isinstance(state, Path) else STATES[state]
-    inherited = {name: value for name, value in os.environ.items() if not name.startswith("RESEARCH_PLATFORM_")}
-    return inherited | {
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(_OURS)}
+    return without_coverage(inherited) | {
         "PYTHONPATH": str(ROOT),
         "DAGSTER_HOME": str(data / "dagster"),
         "DAGSTER_DISABLE_TELEMETRY": "yes",
@@ -48,6 +64,16 @@ def environment(data: Path, state: int | Path = 1, **more: str) -> dict[str, str
         "RESEARCH_PLATFORM_ARCHIVE_DIRECTORY": str(archive),
         **more,
     }
+
+
+def become(monkeypatch: pytest.MonkeyPatch, environ: Mapping[str, str], cwd: Path) -> None:
+    """Let this process stand in `cwd` with the platform's variables of `environ`, as one of its own would."""
+    monkeypatch.chdir(cwd)
+    for name in [name for name in os.environ if name.startswith(_OURS)]:
+        monkeypatch.delenv(name)
+    for name, value in environ.items():
+        if name.startswith(_OURS):
+            monkeypatch.setenv(name, value)
 
 
 def start(command: list[str], environ: Mapping[str, str], cwd: Path, output: IO[Any] | None = None) -> Any:
@@ -103,9 +129,7 @@ class PackageCopy:
 
     def environment(self, data: Path, state: int | Path = 1, **more: str) -> dict[str, str]:
         """As `environment`, with this copy of the package."""
-        environ = environment(data, state, **more) | {"PYTHONPATH": str(self.folder)}
-        # What is measured is the package itself, not changed copies of it.
-        return {name: value for name, value in environ.items() if not name.startswith("COV")}
+        return environment(data, state, **more) | {"PYTHONPATH": str(self.folder)}
 
     def run(
         self, command: list[str], data: Path, state: int | Path = 1, *, status: int | None = 0

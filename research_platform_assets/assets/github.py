@@ -82,7 +82,8 @@ def github_capture(
     for table, key in selected.items():
         warehouse.note(slug, outcomes[table.qualified_name])
         _logger.info("%s", describe(table, outcomes[table.qualified_name]))
-        yield metadata.materialized(table, key, outcomes[table.qualified_name])
+        usage = warehouse.shared_results[REQUESTS, slug]
+        yield metadata.materialized(table, key, outcomes[table.qualified_name], requests=usage)
 
 
 def _capture(warehouse: Warehouse, platform: Platform, slug: str, selected: frozenset[str]) -> Mapping[str, Outcome]:

@@ -48,9 +48,16 @@ def contract_check(table: Table) -> dg.AssetCheckSpec:
 
 
 def materialized(
-    table: Table, key: dg.AssetKey, outcome: Outcome, note: str | None = None
+    table: Table,
+    key: dg.AssetKey,
+    outcome: Outcome,
+    note: str | None = None,
+    requests: Mapping[str, Any] | None = None,
 ) -> dg.MaterializeResult[Any]:
-    """The materialization of a table that stands at `outcome`, with its passed contract check."""
+    """The materialization of a table that stands at `outcome`, with its passed contract check.
+
+    `requests` is what asking for it cost, if anybody was asked.
+    """
     derivation, difference = outcome.derivation, outcome.differences
     metadata: dict[str, Any] = {
         "dagster/row_count": derivation.rows,
@@ -71,6 +78,8 @@ def materialized(
         metadata["dagster/column_lineage"] = lineage
     if note:
         metadata["note"] = note
+    if requests:
+        metadata["requests"] = dg.MetadataValue.json(dict(requests))
     check = dg.AssetCheckResult(
         passed=True,
         check_name=CONTRACT,

@@ -159,6 +159,7 @@ def requests_report(usage: Mapping[str, Any]) -> dict[str, Any]:
         "points": usage.get("points", 0),
         "not_modified": usage.get("not_modified", 0),
         "retries": usage.get("retries", 0),
+        "page_shrinks": usage.get("page_shrinks", 0),
         "waited_seconds": usage.get("waited_seconds", 0.0),
         "remaining": dict(usage.get("remaining", {})),
         "predicted_calls": usage.get("predicted_calls", 0),

@@ -20,6 +20,7 @@ from research_platform_assets.cli.build import build, restore
 from research_platform_assets.cli.builds import builds, diff, pin, release, unpin
 from research_platform_assets.cli.migrate_config import migrate_config
 from research_platform_assets.cli.plan import plan
+from research_platform_assets.cli.record import record
 from research_platform_assets.cli.serve import serve
 from research_platform_assets.cli.upkeep import backup, doctor, prune, restore_backup
 from research_platform_assets.errors import PlatformError
@@ -59,6 +60,7 @@ for command in (
     backup,
     restore_backup,
     doctor,
+    record,
     serve,
     migrate_config,
 ):

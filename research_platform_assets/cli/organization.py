@@ -12,7 +12,7 @@ from pathlib import Path
 
 from research_platform_assets.cli.preparation import prepared_settings
 from research_platform_assets.errors import SettingsError, WarehouseError
-from research_platform_assets.settings import Settings, resolve_organizations
+from research_platform_assets.settings import ResolvedOrganization, Settings, resolve_organizations
 from research_platform_assets.warehouse.publication import Layout
 from research_platform_assets.warehouse.store import Store, database_path, open_store
 
@@ -22,7 +22,12 @@ class Target:
     """The organisation that a command works on."""
 
     settings: Settings
-    slug: str
+    organization: ResolvedOrganization
+
+    @property
+    def slug(self) -> str:
+        """Its slug."""
+        return self.organization.slug
 
     @property
     def directory(self) -> Path:
@@ -55,9 +60,10 @@ def target(organization: str | None) -> Target:
         SettingsError: there is no such organisation, or none is named and several are configured.
     """
     settings = prepared_settings()
-    slugs = [each.slug for each in resolve_organizations(settings)]
+    resolved = {each.slug: each for each in resolve_organizations(settings)}
+    slugs = list(resolved)
     if organization is None and len(slugs) > 1:
         raise SettingsError(f"several organizations are configured; choose one with --organization: {', '.join(slugs)}")
     if organization is not None and organization not in slugs:
         raise SettingsError(f"no organization {organization!r} is configured; configured are: {', '.join(slugs)}")
-    return Target(settings, organization or slugs[0])
+    return Target(settings, resolved[organization or slugs[0]])

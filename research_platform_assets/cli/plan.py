@@ -10,7 +10,6 @@ from research_platform_assets.cli.organization import target
 from research_platform_assets.errors import PermanentError
 from research_platform_assets.github.live.plan import Prediction
 from research_platform_assets.github.live.source import LiveSource
-from research_platform_assets.settings import resolve_organizations
 from research_platform_assets.warehouse import documents, spool
 from research_platform_assets.warehouse.store import database_path
 
@@ -25,7 +24,7 @@ def plan(*, organization: str | None = None) -> None:
         organization: slug of the organization; needed where several are configured.
     """
     chosen = target(organization)
-    (named,) = (each for each in resolve_organizations(chosen.settings) if each.slug == chosen.slug)
+    named = chosen.organization
     known: frozenset[str] = frozenset()
     if database_path(chosen.directory).exists():
         with chosen.store() as store:

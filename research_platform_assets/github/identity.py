@@ -1,7 +1,8 @@
 """Who a commit address belongs to, said without the address.
 
-Belongs here: GitHub's noreply addresses, pseudonyms written as addresses, the statements of a `.mailmap`. Does not
-belong here: merging identities into people (`analysis.people`), masking addresses in texts (`privacy`).
+Belongs here: GitHub's noreply addresses, pseudonyms written as addresses, the statements of a `.mailmap` and which
+addresses of one they need. Does not belong here: merging identities into people (`analysis.people`), masking addresses
+in texts (`privacy`).
 
 An identity is spelt `account-<id>` or `pseudonym-<16 hexadecimal digits>`.
 """
@@ -12,12 +13,14 @@ import re
 from collections.abc import Mapping
 
 from research_platform_assets.github.records import IdentityLinkRecord
+from research_platform_assets.privacy import mask_addresses
 
 _NOREPLY = re.compile(
     r"(?:(?P<id>\d{1,18})\+)?(?P<login>[a-z0-9][a-z0-9_-]*(?:\[bot\])?)@users\.noreply\.github\.com", re.IGNORECASE
 )
 _NOREPLY_ID_ONLY = re.compile(r"(?P<id>\d{1,18})\+@users\.noreply\.github\.com", re.IGNORECASE)
 _WRITTEN_PSEUDONYM = re.compile(r"(?P<hash>[0-9a-f]{16})@pseudonym\.invalid", re.IGNORECASE)
+_BRACKETED = re.compile(r"<(?P<address>[^<>]*)>")
 _MAILMAP_PART = re.compile(r"(?P<name>[^<>]*)<(?P<address>[^<>]*)>")
 
 
@@ -67,3 +70,21 @@ def mailmap_links(
         for identity, named in sorted(canonicals.items())
         if len(named) == 1
     ]
+
+
+def masked_mailmap(content: bytes) -> bytes:
+    """A `.mailmap` without e-mail addresses, but with those that name an identity, so that it links the same ones."""
+    # Bytes that are no UTF-8 come back as they were.
+    text = content.decode("utf-8", "surrogateescape")
+    parts: list[str] = []
+    end = 0
+    for bracketed in _BRACKETED.finditer(text):
+        parts += [mask_addresses(text[end : bracketed.start()]), _unless_identity(bracketed)]
+        end = bracketed.end()
+    return "".join([*parts, mask_addresses(text[end:])]).encode("utf-8", "surrogateescape")
+
+
+def _unless_identity(bracketed: re.Match[str]) -> str:
+    address = bracketed["address"].strip()
+    is_identity = _WRITTEN_PSEUDONYM.fullmatch(address) or noreply_account(address) != (None, None)
+    return bracketed[0] if is_identity else mask_addresses(bracketed[0])

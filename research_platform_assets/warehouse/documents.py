@@ -44,6 +44,12 @@ def known_oids(connection: Connection) -> frozenset[str]:
     return frozenset(oid for (oid,) in connection.execute("select oid from platform.document").fetchall())
 
 
+def content(connection: Connection, oid: str) -> bytes | None:
+    """The contents of `oid`; None where they are not stored."""
+    rows = connection.execute("select content from platform.document where oid = ?", [oid]).fetchall()
+    return bytes(rows[0][0]) if rows else None
+
+
 def contents(connection: Connection, oids: Sequence[str]) -> dict[str, bytes]:
     """The contents of `oids`.
 

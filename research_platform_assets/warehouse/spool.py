@@ -101,6 +101,11 @@ class Spool:
                 for key, content in batch:
                     yield key, json.loads(zlib.decompress(content))
 
+    def content(self, oid: str) -> bytes | None:
+        """The contents of `oid`, None where they are not in this file."""
+        rows = self._connection.execute("select content from document where oid = ?", [oid]).fetchall()
+        return bytes(rows[0][0]) if rows else None
+
     def close(self) -> None:
         """Close the file, so that the warehouse can read it; the lock stays."""
         self._connection.close()

@@ -206,3 +206,24 @@ def test_no_metric_stands_twice() -> None:
     result = organization_stats(repositories, *empty)
     assert result["metric"].is_unique().all()
     assert result.filter(pl.col("metric") == "repositories_count")["value"].to_list() == [0.0]
+
+
+def test_every_metric_says_in_what_it_counts() -> None:
+    nothing = [core.REPOSITORIES, core.FACETS_TABLE, core.READMES, core.PEOPLE, core.CONTRIBUTIONS]
+    result = organization_stats(*(table.empty() for table in nothing))
+    units = dict(result.select("metric", "unit").iter_rows())
+    assert {metric: unit for metric, unit in units.items() if unit != "repositories"} == {
+        "stargazers_count": "stars",
+        "forks_count": "forks",
+        "open_issues_count": "issues",
+        "size_kilobytes": "kilobytes",
+        "releases_count": "releases",
+        "commits_count": "commits",
+        "languages_count": "languages",
+        "people_count": "people",
+        "bots_count": "bots",
+        "commits_by_people_count": "commits",
+        "commits_by_bots_count": "commits",
+    }
+    assert len(units) == 21
+    assert result["description"].str.contains(r"^[A-Z].*\.$").all()

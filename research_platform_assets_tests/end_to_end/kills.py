@@ -129,9 +129,7 @@ class Victim:
         return self.bench.data.parent
 
     def _environment(self, operation: Operation) -> dict[str, str]:
-        environ = processes.environment(self.bench.data, operation.state, **operation.variables)
-        # A process that is killed measures nothing.
-        return {name: value for name, value in environ.items() if not name.startswith("COV")}
+        return processes.environment(self.bench.data, operation.state, **operation.variables)
 
 
 def reference(victim: Victim, operations: tuple[Operation, ...]) -> dict[str, float]:

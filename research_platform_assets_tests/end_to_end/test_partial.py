@@ -126,7 +126,8 @@ def test_a_correction_wins_and_is_shown_as_such_until_it_is_taken_back(first: Wo
 def test_a_correction_that_upstream_agrees_with_or_cannot_be_placed_is_a_warning(
     first: Workbench, tmp_path: Path, repository: str, value: str, state: str
 ) -> None:
-    first.build(1, environ=corrected(tmp_path, repository, value))
+    environ = corrected(tmp_path, repository, value)
+    assert first.run(1, selection=first.select("core.repositories"), environ=environ).is_success
     check = first.checks()["core.repositories", "corrections"]
     assert not check.passed
     assert check.severity.value == "WARN"
@@ -135,11 +136,12 @@ def test_a_correction_that_upstream_agrees_with_or_cannot_be_placed_is_a_warning
 
 
 def test_commit_counts_are_held_against_those_of_github(first: Workbench, tmp_path: Path) -> None:
-    first.build(1)
+    assert first.run(1, selection=first.select("core.contributions")).is_success
     assert first.checks()["core.contributions", "reconciliation"].passed
-    bench = Workbench(tmp_path / "other", "lab", {"ANALYSES__TOPICS": "false"}, first.instance)
+    bench = Workbench(tmp_path / "other", "lab", instance=first.instance)
     wrong = [{"login": "ada", "id": 7, "type": "User", "contributions": 5}]
-    bench.build(write_archive(tmp_path / "archive", [Recorded(contributors=wrong)]))
+    archive = write_archive(tmp_path / "archive", [Recorded(contributors=wrong)])
+    assert bench.run(archive, selection='+key:"lab/core/contributions"').is_success
     check = bench.checks()["core.contributions", "reconciliation"]
     assert not check.passed
     assert check.severity.value == "WARN"
@@ -168,15 +170,18 @@ def test_an_analysis_that_was_never_on_has_empty_tables(empty: Workbench) -> Non
     assert empty.read("insight.topics").height > 0
 
 
-def test_two_organisations_have_nothing_in_common(empty: Workbench) -> None:
+def test_two_organisations_have_nothing_in_common(first: Workbench, tmp_path: Path) -> None:
+    archive = write_archive(tmp_path / "archive")
     both = (
-        f'[{{"login": "ellerfosse-lab", "slug": "one", "archive_directory": "{STATES[1]}"}},'
-        f' {{"login": "ellerfosse-lab", "slug": "two", "archive_directory": "{STATES[2]}"}}]'
+        f'[{{"login": "ellerfosse-lab", "slug": "{SLUG}", "archive_directory": "{STATES[1]}"}},'
+        f' {{"login": "Lab", "slug": "two", "archive_directory": "{archive}"}}]'
     )
-    one, two = (Workbench(empty.data, slug, {"ORGANIZATIONS": both}, empty.instance) for slug in ("one", "two"))
-    one.build(1)
-    assert not (empty.data / "two").exists()
-    two.build(2)
-    assert one.manifest()["build_id"] != two.manifest()["build_id"]
-    assert (one.read("core.repositories").height, two.read("core.repositories").height) == (24, 25)
+    one, two = (Workbench(first.data, slug, {"ORGANIZATIONS": both}, first.instance) for slug in (SLUG, "two"))
+    shown = file_marks(one.current.resolve())
     assert one.build(1)["computed"] == 0
+    assert not (first.data / "two").exists()
+    two.build(1)
+    assert one.manifest()["build_id"] != two.manifest()["build_id"]
+    assert (one.read("core.repositories").height, two.read("core.repositories").height) == (24, 1)
+    assert one.build(1)["computed"] == 0
+    assert file_marks(one.current.resolve()) == shown

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from research_platform_assets.cli.application import run
 from research_platform_assets.warehouse import builds as recorded
 from research_platform_assets.warehouse import upkeep
 from research_platform_assets.warehouse.retention import Policy
@@ -55,12 +56,16 @@ def test_a_restore_shows_the_first_build_byte_by_byte_and_forward_computes_nothi
     assert second.manifest()["build_id"] == two
 
 
-def test_the_command_line_says_what_is_held_and_until_when(second: Workbench, tmp_path: Path) -> None:
+def test_the_command_line_says_what_is_held_and_until_when(
+    second: Workbench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     one, two = second.builds()
-    environ = processes.environment(second.data, 2)
+    processes.become(monkeypatch, processes.environment(second.data, 2), tmp_path)
 
     def said(*command: str) -> str:
-        return processes.run(processes.platform(*command), environ, tmp_path).stdout
+        capsys.readouterr()
+        assert run(command) == 0
+        return capsys.readouterr().out
 
     assert said("restore", "1").endswith("held: sensors and schedules leave it there until research-platform release\n")
     assert f"the hold on build {one} stands beside it" in said("build")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from research_platform_assets.github.identity import identity_of, mailmap_links, noreply_account
+from research_platform_assets.github.identity import identity_of, mailmap_links, masked_mailmap, noreply_account
 from research_platform_assets.privacy import contains_address
 
 ADA, HOME = "pseudonym-00000000000000ad", "pseudonym-00000000000000aa"
@@ -92,3 +92,45 @@ def test_links_are_sorted_and_hold_no_address() -> None:
     assert len(links) == 20
     assert links == sorted(links, key=lambda link: link.identity)
     assert not any(contains_address(link.model_dump_json()) for link in links)
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        (b"Ada <ada@uni.example>", b"Ada <[address removed]>"),
+        (b"Ada <a@uni.example> Ada L. <b@uni.example> # or c@uni.example", None),
+        (b"Ada <7+ada@users.noreply.github.com> <ada@uni.example>", None),
+        (b"ada@uni.example <7+ada@users.noreply.github.com>", None),
+        (b"Ada < ada@users.noreply.github.com >", b"Ada < ada@users.noreply.github.com >"),
+        (b"Bot <4+x[bot]@users.noreply.github.com>", b"Bot <4+x[bot]@users.noreply.github.com>"),
+        (b"Ada <00000000000000AD@pseudonym.invalid>", b"Ada <00000000000000AD@pseudonym.invalid>"),
+        (b"Ada 00000000000000ad@pseudonym.invalid", b"Ada [address removed]"),
+        (b"Ada <ada@users.noreply.github.com.evil.example>", b"Ada <[address removed]>"),
+        (b"Ada <x00000000000000ad@pseudonym.invalid", b"Ada <[address removed]"),
+        ("Björn <björn@müller.example>".encode(), "Björn <[address removed]>".encode()),
+        (b"Bj\xf6rn <bj\xf6rn@uni.example>", b"Bj\xf6rn <bj\xf6[address removed]>"),
+        (b"", b""),
+    ],
+)
+def test_a_masked_mailmap_keeps_the_addresses_that_name_identities(line: bytes, expected: bytes | None) -> None:
+    content = line + b"\r\n<00000000000000aa@pseudonym.invalid>\n"
+    masked = masked_mailmap(content)
+    assert expected is None or masked == expected + b"\r\n<00000000000000aa@pseudonym.invalid>\n"
+    assert b"uni.example" not in masked
+    assert masked_mailmap(masked) == masked
+
+
+def test_a_masked_mailmap_says_the_same_of_identities() -> None:
+    content = """# kept by ada@uni.example
+Ada <00000000000000ad@pseudonym.invalid> <00000000000000aa@pseudonym.invalid>
+Ada <7+ada@users.noreply.github.com> Ada Lovelace <00000000000000bb@pseudonym.invalid>
+Ada <ada@users.noreply.github.com> <bob@users.noreply.github.com>
+Ada <ada@uni.example> <00000000000000cc@pseudonym.invalid>
+Ada <00000000000000ad@pseudonym.invalid> ada@uni.example <ada@uni.example>
+"""
+    accounts = {"ada": 7, "bob": 8}
+    masked = masked_mailmap(content.encode()).decode()
+    links = mailmap_links(content, accounts=accounts)
+    assert len(links) == 3
+    assert mailmap_links(masked, accounts=accounts) == links
+    assert "uni.example" not in masked

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from research_platform_assets_tests import processes
 from research_platform_assets_tests.project.repository import ROOT
 
 COPIED = ("configs", "examples", "deploy")
@@ -43,7 +44,9 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Checkout:
         shutil.copytree(ROOT / name, folder / name)
     (folder / ".dagster").mkdir()
     shutil.copy(ROOT / "deploy" / "dagster.yaml", folder / ".dagster")
-    inherited = {name: value for name, value in os.environ.items() if not name.startswith("RESEARCH_PLATFORM_")}
+    inherited = processes.without_coverage(
+        {name: value for name, value in os.environ.items() if not name.startswith("RESEARCH_PLATFORM_")}
+    )
     built = Checkout(
         folder,
         inherited

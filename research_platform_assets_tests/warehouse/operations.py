@@ -1,20 +1,22 @@
 """Operations on a warehouse in a process of their own, which can be killed at a chosen point.
 
-Belongs here: what such a process does and how it dies. The product has no hooks for this: a process is killed either
-before the n-th line that the warehouse's code executes, or by a timer of the kernel wherever it then is, inside DuckDB
-too.
+Belongs here: what such a process does and what keeps it from doing it. The product has no hooks for this: a process is
+killed either before the n-th line that the warehouse's code executes, or by a timer of the kernel wherever it then is,
+inside DuckDB too; or its files cannot grow.
 """
 
 from __future__ import annotations
 
 import multiprocessing
 import os
+import resource
 import signal
 import sys
 import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from multiprocessing import forkserver
 from pathlib import Path
 from types import FrameType
 from typing import Any, Literal
@@ -23,6 +25,7 @@ from research_platform_assets import warehouse
 from research_platform_assets.errors import PlatformError
 from research_platform_assets.warehouse import backup, builds, hold, upkeep
 from research_platform_assets.warehouse.retention import Policy
+from research_platform_assets_tests import processes
 from research_platform_assets_tests.warehouse.laboratory import DECLARED, DERIVED, Laboratory
 
 DONE, REFUSED, DEFECT = 0, 3, 4
@@ -48,6 +51,23 @@ class Kill:
             sys.settrace(_Countdown(self.line, self.function))
 
 
+@dataclass(frozen=True)
+class SmallFiles:
+    """A disk that refuses to let any file grow beyond so many bytes."""
+
+    largest_bytes: int
+
+    def arm(self) -> None:
+        """From now on, in this process."""
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (self.largest_bytes, resource.RLIM_INFINITY))
+
+
+def _disarm() -> None:
+    sys.settrace(None)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+
+
 class _Countdown:
     def __init__(self, lines: int, function: str | None) -> None:
         self._left = lines
@@ -64,39 +84,58 @@ class _Countdown:
 
     def _counts(self, frame: FrameType) -> bool:
         path = frame.f_code.co_filename
-        place = f"{Path(path).stem}.{frame.f_code.co_name}"
-        return path.startswith(PACKAGE_FOLDER) and self._function in {None, place}
+        if not path.startswith(PACKAGE_FOLDER):
+            return False
+        return self._function in {None, f"{Path(path).stem}.{frame.f_code.co_name}"}
 
 
-def run(laboratory: Laboratory, name: str, kill: Kill | None = None, /, **arguments: Any) -> Ended:
-    """Run the operation `name` in a process of its own; how it ended.
+def run(laboratory: Laboratory, name: str, hindrance: Kill | SmallFiles | None = None, /, **arguments: Any) -> Ended:
+    """Run the operation `name` in a process of its own; how it ended. Why it was refused is in `errors.txt`.
 
     Raises:
         AssertionError: it ended in a way that no operation may.
     """
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload([__name__])
+    _start_fork_server()
     errors = laboratory.root / "errors.txt"
-    process = context.Process(target=_main, args=(laboratory, name, kill, arguments, errors))
+    process = context.Process(target=_main, args=(laboratory, name, hindrance, arguments, errors))
     process.start()
     process.join()
-    if kill is not None and process.exitcode in {-signal.SIGKILL, -signal.SIGALRM}:
+    if hindrance is not None and process.exitcode in {-signal.SIGKILL, -signal.SIGALRM}:
         return "killed"
     assert process.exitcode in {DONE, REFUSED}, errors.read_text() if errors.exists() else process.exitcode
     return "done" if process.exitcode == DONE else "refused"
 
 
-def _main(laboratory: Laboratory, name: str, kill: Kill | None, arguments: Mapping[str, Any], errors: Path) -> None:
+def _start_fork_server() -> None:
+    """Its children end without a word to whoever measures coverage, so it is started without."""
+    measured = processes.coverage()
+    for name in measured:
+        del os.environ[name]
     try:
-        if kill is not None:
-            kill.arm()
+        forkserver.ensure_running()
+    finally:
+        os.environ.update(measured)
+
+
+def _main(
+    laboratory: Laboratory,
+    name: str,
+    hindrance: Kill | SmallFiles | None,
+    arguments: Mapping[str, Any],
+    errors: Path,
+) -> None:
+    try:
+        if hindrance is not None:
+            hindrance.arm()
         OPERATIONS[name](laboratory, **arguments)
     except PlatformError as error:
-        sys.settrace(None)
-        errors.write_text(str(error))
+        _disarm()
+        errors.write_text(f"{type(error).__name__}: {error}")
         os._exit(REFUSED)
     except BaseException:  # noqa: BLE001 - whatever it was, the parent has to hear of it
-        sys.settrace(None)
+        _disarm()
         errors.write_text(traceback.format_exc())
         os._exit(DEFECT)
     os._exit(DONE)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import importlib
+import importlib.metadata
 import json
 import os
 import shutil
@@ -41,6 +42,7 @@ def marker(function):
 
 def compute(rows: Sequence[int], *, limit=LIMIT):
     """Doc."""
+    from {p} import local
     from {p}.late import late
 
     with open("x") as a, open("y") as b:
@@ -48,7 +50,7 @@ def compute(rows: Sequence[int], *, limit=LIMIT):
     match rows:
         case [first, *_]:
             text = f"{{first!r:>{{limit}}}} {{json}}" "tail"
-            return text, (used(first), helpers.reached(first), late(), shown(1), M().go())
+            return text, (used(first), helpers.reached(first), late(), local.here(), shown(1), M().go())
         case _ if (n := len(rows)) > 1:
             return RULES["a"](n)
     return None
@@ -82,6 +84,7 @@ def unused(x):
 """,
     "deep.py": "def deeper(x):\n    return x\n\ndef deepest(x):\n    return x\n",
     "late.py": "def late():\n    return 1\n",
+    "local.py": "def here():\n    return 3\n",
     "model.py": """
 from {p}.base import Base
 
@@ -191,6 +194,7 @@ def test_what_says_nothing_about_behaviour_keeps_it(version_after: Write, file: 
         ("helpers.py", "def reached(x):\n    return x", "def reached(x):\n    return x + 1"),
         ("deep.py", "def deeper(x):\n    return x", "def deeper(x):\n    return x + 1"),
         ("late.py", "return 1", "return 2"),
+        ("local.py", "return 3", "return 4"),
         ("public.py", "return x + 1", "return x + 2"),
         ("__init__.py", "public import shown", "public import hidden as shown"),
         ("__init__.py", "from", "print()\nfrom"),
@@ -266,6 +270,9 @@ def test_a_function_has_the_version_of_its_name(version_after: Write) -> None:
 def test_a_distribution_may_have_another_name_than_its_module() -> None:
     assert distribution_version("yaml").startswith("PyYAML ") or distribution_version("yaml")[0].isdigit()
     assert distribution_version("polars")[0].isdigit()
+    providers = importlib.metadata.packages_distributions()
+    for name in ("yaml", "sklearn", "markdown_it", "_pytest", "xdist", "pkg_resources", "six", "nowhere_to_be_found"):
+        assert module._providers(name) == set(providers.get(name, [])), name
 
 
 SNIPPETS = [

@@ -23,6 +23,7 @@ from research_platform_assets.errors import (
 )
 from research_platform_assets.warehouse import database, doctor
 from research_platform_assets.warehouse.database import FORMAT, connect, explain, transaction, wal_path
+from research_platform_assets_tests.warehouse import operations
 from research_platform_assets_tests.warehouse.laboratory import (
     DECLARED,
     RANKING,
@@ -31,6 +32,7 @@ from research_platform_assets_tests.warehouse.laboratory import (
     catalog_rows,
     tree,
 )
+from research_platform_assets_tests.warehouse.operations import SmallFiles
 
 FIXTURE = Path(__file__).parent / "fixtures" / "warehouse-duckdb-1.5.5.duckdb.xz"
 
@@ -197,35 +199,6 @@ def test_errors_are_told_apart(tmp_path: Path, text: str, kind: type[Exception])
     assert type(explain(duckdb.IOException(text), tmp_path / "x")) is kind
 
 
-FILL = """
-import resource, signal, sys
-from pathlib import Path
-from research_platform_assets.errors import StorageError
-from research_platform_assets_tests.warehouse.laboratory import Laboratory
-from research_platform_assets_tests.warehouse import operations
-signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]), int(sys.argv[2])))
-laboratory = Laboratory(Path(sys.argv[1]), state=int(sys.argv[4]), code="k2")
-try:
-    operations.OPERATIONS[sys.argv[3]](laboratory, **eval(sys.argv[5]))
-except StorageError as error:
-    print(error)
-    sys.exit(7)
-"""
-
-
-def within(limit: int, root: Path, name: str, state: int = 1, /, **arguments: object) -> tuple[int, str]:
-    """Run an operation in a process that cannot write a file beyond `limit` bytes."""
-    done = subprocess.run(
-        [sys.executable, "-c", FILL, str(root), str(limit), name, str(state), repr(arguments)],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode in {0, 7}, done.stderr
-    return done.returncode, done.stdout
-
-
 @pytest.mark.parametrize("share", [0.0, 0.02, 0.5, 0.9, 1.0])
 @pytest.mark.parametrize(("name", "arguments"), [("build", {}), ("prune", {"last": 1}), ("back_up", {"name": "b"})])
 def test_files_that_cannot_grow_lose_nothing(
@@ -233,9 +206,13 @@ def test_files_that_cannot_grow_lose_nothing(
 ) -> None:
     published = laboratory.built()
     seen = tree(laboratory.layout.current.resolve())
-    code, said = within(int(file.stat().st_size * share), laboratory.root, name, **arguments)
-    assert code == 7 or share >= 0.5
-    assert code == 0 or "again" in said or "disk" in said
+    hindered = Laboratory(laboratory.root, state=1, code="k2")
+    ended = operations.run(hindered, name, SmallFiles(int(file.stat().st_size * share)), **arguments)
+    assert ended == "refused" or share >= 0.5
+    if ended == "refused":
+        said = (laboratory.root / "errors.txt").read_text()
+        assert said.startswith("StorageError: ")
+        assert "again" in said or "disk" in said
     if name != "build":
         assert laboratory.layout.shown() == published.build_id
         assert tree(laboratory.layout.current.resolve()) == seen

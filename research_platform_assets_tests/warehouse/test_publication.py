@@ -305,15 +305,27 @@ def test_a_file_that_the_warehouse_lost_cannot_be_laid_out(laboratory: Laborator
         store.connection.execute("update platform.file set content = 'x'::blob where size_bytes = 4")
     assert any("is damaged" in text for text in examine(laboratory))
     shutil.rmtree(laboratory.layout.root)
-    with pytest.raises(WarehouseDamagedError, match="1 published files are missing or damaged"):
+    with pytest.raises(WarehouseDamagedError, match=r"1 published files .* and restore a backup$"):
         laboratory.built()
     assert laboratory.layout.shown() is None
+
+
+def test_a_file_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    with pytest.raises(StorageError) as caught:
+        objects.write_whole(tmp_path / "nowhere" / "file", b"content")
+    assert str(caught.value) == (
+        f"{tmp_path}/nowhere/file could not be written (No such file or directory); what was published before is "
+        "untouched. Free space or fix the permissions, then run again"
+    )
 
 
 def test_a_place_that_is_taken_is_named(laboratory: Laboratory) -> None:
     laboratory.layout.root.mkdir(parents=True)
     (laboratory.layout.root / "builds").touch()
-    with pytest.raises(StorageError, match="could not be written"):
+    text = (
+        r"could not be written .*; readers keep the build before\. Free space or fix the permissions, then run again$"
+    )
+    with pytest.raises(StorageError, match=text):
         laboratory.built()
     (laboratory.layout.root / "builds").unlink()
     laboratory.layout.current.mkdir()

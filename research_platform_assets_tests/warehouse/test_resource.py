@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import dagster as dg
@@ -13,8 +14,13 @@ from dagster_duckdb import DuckDBResource
 
 from research_platform_assets.errors import WarehouseBusyError, WarehouseError
 from research_platform_assets.warehouse import dead_runs, lock
+from research_platform_assets.warehouse.commit import Outcome
+from research_platform_assets.warehouse.differences import Differences
+from research_platform_assets.warehouse.fingerprint import Derivation
 from research_platform_assets.warehouse.resource import Warehouse, WarehouseLocation
 from research_platform_assets.warehouse.store import lock_path, open_store
+
+AT = datetime(2026, 1, 1, tzinfo=UTC)
 
 # Dagster itself still asks for the old name where one resource needs another.
 pytestmark = pytest.mark.filterwarnings("ignore:InitResourceContext.dagster_run is deprecated:DeprecationWarning")
@@ -75,12 +81,13 @@ def test_a_run_opens_a_file_once_and_names_itself(tmp_path: Path, instance: dg.D
         assert holder is not None
         seen.append(context.run.run_id in holder.purpose)
         warehouse.shared_results["x",] = 1
+        seen.append(0 < warehouse.elapsed_seconds() < 600)
         warehouse.release("acme")
         seen.append(lock.holder(lock_path(tmp_path / "acme")))
         warehouse.store("acme")
 
     assert dg.materialize([asset], instance=instance, resources={"warehouse": warehouse_in(tmp_path, "acme")}).success
-    assert seen == [True, None]
+    assert seen == [True, True, None]
 
 
 def test_a_warehouse_that_is_held_is_waited_for_and_then_named(tmp_path: Path) -> None:
@@ -102,6 +109,18 @@ def test_a_warehouse_that_is_held_is_waited_for_and_then_named(tmp_path: Path) -
     assert warehouse.store("acme").heads() == {}
     warehouse.release("acme")
     warehouse.release("acme")
+
+
+def test_what_became_of_tables_is_remembered_by_organisation(tmp_path: Path) -> None:
+    warehouse = warehouse_in(tmp_path, "one", "two")
+    made = [
+        Outcome(Derivation(table, "f", version, "c", "{}", {}, None, "run", 0, AT), False, Differences(0, 0, 0), None)
+        for table, version in (("core.a", "v1"), ("core.b", "v1"), ("core.a", "v2"))
+    ]
+    for outcome in made:
+        warehouse.note("one", outcome)
+    assert warehouse.outcomes("one") == {"core.a": made[2], "core.b": made[1]}
+    assert warehouse.outcomes("two") == {}
 
 
 def test_organisations_are_told_apart(tmp_path: Path) -> None:

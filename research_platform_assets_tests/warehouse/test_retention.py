@@ -7,10 +7,18 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from research_platform_assets.errors import StorageError, UnknownBuildError, WarehouseBusyError
-from research_platform_assets.warehouse import builds, documents, files, retention, spool, upkeep, versions
+from research_platform_assets.tables.reports import SITE
+from research_platform_assets.warehouse import builds, doctor, documents, files, retention, spool, upkeep, versions
 from research_platform_assets.warehouse.builds import Build
 from research_platform_assets.warehouse.retention import Policy, kept_builds
-from research_platform_assets_tests.warehouse.laboratory import DECLARED, Laboratory, catalog_rows, contents, tree
+from research_platform_assets_tests.warehouse.laboratory import (
+    DECLARED,
+    DERIVED,
+    Laboratory,
+    catalog_rows,
+    contents,
+    tree,
+)
 
 NOW = datetime(2026, 3, 15, 12, tzinfo=UTC)  # a Sunday
 
@@ -88,6 +96,30 @@ def test_what_only_forgotten_builds_referred_to_goes_and_everything_else_stays(l
     laboratory.computed.clear()
     assert not laboratory.built().is_new_build
     assert laboratory.computed == []
+
+
+def test_what_a_table_that_is_switched_off_was_made_from_stays(laboratory: Laboratory) -> None:
+    laboratory.built(state=0)
+    laboratory.state = 5
+    with laboratory.store() as store:
+        read = store.heads()["github.things"].version
+        laboratory.capture(store)
+        for table in DERIVED:
+            if table is not SITE:
+                laboratory.derive(store, table)
+        laboratory.publish(store, switched_off=frozenset({SITE.qualified_name}))
+    thin(laboratory, 1)
+    with laboratory.store() as store:
+        assert store.heads()["reports.site"].inputs["github.things"] == read != store.heads()["github.things"].version
+        assert ("github.things", read) in versions.stored(store.connection)
+        findings = doctor.examine(store, laboratory.layout, DECLARED, deep=True)
+    assert {(finding.severity, finding.remedy) for finding in findings} == {
+        ("warning", "an analysis that is switched off does this")
+    }
+    assert {finding.text.partition(": ")[2] for finding in findings} == {
+        f"reports.site was made from an earlier {source}: materialize reports.site"
+        for source in ("github.things", "insight.ranking")
+    }
 
 
 def test_documents_that_an_unfinished_capture_counts_on_stay(laboratory: Laboratory) -> None:

@@ -60,6 +60,12 @@ def decode(content: bytes) -> Decoded:
     return _legacy(content)
 
 
+def byte_order_mark(content: bytes, encoding: str) -> bytes:
+    """The mark by which `decode` told that `content` is in `encoding`; empty where it told without one."""
+    marks = (mark for mark, marked in _BYTE_ORDER_MARKS if marked == encoding and content.startswith(mark))
+    return next(marks, b"")
+
+
 def _strictly(content: bytes, encoding: str) -> str | None:
     try:
         return content.decode(encoding)

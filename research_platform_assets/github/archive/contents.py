@@ -49,7 +49,7 @@ class Contents:
 
     def read(self, oid: str) -> bytes | None:
         """The contents, None where they are not recorded; raises `ArchiveError` where they are not what git names."""
-        if oid in (_git_hash(b"", "sha1"), _git_hash(b"", "sha256")):
+        if is_named(oid, b""):
             return b""
         relative = f"blobs/{oid}"
         content = self._folder.read(relative)
@@ -64,14 +64,13 @@ class Contents:
         return content
 
     def _verify(self, relative: str, oid: str, content: bytes, blob: RecordedBlob | None) -> None:
-        if (
-            _git_hash(content, "sha1" if len(oid) == hashlib.sha1(usedforsecurity=False).digest_size * 2 else "sha256")
-            != oid
-        ):
+        if not is_named(oid, content):
             self._folder.fail(relative, "the contents do not have the git hash that the file is named by")
         if blob is not None and blob.size != len(content):
             self._folder.fail(relative, f"holds {len(content)} bytes, but {_INDEX_FILE} says size {blob.size}")
 
 
-def _git_hash(content: bytes, algorithm: str) -> str:
-    return hashlib.new(algorithm, b"blob %d\0" % len(content) + content, usedforsecurity=False).hexdigest()
+def is_named(oid: str, content: bytes) -> bool:
+    """Whether git names `content` by `oid`, which is a SHA-1 or, where it is longer, a SHA-256."""
+    algorithm = "sha1" if len(oid) == hashlib.sha1(usedforsecurity=False).digest_size * 2 else "sha256"
+    return hashlib.new(algorithm, b"blob %d\0" % len(content) + content, usedforsecurity=False).hexdigest() == oid

@@ -31,6 +31,11 @@ def known(value: ValueT | None, origin: str | None) -> ValueT | None:
     return None if is_made_up(origin) else value
 
 
+def recorded_text(value: str | None, *, is_verbatim: bool) -> str | None:
+    """`value`, or None for an empty one unless the archive gives values as they were captured."""
+    return value if is_verbatim else value or None
+
+
 def value_facet(value: object, *, is_recorded: bool, origin: str | None, absent_reason: str | None) -> FacetRecord:
     """State of a recorded value.
 

@@ -23,11 +23,12 @@ ModelT = TypeVar("ModelT", bound=BaseModel)
 _ADVICE = "record the archive again or restore this file"
 
 #: The files that a capture reads, by folder; nothing else in an archive changes what it delivers.
-_READ_FILES = {
+READ_FILES = {
     "": re.compile(r"org\.json|repos\.jsonl|blobs\.jsonl"),
     "blobs": re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}"),
     "commits": re.compile(r".+\.jsonl|.+\.meta\.json"),
     "contributors": re.compile(r".+\.json"),
+    "facts": re.compile(r".+\.json"),
     "releases": re.compile(r".+\.json"),
     "trees": re.compile(r".+\.jsonl"),
 }
@@ -101,7 +102,7 @@ class ArchiveFolder:
     def digest(self) -> str:
         """SHA-256 over path and contents of every file that a capture reads; times and location do not enter."""
         total = hashlib.sha256()
-        for folder, names in sorted(_READ_FILES.items()):
+        for folder, names in sorted(READ_FILES.items()):
             listed = [name for name in self._listed(folder) if names.fullmatch(name)]
             for relative in (f"{folder}/{name}".lstrip("/") for name in listed):
                 total.update(f"{self._file_digest(relative)} {relative}\n".encode("utf-8", "surrogateescape"))

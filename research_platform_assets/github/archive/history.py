@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 
-from research_platform_assets.github.archive.facts import FIRST_SYNTHETIC_ID, is_made_up
+from research_platform_assets.github.archive.facts import FIRST_SYNTHETIC_ID, is_made_up, recorded_text
 from research_platform_assets.github.archive.folder import ArchiveFolder
 from research_platform_assets.github.archive.wire import (
     CONTRIBUTORS,
@@ -53,11 +53,13 @@ class History:
         }
 
 
-def read_history(folder: ArchiveFolder, repository: RecordedRepository, *, has_files: bool) -> History:
+def read_history(
+    folder: ArchiveFolder, repository: RecordedRepository, *, has_files: bool, is_verbatim: bool = False
+) -> History:
     """Read the four files of one repository; raises `ArchiveError` where one is damaged or cut short.
 
     `has_files` says whether the recorded tree has an entry: a repository with files is not empty, whatever else is
-    recorded.
+    recorded. Where texts are not `is_verbatim`, empty ones stand for none.
     """
     contributors = _contributors(folder, f"contributors/{repository.name}.json")
     has_made_up_ids = is_made_up((repository.provenance or {}).get("id"))
@@ -68,7 +70,7 @@ def read_history(folder: ArchiveFolder, repository: RecordedRepository, *, has_f
         head=_empty_head() if is_empty else _head(commits, meta),
         commits=commits,
         contributors=contributors,
-        releases=_releases(folder, f"releases/{repository.name}.json"),
+        releases=_releases(folder, f"releases/{repository.name}.json", is_verbatim=is_verbatim),
         is_empty=is_empty,
     )
 
@@ -133,26 +135,43 @@ def _commit_record(
     commit: RecordedCommit, position: int, contributors: list[ContributorRecord], *, has_made_up_ids: bool
 ) -> CommitRecord:
     author = commit.author or RecordedAuthor()
-    listed = _listed_account(author, contributors)
-    account_id = listed.account_id if listed else author.id
-    identity = author_identity(account_id, has_made_up_ids=has_made_up_ids)
+    identity = author.identity
+    if identity is None:
+        author, identity = _worked_out(author, contributors, has_made_up_ids=has_made_up_ids)
     return CommitRecord(
         oid=commit.sha,
-        position=position,
+        position=position if commit.position is None else commit.position,
         authored_at=commit.date,
         committed_at=commit.committer_date,
-        author_id=account_id,
+        author_id=author.id,
         author_login=author.login,
         author_identity=identity,
-        author_pseudonym=author.pseudonym if identity == "pseudonym" else None,
-        author_name=author.name or None,
-        author_type=author.type or (listed.type if listed else None),
+        author_pseudonym=author.pseudonym,
+        author_name=author.name,
+        author_type=author.type,
         headline=commit.headline or "",
         parents_count=commit.parents,
         files_changed=commit.files_changed,
         additions=commit.additions,
         deletions=commit.deletions,
     )
+
+
+def _worked_out(
+    author: RecordedAuthor, contributors: list[ContributorRecord], *, has_made_up_ids: bool
+) -> tuple[RecordedAuthor, AuthorIdentity]:
+    """What follows from the contributor list for an author whose identity the archive does not give."""
+    listed = _listed_account(author, contributors)
+    account_id = listed.account_id if listed else author.id
+    identity = author_identity(account_id, has_made_up_ids=has_made_up_ids)
+    found = RecordedAuthor(
+        login=author.login,
+        name=author.name or None,
+        id=account_id,
+        pseudonym=author.pseudonym if identity == "pseudonym" else None,
+        type=author.type or (listed.type if listed else None),
+    )
+    return found, identity
 
 
 def _listed_account(author: RecordedAuthor, contributors: list[ContributorRecord]) -> ContributorRecord | None:
@@ -175,7 +194,7 @@ def _contributors(folder: ArchiveFolder, relative: str) -> list[ContributorRecor
     ]
 
 
-def _releases(folder: ArchiveFolder, relative: str) -> list[ReleaseRecord] | None:
+def _releases(folder: ArchiveFolder, relative: str, *, is_verbatim: bool) -> list[ReleaseRecord] | None:
     recorded: list[RecordedRelease] | None = folder.value(relative, RELEASES)
     if recorded is None:
         return None
@@ -183,9 +202,9 @@ def _releases(folder: ArchiveFolder, relative: str) -> list[ReleaseRecord] | Non
     return [
         ReleaseRecord(
             tag_name=entry.tag_name,
-            name=entry.name or None,
+            name=recorded_text(entry.name, is_verbatim=is_verbatim),
             published_at=entry.published_at,
-            target_commitish=entry.target_commitish or None,
+            target_commitish=recorded_text(entry.target_commitish, is_verbatim=is_verbatim),
         )
         for entry in recorded
     ]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from research_platform_assets.github.archive.facts import known, value_facet
+from research_platform_assets.github.archive.facts import known, recorded_text, value_facet
 from research_platform_assets.github.archive.folder import ArchiveFolder
 from research_platform_assets.github.archive.wire import ORGANIZATION, RecordedOrganization, RecordedRepository
 from research_platform_assets.github.records import (
@@ -61,9 +61,10 @@ def recorded_repositories(folder: ArchiveFolder) -> Iterator[RecordedRepository]
         yield repository
 
 
-def organization_page(folder: ArchiveFolder, *, include_private: bool) -> OrganizationPage:
+def organization_page(
+    folder: ArchiveFolder, organization: RecordedOrganization, *, include_private: bool
+) -> OrganizationPage:
     """The page of the organisation; reads the whole listing, so a damaged line is found before anything is captured."""
-    organization = recorded_organization(folder)
     ids: list[int] = []
     newest_push: datetime | None = None
     for repository in recorded_repositories(folder):
@@ -77,11 +78,12 @@ def organization_page(folder: ArchiveFolder, *, include_private: bool) -> Organi
     observed_at = organization.recorded_at or known(organization.updated_at, origins.get("updated_at")) or newest_push
     if observed_at is None:
         folder.fail(_ORGANIZATION_FILE, "nothing says when the archive was recorded", advice="add the key recorded_at")
+    is_verbatim = organization.is_verbatim
     record = OrganizationRecord(
         organization_id=organization.id,
         login=organization.login,
-        name=known(organization.name, origins.get("name")) or None,
-        description=known(organization.description, origins.get("description")) or None,
+        name=recorded_text(known(organization.name, origins.get("name")), is_verbatim=is_verbatim),
+        description=recorded_text(known(organization.description, origins.get("description")), is_verbatim=is_verbatim),
         html_url=organization.html_url or f"https://github.com/{organization.login}",
         public_repos=known(organization.public_repos, origins.get("public_repos")),
         created_at=known(organization.created_at, origins.get("created_at")),
@@ -104,8 +106,11 @@ def value_facets(repository: RecordedRepository) -> dict[str, FacetRecord]:
     }
 
 
-def repository_record(repository: RecordedRepository, login: str) -> RepositoryRecord:
-    """The repository without the values that the archive made up; its ids stay, they only have to be distinct."""
+def repository_record(repository: RecordedRepository, login: str, *, is_verbatim: bool = False) -> RepositoryRecord:
+    """The repository without the values that the archive made up; its ids stay, they only have to be distinct.
+
+    Where values are not `is_verbatim`, an empty text stands for none, and languages are put in order.
+    """
     origins = repository.provenance or {}
     full_name = repository.full_name or f"{login}/{repository.name}"
     license_ = known(repository.license, origins.get("license"))
@@ -115,14 +120,14 @@ def repository_record(repository: RecordedRepository, login: str) -> RepositoryR
         node_id=repository.node_id,
         name=repository.name,
         full_name=full_name,
-        description=known(repository.description, origins.get("description")) or None,
-        homepage=known(repository.homepage, origins.get("homepage")) or None,
+        description=recorded_text(known(repository.description, origins.get("description")), is_verbatim=is_verbatim),
+        homepage=recorded_text(known(repository.homepage, origins.get("homepage")), is_verbatim=is_verbatim),
         html_url=repository.html_url or f"https://github.com/{full_name}",
-        language=known(repository.language, origins.get("language")) or None,
-        languages=None if languages is None else _ordered(languages),
+        language=recorded_text(known(repository.language, origins.get("language")), is_verbatim=is_verbatim),
+        languages=None if languages is None else _languages(languages, is_verbatim=is_verbatim),
         topics=known(repository.topics, origins.get("topics")),
-        license_spdx_id=(license_.spdx_id or None) if license_ else None,
-        license_name=(license_.name or None) if license_ else None,
+        license_spdx_id=recorded_text(license_.spdx_id, is_verbatim=is_verbatim) if license_ else None,
+        license_name=recorded_text(license_.name, is_verbatim=is_verbatim) if license_ else None,
         is_private=repository.private,
         is_fork=repository.fork,
         is_archived=repository.archived,
@@ -132,7 +137,9 @@ def repository_record(repository: RecordedRepository, login: str) -> RepositoryR
         subscribers_count=known(repository.subscribers_count, origins.get("subscribers_count")),
         open_issues_count=known(repository.open_issues_count, origins.get("open_issues_count")),
         size_kilobytes=known(repository.size, origins.get("size")),
-        default_branch=known(repository.default_branch, origins.get("default_branch")) or None,
+        default_branch=recorded_text(
+            known(repository.default_branch, origins.get("default_branch")), is_verbatim=is_verbatim
+        ),
         has_issues=known(repository.has_issues, origins.get("has_issues")),
         has_wiki=known(repository.has_wiki, origins.get("has_wiki")),
         has_pages=known(repository.has_pages, origins.get("has_pages")),
@@ -146,6 +153,7 @@ def _origin(repository: RecordedRepository, key: str) -> str | None:
     return (repository.provenance or {}).get(key)
 
 
-def _ordered(languages: dict[str, int]) -> list[LanguageRecord]:
-    ordered = sorted(languages.items(), key=lambda item: (-item[1], item[0]))
+def _languages(languages: dict[str, int], *, is_verbatim: bool) -> list[LanguageRecord]:
+    listed = list(languages.items())
+    ordered = listed if is_verbatim else sorted(listed, key=lambda item: (-item[1], item[0]))
     return [LanguageRecord(name=name, size_bytes=size) for name, size in ordered]

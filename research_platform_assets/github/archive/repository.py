@@ -15,6 +15,7 @@ from research_platform_assets.github.archive.folder import ArchiveFolder
 from research_platform_assets.github.archive.history import History, read_history
 from research_platform_assets.github.archive.listing import repository_record, value_facets
 from research_platform_assets.github.archive.wire import RecordedRepository
+from research_platform_assets.github.archive.wire_facts import FACTS, RecordedFacts
 from research_platform_assets.github.documents import DocumentLimits, Selection, select_documents
 from research_platform_assets.github.identity import mailmap_links
 from research_platform_assets.github.readme_choice import choose_readme
@@ -47,10 +48,45 @@ class CaptureContext:
     contents: Contents
     login: str
     limits: DocumentLimits
+    is_verbatim: bool = False
 
 
 def capture_repository(context: CaptureContext, repository: RecordedRepository) -> RepositoryCapture:
     """Read everything recorded of one repository; raises `ArchiveError` where a file is damaged."""
+    return _stated(context, repository) if context.is_verbatim else _concluded(context, repository)
+
+
+def _stated(context: CaptureContext, repository: RecordedRepository) -> RepositoryCapture:
+    """The page where `facts/` says what is known."""
+    folder, relative = context.folder, f"facts/{repository.name}.json"
+    facts: RecordedFacts | None = folder.value(relative, FACTS)
+    if facts is None:
+        folder.fail(relative, "is missing")
+    files = read_tree(folder, repository.name)
+    history = read_history(folder, repository, has_files=bool(files), is_verbatim=True)
+    found: dict[str, bytes] = {}
+    for document in facts.documents:
+        if document.status == "observed":
+            content = context.contents.read(document.oid)
+            if content is None:
+                folder.fail(f"blobs/{document.oid}", f"is missing, but {relative} says that it was read")
+            found[document.oid] = content
+    page = RepositoryPage(
+        repository=repository_record(repository, context.login, is_verbatim=True),
+        head=facts.head.record(),
+        facets={name: facet.record() for name, facet in facts.facets.items()},
+        files=files or [],
+        documents=[document.record() for document in facts.documents],
+        commits=history.commits or [],
+        contributors=history.contributors or [],
+        releases=history.releases or [],
+        identity_links=[link.record() for link in facts.identity_links],
+    )
+    return RepositoryCapture(page, found)
+
+
+def _concluded(context: CaptureContext, repository: RecordedRepository) -> RepositoryCapture:
+    """The page where it has to be concluded from the files what is known."""
     files = read_tree(context.folder, repository.name)
     history = read_history(context.folder, repository, has_files=bool(files))
     readme = choose_readme(files or [], lambda oid: _link_target(context.contents, oid))

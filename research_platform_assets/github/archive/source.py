@@ -10,7 +10,11 @@ from typing import Any
 
 from research_platform_assets.github.archive.contents import Contents
 from research_platform_assets.github.archive.folder import ArchiveFolder
-from research_platform_assets.github.archive.listing import organization_page, recorded_repositories
+from research_platform_assets.github.archive.listing import (
+    organization_page,
+    recorded_organization,
+    recorded_repositories,
+)
 from research_platform_assets.github.archive.repository import CaptureContext, capture_repository
 from research_platform_assets.github.documents import DocumentLimits
 from research_platform_assets.github.source import ORGANIZATION_KEY, PageSink, repository_key
@@ -24,7 +28,10 @@ class ArchiveSource:
     """
 
     def __init__(self, directory: Path, *, include_private: bool = False, limits: DocumentLimits | None = None) -> None:
-        """Nothing is read yet; `limits` bound the documents read of one repository."""
+        """Nothing is read yet; `limits` bound the documents read of one repository.
+
+        An archive with `facts/` lists its documents itself, and `limits` do not concern it.
+        """
         self._directory = directory
         self._include_private = include_private
         self._limits = limits or DocumentLimits()
@@ -37,10 +44,13 @@ class ArchiveSource:
     def capture(self, sink: PageSink) -> None:
         """Put the pages that `sink` lacks, the organisation's first; holds one repository in memory at a time."""
         folder = ArchiveFolder(self._directory)
-        organization = organization_page(folder, include_private=self._include_private)
+        organization = recorded_organization(folder)
+        page = organization_page(folder, organization, include_private=self._include_private)
         if not sink.has_page(ORGANIZATION_KEY):
-            sink.put_page(ORGANIZATION_KEY, organization.to_json(), {})
-        context = CaptureContext(folder, Contents(folder), organization.organization.login, self._limits)
+            sink.put_page(ORGANIZATION_KEY, page.to_json(), {})
+        context = CaptureContext(
+            folder, Contents(folder), organization.login, self._limits, is_verbatim=organization.is_verbatim
+        )
         for repository in recorded_repositories(folder):
             if repository.private and not self._include_private:
                 continue

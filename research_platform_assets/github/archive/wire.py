@@ -15,6 +15,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter
 
+from research_platform_assets.github.records import AccountType, AuthorIdentity
 from research_platform_assets.github.texts import clean_path, clean_text
 
 _LARGEST = 2**63 - 1
@@ -43,9 +44,13 @@ def _instant(value: object) -> object:
         raise ValueError("should be a time between the years 1 and 9999") from None
 
 
+def is_file_name(value: str) -> bool:
+    """Whether the name of a repository can become part of file names; nothing that GitHub refuses in a name can."""
+    return re.fullmatch(r"[A-Za-z0-9._-]{1,100}", value) is not None and value not in (".", "..")
+
+
 def _file_name(value: str) -> str:
-    # The name becomes part of file names, so nothing that GitHub refuses in a name may pass.
-    if not re.fullmatch(r"[A-Za-z0-9._-]{1,100}", value) or value in (".", ".."):
+    if not is_file_name(value):
         raise ValueError("is not a repository name (letters, digits, `.`, `_` and `-` only)")
     return value
 
@@ -58,16 +63,26 @@ Count = Annotated[int, Field(ge=0, le=_LARGEST)]
 Id = Annotated[int, Field(ge=1, le=_LARGEST)]
 Oid = Annotated[str, Field(pattern="^([0-9a-f]{40}|[0-9a-f]{64})$")]
 Pseudonym = Annotated[str, Field(pattern="^[0-9a-f]{16}$")]
-AccountType = Literal["User", "Bot", "Organization"]
 Provenance = dict[str, Text]
 
+#: The first format with `facts/`; also the newest one, which this version writes.
+FORMAT_WITH_FACTS = 2
 
-class _Recorded(BaseModel):
+
+def _format(value: int) -> int:
+    if not 1 <= value <= FORMAT_WITH_FACTS:
+        raise ValueError(f"is a format that this version does not read (it reads up to {FORMAT_WITH_FACTS}): update it")
+    return value
+
+
+class Recorded(BaseModel):
+    """Base of the records of an archive."""
+
     model_config = ConfigDict(frozen=True, extra="ignore")
 
 
-class RecordedOrganization(_Recorded):
-    """`org.json`; `invented` and `recorded_at` are this package's own additions."""
+class RecordedOrganization(Recorded):
+    """`org.json`; `invented`, `recorded_at` and `archive_format` are this package's own additions."""
 
     login: Text
     id: Id
@@ -79,17 +94,23 @@ class RecordedOrganization(_Recorded):
     updated_at: Instant | None = None
     recorded_at: Instant | None = None
     invented: bool = False
+    archive_format: Annotated[int, AfterValidator(_format)] = 1
     provenance: Provenance | None = None
 
+    @property
+    def is_verbatim(self) -> bool:
+        """Whether values stand in the archive as they were captured, and `facts/` says what is known of them."""
+        return self.archive_format >= FORMAT_WITH_FACTS
 
-class RecordedLicense(_Recorded):
+
+class RecordedLicense(Recorded):
     """The licence of a repository."""
 
     name: Text | None = None
     spdx_id: Text | None = None
 
 
-class RecordedRepository(_Recorded):
+class RecordedRepository(Recorded):
     """A line of `repos.jsonl`."""
 
     id: Id
@@ -122,7 +143,7 @@ class RecordedRepository(_Recorded):
     provenance: Provenance | None = None
 
 
-class RecordedEntry(_Recorded):
+class RecordedEntry(Recorded):
     """A line of `trees/NAME.jsonl`."""
 
     path: PathText
@@ -132,7 +153,7 @@ class RecordedEntry(_Recorded):
     sha: Oid
 
 
-class RecordedBlob(_Recorded):
+class RecordedBlob(Recorded):
     """A line of `blobs.jsonl`."""
 
     sha: Oid
@@ -141,18 +162,22 @@ class RecordedBlob(_Recorded):
     replaced_addresses: Count = 0
 
 
-class RecordedAuthor(_Recorded):
-    """The author of a commit; `pseudonym` stands where no account is linked."""
+class RecordedAuthor(Recorded):
+    """The author of a commit; `pseudonym` stands where no account is linked.
+
+    Where `identity` is given, the author is meant as it stands; else it is worked out with the contributor list.
+    """
 
     login: Text | None = None
     name: Text | None = None
     id: Id | None = None
     pseudonym: Pseudonym | None = None
     type: AccountType | None = None
+    identity: AuthorIdentity | None = None
 
 
-class RecordedCommit(_Recorded):
-    """A line of `commits/NAME.jsonl`."""
+class RecordedCommit(Recorded):
+    """A line of `commits/NAME.jsonl`; `position` is the line's place where nothing else is said."""
 
     sha: Oid
     date: Instant
@@ -163,9 +188,10 @@ class RecordedCommit(_Recorded):
     files_changed: Count | None = None
     additions: Count | None = None
     deletions: Count | None = None
+    position: Count | None = None
 
 
-class RecordedHistory(_Recorded):
+class RecordedHistory(Recorded):
     """`commits/NAME.meta.json`."""
 
     total_commits: Count
@@ -173,7 +199,7 @@ class RecordedHistory(_Recorded):
     shallow: bool
 
 
-class RecordedContributor(_Recorded):
+class RecordedContributor(Recorded):
     """An entry of `contributors/NAME.json`."""
 
     login: Text
@@ -182,7 +208,7 @@ class RecordedContributor(_Recorded):
     contributions: Count
 
 
-class RecordedRelease(_Recorded):
+class RecordedRelease(Recorded):
     """An entry of `releases/NAME.json`."""
 
     tag_name: Text

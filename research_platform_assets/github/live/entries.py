@@ -33,7 +33,8 @@ class Entry(Record):
 
     `recipe` names code and settings that the page was made with, `tree_oid` the tree of its files, if they are known.
     `tries` counts the captures in a row after which something was unknown that may be known later; 0 where nothing is.
-    `is_away` says that the repository was transferred to another account.
+    `is_away` says that the repository was transferred to another account, `is_gone` that it is not to be seen any more;
+    it may come back.
     """
 
     row: dict[str, Any]
@@ -42,6 +43,7 @@ class Entry(Record):
     captured_at: datetime
     tries: int = 0
     is_away: bool = False
+    is_gone: bool = False
 
 
 def entries(memory: SourceMemory) -> dict[int, Entry]:
@@ -80,6 +82,11 @@ def remembered(entry: Entry, page: RepositoryPage) -> dict[str, JSON]:
     """What to remember of a repository, for `SourceMemory.remember`."""
     place = f"{entry.row['id']:019d}"
     return {f"{_ENTRY}{place}": entry.model_dump(mode="json"), f"{_PAGE}{place}": page.to_json()}
+
+
+def noted(entry: Entry) -> dict[str, JSON]:
+    """What to remember where `entry` has changed and its page has not, for `SourceMemory.remember`."""
+    return {f"{_ENTRY}{entry.row['id']:019d}": entry.model_dump(mode="json")}
 
 
 def forgotten(repository_id: int) -> dict[str, JSON]:

@@ -79,9 +79,10 @@ async def look(client: GitHubClient, recipe: Recipe, memory: SourceMemory, now: 
     Raises the errors of the client, and `CaptureError` where an answer cannot be read.
     """
     listing = await sweep(client, recipe.login, memory)
-    known = memories.entries(memory)
     listed = [row for row in listing.rows if recipe.include_private or not row["private"]]
-    others = await _unlisted(client, recipe, memory, listing, {row["id"] for row in listed}, known, now)
+    present = {row["id"] for row in listed}
+    known = _known(memory, present)
+    others = await _unlisted(client, recipe, memory, listing, present, known, now)
     work: dict[int, Work] = {row["id"]: "nothing" for row in others}
     for row in listed:
         work[row["id"]] = memories.work_for(row, known.get(row["id"]), recipe.mark, now, recipe.refresh_days)
@@ -90,6 +91,14 @@ async def look(client: GitHubClient, recipe: Recipe, memory: SourceMemory, now: 
     round_ = (last if isinstance(last, int) else 0) + memories.has_later_news(of_listed, now, recipe.refresh_days)
     rows = tuple(sorted([*listed, *others], key=lambda row: row["id"]))
     return Look(listing, rows, known, work, round_, now)
+
+
+def _known(memory: SourceMemory, present: set[int]) -> dict[int, Entry]:
+    """What is remembered; those that are listed again count as gone no more."""
+    known = memories.entries(memory)
+    back = {i: known[i].model_copy(update={"is_gone": False}) for i in present if i in known and known[i].is_gone}
+    memory.remember({key: value for entry in back.values() for key, value in memories.noted(entry).items()})
+    return known | back
 
 
 async def _unlisted(
@@ -102,14 +111,15 @@ async def _unlisted(
     now: datetime,
 ) -> list[Row]:
     """Rows of repositories that are not listed and yet belong to the state: none is dropped on one listing's word."""
-    missing = {repository_id: entry for repository_id, entry in known.items() if repository_id not in present}
+    unlisted = {repository_id: entry for repository_id, entry in known.items() if repository_id not in present}
+    missing = {repository_id: entry for repository_id, entry in unlisted.items() if not entry.is_gone}
     if listing.problem is not None and missing:
         _logger.warning("%s: %s; no repository counts as gone", recipe.login, listing.problem)
         return [entry.row for entry in missing.values()]
-    away = {i: entry for i, entry in missing.items() if entry.is_away}
+    lasting = {i: entry for i, entry in unlisted.items() if entry.is_away or entry.is_gone}
     # A transfer is told of until the next refresh; then the tables know of it.
-    expired = [i for i, entry in away.items() if memories.is_due(entry, now, recipe.refresh_days)]
-    rows = [entry.row for i, entry in away.items() if i not in expired]
+    expired = [i for i, entry in lasting.items() if memories.is_due(entry, now, recipe.refresh_days)]
+    rows = [entry.row for i, entry in lasting.items() if entry.is_away and i not in expired]
     changes: dict[str, JSON] = {}
     for repository_id in expired:
         changes |= memories.forgotten(repository_id)
@@ -119,7 +129,8 @@ async def _unlisted(
         answer = found[entry.row["node_id"]]
         became = verdict(answer, listing.account.login, include_private=recipe.include_private)
         if became == "gone":
-            changes |= memories.forgotten(entry.row["id"])
+            # Not forgotten yet: if that is not believed, or it comes back, nothing has to be read again.
+            changes |= memories.noted(entry.model_copy(update={"is_gone": True}))
         elif became == "transferred" and isinstance(answer, RepositoryFacts):
             row = await _row_elsewhere(client, answer, entry)
             changes |= _moved(memory, entry, row, now)

@@ -36,6 +36,7 @@ from research_platform_assets.github.source import JSON, ORGANIZATION_KEY, PageS
 CHUNK = 100
 _LEARNT = "batch sizes"
 _ORDER = "order"
+_OBSERVED = "observed"
 _logger = logging.getLogger(__name__)
 T = TypeVar("T")
 
@@ -151,7 +152,7 @@ class LiveSource:
         if not sink.has_page(ORGANIZATION_KEY):
             page = OrganizationPage(
                 organization=organization_record(seen.listing.account),
-                observed_at=seen.at.replace(microsecond=0),
+                observed_at=self._observed_at(seen),
                 repository_ids=[row["id"] for row in seen.rows],
             )
             sink.put_page(ORGANIZATION_KEY, page.to_json(), {})
@@ -164,6 +165,16 @@ class LiveSource:
             sink.put_answer(_ORDER, kept)
         ids: list[int] = json.loads(kept)
         return [unread.pop(repository_id) for repository_id in ids if repository_id in unread] + list(unread.values())
+
+    def _observed_at(self, seen: Look) -> datetime:
+        """When the account was first found in this state, so that whoever captures it again gets the same."""
+        state = seen.state(self._recipe)
+        known = self._memory.recall(_OBSERVED)
+        if isinstance(known, dict) and known.get("state") == state:
+            return datetime.fromisoformat(known["at"])
+        at = seen.at.replace(microsecond=0)
+        self._memory.remember({_OBSERVED: {"state": state, "at": at.isoformat()}})
+        return at
 
     def _chunk(self, client: GitHubClient, sink: PageSink, seen: Look) -> _Chunk:
         """What reads one chunk; it begins with what is remembered, so a chunk that is begun again asks the same."""

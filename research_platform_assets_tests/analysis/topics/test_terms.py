@@ -112,10 +112,12 @@ def test_regular_plurals_have_a_singular(plural: str, expected: list[str]) -> No
 
 
 def test_a_stop_word_file_spells_out_regular_forms() -> None:
-    text = "# comment\n[verbs]\nuse plan apply\nagree fix\n\n[nouns]\nbox library\n[words]\nvery"
+    verbs, nouns = "use plan apply\nagree fix\n", "box class quartz match brush library day"
+    text = f"# comment\n[verbs]\n{verbs}\n[nouns]\n{nouns}\n[words]\nvery"
     assert sorted(parse_stop_words(text)) == sorted(
         "use uses used using plan plans planed planing planned planning apply applies applied applying "
-        "agree agrees agreeed agreeing fix fixes fixed fixing box boxes library libraries very".split()
+        "agree agrees agreeed agreeing fix fixes fixed fixing box boxes class classes quartz "
+        "quartzes match matches brush brushes library libraries day days very".split()
     )
 
 

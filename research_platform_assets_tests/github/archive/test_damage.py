@@ -113,6 +113,18 @@ def test_a_wrong_value_in_the_listing_is_named_by_its_key(tmp_path: Path, key: s
 
 
 @pytest.mark.parametrize(
+    ("time", "advice"),
+    [
+        ("yesterday", "should be a time in ISO 8601 such as 2026-01-31T12:00:00Z"),
+        ("2026-01-10T00:00:00", "should be a time with its zone such as 2026-01-31T12:00:00Z"),
+        ("0001-01-01T00:00:00+14:00", "should be a time between the years 1 and 9999"),
+    ],
+)
+def test_a_wrong_time_is_told_what_it_should_be(tmp_path: Path, time: str, advice: str) -> None:
+    refused(first_line("repos.jsonl", tmp_path, pushed_at=time), "repos.jsonl", "key pushed_at", advice)
+
+
+@pytest.mark.parametrize(
     "name", ["..", ".", "../alpha", "a/b", "a\\b", "/etc/passwd", "", "a\0", "x" * 101, "ä", "a b", "alpha\n"]
 )
 def test_a_name_that_could_leave_the_archive_is_refused(tmp_path: Path, name: str) -> None:

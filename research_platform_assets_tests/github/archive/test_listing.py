@@ -123,11 +123,12 @@ def test_names_and_addresses_that_are_not_recorded_follow_from_the_name(tmp_path
 
 
 def test_the_organisation_is_one_row(tmp_path: Path) -> None:
-    assert only_row(frames_of(tmp_path, Recorded(), invented=True)["github.organizations"]) == {
+    frames = frames_of(tmp_path, Recorded(), invented=True, description="Tides and waves")
+    assert only_row(frames["github.organizations"]) == {
         "organization_id": 42,
         "login": "Lab",
         "name": "The Lab",
-        "description": None,
+        "description": "Tides and waves",
         "html_url": "https://github.com/Lab",
         "public_repos": 1,
         "created_at": datetime(2024, 1, 1, tzinfo=UTC),
@@ -136,9 +137,12 @@ def test_the_organisation_is_one_row(tmp_path: Path) -> None:
 
 
 def test_made_up_values_of_the_organisation_are_null(tmp_path: Path) -> None:
-    provenance = {"name": "synthetic", "public_repos": "synthetic", "created_at": "synthetic", "id": "synthetic"}
-    row = only_row(frames_of(tmp_path, Recorded(), provenance=provenance)["github.organizations"])
-    assert (row["organization_id"], row["name"], row["public_repos"], row["created_at"]) == (42, None, None, None)
+    keys = ("name", "description", "public_repos", "created_at")
+    provenance = dict.fromkeys((*keys, "id"), "synthetic")
+    frames = frames_of(tmp_path, Recorded(), provenance=provenance, description="Invented")
+    row = only_row(frames["github.organizations"])
+    assert row["organization_id"] == 42
+    assert [row[key] for key in keys] == [None] * len(keys)
     assert row["is_invented"] is False
 
 

@@ -75,11 +75,14 @@ def test_the_state_is_the_same_in_another_folder_at_another_time(tmp_path: Path)
         "commits/alpha.jsonl",
         "commits/alpha.meta.json",
         "contributors/alpha.json",
+        "facts/alpha.json",
         "releases/alpha.json",
     ],
 )
 def test_a_change_in_any_file_that_is_read_changes_the_state(tmp_path: Path, relative: str) -> None:
     source = ArchiveSource(write_archive(tmp_path))
+    (tmp_path / "facts").mkdir()
+    (tmp_path / "facts" / "alpha.json").write_text("{}")
     before = source.state()
     path = tmp_path / relative
     path.write_bytes(path.read_bytes() + b" ")

@@ -10,6 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
+#: How the reason begins where no request can have reached GitHub.
+NO_CONNECTION = "no connection"
+
 
 @dataclass(frozen=True)
 class Answer:

@@ -13,7 +13,7 @@ from research_platform_assets.errors import (
     GitHubUnavailableError,
     PlatformError,
 )
-from research_platform_assets.github.live.client.answers import Refused, Shrink, Transient
+from research_platform_assets.github.live.client.answers import NO_CONNECTION, Refused, Shrink, Transient
 from research_platform_assets.redaction import redact
 
 BAD_CREDENTIALS = "bad_credentials"
@@ -31,9 +31,10 @@ def error_of(outcome: Refused | Transient | Shrink, url: str, attempts: int) -> 
     if isinstance(outcome, Shrink):
         return AnswerTooLargeError(f"{address} did not answer a query ({outcome.reason}); ask for less at once")
     if isinstance(outcome, Transient):
+        is_cut_off = outcome.reason.startswith(NO_CONNECTION)
         return GitHubUnavailableError(
             f"{address} gave no proper answer in {attempts} attempt{'s' * (attempts != 1)}, the last: "
-            f"{redact(outcome.reason)}; try again later"
+            f"{redact(outcome.reason)}; {'check the network and github.api_url, or ' * is_cut_off}try again later"
         )
     said = f": {outcome.message}" if outcome.message else ""
     help_ = f"; {_WHAT_TO_DO[outcome.kind]}" if outcome.kind in _WHAT_TO_DO else ""

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 
 import httpx
 
-from research_platform_assets.github.live.client.answers import Answer, Heard, NoAnswer
+from research_platform_assets.github.live.client.answers import NO_CONNECTION, Answer, Heard, NoAnswer
 from research_platform_assets.github.live.client.options import ClientOptions
 
 #: Long enough for the pause between two slow queries.
@@ -44,7 +44,7 @@ class Transport:
             async with asyncio.timeout(self._total):
                 return await self._send(method, url, headers, content, start)
         except _BEFORE_SENDING as error:
-            return NoAnswer(f"no connection ({type(error).__name__}: {error})", False, _since(start))
+            return NoAnswer(f"{NO_CONNECTION} ({type(error).__name__}: {error})", False, _since(start))
         except (TimeoutError, httpx.TimeoutException):
             return NoAnswer(f"no whole answer within {_since(start):.1f} seconds", True, _since(start))
         except httpx.RequestError as error:

@@ -89,7 +89,7 @@ def directories_of_files(root: str, files: Iterable[FileRecord]) -> dict[str, tu
     listed: dict[str, list[FileRecord]] = {"": []}
     oids = {"": root}
     for file in files:
-        listed.setdefault(file.path.rpartition("/")[0], []).append(file)
+        listed[file.path.rpartition("/")[0]].append(file)
         if file.type == "tree":
             oids[file.path] = file.oid
             listed.setdefault(file.path, [])

@@ -164,6 +164,9 @@ GRAPHQL: list[tuple[str, Heard, Any]] = [
         NODES, (PathError(("nodes", 1), "RESOURCE_LIMITS_EXCEEDED", "no"),))),
     ("a fault in a part", query({"data": NODES, "errors": [error(None, WRONG, ["nodes", 1])]}), Data(
         NODES, (PathError(("nodes", 1), "UNKNOWN", WRONG),))),
+    ("a code instead of a type", query({"data": NODES, "errors": [
+        {"path": ["nodes", 1], "message": "no", "extensions": {"code": "undefinedField"}}]}), Data(
+            NODES, (PathError(("nodes", 1), "undefinedField", "no"),))),
     ("no such organisation", query({"data": {"organization": None}, "errors": [
         error("NOT_FOUND", path=["organization"])]}), Data(
             {"organization": None}, (PathError(("organization",), "NOT_FOUND", "no"),))),
@@ -245,6 +248,8 @@ def test_a_raw_page_need_not_be_json() -> None:
         ("application/vnd.github.object+json", True),
         ("application/vnd.github.raw+json", False),
         ("application/vnd.github.html+json", False),
+        ("application/vnd.github.diff+json", False),
+        ("application/vnd.github.patch+json", False),
         ("application/vnd.github.diff", False),
     ],
 )

@@ -1,0 +1,1 @@
+"""Whole builds from a stand-in for GitHub."""
