@@ -1,6 +1,7 @@
 """The token, the key of pseudonyms and addresses of commits are nowhere: in no file, no log, no answer of Dagster.
 
-All is searched byte by byte, also what databases hold and what is compressed; first while a capture is under way.
+All is searched byte by byte, also what databases hold and what is compressed; first while a capture is under way. The
+tests stand in this order, and each looks at what those before it left.
 """
 
 from __future__ import annotations
