@@ -23,8 +23,6 @@ create table if not exists packed_page (key varchar, content blob);
 create table if not exists document (oid varchar, size_bytes bigint, content blob);
 create table if not exists answer (name varchar, content blob);
 """
-#: Pages that are read at a time: DuckDB reads a column two thousand values at a time, so one by one would be quadratic.
-_PAGES_AT_ONCE = 50
 
 
 class Spool:
@@ -95,11 +93,11 @@ class Spool:
 
     def pages(self) -> Iterator[tuple[str, dict[str, Any]]]:
         """All pages, by key."""
-        with translated(self._path), self._connection.cursor() as cursor:
-            found = cursor.execute("select key, content from packed_page order by key")
-            while batch := found.fetchmany(_PAGES_AT_ONCE):
-                for key, content in batch:
-                    yield key, json.loads(zlib.decompress(content))
+        # DuckDB reads a column two thousand values at a time, so to ask for one page after the other is quadratic.
+        with translated(self._path):
+            found = self._connection.execute("select key, content from packed_page").fetchall()
+        for key, content in sorted(found):
+            yield key, json.loads(zlib.decompress(content))
 
     def content(self, oid: str) -> bytes | None:
         """The contents of `oid`, None where they are not in this file."""

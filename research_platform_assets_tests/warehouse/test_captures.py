@@ -49,6 +49,32 @@ def test_pages_outlive_a_killed_capture_and_documents_every_capture(laboratory: 
     assert not spool.spool_path(directory).exists()
 
 
+def test_pages_come_by_key_however_many_there_are(laboratory: Laboratory) -> None:
+    keys = [f"{number * 7 % 300:03}" for number in range(300)]
+    with spool.open_spool(laboratory.directory, "one", frozenset(), timeout_seconds=1) as pages:
+        for key in keys:
+            pages.put_page(key, {"text": key * 1000}, {})
+        assert [(key, page["text"]) for key, page in pages.pages()] == [(key, key * 1000) for key in sorted(keys)]
+        size = sum(path.stat().st_size for path in laboratory.directory.glob("spool.duckdb*"))
+    assert size < 600_000
+
+
+def test_answers_stay_until_they_are_dropped_or_another_state_begins(laboratory: Laboratory) -> None:
+    directory = laboratory.directory
+    with spool.open_spool(directory, "one", frozenset(), timeout_seconds=1) as pages:
+        for name in "abc":
+            pages.put_answer(name, name.encode() * 2)
+        pages.drop_answers(["a", "never put"])
+        assert [pages.answer(name) for name in "abcd"] == [None, b"bb", b"cc", None]
+    with spool.open_spool(directory, "one", frozenset(), timeout_seconds=1) as pages:
+        assert [pages.answer(name) for name in "abcd"] == [None, b"bb", b"cc", None]
+        pages.drop_answers(["b"])
+        pages.put_answer("a", b"again")
+        assert [pages.answer(name) for name in "abc"] == [b"again", None, b"cc"]
+    with spool.open_spool(directory, "two", frozenset(), timeout_seconds=1) as pages:
+        assert [pages.answer(name) for name in "abc"] == [None, None, None]
+
+
 def test_two_captures_at_once_are_refused(laboratory: Laboratory) -> None:
     with (
         spool.open_spool(laboratory.directory, "one", frozenset(), timeout_seconds=0),
