@@ -59,6 +59,31 @@ def test_pages_come_by_key_however_many_there_are(laboratory: Laboratory) -> Non
     assert size < 600_000
 
 
+def half_done(pages: spool.Spool) -> None:
+    with pages.together():
+        pages.put_page("b", {"n": 2}, {"other": b"text"})
+        pages.put_answer("again", b"answer")
+        pages.drop_answers(["asked"])
+        raise InterruptedError
+
+
+def test_what_is_put_together_is_stored_whole_or_not_at_all(laboratory: Laboratory) -> None:
+    directory = laboratory.directory
+    with spool.open_spool(directory, "one", frozenset(), timeout_seconds=1) as pages:
+        with pages.together():
+            pages.put_page("a", {"n": 1}, {"oid": b"text"})
+            pages.put_answer("asked", b"answer")
+        with pytest.raises(InterruptedError):
+            half_done(pages)
+        found = [(pages.has_page(key), pages.has_document(oid)) for key, oid in (("a", "oid"), ("b", "other"))]
+        assert found == [(True, True), (False, False)]
+        assert (pages.answer("asked"), pages.answer("again")) == (b"answer", None)
+        pages.put_page("b", {"n": 3}, {})
+    with spool.open_spool(directory, "one", frozenset(), timeout_seconds=1) as pages:
+        assert list(pages.pages()) == [("a", {"n": 1}), ("b", {"n": 3})]
+        assert (pages.has_document("other"), pages.answer("asked")) == (False, b"answer")
+
+
 def test_answers_stay_until_they_are_dropped_or_another_state_begins(laboratory: Laboratory) -> None:
     directory = laboratory.directory
     with spool.open_spool(directory, "one", frozenset(), timeout_seconds=1) as pages:

@@ -157,7 +157,11 @@ class LiveSource:
             )
             sink.put_page(ORGANIZATION_KEY, page.to_json(), {})
         waiting = [row for row in seen.rows if not sink.has_page(repository_key(row["id"]))]
-        unread = {row["id"]: row for row in waiting if not self._put_known(row, seen, sink)}
+        unread: dict[int, Row] = {}
+        for start in range(0, len(waiting), CHUNK):
+            with sink.together():
+                rows = waiting[start : start + CHUNK]
+                unread |= {row["id"]: row for row in rows if not self._put_known(row, seen, sink)}
         kept = sink.answer(_ORDER)
         if kept is None:
             ordered = order([(row, _read_at(seen.entries.get(row["id"]))) for row in unread.values()], CHUNK)
@@ -224,8 +228,9 @@ class LiveSource:
             values |= memories.remembered(entry, deep.page)
         # First remembered, then put: whatever is killed in between is not asked for again.
         self._memory.remember(values)
-        for row in rows:
-            sink.put_page(repository_key(row["id"]), read[row["node_id"]].page.to_json(), {})
+        with sink.together():
+            for row in rows:
+                sink.put_page(repository_key(row["id"]), read[row["node_id"]].page.to_json(), {})
 
     def _known(self, rows: Sequence[Row], seen: Look, sink: PageSink) -> dict[str, Known]:
         known: dict[str, Known] = {}
