@@ -62,7 +62,7 @@ data-model: $(STAMP) ## write the generated pages of docs/ again
 bench: $(STAMP) ## measure times and sizes
 	$(BIN)/python -m pytest -m bench --capture=no $(TESTS)
 
-soak: $(STAMP) ## kill builds at random moments and check that nothing is lost
+soak: $(STAMP) ## kill builds at random moments, spoil what GitHub answers, and check that nothing is lost or wrong
 	$(BIN)/python -m pytest -m soak --capture=no $(TESTS)
 
 mutation: $(STAMP) ## break the code in small ways and count how often a test notices; SAMPLE=400, MUTANTS='research_platform_assets.warehouse.*'

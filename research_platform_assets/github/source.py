@@ -7,6 +7,7 @@ Belongs here: the three protocols and the keys of pages. Does not belong here: a
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager
 from typing import Any, Protocol, TypeAlias
 
 #: A plain JSON value. `Any` for the parts, because a recursive alias would make every caller cast.
@@ -30,6 +31,10 @@ class PageSink(Protocol):
 
     def put_page(self, key: str, page: dict[str, JSON], documents: Mapping[str, bytes]) -> None:
         """Store a page and the document contents (by git object id) found with it, both or neither."""
+        ...
+
+    def together(self) -> AbstractContextManager[None]:
+        """A block in which all that is put is stored at its end, all or nothing; much quicker for many pages."""
         ...
 
     def pages(self) -> Iterator[tuple[str, dict[str, JSON]]]:

@@ -23,8 +23,6 @@ create table if not exists packed_page (key varchar, content blob);
 create table if not exists document (oid varchar, size_bytes bigint, content blob);
 create table if not exists answer (name varchar, content blob);
 """
-#: Pages that are read at a time: DuckDB reads a column two thousand values at a time, so one by one would be quadratic.
-_PAGES_AT_ONCE = 50
 
 
 class Spool:
@@ -38,6 +36,7 @@ class Spool:
         spooled = {oid for (oid,) in connection.execute("select oid from document").fetchall()}
         self._documents = {*known_documents, *spooled}
         self._answers = {name for (name,) in connection.execute("select name from answer").fetchall()}
+        self._is_together = False
 
     def has_page(self, key: str) -> bool:
         """Whether the page `key` is complete."""
@@ -52,7 +51,7 @@ class Spool:
         if key in self._pages:
             return
         fresh = self._fresh(documents)
-        with translated(self._path), transaction(self._connection):
+        with self._transaction():
             self._connection.execute("insert into packed_page values (?, ?)", [key, _packed(page)])
             self._insert(fresh)
         self._pages.add(key)
@@ -61,7 +60,7 @@ class Spool:
     def put_documents(self, documents: Mapping[str, bytes]) -> None:
         """Keep document contents whose page is still to come, in one transaction."""
         fresh = self._fresh(documents)
-        with translated(self._path), transaction(self._connection):
+        with self._transaction():
             self._insert(fresh)
         self._documents.update(fresh)
 
@@ -75,16 +74,38 @@ class Spool:
 
     def put_answer(self, name: str, answer: bytes) -> None:
         """Keep an answer under a name that has none."""
-        with translated(self._path), transaction(self._connection):
+        with self._transaction():
             self._connection.execute("insert into answer values (?, ?)", [name, answer])
         self._answers.add(name)
 
     def drop_answers(self, names: Iterable[str]) -> None:
         """Forget the answers kept under `names`, in one transaction."""
         dropped = self._answers.intersection(names)
-        with translated(self._path), transaction(self._connection):
+        with self._transaction():
             self._connection.execute("delete from answer where list_contains(?, name)", [sorted(dropped)])
         self._answers -= dropped
+
+    @contextlib.contextmanager
+    def together(self) -> Generator[None]:
+        """Store all that is put in the block in one transaction, as each makes the disk write."""
+        pages, documents, answers = set(self._pages), set(self._documents), set(self._answers)
+        try:
+            with self._transaction():
+                self._is_together = True
+                yield
+        except BaseException:
+            self._pages, self._documents, self._answers = pages, documents, answers
+            raise
+        finally:
+            self._is_together = False
+
+    @contextlib.contextmanager
+    def _transaction(self) -> Generator[None]:
+        if self._is_together:
+            yield
+            return
+        with translated(self._path), transaction(self._connection):
+            yield
 
     def _fresh(self, documents: Mapping[str, bytes]) -> dict[str, bytes]:
         return {oid: content for oid, content in documents.items() if oid not in self._documents}
@@ -95,11 +116,11 @@ class Spool:
 
     def pages(self) -> Iterator[tuple[str, dict[str, Any]]]:
         """All pages, by key."""
-        with translated(self._path), self._connection.cursor() as cursor:
-            found = cursor.execute("select key, content from packed_page order by key")
-            while batch := found.fetchmany(_PAGES_AT_ONCE):
-                for key, content in batch:
-                    yield key, json.loads(zlib.decompress(content))
+        # DuckDB reads a column two thousand values at a time, so to ask for one page after the other is quadratic.
+        with translated(self._path):
+            found = self._connection.execute("select key, content from packed_page").fetchall()
+        for key, content in sorted(found):
+            yield key, json.loads(zlib.decompress(content))
 
     def content(self, oid: str) -> bytes | None:
         """The contents of `oid`, None where they are not in this file."""

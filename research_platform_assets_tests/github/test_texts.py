@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from research_platform_assets.github.texts import clean_path, clean_text, masked, masked_keys
+from research_platform_assets.github.texts import clean_path, clean_text, masked, masked_keys, masked_texts
 from research_platform_assets.privacy import contains_address
 
 ANY_TEXT = st.text(alphabet=st.characters(exclude_categories=()))
@@ -39,6 +39,11 @@ def test_different_broken_paths_stay_different() -> None:
 @pytest.mark.parametrize("text", ["write to ada@lab.org", "ada%40lab.org"])
 def test_addresses_are_masked(text: str) -> None:
     assert "lab.org" not in masked(text)
+
+
+@given(st.lists(st.none() | st.sampled_from(["a@lab.org", "b%40lab.org", "mail&commat;lab.org", "c", "", "x & y"])))
+def test_many_texts_are_masked_as_each_is(texts: list[str | None]) -> None:
+    assert list(masked_texts(texts)) == [text if text is None else masked(text) for text in texts]
 
 
 @given(SOME_KEYS.map(lambda keys: list(dict.fromkeys(keys))))

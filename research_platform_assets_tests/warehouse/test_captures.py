@@ -49,6 +49,57 @@ def test_pages_outlive_a_killed_capture_and_documents_every_capture(laboratory: 
     assert not spool.spool_path(directory).exists()
 
 
+def test_pages_come_by_key_however_many_there_are(laboratory: Laboratory) -> None:
+    keys = [f"{number * 7 % 300:03}" for number in range(300)]
+    with spool.open_spool(laboratory.directory, "one", frozenset(), timeout_seconds=1) as pages:
+        for key in keys:
+            pages.put_page(key, {"text": key * 1000}, {})
+        assert [(key, page["text"]) for key, page in pages.pages()] == [(key, key * 1000) for key in sorted(keys)]
+        size = sum(path.stat().st_size for path in laboratory.directory.glob("spool.duckdb*"))
+    assert size < 600_000
+
+
+def half_done(pages: spool.Spool) -> None:
+    with pages.together():
+        pages.put_page("b", {"n": 2}, {"other": b"text"})
+        pages.put_answer("again", b"answer")
+        pages.drop_answers(["asked"])
+        raise InterruptedError
+
+
+def test_what_is_put_together_is_stored_whole_or_not_at_all(laboratory: Laboratory) -> None:
+    directory = laboratory.directory
+    with spool.open_spool(directory, "one", frozenset(), timeout_seconds=1) as pages:
+        with pages.together():
+            pages.put_page("a", {"n": 1}, {"oid": b"text"})
+            pages.put_answer("asked", b"answer")
+        with pytest.raises(InterruptedError):
+            half_done(pages)
+        found = [(pages.has_page(key), pages.has_document(oid)) for key, oid in (("a", "oid"), ("b", "other"))]
+        assert found == [(True, True), (False, False)]
+        assert (pages.answer("asked"), pages.answer("again")) == (b"answer", None)
+        pages.put_page("b", {"n": 3}, {})
+    with spool.open_spool(directory, "one", frozenset(), timeout_seconds=1) as pages:
+        assert list(pages.pages()) == [("a", {"n": 1}), ("b", {"n": 3})]
+        assert (pages.has_document("other"), pages.answer("asked")) == (False, b"answer")
+
+
+def test_answers_stay_until_they_are_dropped_or_another_state_begins(laboratory: Laboratory) -> None:
+    directory = laboratory.directory
+    with spool.open_spool(directory, "one", frozenset(), timeout_seconds=1) as pages:
+        for name in "abc":
+            pages.put_answer(name, name.encode() * 2)
+        pages.drop_answers(["a", "never put"])
+        assert [pages.answer(name) for name in "abcd"] == [None, b"bb", b"cc", None]
+    with spool.open_spool(directory, "one", frozenset(), timeout_seconds=1) as pages:
+        assert [pages.answer(name) for name in "abcd"] == [None, b"bb", b"cc", None]
+        pages.drop_answers(["b"])
+        pages.put_answer("a", b"again")
+        assert [pages.answer(name) for name in "abc"] == [b"again", None, b"cc"]
+    with spool.open_spool(directory, "two", frozenset(), timeout_seconds=1) as pages:
+        assert [pages.answer(name) for name in "abc"] == [None, None, None]
+
+
 def test_two_captures_at_once_are_refused(laboratory: Laboratory) -> None:
     with (
         spool.open_spool(laboratory.directory, "one", frozenset(), timeout_seconds=0),

@@ -159,10 +159,15 @@ class LiveSource:
                 repository_ids=[row["id"] for row in seen.rows],
             )
             sink.put_page(ORGANIZATION_KEY, page.to_json(), {})
-        rows = {row["id"]: row for row in seen.rows if not sink.has_page(repository_key(row["id"]))}
         kept = sink.answer(_ORDER)
         planned: set[int] = set() if kept is None else set(json.loads(kept))
-        unread = {i: row for i, row in rows.items() if not self._put_known(row, seen, sink, is_planned=i in planned)}
+        waiting = [row for row in seen.rows if not sink.has_page(repository_key(row["id"]))]
+        unread: dict[int, Row] = {}
+        for start in range(0, len(waiting), CHUNK):
+            with sink.together():
+                for row in waiting[start : start + CHUNK]:
+                    if not self._put_known(row, seen, sink, is_planned=row["id"] in planned):
+                        unread[row["id"]] = row
         ordered = order([(row, _read_at(seen.entries.get(i))) for i, row in unread.items()], self._size)
         ids: list[int] = _once(sink, _ORDER, lambda: [row["id"] for row in ordered])
         return [unread.pop(i) for i in ids if i in unread] + list(unread.values())
@@ -237,8 +242,9 @@ class LiveSource:
             values |= memories.remembered(entry, deep.page)
         # First remembered, then put: whatever is killed in between is not asked for again.
         self._memory.remember(values)
-        for row in rows:
-            sink.put_page(repository_key(row["id"]), read[row["node_id"]].page.to_json(), {})
+        with sink.together():
+            for row in rows:
+                sink.put_page(repository_key(row["id"]), read[row["node_id"]].page.to_json(), {})
 
     def _known(self, rows: Sequence[Row], seen: Look, answers: Answers) -> dict[str, Known]:
         """What is known of repositories by the present recipe, by node id."""

@@ -140,6 +140,9 @@ class SteppingSpool:
     def pages(self) -> Iterator[tuple[str, dict[str, JSON]]]:
         return self.spool.pages()
 
+    def together(self) -> AbstractContextManager[None]:
+        return self.spool.together()
+
     def answer(self, name: str) -> bytes | None:
         return self.spool.answer(name)
 

@@ -81,13 +81,13 @@ class Standin:
 
 
 @contextmanager
-def running(archive: Path) -> Iterator[Standin]:
+def running(archive: Path, *options: str) -> Iterator[Standin]:
     """The stand-in with `archive`; the test is skipped where there is none or it does not start."""
     command = SHARED / "github_standin" / "run"
     if not command.is_file():
         pytest.skip("no stand-in for GitHub beside the checkout (../shared)")
     environment = {key: value for key, value in os.environ.items() if not key.startswith("PYTHON")}
-    arguments = [str(command), str(archive), "--port", "0", "--set", "secondary=false"]
+    arguments = [str(command), str(archive), "--port", "0", "--set", "secondary=false", *options]
     with subprocess.Popen(arguments, stdout=subprocess.PIPE, text=True, env=environment) as process:
         try:
             yield Standin(_address(process))
