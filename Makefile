@@ -6,6 +6,7 @@ STAMP := $(VENV)/.installed
 ORG ?=
 MUTANTS ?=
 SAMPLE ?=
+SEED ?=
 TESTS ?= research_platform_assets_tests
 WORKERS ?= 2
 
@@ -66,7 +67,7 @@ soak: $(STAMP) ## kill builds at random moments, spoil what GitHub answers, and 
 	$(BIN)/python -m pytest -m soak --capture=no $(TESTS)
 
 mutation: $(STAMP) ## break the code in small ways and count how often a test notices; SAMPLE=400, MUTANTS='research_platform_assets.warehouse.*'
-	$(BIN)/python -m research_platform_assets_tests.tools.mutation $(if $(SAMPLE),--sample $(SAMPLE)) $(MUTANTS)
+	$(BIN)/python -m research_platform_assets_tests.tools.mutation $(if $(SAMPLE),--sample $(SAMPLE)) $(if $(SEED),--seed $(SEED)) $(MUTANTS)
 
 ui: $(STAMP) $(DAGSTER_HOME)/dagster.yaml ## open Dagster on 127.0.0.1:3000 with schedules and sensors at hand
 	$(BIN)/dagster dev --workspace workspace.yaml --host 127.0.0.1 --port 3000

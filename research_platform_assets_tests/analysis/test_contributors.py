@@ -33,6 +33,7 @@ class Built:
         complete: bool = True,
         statuses: dict[int, dict[str, str]] | None = None,
         seed: int | None = None,
+        last_known: tuple[str, ...] = (),
     ) -> None:
         commits = rows.commits(*authored)
         contributors = rows.contributors() if listed is None else listed
@@ -40,6 +41,7 @@ class Built:
         authors = rows.authors(commits, contributors, heads)
         people = core_people(authors, rows.identity_links(), Corrections())
         contributions = core_contributions(authors, people)
+        contributions = contributions.with_columns(is_current=~pl.col("person_id").is_in(last_known))
         repositories = rows.core_repositories(*({"repository_id": number} for number in (1, 2, 3)))
         states = facets({1: {}, 2: {}} | (statuses or {}))
         if seed is not None:
@@ -138,6 +140,12 @@ def test_no_commits_are_zero_only_where_that_is_known(status: str, counts: int |
         "is_complete": is_complete,
         "is_current": is_complete,
     }
+
+
+def test_sums_over_values_last_known_are_not_current() -> None:
+    built = Built(ADA, BOB, ADA | {"repository_id": 2}, last_known=("account-6",))
+    assert [built.person(person)["is_current"] for person in ("account-5", "account-6")] == [True, False]
+    assert [built.repository(number)["is_current"] for number in (1, 2)] == [False, True]
 
 
 def test_a_repository_without_facets_is_unknown() -> None:

@@ -7,13 +7,16 @@ import json
 import pytest
 
 from research_platform_assets.settings import Settings, load_settings, settings_markdown, settings_reference
+from research_platform_assets.settings.reference import SettingsKey
 
-KEYS = {key.key: key for key in settings_reference()}
+
+def keys() -> dict[str, SettingsKey]:
+    return {key.key: key for key in settings_reference()}
 
 
 def test_every_key_has_a_sentence_and_a_type() -> None:
-    assert all(key.description.endswith(".") or key.key == "organizations[].slug" for key in KEYS.values())
-    assert all(key.type for key in KEYS.values())
+    assert all(key.description.endswith(".") or key.key == "organizations[].slug" for key in keys().values())
+    assert all(key.type for key in keys().values())
 
 
 @pytest.mark.parametrize(
@@ -31,14 +34,14 @@ def test_every_key_has_a_sentence_and_a_type() -> None:
     ],
 )
 def test_a_key_is_described_as_declared(key: str, variable: str, type_: str, default: str) -> None:
-    described = KEYS[key]
+    described = keys()[key]
     assert (described.variable, described.type, described.default) == (variable, type_, default)
 
 
 def test_every_variable_with_its_default_is_understood() -> None:
     environ = {
         key.variable: str(json.loads(key.default)) if key.default.startswith('"') else key.default
-        for key in KEYS.values()
+        for key in keys().values()
         if key.variable
     }
     assert load_settings(environ) == Settings()
@@ -47,5 +50,5 @@ def test_every_variable_with_its_default_is_understood() -> None:
 def test_the_markdown_has_a_table_a_section_and_each_key_once() -> None:
     markdown = settings_markdown()
     assert markdown.count("| --- | --- | --- | --- |") == 1 + markdown.count("\n## ")
-    assert all(markdown.count(f"| `{key}` |") == 1 for key in KEYS)
+    assert all(markdown.count(f"| `{key}` |") == 1 for key in keys())
     assert "## `freshness`\n\nAge at which Dagster reports a table as late.\n" in markdown

@@ -6,8 +6,9 @@ mutated and which tests run (`[tool.mutmut]` in pyproject.toml).
     python -m research_platform_assets_tests.tools.mutation [--sample SIZE [--seed SEED]] [PATTERN ...]
 
 A pattern such as `research_platform_assets.warehouse.*` tests only those mutants, and tests them again if they were
-tested before; results of earlier runs are kept for the rest, in `mutants/`. With `--sample`, that many mutants drawn at
-random are tested, except those that were tested before: a sample that was stopped goes on. The exit status is 1 where a
+tested before; results of earlier runs are kept for the rest, in `mutants/`. With `--sample`, that many mutants drawn
+at random are tested, except those that were tested before: a sample that was stopped goes on. A sample whose
+survivors were given tests says too much of these tests; another seed draws another one. The exit status is 1 where a
 smaller share than `REQUIRED_SHARE` was killed.
 """
 

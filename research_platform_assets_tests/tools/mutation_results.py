@@ -12,7 +12,8 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 
-#: Outcomes that show that a test noticed. A mutant that never comes to an end is noticed too.
+#: Outcomes that show that a test noticed. A mutant that never comes to an end is noticed too; mutmut says
+#: `timeout` as well of one that fails where a test module is imported.
 KILLED = frozenset({"killed", "timeout", "segfault", "caught by type check"})
 NOT_CHECKED = "not checked"
 #: Outcomes of mutants that were not run.

@@ -10,6 +10,7 @@ import pytest
 from research_platform_assets.errors import (
     CaptureError,
     MissingInputsError,
+    PlatformError,
     StorageError,
     WarehouseBusyError,
     WarehouseDamagedError,
@@ -208,8 +209,11 @@ def test_contents_that_are_not_stored_are_named(laboratory: Laboratory) -> None:
     laboratory.built()
     with laboratory.store() as store:
         assert documents.contents(store.connection, sorted(contents(0))) == contents(0)
-        with pytest.raises(WarehouseDamagedError, match=r"contents of 2 documents are referenced .* first aa"):
+        with pytest.raises(
+            WarehouseDamagedError, match=r"contents of 2 documents are referenced .* first aa"
+        ) as caught:
             documents.contents(store.connection, ["bb", "aa", *contents(0)])
+    assert str(caught.value).endswith("; run `research-platform doctor` and restore a backup, or capture again")
 
 
 @pytest.mark.parametrize(
@@ -242,6 +246,15 @@ def test_the_doctor_finds_what_is_wrong(laboratory: Laboratory, damage: str, sai
     assert all(finding.remedy for finding in findings)
 
 
+def test_the_doctor_names_what_points_nowhere(laboratory: Laboratory) -> None:
+    published = laboratory.built()
+    with laboratory.store() as store:
+        store.connection.execute("delete from platform.derivation where table_name = 'core.totals'")
+        findings = doctor.examine(store, laboratory.layout, DECLARED)
+    said = [finding.text.partition(" has no derivation")[0] for finding in findings if "derivation" in finding.text]
+    assert said == ["head head of core.totals", f"build {published.build_id} of core.totals"]
+
+
 def test_the_doctor_has_nothing_to_say_about_an_empty_warehouse(laboratory: Laboratory) -> None:
     with laboratory.store() as store:
         assert doctor.examine(store, laboratory.layout, DECLARED, deep=True) == []
@@ -254,6 +267,13 @@ def test_the_doctor_warns_of_a_deleted_publication(laboratory: Laboratory) -> No
         findings = doctor.examine(store, laboratory.layout, DECLARED)
     assert {finding.severity for finding in findings} == {"warning", "error"}
     assert all("lays the build out again" in finding.remedy for finding in findings)
+
+
+def test_a_spool_that_cannot_be_written_is_named(laboratory: Laboratory) -> None:
+    with spool.open_spool(laboratory.directory, "one", frozenset(), timeout_seconds=0) as pages:
+        pages.close()
+        with pytest.raises(PlatformError, match=r"^\S+/acme/spool\.duckdb"):
+            pages.put_page("a", {}, {})
 
 
 def test_a_spool_that_cannot_be_made_is_named(laboratory: Laboratory) -> None:

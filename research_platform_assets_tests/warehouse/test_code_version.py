@@ -18,7 +18,7 @@ import research_platform_assets
 from research_platform_assets.errors import WarehouseError
 from research_platform_assets.warehouse import code_version as module
 from research_platform_assets.warehouse.code_version import code_version, code_version_of, distribution_version
-from research_platform_assets.warehouse.source_tree import hash_nodes
+from research_platform_assets.warehouse.source_tree import Import, hash_nodes, imports
 
 FILES = {
     "__init__.py": '"""A package."""\nfrom {p}.public import shown\n',
@@ -242,6 +242,27 @@ def test_modules_that_import_each_other_come_to_an_end(version_after: Write) -> 
     whole = version_after(passed_on)
     unused = {**passed_on, "deep.py": ("def deepest(x):\n    return x", "def deepest(x):\n    return x + 1")}
     assert version_after(unused) != whole, "a module that is passed on counts whole"
+
+
+@pytest.mark.parametrize(
+    ("statement", "importer", "expected"),
+    [
+        ("import a.b", "p/q/r.py", {"a": Import("a", None)}),
+        ("import a.b as c, d", "p/q/r.py", {"c": Import("a.b", None), "d": Import("d", None)}),
+        ("from a.b import c as d, e", "p/q/r.py", {"d": Import("a.b", "c"), "e": Import("a.b", "e")}),
+        ("from . import a", "p/q/r.py", {"a": Import("p.q", "a")}),
+        ("from . import a", "p/q/__init__.py", {"a": Import("p.q", "a")}),
+        ("from .b import a", "p/q/r.py", {"a": Import("p.q.b", "a")}),
+        ("from ..b import a", "p/q/r.py", {"a": Import("p.b", "a")}),
+        ("from ...b import a", "p/q/r/s.py", {"a": Import("p.b", "a")}),
+        ("from __future__ import annotations", "p/q/r.py", {}),
+    ],
+)
+def test_an_import_brings_names_in(statement: str, importer: str, expected: Mapping[str, Import]) -> None:
+    [node] = ast.parse(statement).body
+    assert isinstance(node, ast.Import | ast.ImportFrom)
+    name = importer.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+    assert imports(node, name, Path(importer)) == expected
 
 
 @pytest.mark.parametrize(

@@ -159,5 +159,9 @@ def test_two_processes_at_once_lose_nothing(laboratory: Laboratory) -> None:
         assert store.connection.execute("select n from counter").fetchall() == [(20,)]
 
 
-def test_this_process_has_a_word_for_itself() -> None:
-    assert lock.describe_this_process()
+@pytest.mark.parametrize(
+    ("command", "word"), [("/usr/bin/research-platform", "research-platform"), ("-c", "-c"), ("", "python")]
+)
+def test_this_process_has_a_word_for_itself(command: str, word: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "argv", [command])
+    assert lock.describe_this_process() == word

@@ -128,7 +128,8 @@ def test_a_wrong_time_is_told_what_it_should_be(tmp_path: Path, time: str, advic
     "name", ["..", ".", "../alpha", "a/b", "a\\b", "/etc/passwd", "", "a\0", "x" * 101, "ä", "a b", "alpha\n"]
 )
 def test_a_name_that_could_leave_the_archive_is_refused(tmp_path: Path, name: str) -> None:
-    refused(first_line("repos.jsonl", tmp_path, name=name), "repos.jsonl", "line 1", "key name")
+    advice = "is not a repository name (letters, digits, `.`, `_` and `-` only)"
+    refused(first_line("repos.jsonl", tmp_path, name=name), "repos.jsonl", "line 1", "key name", advice)
 
 
 @pytest.mark.parametrize(

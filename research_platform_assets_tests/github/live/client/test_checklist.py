@@ -128,6 +128,7 @@ def test_line_04_a_secondary_limit_without_a_time_is_waited_for_twice_as_long_ea
     assert time.slept == [60, 120, 240, 480]
     assert len(server.requests) == 5
     assert caught.value.resource == "secondary"
+    assert "(GitHub asks to wait), longer than may be waited" in str(caught.value)
 
 
 def test_line_04_it_is_given_up_before_the_longest_wait_is_exceeded() -> None:

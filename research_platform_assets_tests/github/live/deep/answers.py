@@ -49,6 +49,7 @@ class Ready:
     page: Callable[[str], Rest] = lambda _url: Rest()
     asked: list[Mapping[str, Any]] = field(default_factory=list)
     urls: list[str] = field(default_factory=list)
+    params: list[Mapping[str, str | int] | None] = field(default_factory=list)
 
     async def graphql(self, document: str, variables: Mapping[str, Any]) -> GraphQL:
         self.asked.append(variables)
@@ -57,8 +58,9 @@ class Ready:
     async def get(
         self, url: str, *, params: Mapping[str, str | int] | None = None, accept: str = "application/vnd.github+json"
     ) -> Rest:
-        del params, accept
+        del accept
         self.urls.append(url)
+        self.params.append(params)
         return self.page(url)
 
 

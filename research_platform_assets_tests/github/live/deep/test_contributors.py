@@ -21,14 +21,23 @@ BOT = {"id": 2, "login": "b[bot]", "type": "Bot", "contributions": 1}
 NOBODY = {"type": "Anonymous", "name": "Grace", "email": "grace@example.org", "contributions": 9}
 
 
-def read(*pages: Any) -> tuple[ContributorRecord, ...] | Unknown:
+def read(*pages: Any, client: Ready | None = None) -> tuple[ContributorRecord, ...] | Unknown:
     def page(url: str) -> Rest:
         number = int(url.rpartition("=")[2]) if "=" in url else 0
         following = f"https://api.example/x?page={number + 1}" if number + 1 < len(pages) else None
         value = pages[number]
         return Rest(b"", 204) if value is None else Rest(json.dumps(value).encode(), 200, following)
 
-    return asyncio.run(contributors(Ready(page=page), "acme", "engine"))
+    asked = client or Ready()
+    asked.page = page
+    return asyncio.run(contributors(asked, "acme", "engine"))
+
+
+def test_pages_are_as_large_as_github_allows_and_followed_as_they_are() -> None:
+    client = Ready()
+    read([ADA], [BOT], client=client)
+    assert client.params == [{"per_page": 100}, None]
+    assert client.urls[1] == "https://api.example/x?page=1"
 
 
 def test_all_pages_are_read_and_each_account_counts_once() -> None:
