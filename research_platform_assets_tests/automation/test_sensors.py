@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from uuid import uuid4
 
 import dagster as dg
 import pytest
@@ -37,12 +38,16 @@ def settings(standin: Standin, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     )
 
 
-def tick(settings: Settings, cursor: str | None) -> dg.SensorResult:
+def tick(settings: Settings, cursor: str | None, last: dg.DagsterRunStatus | None = None) -> dg.SensorResult:
+    """One evaluation; `last` is how the last run that the sensor asked for stands."""
     repository = build_definitions(settings).get_repository_def()
     with (
         dg.DagsterInstance.ephemeral() as instance,
         dg.build_sensor_context(instance=instance, cursor=cursor, repository_def=repository) as context,
     ):
+        if last is not None:
+            tags = {"research_platform/slug": SLUG}
+            instance.add_run(dg.DagsterRun(job_name="build", run_id=str(uuid4()), status=last, tags=tags))
         data = repository.get_sensor_def(NAME).evaluate_tick(context)
         reason = dg.SkipReason(data.skip_message) if data.skip_message else None
         return dg.SensorResult(run_requests=data.run_requests, skip_reason=reason, cursor=data.cursor)
@@ -66,6 +71,29 @@ def test_a_run_is_asked_for_when_something_changes_and_only_then(settings: Setti
     assert third.run_requests is not None
     assert [each.run_key for each in third.run_requests] != [request.run_key]
     assert third.cursor != second.cursor
+
+
+def test_no_run_is_asked_for_while_one_is_under_way_and_one_that_failed_is_repeated(settings: Settings) -> None:
+    waiting = tick(settings, None, dg.DagsterRunStatus.STARTED)
+    assert not waiting.run_requests
+    assert waiting.skip_reason == dg.SkipReason(f"{SLUG}: a run is under way")
+    first = tick(settings, waiting.cursor)
+    assert first.run_requests
+    assert not tick(settings, first.cursor, dg.DagsterRunStatus.SUCCESS).run_requests
+    again = tick(settings, first.cursor, dg.DagsterRunStatus.FAILURE).run_requests
+    assert again
+    assert again[0].run_key != first.run_requests[0].run_key
+
+
+def test_what_is_wrong_with_one_organization_is_said_and_stops_no_other(settings: Settings) -> None:
+    both = settings.model_copy(update={"organizations": (Organization(login="nobody"), *settings.organizations)})
+    result = tick(both, None)
+    assert result.run_requests
+    assert len(result.run_requests) == 1
+    without = settings.model_copy(update={"organizations": (Organization(login="nobody"),)})
+    reason = tick(without, None).skip_reason
+    assert reason is not None
+    assert "GitHub knows no organisation or user nobody" in str(reason.skip_message)
 
 
 def test_a_held_build_is_left_alone(settings: Settings) -> None:

@@ -307,3 +307,9 @@ def test_what_is_private_is_nowhere_until_the_settings_publish_it(live: LiveBenc
     assert dict(found.select("repository_id", "name").iter_rows()) == hidden
     # Nothing but these is read again.
     assert live.counted()["points"]["graphql"] <= 3
+    # What became known in private is published to nobody else, whatever the settings say later.
+    live.mutate({"op": "star", "repo": READABLE[0].name, "count": 1})
+    refused = live.run()
+    assert not refused.is_success
+    assert "hold 2 private repositories, and publication.visibility is public" in refused.failures[0][1]
+    assert live.catalog()["core.repositories"].filter(pl.col("is_private")).height == len(hidden)

@@ -102,3 +102,10 @@ def test_the_first_error_stops_the_other_requests() -> None:
     with pytest.raises(SettingsError):
         asyncio.run(together([waits(), fails()]))
     assert ended == ["stopped"]
+
+
+def test_a_list_without_end_is_given_up() -> None:
+    client = Ready()
+    client.page = lambda _url: Rest(json.dumps([ADA]).encode(), 200, "https://api.example/x?page=1")
+    assert asyncio.run(contributors(client, "acme", "engine")) == Unknown("GitHub's list of contributors does not end")
+    assert len(client.urls) == 100

@@ -15,7 +15,14 @@ from research_platform_assets.github.live.deep.asking import Asker
 from research_platform_assets.github.live.deep.directories import directories_within, entries_known, files_of, unread
 from research_platform_assets.github.live.deep.facts import RepositoryFacts, TreeEntry, Unknown
 from research_platform_assets.github.live.deep.repository_facts import repository_facts
-from research_platform_assets.github.live.deep.tree_steps import RECURSIVE_FROM, Recursive, Walk, Whole, next_step
+from research_platform_assets.github.live.deep.tree_steps import (
+    RECURSIVE_FROM,
+    Recursive,
+    Walk,
+    Whole,
+    next_step,
+    whole,
+)
 from research_platform_assets.github.live.deep.wire import WireTree
 from research_platform_assets.github.records import FileRecord
 from research_platform_assets_tests.github.live.deep.answers import (
@@ -251,3 +258,15 @@ def test_a_repository_without_a_tip_has_no_tree() -> None:
     empty = repository_facts(row(repository(defaultBranchRef=None, isEmpty=True)), KEY)
     assert isinstance(empty, RepositoryFacts)
     assert asyncio.run(trees(Asker(Ready()), [empty])) == {}
+
+
+def test_a_tree_whose_entries_cannot_be_told_apart_is_unknown() -> None:
+    """GitHub gives names as text, so that two names that are no UTF-8 may look the same."""
+    first, second = (
+        FileRecord(path=path, type="blob", mode="100644", size_bytes=1, oid=oid * 40)
+        for path, oid in (("a\ufffd.md", "1"), ("b.md", "2"))
+    )
+    assert whole([first, second]) == Whole([first, second])
+    unknown = whole([first, second.model_copy(update={"path": first.path})])
+    assert isinstance(unknown, Unknown)
+    assert unknown.is_lasting
