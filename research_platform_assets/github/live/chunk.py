@@ -130,11 +130,21 @@ class ChunkReader:
     """Reads one chunk of a capture: a hundred repositories or so."""
 
     def __init__(
-        self, asker: Asker, answers: Answers, memory: SourceMemory, key: bytes, login: str, limits: Limits
+        self,
+        asker: Asker,
+        direct: Asker,
+        answers: Answers,
+        memory: SourceMemory,
+        key: bytes,
+        login: str,
+        limits: Limits,
     ) -> None:
-        """`asker` asks GitHub, `key` is the secret that pseudonyms are made with, `login` owns the repositories."""
+        """`asker` asks GitHub, `direct` without keeping answers.
+
+        `key` is the secret that pseudonyms are made with, `login` owns the repositories.
+        """
         self._asker = asker
-        self._contents = Contents(self._asker, answers, memory, key, limits.documents)
+        self._contents = Contents(asker, direct, answers, memory, key, limits.documents)
         self._key = key
         self._login = login
         self._limits = limits

@@ -61,10 +61,14 @@ class Contents:
     """Reads documents of one chunk and keeps their contents in its sink."""
 
     def __init__(
-        self, asker: Asker, answers: Answers, memory: SourceMemory, key: bytes, limits: DocumentLimits
+        self, asker: Asker, direct: Asker, answers: Answers, memory: SourceMemory, key: bytes, limits: DocumentLimits
     ) -> None:
-        """Ask by `asker`; `key` is the secret that pseudonyms are made with, `memory` keeps small texts by oid."""
+        """Ask by `asker`, and by `direct` where the answer must not be kept.
+
+        `key` is the secret that pseudonyms are made with, `memory` keeps small texts by oid.
+        """
         self._asker = asker
+        self._direct = direct
         self._answers = answers
         self._sink = answers.sink
         self._memory = memory
@@ -104,19 +108,23 @@ class Contents:
 
     async def _read(self, group: Sequence[WantedBlob], mailmaps: set[str]) -> dict[str, Unknown]:
         """Read and keep contents; returns those that could not be read."""
-        found = await blobs(self._asker, group)
-        contents: dict[str, bytes] = {}
-        for oid, content in found.items():
-            if isinstance(content, Unknown):
-                continue
-            if oid in mailmaps:
-                text = mailmap_without_addresses(content.decode("utf-8", "replace"), self._key)
-                self._memory.remember({self._mailmap_key(oid): text})
-                contents[oid] = text.encode()
-            else:
-                contents[oid] = content
-        self._sink.put_documents(contents)
+        found = await blobs(self._asker, [blob for blob in group if blob.oid not in mailmaps])
+        found |= await self._mailmaps([blob for blob in group if blob.oid in mailmaps])
+        self._sink.put_documents({oid: content for oid, content in found.items() if isinstance(content, bytes)})
         return {oid: content for oid, content in found.items() if isinstance(content, Unknown)}
+
+    async def _mailmaps(self, wanted: Sequence[WantedBlob]) -> dict[str, bytes | Unknown]:
+        """Contents of `.mailmap` files, addresses replaced by pseudonyms; answers that hold addresses are not kept."""
+        texts = {blob.oid: self._memory.recall(self._mailmap_key(blob.oid)) for blob in wanted}
+        fresh = await blobs(self._direct, [blob for blob in wanted if not isinstance(texts[blob.oid], str)])
+        read = {
+            oid: mailmap_without_addresses(content.decode("utf-8", "replace"), self._key)
+            for oid, content in fresh.items()
+            if isinstance(content, bytes)
+        }
+        self._memory.remember({self._mailmap_key(oid): text for oid, text in read.items()})
+        known = {oid: text for oid, text in texts.items() if isinstance(text, str)} | read
+        return {**fresh, **{oid: text.encode() for oid, text in known.items()}}
 
     async def _links(self, trees: Sequence[Tree]) -> tuple[dict[str, str], dict[str, Unknown]]:
         """Targets of the symbolic links that decide which file is a README, by oid, and why others are not known."""

@@ -188,7 +188,10 @@ class LiveSource:
         learnt: dict[str, list[int]] = _once(sink, _LEARNT, lambda: self._memory.recall(_LEARNT) or {})
         key, login = self._recipe.key, seen.listing.account.login
         asker = Asker(KeepingClient(client, answers, key), learnt)
-        return _Chunk(answers, asker, ChunkReader(asker, answers, self._memory, key, login, self._recipe.limits))
+        direct = Asker(client)
+        return _Chunk(
+            answers, asker, ChunkReader(asker, direct, answers, self._memory, key, login, self._recipe.limits)
+        )
 
     def _predict(self, client: GitHubClient, seen: Look, unread: int, chunk: _Chunk, outline: Outline) -> Prediction:
         self._prediction = prediction(
