@@ -23,7 +23,8 @@ from research_platform_assets.warehouse import pseudonyms
 from research_platform_assets.warehouse.code_version import code_version
 from research_platform_assets.warehouse.memory import memory_path
 from research_platform_assets.warehouse.spool import open_spool
-from research_platform_assets_tests.github.live.account import Account, Repository
+from research_platform_assets_tests.github.live.account import Account
+from research_platform_assets_tests.github.live.repository import Repository
 from research_platform_assets_tests.github_server.replies import Reply, reply
 from research_platform_assets_tests.github_server.server import GitHubServer, Recorded, github_server
 from research_platform_assets_tests.workbench import STATES

@@ -1,7 +1,7 @@
-"""An account as GitHub has it, which answers the few requests that the live source makes, and what asks it.
+"""An account as GitHub has it, which answers the few requests that the live source makes.
 
-Belongs here: repositories that can be pushed to, starred, moved and so on, their REST and GraphQL answers, a log of
-what was asked. Does not belong here: limits and faults of GitHub (`github_server`).
+Belongs here: REST and GraphQL answers about its repositories, a log of what was asked. Does not belong here: the
+repositories themselves (`repository`), limits and faults of GitHub (`github_server`).
 """
 
 from __future__ import annotations
@@ -15,147 +15,16 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+from research_platform_assets_tests.github.live.repository import (
+    FIRST_PUSH,
+    Commit,
+    Repository,
+    blob_oid,
+    bytes_of,
+    folders_of,
+)
 from research_platform_assets_tests.github_server.replies import Reply, error, message, reply
 from research_platform_assets_tests.github_server.server import Recorded
-
-FIRST_PUSH = "2026-01-31T12:00:00Z"
-LEVELS = 3
-
-
-@dataclass(frozen=True)
-class Link:
-    """A symbolic link."""
-
-    target: str
-
-
-@dataclass(frozen=True)
-class Commit:
-    """A commit; without a `login` it names its author by the address alone."""
-
-    oid: str
-    address: str
-    login: str | None = None
-    account_id: int | None = None
-    name: str = "Ada"
-
-
-def named(kind: str, content: bytes) -> str:
-    """The object id that git gives to contents."""
-    return hashlib.sha1(f"{kind} {len(content)}\0".encode() + content, usedforsecurity=False).hexdigest()
-
-
-def blob_oid(content: bytes | Link) -> str:
-    return named("blob", content.target.encode() if isinstance(content, Link) else content)
-
-
-@dataclass
-class Repository:
-    """A repository; `row` holds what its listing says beside the rest."""
-
-    id: int
-    name: str
-    files: dict[str, bytes | Link] = field(default_factory=dict[str, bytes | Link])
-    owner: str = "acme"
-    commits: list[Commit] = field(default_factory=list[Commit])
-    row: dict[str, Any] = field(default_factory=dict[str, Any])
-    languages: dict[str, int] = field(default_factory=dict[str, int])
-    releases: list[str] = field(default_factory=list[str])
-    is_private: bool = False
-    is_listed: bool = True
-    is_gone: bool = False
-    answers_as: str | None = None
-    pushes: int = 0
-
-    @property
-    def node_id(self) -> str:
-        return f"R_{self.id}"
-
-    def push(
-        self, files: Mapping[str, bytes | Link | None], *, authors: Mapping[str, str | None] | None = None
-    ) -> None:
-        """Commit `files` (None removes one), once for each address of `authors`, which names logins."""
-        for path, content in files.items():
-            if content is None:
-                del self.files[path]
-            else:
-                self.files[path] = content
-        self.pushes += 1
-        for address, login in (authors or {"1815+ada@users.noreply.github.com": "ada"}).items():
-            oid = named("commit", f"{self.id} {len(self.commits)} {self.pushes}".encode())
-            self.commits.insert(0, Commit(oid, address, login, None if login is None else 1815))
-        self.touch()
-
-    def touch(self) -> None:
-        """A push that does not change the default branch."""
-        self.row["pushed_at"] = f"2026-02-01T00:{len(self.commits):02d}:{len(self.row) + self.pushes:02d}Z"
-        self.pushes += 1
-
-    def listed(self) -> dict[str, Any]:
-        """The row of a listing, with more than is read."""
-        full_name = f"{self.owner}/{self.name}"
-        return {
-            "id": self.id,
-            "node_id": self.node_id,
-            "name": self.name,
-            "full_name": full_name,
-            "owner": {"login": self.owner},
-            "private": self.is_private,
-            "fork": False,
-            "archived": False,
-            "disabled": False,
-            "description": None,
-            "html_url": f"https://github.com/{full_name}",
-            "homepage": None,
-            "language": None,
-            "topics": [],
-            "license": None,
-            "stargazers_count": 0,
-            "forks_count": 0,
-            "open_issues_count": 0,
-            "size": 1,
-            "default_branch": "main",
-            "has_issues": True,
-            "has_wiki": False,
-            "has_pages": False,
-            "created_at": "2026-01-01T00:00:00Z",
-            "pushed_at": FIRST_PUSH,
-            "updated_at": FIRST_PUSH,
-            "permissions": {"pull": True},
-            **self.row,
-        }
-
-    def trees(self) -> dict[str, list[dict[str, Any]]]:
-        """The directories by path, "" for the root; entries of directories have their oid."""
-        folders: dict[str, dict[str, Any]] = {"": {}}
-        for path, content in sorted(self.files.items()):
-            parts = path.split("/")
-            for depth in range(1, len(parts)):
-                folders.setdefault("/".join(parts[:depth]), {})
-            mode = 0o120000 if isinstance(content, Link) else 0o100644
-            size = len(content.target if isinstance(content, Link) else content)
-            entry = {"name": parts[-1], "type": "blob", "mode": mode, "oid": blob_oid(content), "size": size}
-            folders["/".join(parts[:-1])][parts[-1]] = entry
-        for path in sorted(folders, key=lambda folder: -folder.count("/") - bool(folder)):
-            if path:
-                oid = named("tree", json.dumps(sorted(folders[path].items())).encode())
-                name = path.rpartition("/")[2]
-                entry = {"name": name, "type": "tree", "mode": 0o40000, "oid": oid, "size": 0}
-                folders[path.rpartition("/")[0]][name] = entry
-        return {path: [entries[name] for name in sorted(entries)] for path, entries in folders.items()}
-
-    @property
-    def tree_oid(self) -> str:
-        return named("tree", json.dumps(self.trees()[""]).encode())
-
-    def levels(self, path: str, depth: int = LEVELS) -> list[dict[str, Any]]:
-        """A directory as GraphQL gives it, with `depth` levels."""
-        found: list[dict[str, Any]] = []
-        for entry in self.trees()[path]:
-            below = f"{path}/{entry['name']}".lstrip("/")
-            is_shown = entry["type"] == "tree" and depth > 1
-            found.append(entry | ({"object": {"entries": self.levels(below, depth - 1)}} if is_shown else {}))
-        return found
 
 
 @dataclass(frozen=True)
@@ -175,8 +44,9 @@ class Asked:
 class Account:
     """GitHub, as far as one account goes.
 
-    `troubles` holds types of errors by what they prevent: an oid, a node id, a node id and a facet, or an address.
-    `made_up` holds oids for which it gives contents of its own.
+    `troubles` holds types of errors by what they prevent: an oid, a node id, a node id and a facet or a query, and the
+    status of the answer for an address.
+    `made_up` holds oids for which it gives contents of its own, `says` what GraphQL says of a repository, by node id.
     """
 
     login: str = "acme"
@@ -187,6 +57,7 @@ class Account:
     more: dict[str, Any] = field(default_factory=dict[str, Any])
     troubles: dict[str, str] = field(default_factory=dict[str, str])
     made_up: set[str] = field(default_factory=set[str])
+    says: dict[str, dict[str, Any]] = field(default_factory=dict[str, dict[str, Any]])
     history_page: int = 100
     log: list[Asked] = field(default_factory=list[Asked])
 
@@ -214,7 +85,7 @@ class Account:
     def _rest(self, request: Recorded) -> Reply:
         path, query = urlsplit(request.target).path, parse_qs(urlsplit(request.target).query)
         if path in self.troubles:
-            return message(404, "Not Found")
+            return message(int(self.troubles[path]), "Not for you")
         match path.strip("/").split("/"):
             case [self.kind, self.login]:
                 return conditional(request, self.account())
@@ -266,7 +137,7 @@ class Account:
                 errors.append(error(trouble, path=["nodes", at]))
                 yield None
                 continue
-            facts = self._facts(repository)
+            facts = self._facts(repository) | self.says.get(node_id, {})
             for facet in ("languages", "watchers", "releases", "defaultBranchRef"):
                 if f"{node_id} {facet}" in self.troubles:
                     errors.append(error(self.troubles[f"{node_id} {facet}"], path=["nodes", at, facet]))
@@ -288,7 +159,7 @@ class Account:
             },
         }
         return {
-            "id": repository.answers_as or repository.node_id,
+            "id": repository.node_id,
             "databaseId": repository.id,
             "name": repository.name,
             "owner": {"login": repository.owner},
@@ -353,12 +224,8 @@ class Account:
         return {"totalCount": len(repository.commits), **page} if counted else page
 
     def _by_node_id(self, node_id: str) -> Repository | None:
-        found = self.repositories.get(int(node_id.removeprefix("R_")))
+        found = next((r for r in self.repositories.values() if r.node_id == node_id), None)
         return None if found is None or found.is_gone else found
-
-
-def bytes_of(content: bytes | Link) -> bytes:
-    return content.target.encode() if isinstance(content, Link) else content
 
 
 def rows_of(variables: Mapping[str, Any]) -> Iterator[tuple[int, dict[str, Any]]]:
@@ -368,13 +235,6 @@ def rows_of(variables: Mapping[str, Any]) -> Iterator[tuple[int, dict[str, Any]]
         name, number = re.findall(r"([a-z]+)(\d+)", variable)[0]
         rows.setdefault(int(number), {})[name] = value
     yield from sorted(rows.items())
-
-
-def folders_of(repository: Repository) -> Iterator[tuple[str, dict[str, Any]]]:
-    for path, entries in repository.trees().items():
-        for entry in entries:
-            if entry["type"] == "tree":
-                yield f"{path}/{entry['name']}".lstrip("/"), entry
 
 
 def cursor_position(after: str | None) -> int:

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from research_platform_assets_tests.github.live.account import Account, Repository
+from research_platform_assets_tests.github.live.account import Account
 from research_platform_assets_tests.github.live.laboratory import NOWHERE, Laboratory, laboratory
+from research_platform_assets_tests.github.live.repository import Repository
 
 MAILMAP = b"Ada <1815+ada@users.noreply.github.com> <ada@example.org>\n"
 

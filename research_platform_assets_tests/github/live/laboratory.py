@@ -260,3 +260,13 @@ def laboratory(account: Account, directory: Path) -> Iterator[Laboratory]:
     """A laboratory with a running server."""
     with github_server(account) as server:
         yield Laboratory(account, server.url, directory)
+
+
+def whole_capture(account: Account, directory: Path) -> Captured:
+    """What a source that remembers nothing captures of `account`."""
+    return Laboratory(account, NOWHERE, directory, is_near=True).capture()
+
+
+def statuses(captured: Captured, repository_id: int) -> dict[str, str]:
+    """The state of each facet of a repository."""
+    return {name: facet.status for name, facet in captured.page(repository_id).facets.items()}

@@ -34,8 +34,8 @@ from research_platform_assets.github.records import (
     HeadRecord,
     IdentityLinkRecord,
 )
-from research_platform_assets_tests.github.live.account import Repository
 from research_platform_assets_tests.github.live.deep.answers import KEY, history, oid, repository, row
+from research_platform_assets_tests.github.live.repository import Repository
 
 HEAD = Head("main", oid(1), oid(100))
 OBSERVED = FacetRecord(status="observed")

@@ -11,6 +11,7 @@ from typing import Any
 from research_platform_assets_tests.end_to_end.live import test_identity as identity
 from research_platform_assets_tests.end_to_end.live import test_odd_organisation as odd
 from research_platform_assets_tests.github import test_readme_choice as readme_choice
+from research_platform_assets_tests.github.live import test_look as look
 from research_platform_assets_tests.github.live import test_missing as missing
 from research_platform_assets_tests.github.live import test_source as source
 from research_platform_assets_tests.github.live import test_sweep as sweep
@@ -24,7 +25,7 @@ LINES: dict[int, Tests] = {
     10: (
         sweep.test_pages_are_followed_in_the_order_of_creation,
         sweep.test_a_listing_that_disagrees_with_the_counter_is_read_twice,
-        source.test_a_listing_that_cannot_be_whole_deletes_nothing,
+        look.test_a_listing_that_cannot_be_whole_deletes_nothing,
         missing.test_only_a_denial_speaks_for_deletion,
         identity.test_a_listing_that_lost_many_is_refused_and_nothing_is_lost,
     ),

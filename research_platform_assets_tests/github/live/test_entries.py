@@ -22,8 +22,8 @@ from research_platform_assets.github.live.entries import (
 )
 from research_platform_assets.github.live.listing import row_of
 from research_platform_assets.warehouse.memory import open_memory
-from research_platform_assets_tests.github.live.account import Repository
 from research_platform_assets_tests.github.live.laboratory import Laboratory
+from research_platform_assets_tests.github.live.repository import Repository
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 ROW = row_of(Repository(1, "engine").listed(), "acme")

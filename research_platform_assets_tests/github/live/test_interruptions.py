@@ -14,8 +14,9 @@ import pytest
 from research_platform_assets.github.source import JSON
 from research_platform_assets.warehouse.memory import Memory, open_memory
 from research_platform_assets.warehouse.spool import Spool, open_spool
-from research_platform_assets_tests.github.live.account import Account, Asked, Link, Repository, blob_oid
+from research_platform_assets_tests.github.live.account import Account, Asked
 from research_platform_assets_tests.github.live.laboratory import NOWHERE, Captured, CutError, Laboratory
+from research_platform_assets_tests.github.live.repository import Link, Repository, blob_oid
 
 UNREADABLE = b"print('never read')\n"
 

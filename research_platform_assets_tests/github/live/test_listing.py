@@ -18,7 +18,7 @@ from research_platform_assets.github.live.listing import (
     row_of,
     rows_of,
 )
-from research_platform_assets_tests.github.live.account import Repository
+from research_platform_assets_tests.github.live.repository import Repository
 
 ROW = Repository(1, "engine").listed()
 ADDRESS = "ada@example.org"

@@ -99,12 +99,12 @@ def test_that_an_answer_is_too_large_comes_back(kept: Kept) -> None:
     assert len(client.asked) == 1
 
 
-@pytest.mark.parametrize("error", [GitHubUnavailableError("no"), GitHubCredentialsError("no")])
+@pytest.mark.parametrize("kind", [GitHubUnavailableError, GitHubCredentialsError])
 @pytest.mark.parametrize("act", [get, query])
-def test_what_concerns_the_whole_capture_is_no_answer(kept: Kept, act: Any, error: Exception) -> None:
-    client = raising(error)
+def test_what_concerns_the_whole_capture_is_no_answer(kept: Kept, act: Any, kind: type[Exception]) -> None:
+    client = raising(kind("no"))
     for _ in range(2):
-        with pytest.raises(type(error)):
+        with pytest.raises(kind):
             kept.ask(client, act)
     assert len(client.urls) + len(client.asked) == 2
 

@@ -10,35 +10,22 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from research_platform_assets.errors import CaptureError
-from research_platform_assets.github.documents import DocumentLimits
-from research_platform_assets.github.live.chunk import Limits
 from research_platform_assets.github.live.deep.authors import pseudonym_of
 from research_platform_assets.github.live.source import progress
 from research_platform_assets.warehouse.memory import memory_path, open_memory
 from research_platform_assets.warehouse.spool import spool_path
-from research_platform_assets_tests.github.live.account import Account, Link, Repository, blob_oid
-from research_platform_assets_tests.github.live.conftest import MAILMAP, small_account
+from research_platform_assets_tests.github.live.conftest import MAILMAP
 from research_platform_assets_tests.github.live.laboratory import (
-    NOWHERE,
     RECIPE,
-    Captured,
     CutError,
     Laboratory,
-    laboratory,
+    statuses,
+    whole_capture,
 )
+from research_platform_assets_tests.github.live.repository import Repository, blob_oid
 
 LOOK = {"/orgs/acme unchanged": 1, "/orgs/acme/repos unchanged": 1}
 LISTING_CHANGED = {"/orgs/acme unchanged": 1, "/orgs/acme/repos": 1}
-
-
-def whole_capture(account: Account, directory: Path) -> Captured:
-    """What a source that remembers nothing captures of `account`."""
-    return Laboratory(account, NOWHERE, directory, is_near=True).capture()
-
-
-def statuses(captured: Captured, repository_id: int) -> dict[str, str]:
-    return {name: facet.status for name, facet in captured.page(repository_id).facets.items()}
 
 
 def test_a_first_capture_reads_everything(served: Laboratory) -> None:
@@ -176,32 +163,6 @@ def test_what_is_unfinished_is_tried_three_times_and_then_with_the_next_refresh(
     assert lab.capture().is_known
 
 
-@pytest.mark.parametrize("facet", ["languages", "watchers", "releases", "defaultBranchRef"])
-def test_a_facet_that_is_unknown_is_tried_again(lab: Laboratory, facet: str) -> None:
-    lab.account.troubles[f"R_1 {facet}"] = "INTERNAL"
-    names = {"watchers": "subscribers_count", "defaultBranchRef": "head"}
-    first = lab.capture()
-    assert statuses(first, 1)[names.get(facet, facet)] == "unknown"
-    lab.account.troubles.clear()
-    second = lab.capture()
-    assert "unknown" not in statuses(second, 1).values()
-    assert second.state != first.state
-    assert lab.capture().is_known
-
-
-def test_a_link_that_cannot_be_read_is_tried_again(lab: Laboratory) -> None:
-    lab.account.repositories[2].push({"README.md": Link("docs/x.md"), "docs/x.md": b"x"})
-    lab.account.troubles[blob_oid(Link("docs/x.md"))] = "INTERNAL"
-    readme = lab.capture().page(2).facets["readme"]
-    assert (readme.status, readme.reason) == (
-        "unknown",
-        "symbolic link that cannot be read: GitHub answers with the error INTERNAL",
-    )
-    lab.account.troubles.clear()
-    assert lab.capture().page(2).facets["readme"].status == "observed"
-    assert lab.capture().is_known
-
-
 def test_everything_is_due_after_a_week(lab: Laboratory) -> None:
     cold = lab.capture()
     lab.later(days=6)
@@ -262,149 +223,6 @@ def test_contents_that_are_not_at_hand_are_asked_for_again(lab: Laboratory) -> N
     assert lab.documents.keys() == {document.oid for i in (1, 2) for document in cold.page(i).documents}
 
 
-def test_a_repository_that_github_denies_is_gone(served: Laboratory) -> None:
-    served.capture()
-    served.account.repositories[2].is_gone = True
-    after = served.capture()
-    assert {**after.asked} == {"/orgs/acme": 1, "/orgs/acme/repos": 1, "Repositories": 1}
-    assert after.organization.repository_ids == [1, 3]
-    assert (served.capture().is_known, served.capture().asked) == (True, LOOK)
-
-
-@pytest.mark.parametrize("is_listed", [True, False])
-def test_a_repository_that_became_private_is_gone(lab: Laboratory, is_listed: bool) -> None:
-    lab.capture()
-    lab.account.repositories[2].is_private = True
-    lab.account.repositories[2].is_listed = is_listed
-    assert lab.capture().organization.repository_ids == [1, 3]
-    assert lab.capture().is_known
-
-
-def test_private_repositories_are_kept_apart_whatever_the_listing_says(lab: Laboratory) -> None:
-    lab.account.repositories[2].is_private = True
-    assert lab.capture().organization.repository_ids == [1, 3]
-    lab.recipe = replace(RECIPE, include_private=True)
-    assert lab.capture().page(2).repository.is_private
-    lab.recipe = RECIPE
-    lab.account.public_repos = 9
-    lab.account.repositories[1].is_private = True
-    public = lab.capture()
-    assert (public.organization.repository_ids, public.asked["Repositories"]) == ([3], 0)
-    lab.account.repositories[1].is_listed = False
-    assert lab.capture().organization.repository_ids == [3]
-
-
-def test_a_transfer_is_told_until_the_next_refresh(served: Laboratory) -> None:
-    cold = served.capture()
-    served.account.repositories[2].owner = "other"
-    moved = served.capture()
-    expected = {"/orgs/acme": 1, "/orgs/acme/repos": 1, "Repositories": 1, "/repos/other/tools": 1}
-    assert {**moved.asked} == expected
-    assert moved.organization.repository_ids == [1, 2, 3]
-    there = moved.page(2)
-    assert (there.repository.full_name, there.commits) == ("other/tools", cold.page(2).commits)
-    assert served.capture().is_known
-    served.later(days=7)
-    assert served.capture().organization.repository_ids == [1, 3]
-    served.account.repositories[2].owner = "acme"
-    assert served.capture().page(2).repository.full_name == "acme/tools"
-    assert served.capture().is_known
-
-
-def test_a_transfer_whose_row_cannot_be_had_is_told_by_its_name(lab: Laboratory) -> None:
-    lab.capture()
-    lab.account.repositories[2].owner = "other"
-    lab.account.troubles["/repos/other/tools"] = "NOT_FOUND"
-    assert lab.capture().page(2).repository.full_name == "other/tools"
-
-
-def test_a_repository_of_which_github_says_nothing_is_kept(lab: Laboratory) -> None:
-    cold = lab.capture()
-    lab.account.repositories[2].is_listed = False
-    lab.account.troubles["R_2"] = "FORBIDDEN"
-    kept = lab.capture()
-    assert kept.pages["repository/0000000000000000002"] == cold.pages["repository/0000000000000000002"]
-    lab.account.troubles.clear()
-    assert (lab.capture().is_known, lab.capture().asked["Repositories"]) == (True, 1)
-
-
-def test_a_listing_that_cannot_be_whole_deletes_nothing(lab: Laboratory, caplog: pytest.LogCaptureFixture) -> None:
-    cold = lab.capture()
-    lab.account.repositories[2].is_gone = True
-    lab.account.public_repos = 3
-    after = lab.capture()
-    assert {**after.asked} == {
-        "/orgs/acme unchanged": 1,
-        "/orgs/acme/repos": 2,
-        "/orgs/acme": 1,
-    }
-    assert "acme: GitHub counts 3 public repositories and lists 2; no repository counts as gone" in caplog.text
-    assert after.is_known
-    assert after.pages == cold.pages
-    lab.account.public_repos = None
-    assert lab.capture().organization.repository_ids == [1, 3]
-
-
-def test_settings_that_name_another_account_begin_anew(lab: Laboratory) -> None:
-    """Its repositories are not those of the first account that moved there."""
-    lab.capture()
-    first = lab.account.repositories
-    lab.account.repositories = {}
-    lab.account.add(Repository(9, "own", owner="beta")).push({"README.md": b"Own\n"})
-    lab.account.login, lab.account.id, lab.recipe = "beta", 8, replace(RECIPE, login="beta")
-    lab.account.repositories |= first
-    assert lab.capture().organization.repository_ids == [9]
-
-
-def test_a_form_of_an_id_that_is_not_the_listings_does_no_harm(lab: Laboratory) -> None:
-    cold = lab.capture()
-    lab.account.repositories[1].answers_as = "MDEwOlJlcG9zaXRvcnkx"
-    lab.account.repositories[1].touch()
-    assert lab.capture().page(1).commits == cold.page(1).commits
-
-
-def test_a_file_beyond_the_limit_is_read_when_another_one_goes(lab: Laboratory) -> None:
-    limits = Limits(DocumentLimits(counts={"source": 1}, sizes_bytes={}))
-    lab.recipe = replace(RECIPE, limits=limits)
-    # The third file has the contents of the first: what is said of one must not be said of the other.
-    lab.account.repositories[2].push({"a.py": b"same\n", "b.py": b"b\n", "c.py": b"same\n"})
-    cold = {document.path: document.reason for document in lab.capture().page(2).documents if document.kind == "source"}
-    assert cold == {"a.py": None, **dict.fromkeys(("b.py", "c.py"), "beyond the first 1 files of kind source")}
-    lab.account.repositories[2].push({"d.py": b"d\n"})
-    assert lab.capture().page(2).documents[1].status == "observed"
-    lab.account.repositories[2].push({"a.py": None})
-    warm = {document.path: document.reason for document in lab.capture().page(2).documents if document.kind == "source"}
-    assert (warm["b.py"], warm["c.py"]) == (None, "beyond the first 1 files of kind source")
-
-
-def test_contents_that_a_server_makes_up_are_never_asked_for_again(lab: Laboratory) -> None:
-    lab.account.made_up.add(blob_oid(b"print()\n"))
-    cold = lab.capture()
-    reasons = {document.path: document.reason for document in cold.page(1).documents}
-    assert reasons["src/a.py"] == "the contents that GitHub gives do not have the hash that names them"
-    assert lab.capture().is_known
-    lab.account.repositories[1].push({"b.py": b"b\n"})
-    warm = lab.capture()
-    assert {document.path: document.reason for document in warm.page(1).documents} == reasons | {"b.py": None}
-    assert blob_oid(b"print()\n") not in warm.log[-1].what
-    lab.account.repositories[1].touch()
-    assert {**lab.capture().asked} == {**LISTING_CHANGED, "Repositories": 1}
-    lab.account.repositories[1].push({"c.py": b"c\n"})
-    assert blob_oid(b"print()\n") not in repr(lab.capture().log)
-
-
-def test_contents_that_came_from_elsewhere_are_not_lost(lab: Laboratory) -> None:
-    lab.account.made_up.add(blob_oid(b"print()\n"))
-    lab.capture()
-    lab.account.made_up.clear()
-    lab.account.repositories[2].push({"same.py": b"print()\n"})
-    lab.capture()
-    lab.account.repositories[1].push({"b.py": b"b\n"})
-    warm = lab.capture()
-    assert {document.reason for document in warm.page(1).documents} == {None}
-    assert blob_oid(b"print()\n") not in warm.log[-1].what
-
-
 def test_after_a_sample_who_was_never_read_is_read_first_then_who_was_not_for_long(lab: Laboratory) -> None:
     lab.chunk = 1
     lab.capture()
@@ -441,22 +259,3 @@ def test_usage_counts_looks_and_captures_together(lab: Laboratory) -> None:
     usage = lab.capture().usage
     assert (usage["calls"], usage["refusals"]) == ({"core": 2, "graphql": 4}, {})
     assert usage["seconds"] > 0
-
-
-def test_a_user_has_repositories_too(tmp_path: Path) -> None:
-    account = small_account()
-    account.kind = "users"
-    with laboratory(account, tmp_path) as lab:
-        first = lab.capture()
-        assert [asked.what.partition("&")[0] for asked in first.log[:3]] == [
-            "/orgs/acme",
-            "/users/acme",
-            "/users/acme/repos?type=owner",
-        ]
-        assert lab.capture().asked == {"/users/acme unchanged": 1, "/users/acme/repos unchanged": 1}
-
-
-def test_an_account_that_is_not_there_is_said_so(served: Laboratory) -> None:
-    served.recipe = replace(RECIPE, login="nobody")
-    with pytest.raises(CaptureError, match=r"GitHub knows no organisation or user nobody.*correct `organizations`"):
-        served.capture()
