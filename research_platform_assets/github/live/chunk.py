@@ -6,8 +6,8 @@ are read (`source`), how the parts make a page (`branch`, `pages`).
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from research_platform_assets.github.documents import DocumentLimits
 from research_platform_assets.github.identity import mailmap_links
@@ -72,6 +72,8 @@ class Known:
     def history(self) -> KnownHistory | None:
         """The history, if it is whole and may be built upon."""
         head = self.page.head
+        if self.is_unfinished and not deep.are_counted(self.page.commits):
+            return None
         if self.is_due or head.head_oid is None or head.commits_count is None or not head.is_history_complete:
             return None
         return KnownHistory(head.head_oid, head.commits_count, frozenset(commit.oid for commit in self.page.commits))
@@ -203,7 +205,7 @@ class ChunkReader:
         limits = HistoryLimits(self._limits.most_commits)
         histories = await deep.histories(self._asker, facts, self._key, pasts, limits)
         whole = {node_id: history for node_id, history in histories.items() if isinstance(history, History)}
-        counts = await deep.line_counts(self._asker, whole)
+        counts = {**_known_line_counts(known.values()), **await deep.line_counts(self._asker, whole)}
         documents = await self._contents.documents(outline.readable(), outline.lost())
         result: dict[str, Branch] = {}
         for fact in facts:
@@ -234,6 +236,10 @@ def _standing(fact: RepositoryFacts | Unknown, known: Known | None) -> Branch | 
     return None if known is None else known.branch_at(fact.head)
 
 
+def _known_line_counts(known: Iterable[Known]) -> dict[str, deep.LineCounts]:
+    return {oid: counts for each in known for oid, counts in deep.known_line_counts(each.page.commits).items()}
+
+
 def _commits(
     history: History | Unknown, counts: Mapping[str, deep.LineCounts], known: Known | None
 ) -> list[CommitRecord]:
@@ -254,6 +260,7 @@ def _branch(
     if not isinstance(fact.head, Head):
         raise TypeError("a repository without a tip has no branch to put together")
     past = branches.with_history(fact.head, history, commits, contributors)
+    past = replace(past, is_unfinished=past.is_unfinished or not deep.are_counted(commits))
     return branches.with_files(
         past,
         fact.head.tree_oid,

@@ -26,6 +26,8 @@ from research_platform_assets.github.live.deep.histories import HistoryLimits, h
 from research_platform_assets.github.live.deep.history_progress import History, KnownHistory, joined_commits
 from research_platform_assets.github.live.deep.line_counts import (
     LineCounts,
+    are_counted,
+    known_line_counts,
     line_count_calls,
     line_counts,
     with_line_counts,
@@ -45,6 +47,7 @@ __all__ = [
     "RepositoryFacts",
     "Unknown",
     "WantedBlob",
+    "are_counted",
     "blob_calls",
     "blobs",
     "contributors",
@@ -53,6 +56,7 @@ __all__ = [
     "histories",
     "history_calls",
     "joined_commits",
+    "known_line_counts",
     "line_count_calls",
     "line_counts",
     "repositories",
