@@ -7,7 +7,7 @@ are read (`source`), how the parts make a page (`branch`, `pages`).
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from research_platform_assets.github.documents import DocumentLimits
 from research_platform_assets.github.identity import mailmap_links
@@ -75,6 +75,8 @@ class Known:
     def history(self) -> KnownHistory | None:
         """The history, if it is whole and may be built upon."""
         head = self.page.head
+        if self.is_unfinished and not deep.are_counted(self.page.commits):
+            return None
         if self.is_due or head.head_oid is None or head.commits_count is None or not head.is_history_complete:
             return None
         return KnownHistory(head.head_oid, head.commits_count, frozenset(commit.oid for commit in self.page.commits))
@@ -216,11 +218,13 @@ class ChunkReader:
         limits = HistoryLimits(self._limits.most_commits)
         histories = await deep.histories(self._asker, facts, self._key, pasts, limits)
         # What a commit changed never changes.
-        counts = {oid: lines for one in before.values() for oid, lines in deep.line_counts_of(one.page.commits).items()}
+        counts = {
+            oid: lines for one in before.values() for oid, lines in deep.known_line_counts(one.page.commits).items()
+        }
         whole = {
             node_id: history
             for node_id, history in histories.items()
-            if isinstance(history, History) and any(commit.oid not in counts for commit in history.commits)
+            if isinstance(history, History) and not deep.are_counted(deep.with_line_counts(history.commits, counts))
         }
         counts |= await deep.line_counts(self._asker, whole)
         documents = await self._contents.documents(outline.readable(), outline.lost())
@@ -277,6 +281,7 @@ def _branch(
     if not isinstance(fact.head, Head):
         raise TypeError("a repository without a tip has no branch to put together")
     past = branches.with_history(fact.head, history, commits, contributors)
+    past = replace(past, is_unfinished=past.is_unfinished or not deep.are_counted(commits))
     return branches.with_files(past, fact.head.tree_oid, files, documents, _identity_links(documents, past))
 
 

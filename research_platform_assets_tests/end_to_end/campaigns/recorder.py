@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 import httpx
 
-from research_platform_assets_tests.github_server.replies import Reply
+from research_platform_assets_tests.github_server.replies import BAD_GATEWAY, Reply
 from research_platform_assets_tests.github_server.server import GitHubServer, Recorded, github_server
 
 _PASSED_ON = ("accept", "authorization", "content-type", "host", "if-none-match", "user-agent", "x-github-api-version")
@@ -23,10 +23,14 @@ _NOT_PASSED_BACK = ("content-encoding", "content-length", "transfer-encoding", "
 
 @dataclass
 class Recorder:
-    """Answered requests by name, in order; `url` is what clients ask."""
+    """Answered requests by name, in order; `url` is what clients ask.
+
+    Queries of the operation `refused` have no answer but a fault of the server.
+    """
 
     upstream: httpx.Client
     answered: list[tuple[str, int]] = field(default_factory=list)
+    refused: str | None = None
     server: GitHubServer | None = None
 
     @property
@@ -42,6 +46,8 @@ class Recorder:
 
     def pass_on(self, request: Recorded) -> Reply:
         """The stand-in's answer; its links lead here, because it is told the host that was asked."""
+        if self.refused is not None and f"query {self.refused}(".encode() in request.body:
+            return BAD_GATEWAY
         headers = {name: value for name, value in request.headers.items() if name in _PASSED_ON}
         answer = self.upstream.request(request.method, request.target, content=request.body, headers=headers)
         self.answered.append((name_of(request), answer.status_code))

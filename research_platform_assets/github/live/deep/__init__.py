@@ -27,9 +27,10 @@ from research_platform_assets.github.live.deep.histories import HistoryLimits, h
 from research_platform_assets.github.live.deep.history_progress import History, KnownHistory, joined_commits
 from research_platform_assets.github.live.deep.line_counts import (
     LineCounts,
+    are_counted,
+    known_line_counts,
     line_count_calls,
     line_counts,
-    line_counts_of,
     with_line_counts,
 )
 from research_platform_assets.github.live.deep.repositories import repositories
@@ -47,6 +48,7 @@ __all__ = [
     "RepositoryFacts",
     "Unknown",
     "WantedBlob",
+    "are_counted",
     "blob_calls",
     "blobs",
     "contributors",
@@ -55,9 +57,9 @@ __all__ = [
     "histories",
     "history_calls",
     "joined_commits",
+    "known_line_counts",
     "line_count_calls",
     "line_counts",
-    "line_counts_of",
     "repositories",
     "trees",
     "with_account_ids",

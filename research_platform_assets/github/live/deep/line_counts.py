@@ -28,6 +28,8 @@ _LEAST_WEIGHT = 10
 _SMALLER = 4
 #: Commits of a full page of a history.
 _PAGE = 100
+#: So many of the newest commits of a repository are asked for.
+MOST_COUNTED = 2_000
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,7 @@ class Wanted:
 
 
 async def line_counts(
-    asker: Asker, histories: Mapping[str, History], most_commits: int = 2_000
+    asker: Asker, histories: Mapping[str, History], most_commits: int = MOST_COUNTED
 ) -> dict[str, LineCounts]:
     """Changes by commit oid, for the newest commits of each history (by node id); what cannot be had is left out.
 
@@ -104,13 +106,18 @@ def counted(wanted: Wanted, answer: RowAnswer) -> tuple[dict[str, LineCounts], l
     return counts, [replace(wanted, after=page.page.end_cursor, count=left, first=min(wanted.first, left))]
 
 
-def line_counts_of(commits: Iterable[CommitRecord]) -> dict[str, LineCounts]:
-    """What `commits` know of their changes, by oid."""
+def known_line_counts(commits: Iterable[CommitRecord]) -> dict[str, LineCounts]:
+    """What is known of the changes of `commits`, by oid; it never changes."""
     return {
         commit.oid: LineCounts(commit.additions, commit.deletions, commit.files_changed)
         for commit in commits
         if commit.additions is not None and commit.deletions is not None
     }
+
+
+def are_counted(commits: Iterable[CommitRecord]) -> bool:
+    """Whether the changes of all commits are known that are asked for them."""
+    return all(commit.additions is not None for commit in commits if commit.position < MOST_COUNTED)
 
 
 def with_line_counts(commits: Iterable[CommitRecord], counts: Mapping[str, LineCounts]) -> list[CommitRecord]:
@@ -130,7 +137,7 @@ def _with_counts(commit: CommitRecord, counts: LineCounts | None) -> CommitRecor
     )
 
 
-def line_count_calls(commits: Sequence[int], most_commits: int = 2_000) -> int:
+def line_count_calls(commits: Sequence[int], most_commits: int = MOST_COUNTED) -> int:
     """How many questions `line_counts` takes for histories of so many commits each."""
     weights: list[int] = []
     for count in commits:

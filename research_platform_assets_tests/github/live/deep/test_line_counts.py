@@ -9,7 +9,14 @@ from typing import Any
 import pytest
 
 from research_platform_assets.errors import AnswerTooLargeError
-from research_platform_assets.github.live.deep import History, LineCounts, line_counts, with_line_counts
+from research_platform_assets.github.live.deep import (
+    History,
+    LineCounts,
+    are_counted,
+    known_line_counts,
+    line_counts,
+    with_line_counts,
+)
 from research_platform_assets.github.live.deep.asking import Asker
 from research_platform_assets.github.live.deep.commits import history_page
 from research_platform_assets.github.live.deep.facts import HistoryPage
@@ -83,6 +90,24 @@ def test_only_the_newest_commits_are_asked_for() -> None:
 def test_a_page_without_values_gives_none(value: dict[str, Any] | None) -> None:
     client = Ready(lambda _document, _variables: GraphQL({"row0": {"object": {"history": value}}}))
     assert read(client, marked(1)) == set()
+
+
+def test_known_changes_are_those_that_were_counted() -> None:
+    page = history_page(history(1, 2, 3), KEY)
+    assert isinstance(page, HistoryPage)
+    counts = {oid(1): LineCounts(5, 0, 2), oid(3): LineCounts(0, 0, None)}
+    assert known_line_counts(with_line_counts(page.commits, counts)) == counts
+
+
+@pytest.mark.parametrize(
+    ("positions", "expected"), [([], True), ([0], False), ([1_999], False), ([2_000], True), ([0, 2_000], False)]
+)
+def test_only_commits_that_are_asked_for_can_be_uncounted(positions: list[int], expected: bool) -> None:
+    page = history_page(history(1), KEY)
+    assert isinstance(page, HistoryPage)
+    commits = [page.commits[0].model_copy(update={"position": at}) for at in positions]
+    assert are_counted(commits) is expected
+    assert are_counted(with_line_counts(commits, {oid(1): LineCounts(0, 0, None)}))
 
 
 def test_what_is_not_known_stays_null() -> None:
