@@ -123,7 +123,8 @@ class _StandardError(logging.StreamHandler[Any]):
 
     def emit(self, record: logging.LogRecord) -> None:
         if not _dagster_handlers():
-            self.setStream(sys.stderr)
+            # Not by `setStream`, which writes to the one before, and that may be closed.
+            self.stream = sys.stderr
             super().emit(record)
 
 

@@ -1,5 +1,6 @@
 """Logs: level, file, Dagster's event log, and that no secret or address gets through."""
 
+import io
 import logging
 import sys
 from collections.abc import Callable, Iterator
@@ -42,6 +43,16 @@ def test_the_level_decides_what_is_logged(capsys: pytest.CaptureFixture[str]) ->
     logging.getLogger(f"{PACKAGE}.warehouse").info("unimportant")
     logging.getLogger(f"{PACKAGE}.warehouse").warning("important")
     assert capsys.readouterr().err.endswith("Z WARNING research_platform_assets.warehouse: important\n")
+
+
+def test_a_standard_error_that_was_closed_is_left_behind(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever logs must not fail because somebody else's standard error is gone."""
+    configure_logging(Log(), {})
+    for line in ("first", "second"):
+        with io.StringIO() as stream:
+            monkeypatch.setattr(sys, "stderr", stream)
+            logging.getLogger(PACKAGE).info(line)
+            assert stream.getvalue().endswith(f": {line}\n")
 
 
 def test_the_log_file_and_its_folder_are_made_and_appended_to(tmp_path: Path) -> None:

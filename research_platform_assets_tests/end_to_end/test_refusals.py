@@ -78,7 +78,7 @@ def test_rows_that_break_their_contract_stop_the_run_and_are_kept_for_whoever_lo
 def test_a_capture_that_breaks_its_contract_changes_no_captured_table(first: Workbench, tmp_path: Path) -> None:
     versions = first.versions()
     package = PackageCopy.make(tmp_path / "package")
-    package.edit("github/frames.py", "for commit in page.commits]", "for commit in [*page.commits, *page.commits]]")
+    package.edit("github/frames.py", "(page.commits, {})", "([*page.commits, *page.commits], {})")
     done = package.run(processes.brief_build(), first.data, 2, status=1)
     assert "github.commits was not stored, its rows break the contract (primary_key" in done.stderr
     assert first.versions() == versions

@@ -46,14 +46,16 @@ class Door:
         self.sent.append(at)
         self.under_way[api] += 1
         self.peak[api] = max(self.peak[api], self.under_way[api])
-        for _ in range(3):
-            await asyncio.sleep(0)
-        self.under_way[api] -= 1
-        if limited is not None:
-            self.gate.pause(ticket, limited)
-        else:
-            self.gate.answered(ticket)
-        self.gate.leave(ticket, seconds)
+        try:
+            for _ in range(3):
+                await asyncio.sleep(0)
+            self.under_way[api] -= 1
+            if limited is not None:
+                self.gate.pause(ticket, limited)
+            else:
+                self.gate.answered(ticket)
+        finally:  # as the client does; else whoever comes next would wait for ever
+            self.gate.leave(ticket, seconds)
         return at
 
 
