@@ -186,6 +186,6 @@ def _providers(top_level: str) -> set[str]:
     for distribution in importlib.metadata.distributions():
         declared = (distribution.read_text("top_level.txt") or "").split()
         listed = "" if declared else distribution.read_text("RECORD") or distribution.read_text("SOURCES.txt") or ""
-        if top_level in declared or installs.search(listed):
+        if top_level in declared or (top_level in listed and installs.search(listed)):
             providers.add(distribution.metadata["Name"])
     return providers

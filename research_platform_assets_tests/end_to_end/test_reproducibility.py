@@ -6,8 +6,6 @@ import json
 import shutil
 from pathlib import Path
 
-import pytest
-
 from research_platform_assets_tests import processes
 from research_platform_assets_tests.conftest import SampleBuilds
 from research_platform_assets_tests.workbench import SLUG, STATES, Workbench, catalog_rows, files
@@ -19,12 +17,9 @@ def surroundings(threads: int, seed: int, zone: str, language: str) -> dict[str,
     return {name: str(threads) for name in THREADS} | {"PYTHONHASHSEED": str(seed), "TZ": zone, "LC_ALL": language}
 
 
-@pytest.mark.parametrize(
-    "different",
-    [surroundings(1, 0, "Pacific/Kiritimati", "C"), surroundings(2, 4711, "America/St_Johns", "C.UTF-8")],
-    ids=["one thread", "two threads"],
-)
-def test_surroundings_do_not_matter(sample_builds: SampleBuilds, tmp_path: Path, different: dict[str, str]) -> None:
+def test_surroundings_do_not_matter(sample_builds: SampleBuilds, tmp_path: Path) -> None:
+    """One thread here; the pattern was built with as many as the machine likes, and a hash seed by chance."""
+    different = surroundings(1, 4711, "Pacific/Kiritimati", "C")
     folder = tmp_path / "elsewhere" / "with space and ü"
     folder.mkdir(parents=True)
     archive = Path(shutil.copytree(STATES[1], folder / "archive"))

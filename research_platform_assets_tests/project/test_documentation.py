@@ -10,7 +10,7 @@ import duckdb
 import pytest
 
 from research_platform_assets.cli.application import app
-from research_platform_assets_tests.project.conftest import Checkout
+from research_platform_assets_tests.project.conftest import BUILD, Checkout
 from research_platform_assets_tests.project.documents import Block, blocks, blocks_of, pages
 from research_platform_assets_tests.project.repository import ROOT, make_targets, name_of
 
@@ -25,8 +25,9 @@ def runnable(language: str) -> list[Block]:
 
 
 def commands(block: Block) -> list[str]:
-    """The lines of a shell block, those for make left out: tests do not start make demo or make test again."""
-    return [line for line in block.code.splitlines() if not line.startswith("make ")]
+    """The lines of a shell block without those for make and without the build, by which the checkout was made."""
+    done_already = " ".join(BUILD)
+    return [line for line in block.code.splitlines() if line != done_already and not line.startswith("make ")]
 
 
 @pytest.mark.parametrize("page", pages(), ids=name_of)

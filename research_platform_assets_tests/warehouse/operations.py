@@ -96,7 +96,7 @@ def run(laboratory: Laboratory, name: str, hindrance: Kill | SmallFiles | None =
         AssertionError: it ended in a way that no operation may.
     """
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload([__name__])
+    context.set_forkserver_preload([__name__, "pyarrow"])
     _start_fork_server()
     errors = laboratory.root / "errors.txt"
     process = context.Process(target=_main, args=(laboratory, name, hindrance, arguments, errors))

@@ -89,11 +89,11 @@ def is_killed(laboratory: Laboratory, case: tuple[str, Mapping[str, object], str
     """Kill an operation before a line, look, do it again; whether it came to that line."""
     name, arguments, function = case
     ended = operations.run(laboratory, name, Kill(line=line, function=function), **arguments)
-    look(laboratory, is_put_back=name == "put_back")
     if ended == "done":
         return False
     assert ended == "killed"
-    if not (laboratory.root / "backups" / "new").exists():
+    look(laboratory, is_put_back=name == "put_back")
+    if name != "build" and not (laboratory.root / "backups" / "new").exists():
         assert operations.run(laboratory, name, **arguments) == "done"
     assert operations.run(laboratory, "build") == "done"
     with laboratory.store() as store:

@@ -67,15 +67,15 @@ def restored(laboratory: Laboratory, build_id: str) -> Published:
         return laboratory.publish(store)
 
 
-def test_a_published_folder_holds_site_files_catalog_and_manifest(laboratory: Laboratory) -> None:
-    published = laboratory.built()
-    folder = laboratory.layout.current
+def test_a_published_folder_holds_site_files_catalog_and_manifest(new_laboratory: Laboratory) -> None:
+    published = new_laboratory.built()
+    folder = new_laboratory.layout.current
     assert folder.readlink() == Path("builds") / published.build_id
     assert {"build.json", "datapackage.json", "site/index.html", "tables/core.totals.csv"} < set(tree(folder.resolve()))
     assert json.loads((folder / "build.json").read_text())["build_id"] == published.build_id
     rows = catalog_rows(folder / "catalog.duckdb")
     assert set(rows) == set(DECLARED) - {"reports.site", "reports.exports"}
-    with laboratory.store() as store:
+    with new_laboratory.store() as store:
         for name, shown in rows.items():
             stored = store.read(DECLARED[name], store.heads()[name].version)
             assert shown == stored.rows()
@@ -170,14 +170,14 @@ def test_builds_share_the_files_that_they_have_in_common(laboratory: Laboratory)
     assert paths[0].stat().st_mode & 0o777 == 0o444
 
 
-def test_without_hard_links_files_are_copied(laboratory: Laboratory, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_hard_links_files_are_copied(new_laboratory: Laboratory, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object) -> None:
         raise OSError(errno.EPERM, "Operation not permitted")
 
     monkeypatch.setattr(objects.os, "link", refuse)
-    laboratory.built()
-    assert examine(laboratory) == []
-    assert (laboratory.layout.current / "site" / "style.css").stat().st_mode & 0o777 == 0o444
+    new_laboratory.built()
+    assert examine(new_laboratory) == []
+    assert (new_laboratory.layout.current / "site" / "style.css").stat().st_mode & 0o777 == 0o444
 
 
 def test_remains_of_crashes_are_tidied(laboratory: Laboratory) -> None:
