@@ -244,6 +244,29 @@ def test_modules_that_import_each_other_come_to_an_end(version_after: Write) -> 
     assert version_after(unused) != whole, "a module that is passed on counts whole"
 
 
+def test_what_is_for_type_checkers_is_sorted_like_the_rest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = (
+        "from typing import TYPE_CHECKING\n"
+        "if TYPE_CHECKING:\n    from a.b import C\nelse:\n    C = None\n"
+        "if DEBUG:\n    from a.b import D\n"
+    )
+    (tmp_path / "typed_module.py").write_text(text, encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    forget()
+    source = module.read_module("typed_module")
+    forget()
+    assert source.imports == {"TYPE_CHECKING": Import("typing", "TYPE_CHECKING"), "C": Import("a.b", "C")}
+    assert list(source.definitions) == ["C"]
+    assert [ast.unparse(statement) for statement in source.statements] == ["if DEBUG:\n    from a.b import D"]
+
+
+def test_texts_side_by_side_in_an_f_string_are_one_text() -> None:
+    def hashed(*texts: str) -> str:
+        return hash_nodes([ast.Expr(ast.JoinedStr([ast.Constant(text) for text in texts]))])
+
+    assert hashed("a", "b", "", "c") == hashed("abc") != hashed("a", "c")
+
+
 @pytest.mark.parametrize(
     ("statement", "importer", "expected"),
     [

@@ -1,6 +1,7 @@
 """The warehouse under Dagster: one file a run, given back whatever happens; runs whose process is gone."""
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -189,6 +190,20 @@ def test_runs_whose_process_is_gone_are_marked_failed(instance: dg.DagsterInstan
         assert run is not None
         assert run.status == status
     assert dead_runs.mark_failed(instance, own) == []
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").is_file(), reason="the start of a process is read from Linux's /proc")
+def test_a_process_may_have_any_name(tmp_path: Path) -> None:
+    sleep = shutil.which("sleep")
+    assert sleep is not None
+    program = tmp_path / "a) 1 (b"
+    program.symlink_to(sleep)
+    with subprocess.Popen([program, "60"]) as process:
+        name = dead_runs.process_name(process.pid)
+        own = dead_runs.process_name(os.getpid())
+        process.kill()
+    assert int(name.rpartition(":")[2]) >= int(own.rpartition(":")[2]) > 0
+    assert dead_runs.is_gone(name)
 
 
 @pytest.mark.parametrize("name", ["", "host", "host:", "host:x:1", "another:1:1"])

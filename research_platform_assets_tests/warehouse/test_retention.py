@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from research_platform_assets.errors import StorageError, UnknownBuildError, WarehouseBusyError
+from research_platform_assets.errors import PlatformError, StorageError, UnknownBuildError, WarehouseBusyError
 from research_platform_assets.tables.reports import SITE
 from research_platform_assets.warehouse import builds, doctor, documents, files, retention, spool, upkeep, versions
 from research_platform_assets.warehouse.builds import Build
@@ -87,7 +87,9 @@ def test_what_only_forgotten_builds_referred_to_goes_and_everything_else_stays(l
         lists = [store.read(DECLARED[name], version) for name, version in after if name.startswith("reports.")]
         assert files.known(store.connection) == {name for listed in lists for name in listed["sha256"]}
         assert thinned.pruned.files > 0
-        with pytest.raises(UnknownBuildError):
+        with pytest.raises(
+            UnknownBuildError, match=f"^no build {first.build_id}; `research-platform builds` lists them$"
+        ):
             builds.tables(store.connection, first.build_id)
     again = tree(laboratory.layout.current.resolve()), catalog_rows(laboratory.layout.current / "catalog.duckdb")
     assert again == seen
@@ -162,6 +164,16 @@ def test_a_compaction_needs_room(laboratory: Laboratory, monkeypatch: pytest.Mon
     with pytest.raises(StorageError, match="bytes free"):
         retention.compact(laboratory.directory)
     assert (laboratory.directory / "warehouse.duckdb").read_bytes() == before
+
+
+def test_a_copy_that_fails_is_named_and_leaves_nothing(laboratory: Laboratory) -> None:
+    laboratory.built()
+    target = laboratory.root / "copy.duckdb"
+    with laboratory.store() as store:
+        store.connection.execute("attach ':memory:' as copied")
+        with pytest.raises(PlatformError, match=f"^{target}: .*copied"):
+            retention.copy_database(store.connection, store.path, target)
+    assert list(laboratory.root.glob("copy.duckdb*")) == []
 
 
 def test_a_pinned_build_survives_until_it_is_unpinned(laboratory: Laboratory) -> None:

@@ -44,13 +44,15 @@ class QuickClock:
         self.ahead += max(0.0, end - self.now())
 
 
-def capture(url: str, directory: Path, clock: QuickClock, login: str, *, now: datetime = NOW) -> Frames:
+def capture(
+    url: str, directory: Path, clock: QuickClock, login: str, *, now: datetime = NOW, token: str = TOKEN
+) -> Frames:
     """The tables of one capture with spool and memory in `directory`, which stay; raises what a capture raises."""
     options = ClientOptions(api_url=url, read_timeout=2, total_timeout=5)
     recipe = Recipe(login=login, code_version="campaign", key=KEY)
 
     def connect() -> GitHubClient:
-        return GitHubClient(PersonalToken(lambda: TOKEN), options, clock=clock.now, sleep=clock.sleep)
+        return GitHubClient(PersonalToken(lambda: token), options, clock=clock.now, sleep=clock.sleep)
 
     with open_memory(directory) as memory:
         source = LiveSource(recipe, connect, memory, now=lambda: now)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 import httpx
 
-from research_platform_assets_tests.github_server.replies import BAD_GATEWAY, Reply
+from research_platform_assets_tests.github_server.replies import BAD_GATEWAY, Reply, message
 from research_platform_assets_tests.github_server.server import GitHubServer, Recorded, github_server
 
 _PASSED_ON = ("accept", "authorization", "content-type", "host", "if-none-match", "user-agent", "x-github-api-version")
@@ -25,12 +25,14 @@ _NOT_PASSED_BACK = ("content-encoding", "content-length", "transfer-encoding", "
 class Recorder:
     """Answered requests by name, in order; `url` is what clients ask.
 
-    Queries of the operation `refused` have no answer but a fault of the server.
+    Queries of the operation `refused` have no answer but a fault of the server. After `most` answers with
+    something new the token is not accepted any more, which ends a capture at once.
     """
 
     upstream: httpx.Client
     answered: list[tuple[str, int]] = field(default_factory=list)
     refused: str | None = None
+    most: int | None = None
     server: GitHubServer | None = None
 
     @property
@@ -44,10 +46,17 @@ class Recorder:
         assert self.server is not None
         return len(self.server.requests)
 
+    @property
+    def told(self) -> int:
+        """Answers that told something new."""
+        return sum(status != httpx.codes.NOT_MODIFIED for _, status in self.answered)
+
     def pass_on(self, request: Recorded) -> Reply:
         """The stand-in's answer; its links lead here, because it is told the host that was asked."""
         if self.refused is not None and f"query {self.refused}(".encode() in request.body:
             return BAD_GATEWAY
+        if self.most is not None and self.told >= self.most:
+            return message(401, "Bad credentials")
         headers = {name: value for name, value in request.headers.items() if name in _PASSED_ON}
         answer = self.upstream.request(request.method, request.target, content=request.body, headers=headers)
         self.answered.append((name_of(request), answer.status_code))

@@ -21,10 +21,12 @@ import httpx
 import pytest
 
 from research_platform_assets.automation.runs import RunResult
+from research_platform_assets.errors import GitHubCredentialsError
 from research_platform_assets.warehouse import pseudonyms, spool
 from research_platform_assets_tests import processes
 from research_platform_assets_tests.archives import Recorded, commit, write_archive
-from research_platform_assets_tests.end_to_end.campaigns.capturing import KEY
+from research_platform_assets_tests.end_to_end.campaigns.capturing import KEY, QuickClock, capture
+from research_platform_assets_tests.end_to_end.campaigns.recorder import recording
 from research_platform_assets_tests.end_to_end.campaigns.searching import contents, found_in
 from research_platform_assets_tests.github.live.deep.standin import Standin, running
 from research_platform_assets_tests.workbench import Workbench
@@ -173,6 +175,24 @@ def test_nothing_is_in_a_spool_of_a_capture_under_way(platform: Platform) -> Non
     assert b"@pseudonym.invalid" in kept
     assert b"Thanks to [address removed]" in kept
     assert searched(platform.data) == []
+
+
+def test_nothing_is_in_a_spool_after_any_answer(platform: Platform, tmp_path: Path) -> None:
+    said: list[str] = []
+    with recording(platform.standin.url) as recorder:
+        while True:
+            recorder.most = recorder.told + 1
+            try:
+                capture(recorder.url, tmp_path / "data", QuickClock(), "Lab", token=TOKEN)
+                break
+            except GitHubCredentialsError as error:
+                said.append(str(error).lower())
+            assert found_in(tmp_path, NEEDLES) == []
+    assert {"Repositories", "History", "Blobs"} <= {
+        record["operation"] for record in platform.standin.control("requests")
+    }
+    assert len(said) > 5
+    assert not any(needle in text for needle in NEEDLES for text in said)
 
 
 def test_nothing_is_in_any_file_or_log(
