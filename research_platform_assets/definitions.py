@@ -11,7 +11,9 @@ import dagster as dg
 from research_platform_assets.assets import core, github, insight, publication, reports
 from research_platform_assets.assets.platform import Platform
 from research_platform_assets.automation import checks
+from research_platform_assets.automation.conditions import condition_sensors, with_conditions
 from research_platform_assets.automation.freshness import with_freshness
+from research_platform_assets.automation.schedules import schedules
 from research_platform_assets.automation.sensors import github_changes
 from research_platform_assets.log import configure_logging
 from research_platform_assets.settings import Settings, load_settings, resolve_organizations
@@ -36,7 +38,7 @@ def build_definitions(settings: Settings) -> dg.Definitions:
         for loaded in loaded_assets:
             if not isinstance(loaded, dg.AssetsDefinition):
                 raise TypeError(f"{loaded} is not an asset definition")
-            assets.append(with_freshness(loaded, settings.freshness))
+            assets.append(with_conditions(with_freshness(loaded, settings.freshness)))
         asset_checks += dg.load_asset_checks_from_modules([checks], asset_key_prefix=slug)
     location = WarehouseLocation(
         data_directory=str(settings.data_directory),
@@ -46,7 +48,11 @@ def build_definitions(settings: Settings) -> dg.Definitions:
     return dg.Definitions(
         assets=assets,
         asset_checks=asset_checks,
-        sensors=[github_changes(settings, organizations)] if settings.source == "live" else [],
+        sensors=[
+            *([github_changes(settings, organizations)] if settings.source == "live" else []),
+            *condition_sensors(settings, organizations),
+        ],
+        schedules=schedules(settings, organizations),
         resources={
             "warehouse": Warehouse(location=location),
             "platform": Platform(settings=settings, organizations=organizations),

@@ -17,6 +17,7 @@ from research_platform_assets.assets import metadata
 from research_platform_assets.assets.derived import describe, restored
 from research_platform_assets.assets.platform import Platform
 from research_platform_assets.assets.sources import open_source
+from research_platform_assets.errors import BudgetExhaustedError
 from research_platform_assets.github.archive.source import ArchiveSource
 from research_platform_assets.github.frames import capture_frames, observed_at
 from research_platform_assets.github.live.source import LiveSource
@@ -34,6 +35,8 @@ _logger = logging.getLogger(__name__)
 
 #: What a run shares under this name and a slug: what asking the source cost.
 REQUESTS = "requests"
+#: Under this name a failure says when GitHub's budget is there again.
+AGAIN_AT = "budget_again_at"
 
 Event = dg.MaterializeResult[Any] | dg.AssetCheckResult
 
@@ -79,6 +82,9 @@ def github_capture(
             if table.qualified_name == error.table_name:
                 yield metadata.rejected(error, key)
         raise dg.Failure(str(error), allow_retries=False) from error
+    except BudgetExhaustedError as error:
+        again_at = {AGAIN_AT: dg.MetadataValue.timestamp(error.reset_at)}
+        raise dg.Failure(str(error), metadata=again_at, allow_retries=False) from error
     for table, key in selected.items():
         warehouse.note(slug, outcomes[table.qualified_name])
         _logger.info("%s", describe(table, outcomes[table.qualified_name]))
@@ -88,7 +94,8 @@ def github_capture(
 
 def _capture(warehouse: Warehouse, platform: Platform, slug: str, selected: frozenset[str]) -> Mapping[str, Outcome]:
     organization = platform.organizations[slug]
-    with open_source(platform.settings, organization, warehouse.directory(slug)) as source:
+    directory = warehouse.directory(slug)
+    with open_source(platform.settings, organization, directory, verify=warehouse.verify) as source:
         try:
             return _captured(warehouse, platform, slug, source, selected)
         finally:

@@ -27,7 +27,7 @@ from research_platform_assets.tables.github import REPOSITORIES
 from research_platform_assets.tables.insight import REPOSITORY_TOPICS, TOPIC_COVERAGE, TOPICS
 from research_platform_assets.tables.registry import ALL_TABLES
 from research_platform_assets.tables.reports import REPORT_TABLES
-from research_platform_assets.warehouse import builds, captures, hold, objects
+from research_platform_assets.warehouse import builds, captures, hold, objects, taken_in
 from research_platform_assets.warehouse.files import sha256
 from research_platform_assets.warehouse.fingerprint import Derivation, canonical_json
 from research_platform_assets.warehouse.publishing import Published, publish
@@ -86,7 +86,9 @@ def publication(
     if warehouse.restore_build:
         held = hold.Hold(published.build_id, now.isoformat(timespec="seconds"), context.run.run_id)
         hold.place(warehouse.directory(slug), held)
-    manifest = build_manifest(store, published.build_id, builds.tables(store.connection, published.build_id))
+    tables = builds.tables(store.connection, published.build_id)
+    taken_in.note(warehouse.directory(slug), taken_in_by(published.build_id, tables, now))
+    manifest = build_manifest(store, published.build_id, tables)
     report = last_run_report(warehouse, slug, published)
     objects.write_whole(layout.root / LAST_RUN, (json.dumps(report, indent=2, sort_keys=True) + "\n").encode())
     state = "is new" if published.is_new_build else "stands"
@@ -149,6 +151,12 @@ def build_manifest(store: Store, build_id: str, tables: Mapping[str, Derivation]
             for name, derivation in sorted(tables.items())
         },
     }
+
+
+def taken_in_by(build_id: str, tables: Mapping[str, Derivation], at: datetime) -> taken_in.TakenIn:
+    """Which state of the source a build shows; an empty one where it holds no captured table."""
+    capture = tables[REPOSITORIES.qualified_name].capture if REPOSITORIES.qualified_name in tables else None
+    return taken_in.TakenIn(capture or "", build_id, at.isoformat(timespec="seconds"))
 
 
 def last_run_report(warehouse: Warehouse, slug: str, published: Published) -> dict[str, Any]:

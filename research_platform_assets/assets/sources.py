@@ -39,12 +39,13 @@ def open_source(
     directory: Path,
     *,
     longest_wait_seconds: float | None = None,
+    verify: bool = False,
 ) -> Generator[OrganizationSource]:
     """The source that `settings` choose for `organization`; nothing is read before it is asked.
 
     `directory` is the folder of the organisation's warehouse: what a live source remembers lies beside it. Private
     repositories are delivered only where what is published is private, too. `longest_wait_seconds` is for whoever
-    cannot wait as long for GitHub's limits as the settings allow.
+    cannot wait as long for GitHub's limits as the settings allow; `verify` reads every repository again.
 
     Raises:
         StorageError, WarehouseError: what lies beside the warehouse cannot be used.
@@ -65,7 +66,7 @@ def open_source(
         refresh_days=settings.github.refresh_days,
     )
     with open_memory(directory) as memory:
-        yield LiveSource(recipe, lambda: _client(settings, organization, longest_wait_seconds), memory)
+        yield LiveSource(recipe, lambda: _client(settings, organization, longest_wait_seconds), memory, verify=verify)
 
 
 def document_limits(settings: Settings) -> DocumentLimits:

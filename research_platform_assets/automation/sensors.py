@@ -1,97 +1,167 @@
 """Sensors: when a run is asked for without anybody asking.
 
-Belongs here: from what a source says of its state to run requests. Does not belong here: asking GitHub (`github/live`),
-what a run does (`assets/`).
+Belongs here: reading what `following` decides upon, and turning its decisions into run requests. Does not belong here:
+the decisions (`following`), asking GitHub (`github/live`), what a run does (`assets/`).
 """
 
 from __future__ import annotations
 
-import json
+import hashlib
+import time
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from dataclasses import dataclass
+from pathlib import Path
 
 import dagster as dg
 
+from research_platform_assets.assets.github import AGAIN_AT
 from research_platform_assets.assets.sources import open_source
-from research_platform_assets.errors import PlatformError
+from research_platform_assets.automation import following
+from research_platform_assets.automation.following import Ended, Following, Policy
+from research_platform_assets.automation.requests import SLUG, assets_of, default_sensor_status
+from research_platform_assets.errors import BudgetExhaustedError, PlatformError
 from research_platform_assets.settings import ResolvedOrganization, Settings
-from research_platform_assets.warehouse import hold
+from research_platform_assets.warehouse import hold, lock, spool, store, taken_in
 
 NAME = "github_changes"
-_SLUG = "research_platform/slug"
-_INTERVAL_SECONDS = 300
-#: A run that failed is repeated after so long, even if nothing has changed.
-_REPEATED_AFTER_SECONDS = 1800
+#: The run that was asked for; a repetition by Dagster of a run that was lost bears it, too.
+ASKED = "research_platform/asked"
 #: Dagster gives an evaluation a minute; whoever cannot be asked now is asked at the next one.
-_LONGEST_WAIT_SECONDS = 20.0
+_LONGEST_WAIT_SECONDS = 15.0
+_LONGEST_TICK_SECONDS = 30.0
 
 
 def github_changes(settings: Settings, organizations: Mapping[str, ResolvedOrganization]) -> dg.SensorDefinition:
     """A sensor that looks at the listing of each organisation and asks for a run of those that changed.
 
-    A look at an unchanged listing costs none of GitHub's quota. The cursor holds a hash for each slug.
+    A look at an unchanged listing costs none of GitHub's quota.
     """
+    interval = settings.automation.sensor_interval_seconds
 
     @dg.sensor(  # pyright: ignore[reportUnknownMemberType] - not fully typed by Dagster
         name=NAME,
         target=dg.AssetSelection.all(),
-        minimum_interval_seconds=_INTERVAL_SECONDS,
-        description="Looks at GitHub every five minutes, free where nothing changed, and rebuilds what did.",
+        minimum_interval_seconds=interval,
+        default_status=default_sensor_status(settings),
+        description=f"Looks at GitHub every {interval} s, free where nothing changed, and rebuilds what did.",
     )
     def sensor(context: dg.SensorEvaluationContext) -> dg.SensorResult:
-        seen: dict[str, str] = json.loads(context.cursor or "{}")
+        remembered = following.from_cursor(context.cursor)
+        began = time.monotonic()
         requests: list[dg.RunRequest] = []
-        reasons: list[str] = []
-        for slug, organization in organizations.items():
-            last = _last_run(context, slug)
-            state, reason = (None, "a run is under way") if _is_under_way(last) else _look(settings, organization)
-            failed = last if _is_to_be_repeated(last, datetime.now(UTC)) else None
-            if state is None or (state == seen.get(slug) and failed is None):
-                reasons.append(f"{slug}: {reason or 'unchanged'}")
+        reasons: dict[str, str] = {}
+        # Who was looked at least recently comes first, so that many organisations take turns.
+        for slug in sorted(organizations, key=lambda slug: (remembered.get(slug, Following()).looked_at, slug)):
+            if time.monotonic() - began > _LONGEST_TICK_SECONDS:
+                reasons[slug] = "comes first at the next look"
                 continue
-            seen[slug] = state
-            key = "-".join([slug, state, *([failed.dagster_run.run_id] if failed else [])])
-            requests.append(dg.RunRequest(run_key=key, asset_selection=_assets(context, slug), tags={_SLUG: slug}))
+            watched = _Watched(settings, organizations[slug], context)
+            remembered[slug], request, reasons[slug] = watched.look(remembered.get(slug, Following()))
+            requests += [request] if request else []
         return dg.SensorResult(
             run_requests=requests,
-            skip_reason=None if requests else dg.SkipReason("; ".join(reasons)),
-            cursor=json.dumps(seen, sort_keys=True),
+            skip_reason=None if requests else dg.SkipReason("; ".join(f"{s}: {reasons[s]}" for s in sorted(reasons))),
+            cursor=following.to_cursor({slug: remembered[slug] for slug in organizations if slug in remembered}),
         )
 
     return sensor
 
 
-def _last_run(context: dg.SensorEvaluationContext, slug: str) -> dg.RunRecord | None:
-    """The last run that a sensor asked for an organisation."""
-    records = context.instance.get_run_records(dg.RunsFilter(tags={_SLUG: slug}), limit=1)
-    return records[0] if records else None
+@dataclass(frozen=True)
+class _Watched:
+    """One organisation that the sensor looks at."""
+
+    settings: Settings
+    organization: ResolvedOrganization
+    context: dg.SensorEvaluationContext
+
+    @property
+    def slug(self) -> str:
+        return self.organization.slug
+
+    @property
+    def directory(self) -> Path:
+        return self.settings.data_directory / self.slug
+
+    def look(self, before: Following) -> tuple[Following, dg.RunRequest | None, str]:
+        """What to remember, the run to ask for, and why; what is wrong with one must not stop the others."""
+        now = time.time()
+        try:
+            held = hold.read(self.directory)
+            hindrance = following.hindrance(
+                before,
+                now,
+                held_build=None if held is None else held.build_id,
+                is_going=self._is_going(),
+                holder=self._holder(),
+            )
+            if hindrance is not None:
+                return before, None, hindrance
+            with open_source(
+                self.settings, self.organization, self.directory, longest_wait_seconds=_LONGEST_WAIT_SECONDS
+            ) as source:
+                state = source.state()
+        except BudgetExhaustedError as error:
+            return following.troubled(before, now, str(error), error.reset_at.timestamp()), None, str(error)
+        except PlatformError as error:
+            return following.troubled(before, now, str(error)), None, str(error)
+        published = taken_in.read(self.directory)
+        automation = self.settings.automation
+        decision = following.decided(
+            before,
+            now,
+            state=state,
+            code=code_mark(self.context, self.slug),
+            taken_in=None if published is None else published.capture_id,
+            ended=self._ended(before),
+            policy=Policy(automation.max_attempts, automation.retry_seconds),
+        )
+        return decision.following, self._request(decision.following) if decision.is_run else None, decision.reason
+
+    def _request(self, after: Following) -> dg.RunRequest:
+        key = following.run_key(self.slug, after)
+        return dg.RunRequest(
+            run_key=key, asset_selection=assets_of(self.context, self.slug), tags={SLUG: self.slug, ASKED: key}
+        )
+
+    def _is_going(self) -> bool:
+        unfinished = [status for status in dg.DagsterRunStatus if status not in _FINISHED]
+        return bool(self.context.instance.get_runs(dg.RunsFilter(tags={SLUG: self.slug}, statuses=unfinished), limit=1))
+
+    def _holder(self) -> str:
+        files = (store.lock_path(self.directory), spool.lock_path(self.directory))
+        return ", ".join(str(holder) for file in files if (holder := lock.holder(file)) is not None)
+
+    def _ended(self, before: Following) -> Ended | None:
+        """How the run that was last asked for ended, and any repetition of it by Dagster."""
+        tags = {ASKED: following.run_key(self.slug, before)}
+        records = self.context.instance.get_run_records(dg.RunsFilter(tags=tags), limit=1)
+        if not records:
+            return None
+        run, at = records[0].dagster_run, records[0].end_time or records[0].update_timestamp.timestamp()
+        if run.is_success:
+            return Ended("succeeded", at)
+        again_at = _again_at(self.context.instance, run.run_id)
+        return Ended("failed", at) if again_at is None else Ended("out of budget", at, again_at)
 
 
-def _is_under_way(last: dg.RunRecord | None) -> bool:
-    return last is not None and not last.dagster_run.is_finished
+_FINISHED = (dg.DagsterRunStatus.SUCCESS, dg.DagsterRunStatus.FAILURE, dg.DagsterRunStatus.CANCELED)
 
 
-def _is_to_be_repeated(last: dg.RunRecord | None, now: datetime) -> bool:
-    """Whether a run failed so long ago that what made it fail, such as an exhausted budget, may have passed."""
-    if last is None or last.dagster_run.status != dg.DagsterRunStatus.FAILURE:
-        return False
-    return now.timestamp() - (last.end_time or 0.0) >= _REPEATED_AFTER_SECONDS
+def _again_at(instance: dg.DagsterInstance, run_id: str) -> float | None:
+    """When GitHub's budget is there again, if that is what the run lacked."""
+    for entry in instance.all_logs(run_id, of_type=dg.DagsterEventType.STEP_FAILURE):
+        failure = entry.dagster_event.step_failure_data.user_failure_data if entry.dagster_event else None
+        value = failure.metadata.get(AGAIN_AT) if failure is not None else None
+        if isinstance(value, dg.TimestampMetadataValue):
+            return value.value
+    return None
 
 
-def _look(settings: Settings, organization: ResolvedOrganization) -> tuple[str | None, str | None]:
-    """The state of an organisation, or why it was not asked for; what is wrong with one must not stop the others."""
-    directory = settings.data_directory / organization.slug
-    try:
-        held = hold.read(directory)
-        if held is not None:
-            return None, f"held at build {held.build_id} until research-platform release"
-        with open_source(settings, organization, directory, longest_wait_seconds=_LONGEST_WAIT_SECONDS) as source:
-            return source.state(), None
-    except PlatformError as error:
-        return None, str(error)
-
-
-def _assets(context: dg.SensorEvaluationContext, slug: str) -> list[dg.AssetKey]:
+def code_mark(context: dg.SensorEvaluationContext, slug: str) -> str:
+    """Names the code of an organisation's graph."""
     if context.repository_def is None:
         raise dg.DagsterInvariantViolationError("the sensor is not part of a code location")
-    return sorted(key for key in context.repository_def.asset_graph.executable_asset_keys if key.path[0] == slug)
+    graph = context.repository_def.asset_graph
+    versions = [f"{key.to_user_string()}={graph.get(key).code_version}" for key in assets_of(context, slug)]
+    return hashlib.sha256("\n".join(versions).encode()).hexdigest()

@@ -15,6 +15,7 @@ from research_platform_assets.settings.reference import settings_markdown, setti
 from research_platform_assets.settings.secrets import GitHubToken, github_token
 from research_platform_assets.settings.sections import (
     Analyses,
+    Automation,
     Capture,
     Freshness,
     Log,
@@ -29,6 +30,7 @@ from research_platform_assets.settings.yaml_source import parse_yaml, read_text
 __all__ = [
     "SAMPLE_ARCHIVE",
     "Analyses",
+    "Automation",
     "Capture",
     "Documents",
     "Freshness",

@@ -18,6 +18,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from research_platform_assets.settings.github_sections import Documents, Github
 from research_platform_assets.settings.sections import (
     Analyses,
+    Automation,
     Capture,
     Freshness,
     Log,
@@ -107,6 +108,7 @@ class Settings(BaseSettings):
     """File of human corrections that win over captured values."""
     analyses: Analyses = Analyses()
     freshness: Freshness = Freshness()
+    automation: Automation = Automation()
     warehouse: Warehouse = Warehouse()
     retention: Retention = Retention()
     publication: Publication = Publication()

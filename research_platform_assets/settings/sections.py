@@ -99,6 +99,23 @@ class Capture(Section):
     """If a smaller share of the facts could be read, the run ends with a failure."""
 
 
+class Automation(Section):
+    """When Dagster's daemon builds without being asked."""
+
+    enabled: bool = False
+    """Whether sensors and schedules run before anybody has switched them on in Dagster's UI."""
+    sensor_interval_seconds: Positive = 300
+    """Seconds between two looks at GitHub; a look at what has not changed costs no quota."""
+    daily_sweep_cron: Text = "0 2 * * *"
+    """When everything is materialized, so that what has not changed counts as checked; cron, UTC."""
+    weekly_verification_cron: Text = "0 3 * * 0"
+    """When every repository is read again, whatever the listing says; cron, UTC."""
+    max_attempts: Positive = 3
+    """How often a run is asked for because of one change, until it succeeds or something else changes."""
+    retry_seconds: Seconds = 900.0
+    """Seconds after which a run that failed is asked for again, twice as many after each further one."""
+
+
 class Site(Section):
     """The published site."""
 

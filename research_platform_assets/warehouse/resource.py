@@ -48,6 +48,10 @@ class Warehouse(DuckDBResource):
         default="",
         description="Number or id of an earlier build: captured tables as they were, all else by today's code.",
     )
+    verify: bool = Field(
+        default=False,
+        description="Read every repository again, whatever the listing on GitHub says; of files all is read anyway.",
+    )
     _run_id: str = PrivateAttr(default="no run")
     _began: float = PrivateAttr(default_factory=time.monotonic)
     _outcomes: dict[str, dict[str, Outcome]] = PrivateAttr(default_factory=dict[str, dict[str, Outcome]])
@@ -82,6 +86,8 @@ class Warehouse(DuckDBResource):
         """Note which run this is, and tell Dagster of runs whose process is gone."""
         if self.restore_build and self.inputs_as_of:
             raise WarehouseError("restore_build and inputs_as_of exclude each other; set one of them")
+        if self.verify and (self.restore_build or self.inputs_as_of):
+            raise WarehouseError("verify reads GitHub as it is now; leave restore_build and inputs_as_of empty")
         self._began = time.monotonic()
         if context.run is not None and context.instance is not None:
             self._run_id = context.run.run_id

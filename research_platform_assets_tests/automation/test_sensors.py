@@ -9,11 +9,14 @@ from uuid import uuid4
 import dagster as dg
 import pytest
 
+from research_platform_assets.automation.following import from_cursor
 from research_platform_assets.automation.sensors import NAME
 from research_platform_assets.definitions import build_definitions
-from research_platform_assets.settings import Organization, Settings
+from research_platform_assets.settings import Automation, Organization, Settings
 from research_platform_assets.settings.github_sections import Github
-from research_platform_assets.warehouse import hold
+from research_platform_assets.warehouse import hold, spool, taken_in
+from research_platform_assets.warehouse.lock import exclusive
+from research_platform_assets.warehouse.store import lock_path
 from research_platform_assets_tests.conftest import SHARED
 from research_platform_assets_tests.github.live.deep.standin import Standin, running
 
@@ -38,19 +41,30 @@ def settings(standin: Standin, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     )
 
 
-def tick(settings: Settings, cursor: str | None, last: dg.DagsterRunStatus | None = None) -> dg.SensorResult:
-    """One evaluation; `last` is how the last run that the sensor asked for stands."""
+def tick(
+    settings: Settings,
+    cursor: str | None,
+    last: dg.DagsterRunStatus | None = None,
+    asked: dg.RunRequest | None = None,
+) -> dg.SensorResult:
+    """One evaluation; `last` is how the last run stands, `asked` what it was asked for with."""
     repository = build_definitions(settings).get_repository_def()
     with (
         dg.DagsterInstance.ephemeral() as instance,
         dg.build_sensor_context(instance=instance, cursor=cursor, repository_def=repository) as context,
     ):
         if last is not None:
-            tags = {"research_platform/slug": SLUG}
+            tags = {"research_platform/slug": SLUG, **(asked.tags if asked is not None else {})}
             instance.add_run(dg.DagsterRun(job_name="build", run_id=str(uuid4()), status=last, tags=tags))
         data = repository.get_sensor_def(NAME).evaluate_tick(context)
         reason = dg.SkipReason(data.skip_message) if data.skip_message else None
         return dg.SensorResult(run_requests=data.run_requests, skip_reason=reason, cursor=data.cursor)
+
+
+def publish(settings: Settings, result: dg.SensorResult) -> None:
+    """What a build of the state that a run was asked for leaves behind."""
+    (remembered,) = from_cursor(result.cursor).values()
+    taken_in.note(settings.data_directory / SLUG, taken_in.TakenIn(remembered.state, "b1", "now"))
 
 
 def test_a_run_is_asked_for_when_something_changes_and_only_then(settings: Settings, standin: Standin) -> None:
@@ -59,6 +73,7 @@ def test_a_run_is_asked_for_when_something_changes_and_only_then(settings: Setti
     (request,) = first.run_requests
     assert request.asset_selection is not None
     assert {key.path[0] for key in request.asset_selection} == {SLUG}
+    publish(settings, first)
     before = standin.control("stats")
     second = tick(settings, first.cursor)
     assert not second.run_requests
@@ -74,15 +89,48 @@ def test_a_run_is_asked_for_when_something_changes_and_only_then(settings: Setti
 
 
 def test_no_run_is_asked_for_while_one_is_under_way_and_one_that_failed_is_repeated(settings: Settings) -> None:
-    waiting = tick(settings, None, dg.DagsterRunStatus.STARTED)
-    assert not waiting.run_requests
-    assert waiting.skip_reason == dg.SkipReason(f"{SLUG}: a run is under way")
-    first = tick(settings, waiting.cursor)
+    for status in (dg.DagsterRunStatus.STARTING, dg.DagsterRunStatus.STARTED, dg.DagsterRunStatus.CANCELING):
+        waiting = tick(settings, None, status)
+        assert not waiting.run_requests
+        assert waiting.skip_reason == dg.SkipReason(f"{SLUG}: a run is under way")
+    at_once = settings.model_copy(update={"automation": Automation(retry_seconds=0)})
+    first = tick(at_once, None)
     assert first.run_requests
-    assert not tick(settings, first.cursor, dg.DagsterRunStatus.SUCCESS).run_requests
-    again = tick(settings, first.cursor, dg.DagsterRunStatus.FAILURE).run_requests
-    assert again
-    assert again[0].run_key != first.run_requests[0].run_key
+    later = tick(settings, first.cursor, dg.DagsterRunStatus.FAILURE, first.run_requests[0])
+    assert not later.run_requests
+    assert later.skip_reason is not None
+    assert "run 1 for this change failed; next after" in str(later.skip_reason.skip_message)
+    again = tick(at_once, first.cursor, dg.DagsterRunStatus.FAILURE, first.run_requests[0])
+    assert again.run_requests
+    assert again.run_requests[0].run_key != first.run_requests[0].run_key
+    third = tick(at_once, again.cursor, dg.DagsterRunStatus.CANCELED, again.run_requests[0])
+    assert third.run_requests
+    last = tick(at_once, third.cursor, dg.DagsterRunStatus.FAILURE, third.run_requests[0])
+    assert last.skip_reason is not None
+    assert "3 runs for this change failed" in str(last.skip_reason.skip_message)
+
+
+def test_a_change_stays_pending_until_readers_see_it(settings: Settings) -> None:
+    """Neither a cursor that is lost nor runs that ended well without publishing lose it."""
+    first = tick(settings, None)
+    assert tick(settings, None).run_requests
+    publish(settings, first)
+    note = taken_in.read(settings.data_directory / SLUG)
+    assert note is not None
+    assert not tick(settings, None).run_requests
+    taken_in.note(settings.data_directory / SLUG, taken_in.TakenIn("an earlier state", "b2", "then"))
+    assert tick(settings, None).run_requests
+    taken_in.path(settings.data_directory / SLUG).write_text("{", encoding="utf-8")
+    assert tick(settings, None).run_requests
+
+
+def test_whoever_has_the_warehouse_is_left_alone(settings: Settings) -> None:
+    for path in (lock_path(settings.data_directory / SLUG), spool.lock_path(settings.data_directory / SLUG)):
+        with exclusive(path, purpose="a build by hand", timeout_seconds=1):
+            result = tick(settings, None)
+        assert not result.run_requests
+        assert result.skip_reason is not None
+        assert "a build by hand" in str(result.skip_reason.skip_message)
 
 
 def test_what_is_wrong_with_one_organization_is_said_and_stops_no_other(settings: Settings) -> None:
@@ -113,7 +161,14 @@ def test_an_exhausted_budget_is_a_reason_to_wait(settings: Settings, standin: St
     assert not result.run_requests
     assert result.skip_reason is not None
     assert "again" in str(result.skip_reason.skip_message) or "until" in str(result.skip_reason.skip_message)
+    # Nobody asks before the hour is over, though the limits are gone.
+    quiet = tick(settings, result.cursor)
+    assert not quiet.run_requests
+    assert quiet.skip_reason is not None
+    assert "asked again after" in str(quiet.skip_reason.skip_message)
 
 
 def test_no_sensor_where_files_are_read() -> None:
-    assert not build_definitions(Settings()).get_repository_def().sensor_defs
+    assert [each.name for each in build_definitions(Settings()).get_repository_def().sensor_defs] == [
+        "ellerfosse_lab_follows_inputs"
+    ]

@@ -6,6 +6,7 @@ Belongs here: the remembered value, and what a new row asks for given the old. D
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 
@@ -98,9 +99,19 @@ def forgotten(repository_id: int) -> dict[str, JSON]:
     return {f"{_ENTRY}{repository_id:019d}": None, f"{_PAGE}{repository_id:019d}": None}
 
 
-def is_due(entry: Entry, now: datetime, refresh_days: int) -> bool:
-    """Whether facts that change unseen by the listing have to be read again: all of a day at once, in UTC."""
-    return now.astimezone(UTC).date() - entry.captured_at.astimezone(UTC).date() >= timedelta(days=refresh_days)
+@dataclass(frozen=True)
+class Refresh:
+    """When facts that change unseen by the listing are read again: after `days`, or if older than `verify_from`."""
+
+    now: datetime
+    days: int
+    verify_from: datetime | None = None
+
+    def is_due(self, entry: Entry) -> bool:
+        """Whether a repository is to be read again: all of a day at once, in UTC."""
+        if self.verify_from is not None and entry.captured_at < self.verify_from:
+            return True
+        return self.now.astimezone(UTC).date() - entry.captured_at.astimezone(UTC).date() >= timedelta(days=self.days)
 
 
 def is_unfinished(entry: Entry) -> bool:
@@ -108,15 +119,15 @@ def is_unfinished(entry: Entry) -> bool:
     return 0 < entry.tries < MOST_TRIES
 
 
-def work_for(row: Row, entry: Entry | None, recipe: str, now: datetime, refresh_days: int) -> Work:
+def work_for(row: Row, entry: Entry | None, recipe: str, refresh: Refresh) -> Work:
     """What a capture has to ask about the repository of `row`: `everything`, or nothing beyond the row itself."""
-    if entry is None or entry.recipe != recipe or is_unfinished(entry) or is_due(entry, now, refresh_days):
+    if entry is None or entry.recipe != recipe or is_unfinished(entry) or refresh.is_due(entry):
         return "everything"
     if any(row.get(key) != entry.row.get(key) for key in _DEEP_KEYS):
         return "everything"
     return "row" if row != entry.row else "nothing"
 
 
-def has_later_news(listed: Iterable[Entry], now: datetime, refresh_days: int) -> bool:
+def has_later_news(listed: Iterable[Entry], refresh: Refresh) -> bool:
     """Whether a capture reads something of `listed` repositories though none of their rows has changed."""
-    return any(is_unfinished(entry) or is_due(entry, now, refresh_days) for entry in listed)
+    return any(is_unfinished(entry) or refresh.is_due(entry) for entry in listed)

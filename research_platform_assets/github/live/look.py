@@ -20,7 +20,7 @@ from research_platform_assets.github.live.chunk import Limits
 from research_platform_assets.github.live.client import GitHubClient
 from research_platform_assets.github.live.deep import Asker, RepositoryFacts, Unknown, repositories
 from research_platform_assets.github.live.deep.rest import get, repository_url
-from research_platform_assets.github.live.entries import Entry, Work
+from research_platform_assets.github.live.entries import Entry, Refresh, Work
 from research_platform_assets.github.live.listing import Listing, Row, row_of
 from research_platform_assets.github.live.missing import verdict
 from research_platform_assets.github.live.pages import page_with_row
@@ -61,7 +61,7 @@ class Look:
 
     `rows` are all repositories that belong to its state, ordered by id; `work` says what each asks for; `entries` is
     what was remembered of them. `state` names everything that a capture would deliver, `round` the last capture that
-    read something though no row had changed.
+    read something though no row had changed, `refresh` says what is read again for its age.
     """
 
     listing: Listing
@@ -70,32 +70,47 @@ class Look:
     work: Mapping[int, Work]
     state: str
     round: int
-    at: datetime
+    refresh: Refresh
+
+    @property
+    def at(self) -> datetime:
+        """When it was looked at."""
+        return self.refresh.now
 
 
 class _Round(Record):
     """A number that changes with every capture that reads something though no row has changed.
 
     It is the time when the first of them was looked for: a memory that is lost or older than the warehouse then never
-    takes what was stored long ago for what is there now. `under_way` is the state of a capture that has not ended.
+    takes what was stored long ago for what is there now. `under_way` is the state of a capture that has not ended, and
+    `verify_from` says that it reads again what was read before.
     """
 
     number: int
     under_way: str | None = None
+    verify_from: datetime | None = None
 
 
 def begun(seen: Look) -> dict[str, JSON]:
     """What to remember before anything that the capture of `seen` reads: a later look goes on with that capture."""
-    return {_ROUND: _Round(number=seen.round, under_way=seen.state).model_dump()}
+    return {
+        _ROUND: _Round(number=seen.round, under_way=seen.state, verify_from=seen.refresh.verify_from).model_dump(
+            mode="json"
+        )
+    }
 
 
 def ended(seen: Look) -> dict[str, JSON]:
     """What to remember after the capture of `seen`."""
-    return {_ROUND: _Round(number=seen.round).model_dump()}
+    return {_ROUND: _Round(number=seen.round).model_dump(mode="json")}
 
 
-async def look(client: GitHubClient, recipe: Recipe, memory: SourceMemory, now: datetime) -> Look:
+async def look(
+    client: GitHubClient, recipe: Recipe, memory: SourceMemory, now: datetime, *, verify: bool = False
+) -> Look:
     """Ask for the listing; free where it is unchanged and nobody is missing.
+
+    `verify` has every repository read again, by this capture or by those that go on with it.
 
     Raises the errors of the client, and `CaptureError` where an answer cannot be read.
     """
@@ -104,18 +119,19 @@ async def look(client: GitHubClient, recipe: Recipe, memory: SourceMemory, now: 
     listed = [row for row in listing.rows if recipe.include_private or not row["private"]]
     present = {row["id"] for row in listed}
     known = _deliverable(recipe, memory, listing, _known(memory, present))
-    others = await _unlisted(client, recipe, memory, listing, present, known, now)
+    last = _last_round(memory, now)
+    refresh = Refresh(now, recipe.refresh_days, now if verify else last.verify_from)
+    others = await _unlisted(client, recipe, memory, listing, present, known, refresh)
     work: dict[int, Work] = {row["id"]: "nothing" for row in others}
     for row in listed:
-        work[row["id"]] = memories.work_for(row, known.get(row["id"]), recipe.mark, now, recipe.refresh_days)
+        work[row["id"]] = memories.work_for(row, known.get(row["id"]), recipe.mark, refresh)
     rows = tuple(sorted([*listed, *others], key=lambda row: row["id"]))
-    last = _last_round(memory, now)
     round_, state = last.number, _state(recipe, listing, rows, last.number)
     of_listed = [known[row["id"]] for row in listed if row["id"] in known]
-    if state != last.under_way and memories.has_later_news(of_listed, now, recipe.refresh_days):
+    if state != last.under_way and memories.has_later_news(of_listed, refresh):
         round_ = max(last.number + 1, int(now.timestamp()))
         state = _state(recipe, listing, rows, round_)
-    return Look(listing, rows, known, work, state, round_, now)
+    return Look(listing, rows, known, work, state, round_, refresh)
 
 
 def _known(memory: SourceMemory, present: set[int]) -> dict[int, Entry]:
@@ -137,7 +153,7 @@ def _last_round(memory: SourceMemory, now: datetime) -> _Round:
         return _Round.model_validate(memory.recall(_ROUND))
     except ValidationError:
         first = _Round(number=int(now.timestamp()))
-        memory.remember({_ROUND: first.model_dump()})
+        memory.remember({_ROUND: first.model_dump(mode="json")})
         return first
 
 
@@ -171,7 +187,7 @@ async def _unlisted(
     listing: Listing,
     present: set[int],
     known: Mapping[int, Entry],
-    now: datetime,
+    refresh: Refresh,
 ) -> list[Row]:
     """Rows of repositories that are not listed and yet belong to the state: none is dropped on one listing's word."""
     unlisted = {repository_id: entry for repository_id, entry in known.items() if repository_id not in present}
@@ -182,7 +198,7 @@ async def _unlisted(
     rows: list[Row] = []
     for entry in (entry for entry in unlisted.values() if entry.is_away or entry.is_gone):
         # A transfer is told of until the next refresh; then the tables know of it.
-        if memories.is_due(entry, now, recipe.refresh_days):
+        if refresh.is_due(entry):
             memory.remember(memories.forgotten(entry.row["id"]))
         elif entry.is_away:
             rows.append(entry.row)
@@ -196,7 +212,7 @@ async def _unlisted(
             memory.remember(memories.noted(entry.model_copy(update={"is_gone": True})))
         elif became == "transferred" and isinstance(answer, RepositoryFacts):
             row = await _row_elsewhere(client, answer, entry)
-            memory.remember(_moved(memory, entry, row, now))
+            memory.remember(_moved(memory, entry, row, refresh.now))
             rows.append(row)
         else:
             rows.append(entry.row)

@@ -64,6 +64,7 @@ class LiveSource:
         *,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         chunk: int = CHUNK,
+        verify: bool = False,
     ) -> None:
         """Nothing is asked yet.
 
@@ -73,12 +74,14 @@ class LiveSource:
             memory: what earlier captures remember.
             now: the time, aware.
             chunk: how many repositories are read side by side.
+            verify: whether every repository is read again, whatever the listing says.
         """
         self._recipe = recipe
         self._connect = connect
         self._memory = memory
         self._now = now
         self._size = chunk
+        self._verify = verify
         self._look: Look | None = None
         self._usage = Usage()
         self._seconds = 0.0
@@ -87,7 +90,7 @@ class LiveSource:
 
     def state(self) -> str:
         """Names everything that a capture would deliver now; asks for the listing, free where it is unchanged."""
-        self._look = self._run(lambda client: look(client, self._recipe, self._memory, self._now()))
+        self._look = self._run(self._looked)
         return self._look.state
 
     def capture(self, sink: PageSink) -> None:
@@ -125,8 +128,11 @@ class LiveSource:
         finally:
             self._seconds += time.monotonic() - self._began
 
+    async def _looked(self, client: GitHubClient) -> Look:
+        return await look(client, self._recipe, self._memory, self._now(), verify=self._verify)
+
     async def _capture(self, client: GitHubClient, sink: PageSink) -> None:
-        seen = self._look = self._look or await look(client, self._recipe, self._memory, self._now())
+        seen = self._look = self._look or await self._looked(client)
         began = time.monotonic()
         unread = self._begun(seen, sink)
         for start in range(0, len(unread), self._size):
@@ -142,7 +148,7 @@ class LiveSource:
         self._memory.remember(ended(seen))
 
     async def _plan(self, client: GitHubClient, sink: PageSink) -> Prediction:
-        seen = self._look = self._look or await look(client, self._recipe, self._memory, self._now())
+        seen = self._look = self._look or await self._looked(client)
         unread = self._begun(seen, sink)
         chunk = self._chunk(client, sink, seen)
         rows = unread[: self._size]
@@ -265,7 +271,7 @@ class LiveSource:
             if page is not None:
                 entry = seen.entries[row["id"]]
                 is_unfinished = entry.tries > 0 or row["id"] not in whole
-                is_due = memories.is_due(entry, seen.at, self._recipe.refresh_days)
+                is_due = seen.refresh.is_due(entry)
                 known[row["node_id"]] = Known(page, entry.tree_oid, is_unfinished, is_due, entry.lost)
         return known
 

@@ -201,6 +201,7 @@ class Laboratory:
     now: datetime = START
     chunk: int = 100
     is_near: bool = False
+    verify: bool = False
     documents: dict[str, bytes] = field(default_factory=dict[str, bytes])
     spooled: dict[str, bytes] = field(default_factory=dict[str, bytes])
     captured: dict[str, Captured] = field(default_factory=dict[str, Captured])
@@ -252,7 +253,7 @@ class Laboratory:
                 client.account = self.account
             return client
 
-        return LiveSource(self.recipe, connect, memory, now=lambda: self.now, chunk=self.chunk)
+        return LiveSource(self.recipe, connect, memory, now=lambda: self.now, chunk=self.chunk, verify=self.verify)
 
 
 @contextmanager

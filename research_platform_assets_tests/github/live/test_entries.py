@@ -11,10 +11,10 @@ import pytest
 from research_platform_assets.github.live.entries import (
     MOST_TRIES,
     Entry,
+    Refresh,
     entries,
     forgotten,
     has_later_news,
-    is_due,
     is_unfinished,
     page_of,
     remembered,
@@ -26,6 +26,7 @@ from research_platform_assets_tests.github.live.laboratory import Laboratory
 from research_platform_assets_tests.github.live.repository import Repository
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
+WEEKLY = Refresh(NOW, 7)
 ROW = row_of(Repository(1, "engine").listed(), "acme")
 #: Keys whose change may change what follows from the default branch.
 FOLLOWED = ("pushed_at", "default_branch", "full_name", "private", "archived", "disabled", "size", "language")
@@ -60,17 +61,23 @@ def entry(**changes: Any) -> Entry:
 )
 def test_what_a_row_asks_for(changes: dict[str, Any], known: dict[str, Any] | None, work: str) -> None:
     before = None if known is None else entry(**known)
-    assert work_for({**ROW, **changes}, before, "r", NOW, 7) == work
+    assert work_for({**ROW, **changes}, before, "r", WEEKLY) == work
 
 
 def test_a_key_that_is_no_longer_told_is_a_change() -> None:
-    assert work_for({key: ROW[key] for key in ROW if key != "pushed_at"}, ENTRY, "r", NOW, 7) == "everything"
-    assert work_for({key: ROW[key] for key in ROW if key != "topics"}, ENTRY, "r", NOW, 7) == "row"
+    assert work_for({key: ROW[key] for key in ROW if key != "pushed_at"}, ENTRY, "r", WEEKLY) == "everything"
+    assert work_for({key: ROW[key] for key in ROW if key != "topics"}, ENTRY, "r", WEEKLY) == "row"
 
 
 @pytest.mark.parametrize(("days", "due"), [(6.49, False), (6.51, True), (7, True), (8, True), (0, False), (-1, False)])
 def test_when_a_repository_is_due(days: float, due: bool) -> None:
-    assert is_due(entry(captured_at=NOW - timedelta(days=days)), NOW, 7) is due
+    assert WEEKLY.is_due(entry(captured_at=NOW - timedelta(days=days))) is due
+
+
+@pytest.mark.parametrize(("hours", "due"), [(25, True), (24, False), (1, False)])
+def test_a_verification_reads_again_what_was_read_before_it(hours: float, due: bool) -> None:
+    verification = Refresh(NOW, 7, verify_from=NOW - timedelta(days=1))
+    assert verification.is_due(entry(captured_at=NOW - timedelta(hours=hours))) is due
 
 
 @pytest.mark.parametrize(("tries", "unfinished"), [(0, False), (1, True), (2, True), (3, False)])
@@ -89,7 +96,7 @@ def test_when_a_repository_is_unfinished(tries: int, unfinished: bool) -> None:
     ],
 )
 def test_whether_there_is_news_without_a_new_row(known: list[dict[str, Any]], news: bool) -> None:
-    assert has_later_news([entry(**changes) for changes in known], NOW, 7) is news
+    assert has_later_news([entry(**changes) for changes in known], WEEKLY) is news
 
 
 def test_what_is_remembered_comes_back(lab: Laboratory) -> None:

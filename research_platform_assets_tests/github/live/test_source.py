@@ -178,6 +178,35 @@ def test_everything_is_due_after_a_week(lab: Laboratory) -> None:
     assert lab.capture().state not in (cold.state, refreshed.state)
 
 
+def test_a_verification_reads_everything_whatever_the_listing_says(lab: Laboratory) -> None:
+    cold = lab.capture()
+    lab.account.repositories[1].languages["R"] = 5
+    lab.later(minutes=1)
+    assert lab.capture().is_known
+    lab.verify = True
+    verified = lab.capture()
+    assert {**verified.asked} == {**LOOK, "Repositories": 1}
+    assert verified.state != cold.state
+    assert [language.name for language in verified.page(1).repository.languages or ()] == ["Python", "R"]
+    lab.verify = False
+    assert lab.capture().is_known
+
+
+def test_a_verification_that_was_cut_short_is_gone_on_with(lab: Laboratory) -> None:
+    lab.chunk = 1
+    lab.capture()
+    lab.later(minutes=1)
+    lab.verify = True
+    with pytest.raises(CutError):
+        lab.capture(most=12)
+    lab.verify = False
+    lab.later(minutes=1)
+    rest = lab.capture()
+    assert not rest.is_known
+    assert rest.asked["Repositories"] == 2
+    assert lab.capture().is_known
+
+
 def test_another_recipe_reads_everything_but_contents_at_hand(lab: Laboratory) -> None:
     cold = lab.capture()
     lab.recipe = replace(RECIPE, code_version="code-2")
