@@ -73,6 +73,7 @@ def test_checks_of_every_organisation_hang_on_its_own_assets(tmp_path: Path) -> 
         ("core.repositories", "corrections"),
         ("core.contributions", "reconciliation"),
         ("reports.publication", "coverage"),
+        ("reports.publication", "repository_freshness"),
     }
     assert names == {(slug, *pair) for slug in ("one", "two") for pair in own}
 

@@ -6,7 +6,7 @@ here: reading GitHub or an archive (`github/`), storing (`warehouse/`).
 
 import logging
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import dagster as dg
@@ -35,6 +35,8 @@ _logger = logging.getLogger(__name__)
 
 #: What a run shares under this name and a slug: what asking the source cost.
 REQUESTS = "requests"
+#: What a run shares under this name and a slug: when the source was asked what it has.
+ASKED_AT = "asked at"
 #: Under this name a failure says when GitHub's budget is there again.
 AGAIN_AT = "budget_again_at"
 
@@ -109,7 +111,9 @@ def _captured(
     recipe = CaptureRecipe(
         GITHUB_TABLES, capture_code_version(), {"documents": platform.settings.documents.model_dump()}
     )
+    asked_at = datetime.now(UTC)
     capture_id = source.state()
+    warehouse.shared_results[ASKED_AT, slug] = asked_at
     store = warehouse.store(slug)
     known = captures.known(store, recipe, capture_id)
     if known is not None:

@@ -17,7 +17,7 @@ import dagster as dg
 import polars as pl
 
 from research_platform_assets.analysis.coverage import coverage
-from research_platform_assets.assets import metadata
+from research_platform_assets.assets import metadata, status
 from research_platform_assets.assets.github import REQUESTS
 from research_platform_assets.assets.platform import Platform
 from research_platform_assets.errors import CoverageError, PrivacyError
@@ -55,7 +55,12 @@ TABLES_OF_ANALYSES = {"topics": (TOPICS, REPOSITORY_TOPICS, TOPIC_COVERAGE)}
             COVERAGE,
             asset=KEY,
             description="Share of facts that are known (observed or absent); below the configured floor the run fails.",
-        )
+        ),
+        dg.AssetCheckSpec(
+            status.CHECK,
+            asset=KEY,
+            description="Every listed repository was verified lately, and no fact of it is unknown for long.",
+        ),
     ],
 )
 def publication(
@@ -93,6 +98,8 @@ def publication(
     objects.write_whole(layout.root / LAST_RUN, (json.dumps(report, indent=2, sort_keys=True) + "\n").encode())
     state = "is new" if published.is_new_build else "stands"
     _logger.info("build %s %s: %s", published.build_id, state, layout.current)
+    current = status.status_of(warehouse, platform, slug, published.build_id)
+    status.write(layout.root, current)
     known, floor = manifest["coverage"], platform.settings.capture.coverage_floor
     is_covered = known is None or known >= floor
     yield dg.MaterializeResult(
@@ -107,7 +114,8 @@ def publication(
         },
         data_version=dg.DataVersion(published.build_id),
         check_results=[
-            dg.AssetCheckResult(passed=is_covered, check_name=COVERAGE, metadata={"coverage": known, "floor": floor})
+            dg.AssetCheckResult(passed=is_covered, check_name=COVERAGE, metadata={"coverage": known, "floor": floor}),
+            status.freshness_result(current, now),
         ],
     )
     if not is_covered:

@@ -19,6 +19,9 @@ from research_platform_assets.errors import PermanentError
 
 ADDRESS = "127.0.0.1"
 
+#: What pages read of the status beside the published folder.
+STATUS = "status.json"
+
 #: Of this package alone, so that an answer does not depend on the machine's list of types.
 MIME_TYPES = {
     ".css": "text/css; charset=utf-8",
@@ -71,6 +74,12 @@ class _Handler(SimpleHTTPRequestHandler):
             return None
         return super().send_head()
 
+    def translate_path(self, path: str) -> str:
+        # It changes without the build changing, so it lies beside the folder and not in it; pages look for it here.
+        if urlsplit(path).path == f"/site/{STATUS}":
+            return str(Path(self.directory).absolute().parent / STATUS)
+        return super().translate_path(path)
+
     def list_directory(self, path: StrPath) -> None:  # noqa: ARG002 - the name is http.server's
         self.send_error(HTTPStatus.NOT_FOUND, "There is no such file")
 
@@ -96,4 +105,7 @@ class _Handler(SimpleHTTPRequestHandler):
     def _is_inside(self) -> bool:
         path = self.translate_path(self.path)
         # No file has such a name, and asking the system for one is an error.
-        return "\0" not in path and Path(path).resolve().is_relative_to(Path(self.directory).resolve())
+        if "\0" in path:
+            return False
+        folder = Path(self.directory)
+        return path == str(folder.absolute().parent / STATUS) or Path(path).resolve().is_relative_to(folder.resolve())

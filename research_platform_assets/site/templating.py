@@ -32,9 +32,10 @@ NAVIGATION = (
     ("build.html", "Build"),
 )
 
-#: Nothing may be loaded but this site's own style sheet, scripts and icon; nothing may be sent anywhere.
+#: Nothing may be loaded but what lies beside these pages, `status.json` included; nothing may be sent anywhere.
 CONTENT_SECURITY_POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'"
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; "
+    "form-action 'none'"
 )
 
 _FILTERS: Mapping[str, Any] = {

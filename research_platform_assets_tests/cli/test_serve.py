@@ -31,6 +31,8 @@ def _publish(data_directory: Path, slug: str) -> Path:
     (build / "escape.html").symlink_to(data_directory / "private.html")
     (data_directory / "private.html").write_text("private")
     current = data_directory / "published" / slug / "current"
+    (current.parent / "status.json").write_text("{}", encoding="utf-8")
+    (current.parent / "last_run.json").write_text("{}", encoding="utf-8")
     current.symlink_to(build.relative_to(current.parent), target_is_directory=True)
     return current
 
@@ -53,6 +55,15 @@ def _get(port: int, path: str, method: str = "GET", **headers: str) -> tuple[htt
     body = response.read()
     connection.close()
     return response, body
+
+
+def test_the_status_beside_the_folder_is_served_with_the_site_and_nothing_else_beside_it(
+    served: tuple[Path, int],
+) -> None:
+    response, body = _get(served[1], "/site/status.json?x=1")
+    assert (response.status, response.headers["Content-Type"], body) == (200, "application/json", b"{}")
+    for path in ("/status.json", "/site/last_run.json", "/site/../../last_run.json", "/site/x/status.json"):
+        assert _get(served[1], path)[0].status == 404
 
 
 def test_the_root_leads_to_the_site(served: tuple[Path, int]) -> None:

@@ -8,6 +8,7 @@ import shutil
 import dagster as dg
 import polars as pl
 
+from research_platform_assets.assets import status
 from research_platform_assets.tables.registry import ALL_TABLES
 from research_platform_assets_tests.conftest import SampleBuilds
 from research_platform_assets_tests.workbench import (
@@ -47,6 +48,27 @@ CHANGED = [
     "reports.exports",
     "reports.site",
 ]
+
+
+def test_the_status_says_what_was_looked_at_and_what_changed(first: Workbench) -> None:
+    root = first.layout.root
+    before = status.read(root)
+    assert before is not None
+    rows = first.read("core.repositories")
+    assert set(before.repositories) == set(rows["repository_id"])
+    assert {one.verified_at for one in before.repositories.values()} == {before.captured_at}
+    first.build(1)
+    assert status.read(root) == before
+    first.build(2)
+    after = status.read(root)
+    assert after is not None
+    assert after.captured_at > before.captured_at
+    changed = {i for i, one in after.repositories.items() if one.changed_at == after.captured_at}
+    assert 0 < len(changed) < len(after.repositories)
+    assert first.checks()["reports.publication", status.CHECK].passed
+    (root / status.NAME).write_text("{", encoding="utf-8")
+    first.build(2)
+    assert status.read(root) is not None
 
 
 def test_a_second_build_computes_nothing_and_leaves_the_publication_untouched(first: Workbench) -> None:

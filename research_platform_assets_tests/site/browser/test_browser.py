@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import functools
+import json
 import shutil
 import threading
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -29,6 +31,23 @@ HOSTILE = """# Title <img src=https://evil.example/a.png onerror="document.title
 """
 
 
+STATUS = {
+    "source": "live",
+    "held": "b1",
+    "warn_hours": 12,
+    "fail_hours": 24,
+    "repositories": {
+        "101": {"verified_at": "2026-03-01T12:30:00Z", "changed_at": "2026-02-01T00:00:00Z", "behind_since": None},
+        "104": {
+            "verified_at": (datetime.now(UTC) - timedelta(hours=13)).isoformat(),
+            "changed_at": "2026-02-01T00:00:00Z",
+            "behind_since": (datetime.now(UTC) - timedelta(hours=2)).isoformat(),
+            "reason": "<b>readme</b>: timeout",
+        },
+    },
+}
+
+
 class _Quiet(SimpleHTTPRequestHandler):
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
         """Say nothing."""
@@ -49,6 +68,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory, content: SiteContent) -> Pa
         file = top / "some" / "where" / "site" / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(data)
+    (top / "some" / "where" / "site" / "status.json").write_text(json.dumps(STATUS), encoding="utf-8")
     return top
 
 
@@ -134,6 +154,21 @@ def test_no_page_asks_for_anything_foreign_or_breaks_its_policy(visit: Visit) ->
     assert visit.complaints == []
     assert [url for url in visit.requests if not url.startswith(visit.base)] == []
     assert any(url.endswith("static/site.css") for url in visit.requests)
+
+
+def test_a_page_says_when_its_repository_was_verified_where_it_may_ask(visit: Visit) -> None:
+    fresh = visit.open("repositories/101.html").locator("[data-freshness]")
+    if visit.base.startswith("file:"):
+        assert fresh.is_hidden()
+        return
+    fresh.locator(".tag").wait_for()
+    assert fresh.inner_text() == (
+        "late Verified 2026-03-01 12:30 UTC · changed 2026-02-01 00:00 UTC · a restored build is held."
+    )
+    behind = visit.open("repositories/104.html").locator("[data-freshness]")
+    behind.locator(".tag").wait_for()
+    assert behind.inner_text().startswith("ageing Verified")
+    assert "(<b>readme</b>: timeout)" in behind.inner_text()
 
 
 def test_the_style_sheet_and_the_scripts_are_applied(visit: Visit) -> None:
