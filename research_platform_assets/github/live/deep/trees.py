@@ -123,7 +123,7 @@ async def recursive_tree(
     """The tree `root` by REST, in one request; None where it has to be walked."""
     url = repository_url(facts.owner, facts.name, "git", "trees", root)
     page = await get(client, url, {"recursive": 1})
-    if isinstance(page, Unknown):
+    if isinstance(page, Unknown) or page.status != 200:
         return None
     tree = read(WireRecursiveTree, page.json())
     if isinstance(tree, Unknown) or tree.oid != root:

@@ -210,8 +210,8 @@ def test_a_tree_of_many_unread_directories_is_one_request() -> None:
 
 @pytest.mark.parametrize(
     "page",
-    [None, recursive("b", truncated=True), recursive("b", root=999), Rest(b'{"message": "?"}')],
-    ids=["refused", "truncated", "another tree", "no tree"],
+    [None, recursive("b", truncated=True), recursive("b", root=999), Rest(b'{"message": "?"}'), Rest(status=204)],
+    ids=["refused", "truncated", "another tree", "no tree", "no content"],
 )
 def test_what_cannot_be_had_at_once_is_walked(page: Rest | None) -> None:
     many = range(200, 200 + RECURSIVE_FROM)
