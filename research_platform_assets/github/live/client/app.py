@@ -11,6 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, cast
 from urllib.parse import quote
+from weakref import WeakKeyDictionary
 
 from research_platform_assets.errors import GitHubCredentialsError, GitHubRefusedError
 from research_platform_assets.github.live.client.authentication import Ask, Token, usable_token
@@ -34,7 +35,8 @@ class AppInstallation:
         self._app_id, self._key_file = app_id, private_key_file
         self._login, self._installation_id = login, installation_id
         self._token: Token | None = None
-        self._renewing = asyncio.Lock()
+        # A lock belongs to one event loop, and each capture has its own.
+        self._renewing: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Lock] = WeakKeyDictionary()
         self.source = f"the GitHub App {app_id} with the private key {private_key_file}"
 
     def __repr__(self) -> str:
@@ -46,7 +48,7 @@ class AppInstallation:
         Raises:
             GitHubCredentialsError: the key cannot be read, or the App is not installed in the account.
         """
-        async with self._renewing:
+        async with self._renewing.setdefault(asyncio.get_running_loop(), asyncio.Lock()):
             if self._token is None or _expires_soon(self._token, now):
                 self._token = await self._fetch(now, ask)
             return self._token

@@ -156,6 +156,21 @@ def test_a_token_is_renewed_before_it_expires(key_file: Path) -> None:
     assert server.paths.count("/orgs/acme/installation") == 1
 
 
+def test_an_installation_serves_one_capture_after_the_other(key_file: Path) -> None:
+    """It is kept for the whole process, while each capture has an event loop of its own."""
+    time = VirtualTime()
+    app = AppInstallation("123", key_file, "acme")
+
+    async def act(client: GitHubClient) -> Any:
+        return await asyncio.gather(*(client.get("/a") for _ in range(5)))
+
+    with github_server(AppServer(time)) as server:
+        for minute in (0, 1, 41):
+            time.now = START + minute * 60
+            ask(client_of(server, time, app), act)
+    assert _tokens(server.requests) == ["Bearer t1"] * 10 + ["Bearer t2"] * 5
+
+
 def test_a_revoked_token_is_renewed_once(key_file: Path) -> None:
     time = VirtualTime()
     app = AppServer(time)
