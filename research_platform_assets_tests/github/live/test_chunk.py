@@ -17,6 +17,7 @@ from research_platform_assets_tests.github.live.laboratory import (
 )
 from research_platform_assets_tests.github.live.repository import Link, blob_oid
 
+TOO_LONG = "symbolic link that cannot be read: its target is longer than 4096 bytes"
 LISTING_CHANGED = {"/orgs/acme unchanged": 1, "/orgs/acme/repos": 1}
 
 
@@ -44,6 +45,25 @@ def test_a_link_that_cannot_be_read_is_tried_again(lab: Laboratory) -> None:
     lab.account.troubles.clear()
     assert lab.capture().page(2).facets["readme"].status == "observed"
     assert lab.capture().is_known
+
+
+@pytest.mark.parametrize(
+    ("length", "said", "questions"),
+    # One that is read leads out of the repository, and so to no README.
+    [(4096, ("absent", "no README in the tree"), 1), (4097, ("unknown", TOO_LONG), 0)],
+)
+def test_a_link_too_long_for_any_system_is_not_even_asked_for(
+    lab: Laboratory, length: int, said: tuple[str, str], questions: int
+) -> None:
+    link = Link("../" + "x" * (length - 3))
+    lab.account.repositories[1].push({"README.md": link})
+    lab.account.repositories[2].push({"README.md": None, "README.rst": link})
+    cold = lab.capture()
+    for repository_id in (1, 2):
+        facet = cold.page(repository_id).facets["readme"]
+        assert (facet.status, facet.reason) == said
+    assert repr(cold.log).count(blob_oid(link)) == questions
+    assert lab.capture().is_known, "it stays as long as it is"
 
 
 def test_a_form_of_an_id_that_is_not_the_listings_does_no_harm(lab: Laboratory) -> None:
