@@ -47,9 +47,11 @@ class Bench:
         with self.bench.store() as store:
             known = documents.known_oids(store.connection)
         organization = ResolvedOrganization("acme", "acme", None)
-        with open_source(self.bench.settings(self.bench.data), organization, self.directory) as source:
-            with spool.open_spool(self.directory, source.state(), known, timeout_seconds=1) as pages:
-                source.capture(pages)
+        with (
+            open_source(self.bench.settings(self.bench.data), organization, self.directory) as source,
+            spool.open_spool(self.directory, source.state(), known, timeout_seconds=1) as pages,
+        ):
+            source.capture(pages)
 
 
 @pytest.fixture

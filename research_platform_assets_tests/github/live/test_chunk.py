@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from research_platform_assets.github.documents import DocumentLimits
-from research_platform_assets.github.live.chunk import Limits
+from research_platform_assets.github.live.chunk import Limits, fitting
 from research_platform_assets_tests.github.live.laboratory import (
     RECIPE,
     Laboratory,
@@ -19,6 +19,14 @@ from research_platform_assets_tests.github.live.repository import Link, blob_oid
 
 TOO_LONG = "symbolic link that cannot be read: its target is longer than 4096 bytes"
 LISTING_CHANGED = {"/orgs/acme unchanged": 1, "/orgs/acme/repos": 1}
+
+
+@pytest.mark.parametrize(
+    ("weights", "count"),
+    [([], 0), ([5], 1), ([11], 1), ([11, 0], 1), ([4, 6], 2), ([4, 6, 0], 3), ([4, 7], 1), ([0, 0, 11], 2)],
+)
+def test_how_many_fit(weights: list[int], count: int) -> None:
+    assert fitting(weights, 10) == count
 
 
 @pytest.mark.parametrize("facet", ["languages", "watchers", "releases", "defaultBranchRef"])
