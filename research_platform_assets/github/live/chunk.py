@@ -1,4 +1,4 @@
-"""The deep facts of some repositories, read side by side.
+"""The deep facts of some repositories, read stage by stage: a question is for many of them, and they go one by one.
 
 Belongs here: the stages of reading, and what is used again of what was known. Does not belong here: which repositories
 are read (`source`), how the parts make a page (`branch`, `pages`).

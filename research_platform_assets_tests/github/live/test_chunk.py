@@ -194,6 +194,17 @@ def test_contents_that_a_server_makes_up_are_never_asked_for_again(lab: Laborato
     assert blob_oid(b"print()\n") not in repr(lab.capture().log)
 
 
+@pytest.mark.parametrize(("chunk", "requests"), [(100, 4), (1, 8)])
+def test_a_server_that_makes_contents_up_is_given_up_for_a_chunk(lab: Laboratory, chunk: int, requests: int) -> None:
+    for number in (1, 2):
+        texts = {f"{at}.py": f"print({number}, {at})".encode() for at in range(6)}
+        lab.account.repositories[number].push(texts)
+        lab.account.made_up |= {blob_oid(text) for text in texts.values()}
+    lab.chunk = chunk
+    asked = lab.capture().asked
+    assert sum(count for what, count in asked.items() if "/git/blobs/" in what) == requests
+
+
 def test_contents_that_came_from_elsewhere_are_not_lost(lab: Laboratory) -> None:
     lab.account.made_up.add(blob_oid(b"print()\n"))
     lab.capture()
