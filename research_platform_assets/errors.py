@@ -40,7 +40,10 @@ class CorrectionsError(PermanentError):
 
 
 class DisappearanceError(PermanentError):
-    """So many repositories vanished from one capture to the next that the capture is not believed."""
+    """So many repositories vanished from one capture to the next that the capture is not believed.
+
+    The text names them, and the setting that lets it through if they are really gone.
+    """
 
 
 class ContractError(PermanentError):

@@ -24,8 +24,11 @@ def check_disappearance(before: Mapping[int, str], after: Collection[int], max_m
         return
     names = ", ".join(name for name, _ in missing[:_NAMED])
     more = f" and {len(missing) - _NAMED} more" if len(missing) > _NAMED else ""
+    # Rounded up, so that it lets just this through.
+    percent = -(-100 * len(missing) // len(before))
     raise DisappearanceError(
         f"{len(missing)} of {len(before)} repositories are missing from this capture ({names}{more}); more than "
-        f"{max_missing_share:.0%} is not believed, and nothing was changed. Check that the token still sees them; if "
-        "they are really gone, raise the accepted share for one build."
+        f"{max_missing_share:.0%} (`capture.max_missing_share`) is not believed, and nothing was changed. Check that "
+        "they are still to be seen, by the token or in the archive; if they are really gone, let it through by "
+        f"building once with RESEARCH_PLATFORM_CAPTURE__MAX_MISSING_SHARE={percent / 100:g} in the environment."
     )

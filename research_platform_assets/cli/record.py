@@ -65,17 +65,14 @@ def record(
 
 
 def _work_folder(chosen: Target) -> Path:
-    """Where captured pages wait; as private as the warehouse, for contents are still as they came.
-
-    Not the warehouse's own spool: a build may be capturing there.
-    """
+    """Where captured pages wait; as private as the warehouse, for contents are still as they came."""
     try:
         chosen.directory.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise StorageError(
             f"{chosen.directory} cannot be made ({error.strerror}); choose another data_directory"
         ) from error
-    return chosen.directory / "recording"
+    return spool.recording_folder(chosen.directory)
 
 
 def _known(chosen: Target) -> frozenset[str]:

@@ -2,6 +2,11 @@
 
 Belongs here: writing a backup and putting one back. Published folders are not in it: they are laid out again from the
 warehouse.
+
+What lies beside a warehouse may be younger than the one that is put back. Spools go: their pages speak of documents
+that the warehouse had when they were captured, and a page that is there is never asked for again. What a source
+remembers stays: whatever of it is used is held against GitHub and against the documents at hand first, and without it
+every repository would have to be read again.
 """
 
 from __future__ import annotations
@@ -12,7 +17,7 @@ import shutil
 from pathlib import Path
 
 from research_platform_assets.errors import PlatformError, StorageError, WarehouseError
-from research_platform_assets.warehouse import hold, objects, pseudonyms, retention
+from research_platform_assets.warehouse import hold, objects, pseudonyms, retention, spool
 from research_platform_assets.warehouse.database import connect, wal_path
 from research_platform_assets.warehouse.store import Store, database_path
 
@@ -49,7 +54,7 @@ def write(store: Store, destination: Path) -> Path:
 def put_back(backup: Path, directory: Path) -> None:
     """Put a backup in the place of the warehouse in `directory`; what was there is kept beside it, renamed.
 
-    To be called by whoever holds the warehouse's lock, with the warehouse closed.
+    Spools are removed. To be called by whoever holds the locks of warehouse and spools, with the warehouse closed.
 
     Raises:
         WarehouseError: `backup` is no backup.
@@ -68,6 +73,9 @@ def put_back(backup: Path, directory: Path) -> None:
         for path in (pseudonyms.path(backup), hold.path(backup)):
             if path.exists():
                 objects.write_whole(directory / path.name, path.read_bytes(), mode=PRIVATE)
+        # Before the warehouse: whatever ends this here, no spool is left beside a warehouse that it does not belong to.
+        for folder in spool.folders(directory):
+            spool.remove(folder)
         fresh.replace(database_path(directory))
         objects.sync_folder(directory)
     except OSError as error:

@@ -96,7 +96,7 @@ def prune(store: Store, policy: Policy, now: datetime, held: str | None) -> Prun
                     connection.execute(f"delete from platform.{table} where build_id = ?", [build_id])
             _forget_derivations(store)
             removed_versions = _drop_versions(store)
-            if not spool.spool_path(store.directory).exists():
+            if not spool.is_waiting(store.directory):
                 # A capture under way counts on the documents that were here when it began.
                 _drop_documents(store)
             _drop_files(store)

@@ -169,12 +169,30 @@ def spool_path(directory: Path) -> Path:
     return directory / "spool.duckdb"
 
 
+def recording_folder(directory: Path) -> Path:
+    """Where a recording of the organisation of the warehouse in `directory` has a spool of its own.
+
+    Not the warehouse's: a build may be capturing there.
+    """
+    return directory / "recording"
+
+
+def folders(directory: Path) -> tuple[Path, Path]:
+    """All folders whose spools may count on documents of the warehouse in `directory`."""
+    return directory, recording_folder(directory)
+
+
+def is_waiting(directory: Path) -> bool:
+    """Whether a spool counts on the documents of the warehouse in `directory`."""
+    return any(spool_path(folder).exists() for folder in folders(directory))
+
+
 def lock_path(directory: Path) -> Path:
     """The lock of that spool."""
     return directory / "spool.lock"
 
 
 def remove(directory: Path) -> None:
-    """Remove a spool that was taken into the warehouse."""
+    """Remove a spool that was taken into the warehouse, or that does not belong to it any more."""
     for path in (spool_path(directory), wal_path(spool_path(directory))):
         path.unlink(missing_ok=True)

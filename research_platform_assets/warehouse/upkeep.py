@@ -1,7 +1,7 @@
 """Upkeep of a warehouse and its published folder as whole operations, with the locks they need.
 
-Belongs here: pruning and putting a backup back, each under both locks (capture first, as a capture takes them in that
-order). Does not belong here: the steps (`retention`, `publication`, `backup`).
+Belongs here: pruning and putting a backup back, each under the locks of capture and warehouse (capture first, as a
+capture takes them in that order). Does not belong here: the steps (`retention`, `publication`, `backup`).
 """
 
 from __future__ import annotations
@@ -46,10 +46,18 @@ def thin(directory: Path, layout: Layout, policy: Policy, now: datetime, *, time
 
 
 def put_back(source: Path, directory: Path, *, timeout_seconds: float) -> None:
-    """Put the backup `source` in the place of the warehouse in `directory`; see `backup.put_back`."""
-    with _alone(directory, "restore of a backup", timeout_seconds):
+    """Put the backup `source` in the place of the warehouse in `directory`; see `backup.put_back`.
+
+    Raises what `backup.put_back` raises, and `WarehouseBusyError` where a capture, a recording or another process is at
+    work for longer than `timeout_seconds`.
+    """
+    purpose = "restore of a backup"
+    recording = spool.lock_path(spool.recording_folder(directory))
+    with contextlib.ExitStack() as held:
+        if recording.exists():
+            held.enter_context(lock.exclusive(recording, purpose=purpose, timeout_seconds=timeout_seconds))
+        held.enter_context(_alone(directory, purpose, timeout_seconds))
         backup.put_back(source, directory)
-        spool.remove(directory)
 
 
 @contextlib.contextmanager

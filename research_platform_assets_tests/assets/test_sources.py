@@ -37,12 +37,14 @@ class GitHub:
     """An account, and the tokens that an App gets."""
 
     account: Account
+    given: int = 0
 
     def __call__(self, request: Recorded) -> Reply:
         if request.path.endswith("/installation"):
             return reply({"id": 77})
         if request.path == "/app/installations/77/access_tokens":
-            return reply({"token": "ghs_of_the_app", "expires_at": "2099-01-01T00:00:00Z"}, 201)
+            self.given += 1
+            return reply({"token": f"ghs_of_the_app_{self.given}", "expires_at": "2099-01-01T00:00:00Z"}, 201)
         return self.account(request)
 
 
@@ -113,19 +115,21 @@ def test_github_is_asked_as_an_app(server: GitHubServer, tmp_path: Path) -> None
     )
     (tmp_path / "app.pem").write_bytes(key)
     (tmp_path / "app.pem").chmod(0o600)
-    settings = live(server, GITHUB__APP_ID="123", GITHUB__APP_PRIVATE_KEY_FILE=str(tmp_path / "app.pem"))
-    with open_source(settings, ACME, tmp_path / "acme") as source:
+    app = {"GITHUB__APP_ID": "123", "GITHUB__APP_PRIVATE_KEY_FILE": str(tmp_path / "app.pem")}
+    with open_source(live(server, **app), ACME, tmp_path / "acme") as source:
         source.state()
     tokens = [request.headers["authorization"] for request in server.requests if "repos" in request.path]
-    assert tokens == ["Bearer ghs_of_the_app"]
+    assert tokens == ["Bearer ghs_of_the_app_1"]
     assert "/orgs/acme/installation" in server.paths
     server.requests.clear()
-    known = live(
-        server,
-        GITHUB__APP_ID="123",
-        GITHUB__APP_PRIVATE_KEY_FILE=str(tmp_path / "app.pem"),
-        GITHUB__APP_INSTALLATION_ID="77",
-    )
+    # With another token, nothing would be unchanged to GitHub.
+    with open_source(live(server, **app), ACME, tmp_path / "acme") as source:
+        source.state()
+        assert (source.usage()["calls"], source.usage()["not_modified"]) == ({"core": 2}, 2)
+    assert server.paths == ["/orgs/acme", "/orgs/acme/repos"]
+    assert {request.headers["authorization"] for request in server.requests} == {"Bearer ghs_of_the_app_1"}
+    server.requests.clear()
+    known = live(server, **app, GITHUB__APP_INSTALLATION_ID="77")
     with open_source(known, ACME, tmp_path / "acme") as source:
         source.state()
     assert "/orgs/acme/installation" not in server.paths

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import signal
+from collections.abc import Callable, Iterator
+
 import pytest
 
 from research_platform_assets.github.identity import identity_of, mailmap_links, masked_mailmap, noreply_account
+from research_platform_assets.github.live.contents import mailmap_without_addresses
 from research_platform_assets.privacy import contains_address
 
 ADA, HOME = "pseudonym-00000000000000ad", "pseudonym-00000000000000aa"
@@ -134,3 +138,37 @@ Ada <00000000000000ad@pseudonym.invalid> ada@uni.example <ada@uni.example>
     assert len(links) == 3
     assert mailmap_links(masked, accounts=accounts) == links
     assert "uni.example" not in masked
+
+
+#: What takes a fraction of a second where the work grows with the length, and hours where it grows with its square.
+LONG = 1_000_000
+
+
+@pytest.fixture
+def _guard() -> Iterator[None]:
+    """Ends a test that would take hours; regular expressions look out for signals, too."""
+
+    def give_up(*_: object) -> None:
+        raise AssertionError("still at work after a minute")
+
+    before = signal.signal(signal.SIGALRM, give_up)
+    signal.alarm(60)
+    yield
+    signal.alarm(0)
+    signal.signal(signal.SIGALRM, before)
+
+
+@pytest.mark.usefixtures("_guard")
+@pytest.mark.parametrize("part", ["<", "<a@"])
+@pytest.mark.parametrize(
+    "read",
+    [
+        mailmap_links,
+        lambda text: masked_mailmap(text.encode()),
+        lambda text: mailmap_without_addresses(text, b"key"),
+    ],
+    ids=["links", "masked", "without addresses"],
+)
+def test_a_hostile_mailmap_is_read_in_time(read: Callable[[str], object], part: str) -> None:
+    """A megabyte in a single line."""
+    read(part * (LONG // len(part)))

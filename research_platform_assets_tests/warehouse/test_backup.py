@@ -9,8 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from research_platform_assets.errors import StorageError, WarehouseDamagedError, WarehouseError
-from research_platform_assets.warehouse import backup, builds, doctor, hold, pseudonyms, upkeep
+from research_platform_assets.errors import (
+    StorageError,
+    WarehouseBusyError,
+    WarehouseDamagedError,
+    WarehouseError,
+)
+from research_platform_assets.warehouse import backup, builds, doctor, hold, lock, pseudonyms, spool, upkeep
 from research_platform_assets.warehouse.database import connect, wal_path
 from research_platform_assets.warehouse.hold import Hold
 from research_platform_assets_tests.warehouse.laboratory import DECLARED, Laboratory, catalog_rows, tree
@@ -65,6 +70,29 @@ def test_what_a_backup_replaces_is_kept_beside_it(laboratory: Laboratory) -> Non
     assert builds.current(connection) == later.build_id
     connection.close()
     assert not list(laboratory.directory.glob("*.tmp*"))
+
+
+def test_no_spool_stays_beside_a_warehouse_that_it_does_not_belong_to(laboratory: Laboratory, tmp_path: Path) -> None:
+    laboratory.built()
+    folder = write_backup(laboratory)
+    folders = laboratory.directory, spool.recording_folder(laboratory.directory)
+    for place in folders:
+        with spool.open_spool(place, "state-9", frozenset({"known"}), timeout_seconds=1) as pages:
+            pages.put_page("a", {}, {})
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(WarehouseError):
+        put_back(tmp_path / "empty", laboratory)
+    for place in folders:
+        assert spool.spool_path(place).exists(), "nothing is lost where nothing was put back"
+        with (
+            lock.exclusive(spool.lock_path(place), purpose="capture", timeout_seconds=1),
+            pytest.raises(WarehouseBusyError, match="capture"),
+        ):
+            upkeep.put_back(folder, laboratory.directory, timeout_seconds=0)
+        assert spool.spool_path(place).exists(), "whoever writes it is not disturbed"
+    put_back(folder, laboratory)
+    for place in folders:
+        assert not list(place.glob("spool.duckdb*"))
 
 
 def test_a_damaged_warehouse_is_replaced_too(laboratory: Laboratory) -> None:

@@ -124,13 +124,14 @@ def test_what_a_table_that_is_switched_off_was_made_from_stays(laboratory: Labor
     }
 
 
-def test_documents_that_an_unfinished_capture_counts_on_stay(laboratory: Laboratory) -> None:
+def test_documents_that_an_unfinished_capture_or_recording_counts_on_stay(laboratory: Laboratory) -> None:
     laboratory.built(state=0)
     laboratory.built(state=5)
-    with spool.open_spool(laboratory.directory, "state-6", frozenset(), timeout_seconds=1):
-        pass
-    assert thin(laboratory, 1).pruned.documents == 0
-    spool.remove(laboratory.directory)
+    for folder in (laboratory.directory, spool.recording_folder(laboratory.directory)):
+        with spool.open_spool(folder, "state-6", frozenset(), timeout_seconds=1):
+            pass
+        assert thin(laboratory, 1).pruned.documents == 0
+        spool.remove(folder)
     assert thin(laboratory, 1).pruned.documents > 0
 
 

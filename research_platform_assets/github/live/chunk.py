@@ -1,4 +1,4 @@
-"""The deep facts of some repositories, read side by side.
+"""The deep facts of some repositories, read stage by stage: a question is for many of them, and they go one by one.
 
 Belongs here: the stages of reading, and what is used again of what was known. Does not belong here: which repositories
 are read (`source`), how the parts make a page (`branch`, `pages`).
@@ -6,7 +6,7 @@ are read (`source`), how the parts make a page (`branch`, `pages`).
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from research_platform_assets.github.documents import DocumentLimits
@@ -47,6 +47,11 @@ class Limits:
     documents: DocumentLimits = field(default_factory=DocumentLimits)
     most_commits: int = 20_000
     most_files: int = 100_000
+
+
+#: So many files of repositories that are read side by side are held in memory. With those of the last tree, which may
+#: be 100,000 more, a process takes a little less than a gigabyte.
+MOST_FILES_TOGETHER = 300_000
 
 
 @dataclass(frozen=True)
@@ -100,8 +105,9 @@ class Deep:
 class Outline:
     """What is known of some repositories before their past and their documents are read.
 
-    `facts` by node id; `standing` are branches that need not be read, `changed` are the repositories whose branch has
-    to be, `trees` their files, `known` what was known of them before.
+    `rows` are those of the repositories asked for whose trees fit into memory together. `facts` by node id; `standing`
+    are branches that need not be read, `changed` are the repositories whose branch has to be, `trees` their files,
+    `known` what was known of them before.
     """
 
     rows: Sequence[Row]
@@ -140,23 +146,30 @@ class ChunkReader:
         key: bytes,
         login: str,
         limits: Limits,
+        most_files: int = MOST_FILES_TOGETHER,
     ) -> None:
         """`asker` asks GitHub, `direct` without keeping answers.
 
-        `key` is the secret that pseudonyms are made with, `login` owns the repositories.
+        `key` is the secret that pseudonyms are made with, `login` owns the repositories. Reading ends with those that
+        make more than `most_files` files together.
         """
         self._asker = asker
         self._contents = Contents(asker, direct, answers, memory, key, limits.documents)
         self._key = key
         self._login = login
         self._limits = limits
+        self._most_files = most_files
 
     async def outline(self, rows: Sequence[Row], known: Mapping[str, Known]) -> Outline:
         """What the repositories of `rows` are now, and their trees; `known` is what was known of them, by node id.
 
+        Where that is too much for memory, the outline has some of `rows` only, the first one or another one at least;
+        which ones follows from the answers alone, so a chunk that is begun again has the same.
+
         Errors of the client that concern the whole capture are passed on, here and by `read`.
         """
         found = await deep.repositories(self._asker, [row["node_id"] for row in rows], self._key)
+        rows = rows[: fitting([_entries_shown(found[row["node_id"]]) for row in rows], self._most_files)]
         facts = {row["node_id"]: await self._facts(row, found[row["node_id"]]) for row in rows}
         standing: dict[str, Branch] = {}
         changed: list[RepositoryFacts] = []
@@ -169,8 +182,16 @@ class ChunkReader:
         # Those that still stand need no directories; taking all of them apart would take long.
         before = [known[fact.node_id] for fact in changed if fact.node_id in known]
         directories = {oid: entries for one in before for oid, entries in one.directories().items()}
-        trees = await deep.trees(self._asker, changed, directories, self._limits.most_files)
-        return Outline(rows, facts, standing, changed, trees, known)
+        trees = await deep.trees(self._asker, changed, directories, self._limits.most_files, self._most_files)
+        put_off = {fact.node_id for fact in changed} - trees.keys()
+        return Outline(
+            rows=[row for row in rows if row["node_id"] not in put_off],
+            facts=facts,
+            standing=standing,
+            changed=[fact for fact in changed if fact.node_id not in put_off],
+            trees=trees,
+            known=known,
+        )
 
     def ahead(self, outline: Outline) -> tuple[int, int]:
         """How many questions and REST requests `read` will take, as far as that can be told beforehand."""
@@ -247,6 +268,24 @@ class ChunkReader:
         if history.is_complete:
             return deep.contributors_of_commits(commits)
         return await deep.contributors(self._asker.client, fact.owner, fact.name)
+
+
+def fitting(weights: Iterable[int], most: int) -> int:
+    """How many from the front weigh no more than `most` together; one at least."""
+    total = 0
+    count = 0
+    for weight in weights:
+        total += weight
+        if count and total > most:
+            break
+        count += 1
+    return count
+
+
+def _entries_shown(found: RepositoryFacts | Missing) -> int:
+    """How many entries of its tree came along with the first question."""
+    directories = found.directories if isinstance(found, RepositoryFacts) else None
+    return sum(len(entries) for entries in (directories or {}).values())
 
 
 def _standing(fact: RepositoryFacts | Unknown, known: Known | None) -> Branch | None:

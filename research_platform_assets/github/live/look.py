@@ -221,7 +221,7 @@ async def _unlisted(
 
 async def _row_elsewhere(client: GitHubClient, facts: RepositoryFacts, entry: Entry) -> Row:
     page = await get(client, repository_url(facts.owner, facts.name))
-    if isinstance(page, Unknown):
+    if isinstance(page, Unknown) or page.status != 200:
         return {**entry.row, "full_name": f"{facts.owner}/{facts.name}", "name": facts.name}
     return row_of(page.json(), facts.owner)
 

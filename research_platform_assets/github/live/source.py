@@ -20,7 +20,7 @@ from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 from research_platform_assets.github.live import entries as memories
-from research_platform_assets.github.live.chunk import ChunkReader, Deep, Known, Outline
+from research_platform_assets.github.live.chunk import MOST_FILES_TOGETHER, ChunkReader, Deep, Known, Outline
 from research_platform_assets.github.live.client import GitHubClient, Usage
 from research_platform_assets.github.live.deep import Asker
 from research_platform_assets.github.live.entries import Entry
@@ -65,6 +65,7 @@ class LiveSource:
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         chunk: int = CHUNK,
         verify: bool = False,
+        most_files: int = MOST_FILES_TOGETHER,
     ) -> None:
         """Nothing is asked yet.
 
@@ -75,6 +76,8 @@ class LiveSource:
             now: the time, aware.
             chunk: how many repositories are read side by side.
             verify: whether every repository is read again, whatever the listing says.
+            chunk: how many repositories are read side by side,
+            most_files: fewer where they have more files than this together.
         """
         self._recipe = recipe
         self._connect = connect
@@ -82,6 +85,7 @@ class LiveSource:
         self._now = now
         self._size = chunk
         self._verify = verify
+        self._most_files = most_files
         self._look: Look | None = None
         self._usage = Usage()
         self._seconds = 0.0
@@ -135,25 +139,54 @@ class LiveSource:
         seen = self._look = self._look or await self._looked(client)
         began = time.monotonic()
         unread = self._begun(seen, sink)
-        for start in range(0, len(unread), self._size):
-            rows = unread[start : start + self._size]
-            chunk = self._chunk(client, sink, seen)
-            outline = await chunk.reader.outline(rows, self._known(rows, seen, chunk.answers))
-            if start == 0:
-                self._predict(client, seen, len(unread), chunk, outline)
-            self._keep(rows, await chunk.reader.read(outline), chunk.asker, seen, sink)
-            chunk.answers.forget()
-            done, seconds = start + len(rows), time.monotonic() - began
-            _logger.info("%s", progress(self._recipe.login, done, len(unread), client.usage.as_dict(), seconds))
+        total = len(unread)
+        while unread:
+            read = await self._read_chunk(client, sink, seen, unread, is_first=len(unread) == total)
+            unread = [row for row in unread if row["id"] not in read]
+            done, seconds = total - len(unread), time.monotonic() - began
+            _logger.info("%s", progress(self._recipe.login, done, total, client.usage.as_dict(), seconds))
         self._memory.remember(ended(seen))
+
+    async def _read_chunk(
+        self, client: GitHubClient, sink: PageSink, seen: Look, unread: Sequence[Row], *, is_first: bool
+    ) -> set[int]:
+        """Read and keep the first of `unread`; returns their ids, so that nothing else of the chunk stays in memory."""
+        chunk = self._chunk(client, sink, seen)
+        outline = await self._outline(unread, chunk, seen)
+        if is_first:
+            self._predict(client, seen, len(unread), chunk, outline)
+        self._keep(outline.rows, await chunk.reader.read(outline), chunk.asker, seen, sink)
+        chunk.answers.forget()
+        return {row["id"] for row in outline.rows}
 
     async def _plan(self, client: GitHubClient, sink: PageSink) -> Prediction:
         seen = self._look = self._look or await self._looked(client)
         unread = self._begun(seen, sink)
         chunk = self._chunk(client, sink, seen)
-        rows = unread[: self._size]
-        outline = await chunk.reader.outline(rows, self._known(rows, seen, chunk.answers))
+        outline = await self._outline(unread, chunk, seen)
         return self._predict(client, seen, len(unread), chunk, outline)
+
+    async def _outline(self, unread: Sequence[Row], chunk: _Chunk, seen: Look) -> Outline:
+        """The outline of the first of `unread`, as many as are read side by side."""
+        rows, pages = self._remembered(unread, seen)
+        return await chunk.reader.outline(rows, self._known(rows, pages, seen, chunk.answers))
+
+    def _remembered(self, unread: Sequence[Row], seen: Look) -> tuple[list[Row], dict[int, dict[str, Any]]]:
+        """As many of `unread` as fit into a chunk, and what is remembered of them by the present recipe, by id."""
+        rows: list[Row] = []
+        pages: dict[int, dict[str, Any]] = {}
+        files = 0
+        for row in unread[: self._size]:
+            entry = seen.entries.get(row["id"])
+            is_of_recipe = entry is not None and entry.recipe == self._recipe.mark
+            page = memories.unread_page_of(self._memory, row["id"]) if is_of_recipe else None
+            files += 0 if page is None else len(page["files"])
+            if rows and files > self._most_files:
+                break
+            rows.append(row)
+            if page is not None:
+                pages[row["id"]] = page
+        return rows, pages
 
     def _begun(self, seen: Look, sink: PageSink) -> list[Row]:
         """Put what is known, and say what has to be read, in an order that stays for the whole capture."""
@@ -195,9 +228,8 @@ class LiveSource:
         key, login = self._recipe.key, seen.listing.account.login
         asker = Asker(KeepingClient(client, answers, key), learnt)
         direct = Asker(client)
-        return _Chunk(
-            answers, asker, ChunkReader(asker, direct, answers, self._memory, key, login, self._recipe.limits)
-        )
+        reader = ChunkReader(asker, direct, answers, self._memory, key, login, self._recipe.limits, self._most_files)
+        return _Chunk(answers, asker, reader)
 
     def _predict(self, client: GitHubClient, seen: Look, unread: int, chunk: _Chunk, outline: Outline) -> Prediction:
         self._prediction = prediction(
@@ -255,15 +287,10 @@ class LiveSource:
             for row in rows:
                 sink.put_page(repository_key(row["id"]), read[row["node_id"]].page.to_json(), {})
 
-    def _known(self, rows: Sequence[Row], seen: Look, answers: Answers) -> dict[str, Known]:
-        """What is known of repositories by the present recipe, by node id."""
-        pages = {
-            row["id"]: page
-            for row in rows
-            if (entry := seen.entries.get(row["id"])) is not None
-            and entry.recipe == self._recipe.mark
-            and (page := memories.unread_page_of(self._memory, row["id"])) is not None
-        }
+    def _known(
+        self, rows: Sequence[Row], pages: Mapping[int, dict[str, Any]], seen: Look, answers: Answers
+    ) -> dict[str, Known]:
+        """What is known of repositories, by node id, given their remembered `pages`."""
         whole = answers.first(list(pages), lambda: [i for i, p in pages.items() if _has_contents(p, answers.sink)])
         known: dict[str, Known] = {}
         for row in rows:

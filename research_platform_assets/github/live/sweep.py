@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Protocol, cast
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from research_platform_assets.errors import CaptureError, GitHubRefusedError
 from research_platform_assets.github.archive.wire import RecordedOrganization
@@ -127,7 +127,7 @@ async def _asked(
     page = await remembering.client.get(url, params=params, validator=validator)
     if page.is_not_modified and kept:
         return _Asked(kept["value"], page.next_url or kept["next_url"])
-    value = read(page.json())
+    value = _read(page, urlsplit(url).path, read)
     if page.validator is not None:
         remembering.memory.remember({
             key: {
@@ -139,6 +139,18 @@ async def _asked(
             }
         })  # fmt: skip
     return _Asked(value, page.next_url)
+
+
+def _read(page: Page, path: str, read: Callable[[Any], Any]) -> Any:
+    if page.status != 200:
+        raise CaptureError(
+            f"GitHub's answer to {path} is empty (status {page.status}); nothing was changed, try again later, and if "
+            "that does not help, check github.api_url"
+        )
+    try:
+        return read(page.json())
+    except CaptureError as error:
+        raise CaptureError(f"{error} (the answer to {path}; nothing was changed)") from None
 
 
 def _usable(kept: JSON, reading: str) -> dict[str, Any] | None:

@@ -200,6 +200,7 @@ class Laboratory:
     recipe: Recipe = RECIPE
     now: datetime = START
     chunk: int = 100
+    most_files: int = 300_000
     is_near: bool = False
     verify: bool = False
     documents: dict[str, bytes] = field(default_factory=dict[str, bytes])
@@ -253,7 +254,15 @@ class Laboratory:
                 client.account = self.account
             return client
 
-        return LiveSource(self.recipe, connect, memory, now=lambda: self.now, chunk=self.chunk, verify=self.verify)
+        return LiveSource(
+            self.recipe,
+            connect,
+            memory,
+            now=lambda: self.now,
+            chunk=self.chunk,
+            most_files=self.most_files,
+            verify=self.verify,
+        )
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from research_platform_assets.github.documents import DocumentLimits
-from research_platform_assets.github.live.chunk import Limits
+from research_platform_assets.github.live.chunk import Limits, fitting
 from research_platform_assets_tests.github.live.laboratory import (
     RECIPE,
     Laboratory,
@@ -17,7 +17,16 @@ from research_platform_assets_tests.github.live.laboratory import (
 )
 from research_platform_assets_tests.github.live.repository import Link, blob_oid
 
+TOO_LONG = "symbolic link that cannot be read: its target is longer than 4096 bytes"
 LISTING_CHANGED = {"/orgs/acme unchanged": 1, "/orgs/acme/repos": 1}
+
+
+@pytest.mark.parametrize(
+    ("weights", "count"),
+    [([], 0), ([5], 1), ([11], 1), ([11, 0], 1), ([4, 6], 2), ([4, 6, 0], 3), ([4, 7], 1), ([0, 0, 11], 2)],
+)
+def test_how_many_fit(weights: list[int], count: int) -> None:
+    assert fitting(weights, 10) == count
 
 
 @pytest.mark.parametrize("facet", ["languages", "watchers", "releases", "defaultBranchRef"])
@@ -44,6 +53,25 @@ def test_a_link_that_cannot_be_read_is_tried_again(lab: Laboratory) -> None:
     lab.account.troubles.clear()
     assert lab.capture().page(2).facets["readme"].status == "observed"
     assert lab.capture().is_known
+
+
+@pytest.mark.parametrize(
+    ("length", "said", "questions"),
+    # One that is read leads out of the repository, and so to no README.
+    [(4096, ("absent", "no README in the tree"), 1), (4097, ("unknown", TOO_LONG), 0)],
+)
+def test_a_link_too_long_for_any_system_is_not_even_asked_for(
+    lab: Laboratory, length: int, said: tuple[str, str], questions: int
+) -> None:
+    link = Link("../" + "x" * (length - 3))
+    lab.account.repositories[1].push({"README.md": link})
+    lab.account.repositories[2].push({"README.md": None, "README.rst": link})
+    cold = lab.capture()
+    for repository_id in (1, 2):
+        facet = cold.page(repository_id).facets["readme"]
+        assert (facet.status, facet.reason) == said
+    assert repr(cold.log).count(blob_oid(link)) == questions
+    assert lab.capture().is_known, "it stays as long as it is"
 
 
 def test_a_form_of_an_id_that_is_not_the_listings_does_no_harm(lab: Laboratory) -> None:
@@ -164,6 +192,17 @@ def test_contents_that_a_server_makes_up_are_never_asked_for_again(lab: Laborato
     assert {**lab.capture().asked} == {**LISTING_CHANGED, "Repositories": 1}
     lab.account.repositories[1].push({"c.py": b"c\n"})
     assert blob_oid(b"print()\n") not in repr(lab.capture().log)
+
+
+@pytest.mark.parametrize(("chunk", "requests"), [(100, 4), (1, 8)])
+def test_a_server_that_makes_contents_up_is_given_up_for_a_chunk(lab: Laboratory, chunk: int, requests: int) -> None:
+    for number in (1, 2):
+        texts = {f"{at}.py": f"print({number}, {at})".encode() for at in range(6)}
+        lab.account.repositories[number].push(texts)
+        lab.account.made_up |= {blob_oid(text) for text in texts.values()}
+    lab.chunk = chunk
+    asked = lab.capture().asked
+    assert sum(count for what, count in asked.items() if "/git/blobs/" in what) == requests
 
 
 def test_contents_that_came_from_elsewhere_are_not_lost(lab: Laboratory) -> None:

@@ -137,6 +137,40 @@ def test_no_request_is_made_twice(busy: HeldOpen, change: Callable[[HeldOpen], N
         assert (asked - once).total() == is_lost, (most, step)
 
 
+def deep_account() -> Account:
+    """Repositories that show little of their trees at first; the second has much, and so has the third."""
+    account = Account()
+    wide = {f"{folder}/x{at}": b"x" for folder in ("a/b/c/d", "a/b/c/d/e/f/g/h") for at in range(6)}
+    for number, files in enumerate(({}, wide, wide, {}), start=1):
+        named = {f"{path}-{number}": content for path, content in files.items()}
+        account.add(Repository(number, f"r{number}")).push({"README.md": b"Hello\n", **named})
+    return account
+
+
+def test_trees_that_do_not_fit_into_memory_together_are_read_one_after_the_other(busy: HeldOpen) -> None:
+    busy.account, busy.chunk = deep_account(), 100
+    whole = busy.capture()
+    busy.begin_again({}, {})
+    busy.most_files = 10
+    parts, steps = busy.steps_of_capture()
+    assert parts.pages == whole.pages
+    assert [whole.asked["Repositories"], parts.asked["Repositories"]] == [1, 3]
+    once = of_capture(parts.log)
+    for most in range(0, len(steps), 2):
+        busy.begin_again({}, {})
+        again, asked = cut_and_gone_on(busy, most)
+        assert again.pages == whole.pages, (most, steps[most])
+        assert (asked - once).total() <= 1, (most, steps[most])
+    # What is known is held in memory, too.
+    busy.begin_again(dict(busy.memory.recall_all("")), busy.documents)
+    busy.later(days=8)
+    refreshed = busy.capture()
+    assert refreshed.asked["Repositories"] == 4
+    assert {key: page for key, page in refreshed.pages.items() if key != "organization"} == {
+        key: page for key, page in whole.pages.items() if key != "organization"
+    }
+
+
 def change_listing(account: Account) -> None:
     """Something of every kind, also of what may have been read already."""
     account.repositories[1].push({"a/b/c/d/e.py": b"new\n"}, authors={"grace@example.org": None})

@@ -69,10 +69,11 @@ def test_a_transfer_is_told_until_the_next_refresh(served: Laboratory) -> None:
     assert served.capture().is_known
 
 
-def test_a_transfer_whose_row_cannot_be_had_is_told_by_its_name(lab: Laboratory) -> None:
+@pytest.mark.parametrize("status", ["404", "204"])
+def test_a_transfer_whose_row_cannot_be_had_is_told_by_its_name(lab: Laboratory, status: str) -> None:
     lab.capture()
     lab.account.repositories[2].owner = "other"
-    lab.account.troubles["/repos/other/tools"] = "404"
+    lab.account.troubles["/repos/other/tools"] = status
     assert lab.capture().page(2).repository.full_name == "other/tools"
 
 

@@ -11,7 +11,13 @@ from typing import Any
 
 import pytest
 
-from research_platform_assets.errors import BudgetExhaustedError, CaptureError, GitHubRefusedError
+from research_platform_assets.errors import (
+    BudgetExhaustedError,
+    CaptureError,
+    GitHubRefusedError,
+    GitHubUnavailableError,
+    PlatformError,
+)
 from research_platform_assets.github.live.client import Page, Validator
 from research_platform_assets.github.live.listing import Listing
 from research_platform_assets.github.live.sweep import sweep
@@ -19,7 +25,8 @@ from research_platform_assets.warehouse.memory import Memory, open_memory
 from research_platform_assets_tests.github.live.account import Account, operations
 from research_platform_assets_tests.github.live.client.asking import ask, client_of
 from research_platform_assets_tests.github.live.repository import Repository
-from research_platform_assets_tests.github_server.server import GitHubServer, github_server
+from research_platform_assets_tests.github_server.replies import NOT_JSON, Reply, reply
+from research_platform_assets_tests.github_server.server import GitHubServer, Recorded, github_server
 from research_platform_assets_tests.github_server.virtual_time import VirtualTime
 
 
@@ -103,6 +110,48 @@ def test_the_kind_of_an_account_is_remembered(swept: Swept) -> None:
 def test_no_account_of_that_name(swept: Swept) -> None:
     with pytest.raises(CaptureError, match="GitHub knows no organisation or user nobody, or the token may not see it"):
         swept("nobody")
+
+
+EMPTY = r"answer to {path} is empty \(status {status}\); nothing was changed, try again later, .* github\.api_url"
+
+
+@pytest.mark.parametrize(
+    ("path", "odd", "kind", "text"),
+    [
+        ("/orgs/acme", Reply(204), CaptureError, EMPTY.format(path="/orgs/acme", status=204)),
+        ("/orgs/acme/repos", Reply(204), CaptureError, EMPTY.format(path="/orgs/acme/repos", status=204)),
+        ("/orgs/acme/repos", Reply(202), CaptureError, EMPTY.format(path="/orgs/acme/repos", status=202)),
+        (
+            "/orgs/acme/repos",
+            reply({"message": "?"}),
+            CaptureError,
+            r"listing of acme is not a list; try again \(the answer to /orgs/acme/repos; nothing was changed\)",
+        ),
+        ("/orgs/acme", reply([1]), CaptureError, r"not as documented .*try again \(the answer to /orgs/acme; nothing"),
+        ("/orgs/acme/repos", NOT_JSON, GitHubUnavailableError, "/orgs/acme/repos.* is not JSON; try again later"),
+    ],
+)
+def test_an_answer_that_is_no_page_is_said_and_nothing_is_lost(
+    tmp_path: Path, path: str, odd: Reply, kind: type[PlatformError], text: str
+) -> None:
+    account = Account()
+    account.add(Repository(1, "engine"))
+    is_odd = False
+
+    def script(request: Recorded) -> Reply:
+        return odd if is_odd and request.path == path else account(request)
+
+    with github_server(script) as server, open_memory(tmp_path) as memory:
+        swept = Swept(account, server, memory)
+        listing, _ = swept()
+        remembered = list(memory.recall_all(""))
+        is_odd = True
+        with pytest.raises(kind, match=text) as caught:
+            swept()
+        assert "\n" not in str(caught.value)
+        assert list(memory.recall_all("")) == remembered
+        is_odd = False
+        assert swept() == (listing, {"/orgs/acme unchanged": 1, "/orgs/acme/repos unchanged": 1})
 
 
 @dataclass

@@ -4,7 +4,8 @@ Belongs here: limits, waiting, repeating, validators, tokens, time-outs; what an
 which pages are wanted and what is in them. One module, `transport`, knows the HTTP library.
 
 Decisions are pure functions of plain values (`classification`, `graphql`, `waiting`); `conversation` is
-the one loop that acts on them, `gate` the one place where all tasks wait.
+the one loop that acts on them, `gate` the one place where all tasks wait. Any number of tasks may ask at once, and the
+client keeps to GitHub's rules for all of them; a capture is one task, which asks one thing after the other (`replay`).
 """
 
 from research_platform_assets.github.live.client.answers import PathError

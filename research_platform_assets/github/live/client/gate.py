@@ -13,7 +13,7 @@ import asyncio
 import logging
 from collections import Counter, deque
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Literal, TypeAlias
 
@@ -114,6 +114,7 @@ class Gate:
 
     def learn(self, budget: Budget) -> None:
         """Note what an answer tells of a budget."""
+        budget = replace(budget, reset_at=min(budget.reset_at, self._clock() + _LONGEST_PAUSE_SECONDS))
         self._budgets[budget.resource] = later_budget(self._budgets.get(budget.resource), budget)
         self._usage.knows(self._budgets[budget.resource])
 

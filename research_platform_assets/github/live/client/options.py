@@ -29,8 +29,8 @@ class ClientOptions:
         read_timeout: between two parts of an answer; GitHub itself gives up after 10 seconds.
         total_timeout: for one whole answer.
         largest_answer_bytes: more than this, uncompressed, is not read.
-        rest_concurrency: REST requests under way at once.
-        graphql_concurrency: queries under way at once.
+        rest_concurrency: REST requests under way at once, where several tasks ask.
+        graphql_concurrency: queries under way at once, where several tasks ask.
         rest_requests_per_minute: GitHub allows 900 points, one for each request.
         graphql_seconds_per_minute: GitHub allows 60 seconds of computing on queries in 60 seconds.
         all_seconds_per_minute: GitHub allows 90 seconds of computing in 60 seconds.

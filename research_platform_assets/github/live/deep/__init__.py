@@ -4,8 +4,8 @@ Belongs here: reading head, languages, releases, history, tree and file contents
 whether it is known. Does not belong here: which repositories an organisation has (the listing), waiting and trying
 again (the client), putting a page together (the source).
 
-The functions are made to be called one after the other for a hundred or so repositories, with one `Asker` for the whole
-capture, which remembers how much GitHub answers at a time:
+The functions are made to be called one after the other for a hundred or so repositories, with one `Asker` for all of
+them, which learns how much GitHub answers at a time and tells the next one:
 
 1. `repositories`: what a repository is now, the first hundred commits, three levels of its tree;
 2. `histories`: the commits behind these, or those since the last capture; `line_counts`: what the commits changed;

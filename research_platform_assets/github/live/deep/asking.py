@@ -53,7 +53,10 @@ class Question:
 
 
 class Asker:
-    """GitHub as this package asks it; keep one for a capture, so that what was learnt of sizes is used again."""
+    """GitHub as this package asks it, one question after the other; keep one for a chunk of a capture.
+
+    What it learnt of sizes is for the next one, what it gave up is not: that may be worth asking for again.
+    """
 
     def __init__(self, client: Client, learnt: Mapping[str, Sequence[int]] | None = None) -> None:
         """Ask through `client`; `learnt` is what `learnt` of an earlier one said."""
@@ -99,7 +102,7 @@ class Asker:
         return [answers[at] for at in range(len(rows))]
 
     def give_up(self, what: str) -> None:
-        """Remember for the rest of the capture that `what` is not worth asking for."""
+        """Remember that `what` is not worth asking for, for as long as this asker is kept."""
         self._given_up.add(what)
 
     def has_given_up(self, what: str) -> bool:

@@ -20,7 +20,6 @@ from research_platform_assets.github.live.deep.facts import Unknown
 from research_platform_assets.github.live.deep.ports import Client
 from research_platform_assets.github.live.deep.rest import RAW, get, repository_url
 from research_platform_assets.github.live.deep.row_answers import RowAnswer
-from research_platform_assets.github.live.deep.together import together
 from research_platform_assets.github.live.deep.wire import value_at
 
 #: The size counts bytes: two megabytes, or fifty blobs, because each weighs at least a fiftieth.
@@ -28,8 +27,8 @@ _QUESTION = Question("blobs", load("blobs"), BatchSize(2_000_000, step=500_000, 
 _LEAST_WEIGHT = 40_000
 #: GitHub cuts longer texts.
 _LONGEST_TEXT = 500_000
-#: So many doubtful blobs are read again by REST at a time; when none of them is right, no more are tried.
-_DOUBTFUL_AT_ONCE = 4
+#: When so many doubtful blobs in a row are read again by REST and none of them is right, no more are tried.
+_DOUBTFUL_IN_A_ROW = 4
 _WRONG_HASH = Unknown("the contents that GitHub gives do not have the hash that names them")
 _MADE_UP = replace(_WRONG_HASH, is_lasting=True)
 
@@ -68,8 +67,7 @@ async def blobs(asker: Asker, wanted: Iterable[WantedBlob]) -> dict[str, bytes |
             doubtful[blob] = content
     # Those first, as they may show that this server makes contents up.
     found |= await _doubtful_by_rest(asker, doubtful)
-    contents = await together(raw_content(asker, blob) for blob in without_text)
-    return found | dict(zip((blob.oid for blob in without_text), contents, strict=True))
+    return found | {blob.oid: await raw_content(asker, blob) for blob in without_text}
 
 
 def blob_calls(wanted: Iterable[WantedBlob]) -> tuple[int, int]:
@@ -87,14 +85,15 @@ async def _doubtful_by_rest(asker: Asker, texts: Mapping[WantedBlob, bytes]) -> 
     """Text in another encoding is right by REST; a server that makes contents up would cost a request for each blob."""
     wanted = list(texts)
     found: dict[str, bytes | Unknown] = {blob.oid: _MADE_UP for blob in wanted}
-    for start in range(0, len(wanted), _DOUBTFUL_AT_ONCE):
+    for start in range(0, len(wanted), _DOUBTFUL_IN_A_ROW):
         if asker.has_given_up(_QUESTION.name):
             break
-        part = wanted[start : start + _DOUBTFUL_AT_ONCE]
-        pages = await together(rest_content(asker.client, blob) for blob in part)
-        judged = {blob.oid: judged_twice(blob.oid, texts[blob], page) for blob, page in zip(part, pages, strict=True)}
+        part = wanted[start : start + _DOUBTFUL_IN_A_ROW]
+        judged = {
+            blob.oid: judged_twice(blob.oid, texts[blob], await rest_content(asker.client, blob)) for blob in part
+        }
         found |= judged
-        if len(part) == _DOUBTFUL_AT_ONCE and all(content == _MADE_UP for content in judged.values()):
+        if len(part) == _DOUBTFUL_IN_A_ROW and all(content == _MADE_UP for content in judged.values()):
             asker.give_up(_QUESTION.name)
     return found
 

@@ -39,6 +39,7 @@ from research_platform_assets.github.records import LanguageRecord, ReleaseRecor
 _BRANCH = "defaultBranchRef"
 _TREE = (_BRANCH, "target", "tree")
 _HISTORY = (_BRANCH, "target", "history")
+_NOWHERE = Unknown("GitHub's list goes on, and GitHub does not say where")
 
 
 @dataclass(frozen=True)
@@ -85,6 +86,8 @@ def languages_page(answer: RowAnswer) -> Listed | Unknown:
     page = _facet(answer, WireLanguages, "languages")
     if isinstance(page, Unknown):
         return page
+    if page.page.leads_nowhere:
+        return _NOWHERE
     languages = tuple(LanguageRecord(name=edge.node.name, size_bytes=edge.size) for edge in page.edges)
     return Listed(languages=languages, next_cursor=page.page.end_cursor if page.page.has_next else None)
 
@@ -94,6 +97,8 @@ def releases_page(answer: RowAnswer) -> Listed | Unknown:
     page = _facet(answer, WireReleases, "releases")
     if isinstance(page, Unknown):
         return page
+    if page.page.leads_nowhere:
+        return _NOWHERE
     releases = tuple(
         ReleaseRecord(
             tag_name=release.tag_name,

@@ -16,7 +16,6 @@ from research_platform_assets.github.live.deep.facts import Directories, Head, R
 from research_platform_assets.github.live.deep.ports import Client
 from research_platform_assets.github.live.deep.rest import get, repository_url
 from research_platform_assets.github.live.deep.row_answers import RowAnswer
-from research_platform_assets.github.live.deep.together import together
 from research_platform_assets.github.live.deep.tree_steps import Recursive, Step, Walk, Whole, next_step, whole
 from research_platform_assets.github.live.deep.wire import WireRecursiveTree, WireTree, read, value_at
 from research_platform_assets.github.records import FileRecord
@@ -29,13 +28,15 @@ async def trees(
     repositories: Sequence[RepositoryFacts],
     known: Directories | None = None,
     most_entries: int = 100_000,
+    most_read: int | None = None,
 ) -> dict[str, list[FileRecord] | Unknown]:
     """Every entry of the tree of each repository that has a tip, sorted by path, by node id.
 
     `known` are directories of earlier trees (`directories_of_files`); they are not read again. A tree with more than
-    `most_entries` is unknown.
+    `most_entries` is unknown. Once more than `most_read` entries have been read, trees that are not whole by then are
+    put off: they are not in the result, which holds one tree at least.
     """
-    reading = _Reading(asker, most_entries, dict(known or {}))
+    reading = _Reading(asker, most_entries, most_read, dict(known or {}))
     for facts in repositories:
         reading.directories |= facts.directories or {}
     return await reading.all([facts for facts in repositories if isinstance(facts.head, Head)])
@@ -44,9 +45,13 @@ async def trees(
 class _Reading:
     """Trees that are being read; directories are read once for all of them."""
 
-    def __init__(self, asker: Asker, most_entries: int, directories: dict[str, tuple[TreeEntry, ...]]) -> None:
+    def __init__(
+        self, asker: Asker, most_entries: int, most_read: int | None, directories: dict[str, tuple[TreeEntry, ...]]
+    ) -> None:
         self.asker = asker
         self.most_entries = most_entries
+        self.most_read = most_read
+        self.read = 0
         self.directories = directories
         self.failed: dict[str, Unknown] = {}
         self.done: dict[str, list[FileRecord] | Unknown] = {}
@@ -55,22 +60,36 @@ class _Reading:
     async def all(self, repositories: Sequence[RepositoryFacts]) -> dict[str, list[FileRecord] | Unknown]:
         waiting = list(repositories)
         while waiting:
-            at_once: list[RepositoryFacts] = []
-            wanted: dict[str, str] = {}
-            for facts in waiting:
-                match self._next_step(facts):
-                    case Whole(files):
-                        self.done[facts.node_id] = files
-                    case Unknown() as unknown:
-                        self.done[facts.node_id] = unknown
-                    case Recursive():
-                        at_once.append(facts)
-                    case Walk(oids):
-                        wanted = dict.fromkeys(oids, facts.node_id) | wanted
+            at_once, wanted = self._looked_through(waiting)
+            if self._is_full and self.done:
+                break
+            if self._is_full:
+                waiting = waiting[:1]
+                at_once, wanted = self._looked_through(waiting)
             await self._ask_at_once(at_once)
             await self._walk(wanted)
             waiting = [facts for facts in waiting if facts.node_id not in self.done]
         return self.done
+
+    def _looked_through(self, waiting: Sequence[RepositoryFacts]) -> tuple[list[RepositoryFacts], dict[str, str]]:
+        """Put down what is whole or lost; the trees to ask for at once, and directories with a repository of each."""
+        at_once: list[RepositoryFacts] = []
+        wanted: dict[str, str] = {}
+        for facts in waiting:
+            match self._next_step(facts):
+                case Whole(files):
+                    self.done[facts.node_id] = files
+                case Unknown() as unknown:
+                    self.done[facts.node_id] = unknown
+                case Recursive():
+                    at_once.append(facts)
+                case Walk(oids):
+                    wanted = dict.fromkeys(oids, facts.node_id) | wanted
+        return at_once, wanted
+
+    @property
+    def _is_full(self) -> bool:
+        return self.most_read is not None and self.read > self.most_read
 
     def _next_step(self, facts: RepositoryFacts) -> Step:
         return next_step(
@@ -82,12 +101,14 @@ class _Reading:
         )
 
     async def _ask_at_once(self, repositories: Sequence[RepositoryFacts]) -> None:
-        self.asked_at_once |= {facts.node_id for facts in repositories}
-        client, most = self.asker.client, self.most_entries
-        results = await together(recursive_tree(client, facts, _root(facts), most) for facts in repositories)
-        for facts, result in zip(repositories, results, strict=True):
+        for facts in repositories:
+            if self._is_full and self.done:
+                break
+            self.asked_at_once.add(facts.node_id)
+            result = await recursive_tree(self.asker.client, facts, _root(facts), self.most_entries)
             if result is not None:
                 self.done[facts.node_id] = result
+                self.read += 0 if isinstance(result, Unknown) else len(result)
 
     async def _walk(self, wanted: Mapping[str, str]) -> None:
         rows = [Row({"id": node_id, "oid": oid}) for oid, node_id in wanted.items()]
@@ -97,6 +118,7 @@ class _Reading:
                 self.failed[oid] = found
             else:
                 self.directories |= found
+                self.read += sum(len(entries) for entries in found.values())
 
 
 def _root(facts: RepositoryFacts) -> str:
@@ -123,7 +145,7 @@ async def recursive_tree(
     """The tree `root` by REST, in one request; None where it has to be walked."""
     url = repository_url(facts.owner, facts.name, "git", "trees", root)
     page = await get(client, url, {"recursive": 1})
-    if isinstance(page, Unknown):
+    if isinstance(page, Unknown) or page.status != 200:
         return None
     tree = read(WireRecursiveTree, page.json())
     if isinstance(tree, Unknown) or tree.oid != root:

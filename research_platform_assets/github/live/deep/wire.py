@@ -44,6 +44,11 @@ class WirePageInfo(Wire):
     has_next: Annotated[bool, Field(alias="hasNextPage")] = False
     end_cursor: Annotated[str | None, Field(alias="endCursor")] = None
 
+    @property
+    def leads_nowhere(self) -> bool:
+        """Whether there is another page and nothing to ask for it by."""
+        return self.has_next and not self.end_cursor
+
 
 class WireCount(Wire):
     """A connection of which only the length is asked for."""

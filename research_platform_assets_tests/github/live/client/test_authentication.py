@@ -86,14 +86,16 @@ def test_a_token_shows_nothing_but_its_fingerprint() -> None:
 class AppServer:
     """Gives tokens `t1`, `t2`, ... to an App; each lasts an hour."""
 
-    def __init__(self, time: VirtualTime) -> None:
+    def __init__(self, time: VirtualTime, kind: str = "orgs") -> None:
         self.time = time
+        self.kind = kind
         self.given = 0
         self.revoked: set[str] = set()
 
     def __call__(self, request: Recorded) -> Reply:
-        if request.path == "/orgs/acme/installation":
-            return reply({"id": 77})
+        if request.path.endswith("/installation"):
+            is_found = request.path == f"/{self.kind}/acme/installation"
+            return reply({"id": 77}) if is_found else message(404, "Not Found")
         if request.path == "/app/installations/77/access_tokens":
             self.given += 1
             hours, minutes = divmod(int(self.time.passed) // 60 + 9 * 60, 60)
@@ -125,6 +127,14 @@ def test_an_app_finds_its_installation_and_gets_one_token_for_all_tasks(key: rsa
     assert claims == {"iat": START - 60, "exp": START + 540, "iss": "123"}
 
 
+def test_an_installation_of_a_user_is_found_too(key_file: Path) -> None:
+    time = VirtualTime()
+    with github_server(AppServer(time, "users")) as server:
+        get(client_of(server, time, AppInstallation("123", key_file, "acme")), "/a")
+    found = ["/orgs/acme/installation", "/users/acme/installation", "/app/installations/77/access_tokens", "/a"]
+    assert (server.paths, _tokens(server.requests)) == (found, ["Bearer t1"])
+
+
 def test_an_installation_that_is_named_is_not_looked_up(key_file: Path) -> None:
     time = VirtualTime()
     with github_server(AppServer(time)) as server:
@@ -144,6 +154,21 @@ def test_a_token_is_renewed_before_it_expires(key_file: Path) -> None:
         ask(client_of(server, time, AppInstallation("123", key_file, "acme")), act)
     assert _tokens(server.requests) == [f"Bearer t{n}" for n in (1, 1, 2, 2, 3)]
     assert server.paths.count("/orgs/acme/installation") == 1
+
+
+def test_an_installation_serves_one_capture_after_the_other(key_file: Path) -> None:
+    """It is kept for the whole process, while each capture has an event loop of its own."""
+    time = VirtualTime()
+    app = AppInstallation("123", key_file, "acme")
+
+    async def act(client: GitHubClient) -> Any:
+        return await asyncio.gather(*(client.get("/a") for _ in range(5)))
+
+    with github_server(AppServer(time)) as server:
+        for minute in (0, 1, 41):
+            time.now = START + minute * 60
+            ask(client_of(server, time, app), act)
+    assert _tokens(server.requests) == ["Bearer t1"] * 10 + ["Bearer t2"] * 5
 
 
 def test_a_revoked_token_is_renewed_once(key_file: Path) -> None:
@@ -170,23 +195,34 @@ def test_an_app_whose_new_token_is_refused_too_stops(key_file: Path) -> None:
     assert app.given == 2
 
 
-SCRIPTS: dict[str, tuple[Callable[[Recorded], Reply], str]] = {
-    "not installed": (lambda _: message(404, "Not Found"), r"no installation in acme \(not_found\); install it there"),
+#: What GitHub answers, the text of the error, and how many requests it takes.
+SCRIPTS: dict[str, tuple[Callable[[Recorded], Reply], str, int]] = {
+    "not installed": (
+        lambda _: message(404, "Not Found"),
+        r"no installation in an organisation or user acme \(not_found\); install it there",
+        2,
+    ),
+    "suspended": (
+        lambda _: message(403, "This installation has been suspended"),
+        r"no installation in an organisation or user acme \(forbidden\)",
+        1,
+    ),
     "wrong key": (
         lambda _: message(401, "A JSON web token could not be decoded"),
         "does not accept .*the GitHub App 123",
+        1,
     ),
-    "odd answer": (lambda _: reply({"id": None}), "has no `id`"),
-    "odd answer, a list": (lambda _: reply([]), "has no `id`"),
+    "odd answer": (lambda _: reply({"id": None}), "has no `id`", 1),
+    "odd answer, a list": (lambda _: reply([]), "has no `id`", 1),
 }
 
 
 @pytest.mark.parametrize("case", SCRIPTS)
 def test_what_is_wrong_with_an_app_is_said(case: str, key_file: Path) -> None:
-    script, text = SCRIPTS[case]
+    script, text, requests = SCRIPTS[case]
     with github_server(script) as server, pytest.raises(GitHubCredentialsError, match=text):
         get(client_of(server, VirtualTime(), AppInstallation("123", key_file, "acme")), "/a")
-    assert len(server.requests) == 1
+    assert len(server.requests) == requests
 
 
 @pytest.mark.parametrize(
@@ -215,7 +251,7 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
 
 def test_an_app_shows_no_key(key_file: Path) -> None:
     app = AppInstallation("123", key_file, "acme")
-    assert repr(app) == "AppInstallation(app_id='123', organization='acme')"
+    assert repr(app) == "AppInstallation(app_id='123', login='acme')"
 
 
 def test_libraries_wait_until_a_client_is_opened() -> None:

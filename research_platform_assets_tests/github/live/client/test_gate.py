@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Coroutine
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 
@@ -262,3 +262,27 @@ def test_rest_requests_are_bounded_for_each_minute() -> None:
     asyncio.run(run())
     assert sorted(door.sent) == [0] * 30 + [60] * 30 + [120] * 10
     assert door.usage.waited_seconds == 120
+
+
+THIRTY_DAYS = 30 * 86_400
+#: The largest number of seconds that a header of twelve digits says; no calendar has that year.
+FAR = 999_999_999_999
+
+
+@pytest.mark.parametrize("scope", ["primary", "secondary"])
+def test_no_pause_is_longer_than_thirty_days(scope: Literal["primary", "secondary"]) -> None:
+    door = Door()
+    asyncio.run(door.go(limited=Limited(scope, "core", float(FAR))))
+    with pytest.raises(BudgetExhaustedError) as caught:
+        asyncio.run(door.go())
+    assert caught.value.reset_at.timestamp() == START + THIRTY_DAYS
+    assert asyncio.run(door.go(patience=float(FAR))) == THIRTY_DAYS
+
+
+def test_a_budget_that_is_never_reset_holds_back_for_thirty_days() -> None:
+    door = Door()
+    door.gate.learn(Budget("core", 5000, 0, FAR, float(FAR)))
+    with pytest.raises(BudgetExhaustedError) as caught:
+        asyncio.run(door.go())
+    assert caught.value.reset_at.timestamp() == START + THIRTY_DAYS + 1
+    assert asyncio.run(door.go(patience=float(FAR))) == THIRTY_DAYS + 1

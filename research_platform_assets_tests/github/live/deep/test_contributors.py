@@ -8,11 +8,10 @@ from typing import Any
 
 import pytest
 
-from research_platform_assets.errors import GitHubRefusedError, SettingsError
+from research_platform_assets.errors import GitHubRefusedError
 from research_platform_assets.github.live.deep import contributors, contributors_of_commits
 from research_platform_assets.github.live.deep.commits import history_page
 from research_platform_assets.github.live.deep.facts import HistoryPage, Unknown
-from research_platform_assets.github.live.deep.together import together
 from research_platform_assets.github.records import ContributorRecord
 from research_platform_assets_tests.github.live.deep.answers import KEY, Ready, Rest, commit
 
@@ -84,24 +83,6 @@ def test_counting_commits_names_accounts_by_their_newest_login() -> None:
         ContributorRecord(account_id=1815, login="ada", type="User", contributions=2),
         ContributorRecord(account_id=2, login="b[bot]", type="Bot", contributions=1),
     )
-
-
-def test_the_first_error_stops_the_other_requests() -> None:
-    ended: list[str] = []
-
-    async def waits() -> None:
-        try:
-            await asyncio.sleep(60)
-        finally:
-            ended.append("stopped")
-
-    async def fails() -> None:
-        await asyncio.sleep(0)
-        raise SettingsError("wrong")
-
-    with pytest.raises(SettingsError):
-        asyncio.run(together([waits(), fails()]))
-    assert ended == ["stopped"]
 
 
 def test_a_list_without_end_is_given_up() -> None:

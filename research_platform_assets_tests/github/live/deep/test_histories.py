@@ -117,13 +117,27 @@ def test_a_failure_behind_the_commits_that_are_new_does_no_harm() -> None:
     assert (result.kind, result.is_cut_short, result.is_complete) == ("joined", False, True)
 
 
-def test_pages_that_do_not_move_on_end_the_history() -> None:
-    page = history_page(history(1, 2, total=9, has_next=True, end="c"), KEY)
-    assert isinstance(page, HistoryPage)
-    progress = Progress(oid(1), 100).after_page(page).after_page(page)
+@pytest.mark.parametrize(
+    ("second", "count"),
+    [
+        (history(1, 2, total=9, has_next=True, end="c"), 2),
+        (history(3, 4, total=9, has_next=True, end="c"), 4),
+        (history(3, 4, total=9, has_next=True, end=None), 4),
+        (history(total=9, has_next=True, end="d"), 2),
+    ],
+    ids=["same page", "same cursor", "no cursor", "empty page"],
+)
+def test_pages_that_do_not_move_on_end_the_history(second: dict[str, Any], count: int) -> None:
+    progress = Progress(oid(1), 100)
+    for value in (history(1, 2, total=9, has_next=True, end="c"), second):
+        assert not progress.is_done
+        page = history_page(value, KEY, len(progress.commits))
+        assert isinstance(page, HistoryPage)
+        progress = progress.after_page(page)
     result = progress.result()
     assert isinstance(result, History)
-    assert (progress.is_done, result.reason) == (True, "GitHub counts 9 commits and lists 2")
+    assert (progress.is_done, result.is_complete) == (True, False)
+    assert result.reason == f"GitHub counts 9 commits and lists {count}"
 
 
 def test_pages_for_line_counts_reach_to_the_last_new_commit() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pytest
@@ -194,18 +194,51 @@ def test_lists_are_followed_to_their_end(name: str) -> None:
     assert len(client.asked) == 3
 
 
+def endless(name: str, cursor: str | None) -> dict[str, Any]:
+    """A page that says that another one follows, and where: nowhere, or where the cursor leads."""
+    value = page(name, "more", None)
+    return {name: value[name] | {"pageInfo": {"hasNextPage": True, "endCursor": cursor}}}
+
+
+NOWHERE = "GitHub's list goes on, and GitHub does not say where"
+SAME_AGAIN = "GitHub gives the same page again and again"
+
+
+@pytest.mark.parametrize("name", ["languages", "releases"])
 @pytest.mark.parametrize(
-    ("second", "reason"),
+    ("first", "second", "reason", "asked"),
     [
-        (page("releases", "two", "c1"), "GitHub gives the same page again and again"),
-        (None, NO_VALUE),
+        ("c1", lambda name: endless(name, "c1"), SAME_AGAIN, 2),
+        ("c1", lambda name: endless(name, None), NOWHERE, 2),
+        ("c1", lambda name: endless(name, ""), NOWHERE, 2),
+        ("c1", lambda _name: None, NO_VALUE, 2),
+        (None, lambda _name: None, NOWHERE, 1),
+        ("", lambda _name: None, NOWHERE, 1),
     ],
 )
-def test_a_list_that_cannot_be_followed_is_unknown(second: dict[str, Any] | None, reason: str) -> None:
-    def answer(_document: str, variables: Mapping[str, Any]) -> GraphQL:
-        first = repository(**page("releases", "one", "c1"))
-        return GraphQL({"nodes": [first]} if "ids" in variables else {"row0": second})
+def test_a_list_that_cannot_be_followed_is_unknown(
+    name: str, first: str | None, second: Callable[[str], dict[str, Any] | None], reason: str, asked: int
+) -> None:
+    """A part of a list must not be taken for all of it."""
 
-    facts = asyncio.run(repositories(Asker(Ready(answer)), ["R_1"], KEY))["R_1"]
+    def answer(_document: str, variables: Mapping[str, Any]) -> GraphQL:
+        begun = repository(**endless(name, first))
+        return GraphQL({"nodes": [begun]} if "ids" in variables else {"row0": second(name)})
+
+    client = Ready(answer)
+    facts = asyncio.run(repositories(Asker(client), ["R_1"], KEY))["R_1"]
     assert isinstance(facts, RepositoryFacts)
-    assert facts.releases == Unknown(reason)
+    assert getattr(facts, name) == Unknown(reason)
+    assert len(client.asked) == asked
+
+
+def test_a_list_whose_pages_lead_in_a_circle_is_given_up() -> None:
+    def answer(_document: str, variables: Mapping[str, Any]) -> GraphQL:
+        if "ids" in variables:
+            return GraphQL({"nodes": [repository(**endless("releases", "c1"))]})
+        return GraphQL({"row0": endless("releases", "c2" if variables["after0"] == "c1" else "c1")})
+
+    client = Ready(answer)
+    facts = asyncio.run(repositories(Asker(client), ["R_1"], KEY))["R_1"]
+    assert isinstance(facts, RepositoryFacts)
+    assert (facts.releases, len(client.asked)) == (Unknown("GitHub's list does not end"), 101)

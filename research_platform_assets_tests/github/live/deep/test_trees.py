@@ -210,8 +210,8 @@ def test_a_tree_of_many_unread_directories_is_one_request() -> None:
 
 @pytest.mark.parametrize(
     "page",
-    [None, recursive("b", truncated=True), recursive("b", root=999), Rest(b'{"message": "?"}')],
-    ids=["refused", "truncated", "another tree", "no tree"],
+    [None, recursive("b", truncated=True), recursive("b", root=999), Rest(b'{"message": "?"}'), Rest(status=204)],
+    ids=["refused", "truncated", "another tree", "no tree", "no content"],
 )
 def test_what_cannot_be_had_at_once_is_walked(page: Rest | None) -> None:
     many = range(200, 200 + RECURSIVE_FROM)
@@ -252,6 +252,34 @@ def test_a_tree_with_too_many_entries_is_unknown(is_truncated: bool) -> None:
     assert asyncio.run(trees(Asker(client), [many], most_entries=50)) == {
         "R_1": Unknown("the tree has more than 50 entries", is_lasting=True)
     }
+
+
+def many(number: int) -> RepositoryFacts:
+    """A repository with so many unread directories that its tree is one request."""
+    directories = (entry(f"d{at}", 1000 * number + at, "tree") for at in range(RECURSIVE_FROM))
+    return facts(*directories, node_id=f"R_{number}", root=number)
+
+
+@pytest.mark.parametrize(
+    ("most_read", "read", "requests"), [(None, 3, 3), (100, 3, 3), (99, 2, 2), (50, 2, 2), (49, 1, 1), (0, 1, 1)]
+)
+def test_trees_are_put_off_once_enough_was_read(most_read: int | None, read: int, requests: int) -> None:
+    client = Ready(page=lambda url: recursive(*map(str, range(50)), root=int(url.rpartition("/")[2], 16)))
+    shown = facts(entry("a", 7), node_id="R_0")
+    found = asyncio.run(trees(Asker(client), [*map(many, (1, 2, 3)), shown], most_read=most_read))
+    assert list(found) == ["R_0", *(f"R_{number}" for number in range(1, read + 1))]
+    assert len(client.urls) == requests
+
+
+def test_one_tree_at_least_is_read_however_deep_it_is() -> None:
+    """Another question is asked for the first alone, although enough was read."""
+    levels = {oid(at): [entry("x", 9), entry("d", at + 1, "tree")] for at in range(10, 14)} | {oid(14): [entry("y", 9)]}
+    others = {oid(at + 10): [entry("x", 9), entry("d", at + 11, "tree")] for at in range(10, 14)}
+    client = served(levels | others)
+    both = [facts(entry("d", 10, "tree")), facts(entry("d", 20, "tree"), node_id="R_2", root=101)]
+    found = asyncio.run(trees(Asker(client), both, most_read=2))
+    assert {node_id: len(paths(files)) for node_id, files in found.items()} == {"R_1": 10}
+    assert [len(variables) // 2 for variables in client.asked] == [2, 1, 1, 1, 1]
 
 
 def test_a_repository_without_a_tip_has_no_tree() -> None:
