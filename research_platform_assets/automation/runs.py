@@ -19,6 +19,7 @@ from dagster_shared.error import SerializableErrorInfo
 
 from research_platform_assets import errors
 from research_platform_assets.definitions import build_definitions
+from research_platform_assets.errors import SettingsError
 from research_platform_assets.settings import Settings
 from research_platform_assets.warehouse.lock import exclusive
 from research_platform_assets.warehouse.objects import write_whole
@@ -52,13 +53,14 @@ def run_assets(
         warehouse_config: Run configuration of the warehouse resource (`restore_build`, `inputs_as_of`).
         selection: Dagster's selection syntax; by default everything of the organisation.
         instance: Where the run is recorded; by default that of `DAGSTER_HOME`, else one in the data directory.
+
+    Raises:
+        SettingsError: the selection is none, or selects nothing of the organisation.
     """
     definitions = build_definitions(settings)
     job = definitions.resolve_implicit_global_asset_job_def()
     graph = definitions.resolve_asset_graph()
-    chosen = dg.AssetSelection.from_string(selection) if selection else dg.AssetSelection.all()
-    resolved = chosen.resolve(graph)  # pyright: ignore[reportUnknownMemberType] - not fully typed by Dagster
-    keys = sorted(key for key in resolved if key.path[0] == slug)
+    keys = _selected(graph, slug, selection)
     run_config: dict[str, Any] = {"loggers": {"console": {"config": {"log_level": settings.log.level}}}}
     if warehouse_config:
         run_config["resources"] = {"warehouse": {"config": dict(warehouse_config)}}
@@ -67,6 +69,20 @@ def run_assets(
             run_config=run_config, instance=recording, asset_selection=keys, raise_on_error=False
         )
         return RunResult(result.run_id, result.success, _failures(result))
+
+
+def _selected(graph: dg.AssetGraph, slug: str, selection: str | None) -> list[dg.AssetKey]:
+    try:
+        chosen = dg.AssetSelection.all() if selection is None else dg.AssetSelection.from_string(selection)
+    except dg.DagsterError as error:
+        raise SettingsError(
+            f"{selection!r} is no selection of assets, such as 'key:\"{slug}/core/people\"+'"
+        ) from error
+    resolved = chosen.resolve(graph)  # pyright: ignore[reportUnknownMemberType] - not fully typed by Dagster
+    keys = sorted(key for key in resolved if key.path[0] == slug)
+    if not keys:
+        raise SettingsError(f"{selection!r} selects no asset of {slug}; keys are like 'key:\"{slug}/core/people\"'")
+    return keys
 
 
 def _failures(result: dg.ExecuteInProcessResult) -> list[tuple[str, str]]:

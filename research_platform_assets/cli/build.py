@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Mapping
+from typing import Any
 
 from research_platform_assets.cli.organization import Target, target
 from research_platform_assets.errors import SettingsError
@@ -16,34 +17,42 @@ from research_platform_assets.tables.registry import ALL_TABLES
 from research_platform_assets.warehouse import builds, hold
 
 
-def build(*, organization: str | None = None, inputs_as_of: str | None = None) -> int:
+def build(*, organization: str | None = None, inputs_as_of: str | None = None, verify: bool = False) -> int:
     """Bring every table up to date and publish.
 
     Args:
         organization: slug of the organization; needed where several are configured.
         inputs_as_of: number or id of an earlier build; captured tables as they were then, all else by today's code.
+        verify: read every repository on GitHub again, whatever the listing says.
     """
-    return _run(target(organization), {"inputs_as_of": inputs_as_of} if inputs_as_of else {}, None)
+    config: dict[str, str | bool] = {"verify": True} if verify else {}
+    return _run(target(organization), config | ({"inputs_as_of": inputs_as_of} if inputs_as_of else {}), None)
 
 
-def restore(name: str, /, *, organization: str | None = None, table: str | None = None) -> int:
+def restore(
+    name: str, /, *, organization: str | None = None, table: str | None = None, select: str | None = None
+) -> int:
     """Let readers see an earlier build again, and hold it until `research-platform release`.
 
     Args:
         name: number or id of the build; `research-platform builds` lists them.
         organization: slug of the organization; needed where several are configured.
         table: restore this table alone, such as core.people; readers see no change until the rest fits to it again.
+        select: restore these assets alone, in Dagster's selection syntax, such as 'key:"acme/insight/topics"+' for a
+            table and all that is made from it.
     """
     chosen = target(organization)
+    if table is not None and select is not None:
+        raise SettingsError("--table and --select both say what is restored; give one of them")
     if table is not None and table not in ALL_TABLES:
         raise SettingsError(f"there is no table {table!r}; tables are: {', '.join(ALL_TABLES)}")
     with chosen.store() as store:
         build_id = builds.resolve(store.connection, name)
-    selection = f'key:"{chosen.slug}/{table.replace(".", "/")}"' if table else None
+    selection = f'key:"{chosen.slug}/{table.replace(".", "/")}"' if table else select
     return _run(chosen, {"restore_build": build_id}, selection)
 
 
-def _run(chosen: Target, warehouse_config: Mapping[str, str], selection: str | None) -> int:
+def _run(chosen: Target, warehouse_config: Mapping[str, str | bool], selection: str | None) -> int:
     # Dagster takes a second to import, which `--help` should not.
     from research_platform_assets.automation.runs import run_assets
 
@@ -53,8 +62,10 @@ def _run(chosen: Target, warehouse_config: Mapping[str, str], selection: str | N
     if not result.is_success:
         print(f"run {result.run_id} failed; readers keep what was published before", file=sys.stderr)  # noqa: T201
         return 1
-    if selection is None:
-        last = json.loads((chosen.layout.root / "last_run.json").read_text(encoding="utf-8"))
+    report = chosen.layout.root / "last_run.json"
+    last: dict[str, Any] = json.loads(report.read_text(encoding="utf-8")) if report.exists() else {}
+    # A part of the graph may well publish nothing.
+    if last.get("run_id") == result.run_id:
         print(f"build {last['build_id']}: {last['computed']} tables computed, {last['reused']} reused")  # noqa: T201
         print(f"site: {chosen.layout.current / 'site' / 'index.html'}")  # noqa: T201
         held = hold.read(chosen.directory)

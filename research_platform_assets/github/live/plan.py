@@ -1,11 +1,12 @@
 """What a capture will cost, told before most of it is spent.
 
-Belongs here: from what a sample of repositories takes to what all take. Does not belong here: what a chunk takes
-(`chunk`), asking.
+Belongs here: from what a sample of repositories takes to what all take, and to the hours that they take. Does not
+belong here: what a chunk takes (`chunk`), asking.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -62,6 +63,20 @@ def prediction(
     spent_calls = spent.points + spent.requests
     pace = seconds / spent_calls if spent_calls else 0.0
     return Prediction(unread, total, round(calls), round(cost.points), round(pace * calls, 1))
+
+
+def hours(needed: int, remaining: int, limit: int, reserve_share: float) -> list[int]:
+    """How many of `needed` requests each hour has room for: the present one has `remaining` of its `limit` left.
+
+    The share `reserve_share` of each hour's limit is never spent. An account without limits has a limit of 0.
+    """
+    if limit <= 0:
+        return [needed]
+    reserve = math.floor(limit * reserve_share)
+    split = [min(needed, max(remaining - reserve, 0))]
+    while (left := needed - sum(split)) > 0:
+        split.append(min(left, limit - reserve))
+    return split
 
 
 def order(unread: Sequence[tuple[Row, str]], first: int) -> list[Row]:

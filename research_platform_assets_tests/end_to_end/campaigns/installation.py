@@ -57,10 +57,10 @@ class Installation:
     def bench(self) -> Workbench:
         return Workbench(self.directory / "data", slug=SLUG)
 
-    def seen(self) -> Seen | None:
-        """What readers see now; None before the first build."""
+    def seen(self, before: Seen | None = None) -> Seen | None:
+        """What readers see now; None where that is no other run's than `before`, or nothing yet."""
         current = self.bench.current
-        if not current.exists():
+        if not current.exists() or (before is not None and self.bench.last_run()["run_id"] == before.run_id):
             return None
         folder = current.resolve()
         pages = {

@@ -136,10 +136,8 @@ def _made(watched: Installation, change: Change, before: Seen) -> tuple[Row, See
     watched.standin.mutate(change.operation, change.repository, change.more)
 
     def changed() -> Seen | None:
-        seen = watched.seen()
-        if seen is None or seen.run_id == before.run_id:
-            return None
-        return seen if change.is_seen(seen.tables) else None
+        seen = watched.seen(before)
+        return seen if seen is not None and change.is_seen(seen.tables) else None
 
     after = wait_for(changed, f"{change.operation} {change.repository} is seen")
     seconds = time.monotonic() - began

@@ -25,6 +25,7 @@ class Usage:
         waited_seconds: time in which at least one request was held back, by limits, faults or pacing.
         refusals: by kind.
         remaining: what is left of each resource's budget, by the latest answer.
+        limits: how large each of these budgets is, an hour.
     """
 
     calls: Counter[str] = field(default_factory=Counter[str])
@@ -35,6 +36,7 @@ class Usage:
     waited_seconds: float = 0.0
     refusals: Counter[str] = field(default_factory=Counter[str])
     remaining: dict[str, int] = field(default_factory=dict[str, int])
+    limits: dict[str, int] = field(default_factory=dict[str, int])
     _waited_until: float = 0.0
 
     def waits(self, start: float, end: float) -> None:
@@ -45,6 +47,7 @@ class Usage:
     def knows(self, budget: Budget) -> None:
         """Note what is left of a budget."""
         self.remaining[budget.resource] = budget.remaining
+        self.limits[budget.resource] = budget.limit
 
     def add(self, other: Usage) -> None:
         """Count what another client did as well; it came later, so what it knows of budgets holds."""
@@ -56,6 +59,7 @@ class Usage:
         self.waited_seconds += other.waited_seconds
         self.refusals.update(other.refusals)
         self.remaining |= other.remaining
+        self.limits |= other.limits
 
     def as_dict(self) -> dict[str, Any]:
         """The counters as JSON values."""
@@ -68,4 +72,5 @@ class Usage:
             "waited_seconds": round(self.waited_seconds, 3),
             "refusals": dict(self.refusals),
             "remaining": dict(self.remaining),
+            "limits": dict(self.limits),
         }

@@ -237,6 +237,7 @@ def test_line_22_everything_is_counted() -> None:
         "waited_seconds": 30.5,
         "refusals": {"not_found": 1},
         "remaining": {"core": 3998, "graphql": 4989},
+        "limits": {"core": 5000, "graphql": 5000},
     }
 
 

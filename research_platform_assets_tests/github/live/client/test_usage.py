@@ -18,6 +18,7 @@ def used(**changes: object) -> Usage:
         waited_seconds=1.5,
         refusals=Counter(not_found=1),
         remaining={"core": 4990, "graphql": 4999},
+        limits={"core": 5000, "graphql": 5000},
     )
     for name, value in changes.items():
         setattr(usage, name, value)
@@ -25,7 +26,8 @@ def used(**changes: object) -> Usage:
 
 
 def test_counters_add_up_and_the_later_client_knows_what_is_left() -> None:
-    total, second = used(), used(calls=Counter(core=1, search=1), remaining={"core": 4980}, refusals=Counter(gone=2))
+    later = {"calls": Counter(core=1, search=1), "remaining": {"core": 4980}, "refusals": Counter(gone=2)}
+    total, second = used(), used(**later, limits={"core": 15_000})
     total.add(second)
     assert total.as_dict() == {
         "calls": {"core": 3, "graphql": 1, "search": 1},
@@ -36,8 +38,9 @@ def test_counters_add_up_and_the_later_client_knows_what_is_left() -> None:
         "waited_seconds": 3.0,
         "refusals": {"not_found": 1, "gone": 2},
         "remaining": {"core": 4980, "graphql": 4999},
+        "limits": {"core": 15_000, "graphql": 5000},
     }
-    assert second == used(calls=Counter(core=1, search=1), remaining={"core": 4980}, refusals=Counter(gone=2))
+    assert second == used(**later, limits={"core": 15_000})
 
 
 def test_nothing_is_added_by_a_client_that_did_nothing() -> None:
