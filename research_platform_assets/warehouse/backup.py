@@ -6,7 +6,7 @@ warehouse.
 What lies beside a warehouse may be younger than the one that is put back. Spools go: their pages speak of documents
 that the warehouse had when they were captured, and a page that is there is never asked for again. What a source
 remembers stays: whatever of it is used is held against GitHub and against the documents at hand first, and without it
-every repository would have to be read again.
+every repository would have to be read again. The note of the state that readers see goes, so that a run is asked for.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import shutil
 from pathlib import Path
 
 from research_platform_assets.errors import PlatformError, StorageError, WarehouseError
-from research_platform_assets.warehouse import hold, objects, pseudonyms, retention, spool
+from research_platform_assets.warehouse import hold, objects, pseudonyms, retention, spool, taken_in
 from research_platform_assets.warehouse.database import connect, wal_path
 from research_platform_assets.warehouse.store import Store, database_path
 
@@ -54,7 +54,8 @@ def write(store: Store, destination: Path) -> Path:
 def put_back(backup: Path, directory: Path) -> None:
     """Put a backup in the place of the warehouse in `directory`; what was there is kept beside it, renamed.
 
-    Spools are removed. To be called by whoever holds the locks of warehouse and spools, with the warehouse closed.
+    Spools and the note of what readers see are removed. To be called by whoever holds the locks of warehouse and
+    spools, with the warehouse closed.
 
     Raises:
         WarehouseError: `backup` is no backup.
@@ -76,6 +77,7 @@ def put_back(backup: Path, directory: Path) -> None:
         # Before the warehouse: whatever ends this here, no spool is left beside a warehouse that it does not belong to.
         for folder in spool.folders(directory):
             spool.remove(folder)
+        taken_in.path(directory).unlink(missing_ok=True)
         fresh.replace(database_path(directory))
         objects.sync_folder(directory)
     except OSError as error:

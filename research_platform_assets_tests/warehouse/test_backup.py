@@ -15,9 +15,20 @@ from research_platform_assets.errors import (
     WarehouseDamagedError,
     WarehouseError,
 )
-from research_platform_assets.warehouse import backup, builds, doctor, hold, lock, pseudonyms, spool, upkeep
+from research_platform_assets.warehouse import (
+    backup,
+    builds,
+    doctor,
+    hold,
+    lock,
+    pseudonyms,
+    spool,
+    taken_in,
+    upkeep,
+)
 from research_platform_assets.warehouse.database import connect, wal_path
 from research_platform_assets.warehouse.hold import Hold
+from research_platform_assets.warehouse.taken_in import TakenIn
 from research_platform_assets_tests.warehouse.laboratory import DECLARED, Laboratory, catalog_rows, tree
 
 HOLD = Hold("abc", "2026-01-01T00:00:00+00:00", "run")
@@ -90,7 +101,9 @@ def test_no_spool_stays_beside_a_warehouse_that_it_does_not_belong_to(laboratory
         ):
             upkeep.put_back(folder, laboratory.directory, timeout_seconds=0)
         assert spool.spool_path(place).exists(), "whoever writes it is not disturbed"
+    taken_in.note(laboratory.directory, TakenIn("state-9", "later", "2026-05-01T00:00:00+00:00"))
     put_back(folder, laboratory)
+    assert taken_in.read(laboratory.directory) is None, "else nobody would ask for a build"
     for place in folders:
         assert not list(place.glob("spool.duckdb*"))
 

@@ -76,8 +76,7 @@ class LiveSource:
             now: the time, aware.
             chunk: how many repositories are read side by side.
             verify: whether every repository is read again, whatever the listing says.
-            chunk: how many repositories are read side by side,
-            most_files: fewer where they have more files than this together.
+            most_files: so many files at most of those repositories together, whatever `chunk` says.
         """
         self._recipe = recipe
         self._connect = connect
