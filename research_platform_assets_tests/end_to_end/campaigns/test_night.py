@@ -47,8 +47,8 @@ OPERATIONS = (
 TABLES = ("commits", "contributors", "files", "heads", "releases", "repositories", "documents", "identity_links")
 
 
-def change(chance: random.Random, names: list[str], number: int) -> dict[str, Any]:
-    """A change at random; `names` follows what repositories are called by then."""
+def change(chance: random.Random, names: list[str], number: int) -> tuple[str, str, Mapping[str, Any]]:
+    """A change at random, for `Standin.mutate`; `names` follows what repositories are called by then."""
     name = chance.choice(names)
     operation = chance.choice(OPERATIONS)
     more: Mapping[str, Any] = {
@@ -69,7 +69,7 @@ def change(chance: random.Random, names: list[str], number: int) -> dict[str, An
         names[names.index(name)] = f"renamed-{number}"
     elif operation == "delete":
         names.remove(name)
-    return {"op": operation, "repo": f"Digital-AI-Finance/{name}", **more}
+    return operation, name, more
 
 
 def test_what_is_published_in_the_morning_is_what_is_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -80,10 +80,10 @@ def test_what_is_published_in_the_morning_is_what_is_there(tmp_path: Path, monke
         standin.control("faults", _faults())
         made: Counter[str] = Counter()
         for number in range(CHANGES):
-            wanted = change(chance, names, number)
+            operation, name, more = change(chance, names, number)
             try:
-                standin.control("mutate", wanted)
-                made[wanted["op"]] += 1
+                standin.mutate(operation, name, more)
+                made[operation] += 1
             except httpx.HTTPStatusError:
                 # The stand-in refuses what GitHub would, such as dropping a first commit.
                 made["refused"] += 1

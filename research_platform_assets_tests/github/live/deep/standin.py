@@ -60,7 +60,12 @@ class Standin:
         return httpx.request(method, f"{self.url}/_standin/{path}", json=body, timeout=30).raise_for_status().json()
 
     def mutate(self, operation: str, name: str, more: Mapping[str, Any] | None = None) -> None:
-        self.control("mutate", {"op": operation, "repo": f"Digital-AI-Finance/{name}", **(more or {})})
+        of = (
+            {"org": "Digital-AI-Finance", "repo": name}
+            if operation == "create"
+            else {"repo": f"Digital-AI-Finance/{name}"}
+        )
+        self.control("mutate", {"op": operation, **of, **(more or {})})
 
     def repositories(self) -> dict[str, str]:
         """Node ids by name."""
