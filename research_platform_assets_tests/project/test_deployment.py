@@ -143,6 +143,17 @@ def test_the_token_and_the_warehouse_are_with_the_code_server_alone(compose: dic
     assert [file for file in files if not (CONTAINER / file).is_file()] == []
 
 
+def test_commands_of_the_platform_can_write_where_they_have_to(compose: dict[str, Any]) -> None:
+    code = compose["services"]["code"]
+    writable = {mount.partition(":")[0] for mount in code["tmpfs"]}
+    writable |= {volume.split(":")[1] for volume in code["volumes"] if not volume.endswith(":ro")}
+    dockerfile = (CONTAINER / "Dockerfile").read_text(encoding="utf-8")
+    for variable in ("HOME", "DAGSTER_HOME", "RESEARCH_PLATFORM_DATA_DIRECTORY"):
+        folder = re.search(rf"\b{variable}=(\S+)", dockerfile)
+        assert folder is not None
+        assert folder[1] in writable
+
+
 def test_secrets_come_from_files_that_neither_git_nor_the_image_takes_in(compose: dict[str, Any]) -> None:
     named = {file for service in compose["services"].values() for file in service.get("env_file", [])}
     assert named == {"platform.env", "postgres.env"}

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from research_platform_assets.settings import Notifications
+from research_platform_assets_tests.project.repository import ROOT
 from research_platform_assets_tests.settings.conftest import Load, Refusal
 
 MAIL = "email_from: bot@lab.example, smtp_host: mail.lab.example"
@@ -54,6 +57,16 @@ def test_what_cannot_work_is_refused(refusal: Refusal, yaml: str, text: str) -> 
     said = refusal(f"notifications: {{{yaml}}}")
     assert text in said
     assert "@lab.example" not in said
+
+
+def test_the_example_of_the_guide_is_understood(load: Load) -> None:
+    guide = (ROOT / "docs" / "guides" / "deploy.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"```yaml\n(.*?)```", guide, re.DOTALL)
+    notifications = load(example).notifications
+    assert (notifications.on, notifications.slack, notifications.webhook) == ("changes", True, True)
+    assert len(notifications.recipients) == 2
+    named = re.findall(r"^\| `(\w+)` \| ", guide.partition("| `on` |")[2].partition("\n\n")[0], re.MULTILINE)
+    assert named == ["failure", "success", "changes", "always"]
 
 
 def test_there_is_no_key_for_a_secret() -> None:
