@@ -46,12 +46,16 @@ demo: $(STAMP) $(DAGSTER_HOME)/dagster.yaml ## build the whole platform for the 
 test: $(STAMP) ## run all tests and measure branch coverage
 	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder --cov --cov-report term -m 'not soak and not bench' $(TESTS)
 
-lint: $(STAMP) ## check style, types, import layers, declared dependencies and generated pages
+lint: $(STAMP) ## check style, types, import layers, declared dependencies, deploy/ and generated pages
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/pyright --pythonpath $(BIN)/python
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/deptry research_platform_assets
+	$(BIN)/check-jsonschema --quiet --builtin-schema vendor.github-workflows deploy/github-actions/*.yml
+	$(BIN)/check-jsonschema --quiet --builtin-schema vendor.compose-spec deploy/container/compose.yaml
+	$(BIN)/zizmor --offline --quiet deploy/github-actions/*.yml
+	$(BIN)/hadolint deploy/container/Dockerfile
 	$(BIN)/python docs/generate.py --check
 
 docs: $(STAMP) ## build guides and API reference into build/docs; a broken link or reference is an error

@@ -13,6 +13,7 @@ from research_platform_assets.assets.platform import Platform
 from research_platform_assets.automation import checks
 from research_platform_assets.automation.conditions import condition_sensors, with_conditions
 from research_platform_assets.automation.freshness import with_freshness
+from research_platform_assets.automation.notifications import notification_sensors
 from research_platform_assets.automation.schedules import schedules
 from research_platform_assets.automation.sensors import github_changes
 from research_platform_assets.log import configure_logging
@@ -51,6 +52,7 @@ def build_definitions(settings: Settings) -> dg.Definitions:
         sensors=[
             *([github_changes(settings, organizations)] if settings.source == "live" else []),
             *condition_sensors(settings, organizations),
+            *notification_sensors(settings),
         ],
         schedules=schedules(settings, organizations),
         resources={

@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Any
 
 from research_platform_assets.errors import SettingsError
 from research_platform_assets.redaction import redact, secrets_in
-from research_platform_assets.settings.secrets import TOKEN_VARIABLE, github_token
+from research_platform_assets.settings.secrets import secret_variables
 
 if TYPE_CHECKING:
     from research_platform_assets.settings import Log
@@ -42,8 +42,8 @@ def configure_logging(log: Log, environ: Mapping[str, str] | None = None) -> Non
 
     Args:
         log: level and file.
-        environ: the environment whose secret values are masked; default: that of the process, with the token of
-            `.env` if that is the one in use.
+        environ: the environment whose secret values are masked; default: that of the process, with the secrets of
+            `.env` that are in use.
 
     Raises:
         SettingsError: the log file cannot be opened, or `.env` cannot be read.
@@ -68,8 +68,7 @@ def configure_logging(log: Log, environ: Mapping[str, str] | None = None) -> Non
 
 
 def _environment() -> Mapping[str, str]:
-    token = github_token()
-    return {**os.environ, TOKEN_VARIABLE: token.value} if token else os.environ
+    return {**os.environ, **secret_variables()}
 
 
 def install_redaction(environ: Mapping[str, str]) -> None:

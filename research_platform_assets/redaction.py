@@ -16,7 +16,7 @@ MASK = "[secret removed]"
 #: A shorter value is no secret worth the name, and masking it would garble ordinary text.
 SHORTEST_SECRET = 8
 
-_SECRET_NAME = re.compile(r"TOKEN|SECRET|PASSWORD|PASSWD|PASSPHRASE|CREDENTIAL|KEY", re.IGNORECASE)
+_SECRET_NAME = re.compile(r"TOKEN|SECRET|PASSWORD|PASSWD|PASSPHRASE|CREDENTIAL|KEY|WEBHOOK", re.IGNORECASE)
 
 _NOT_YET = rf"(?!{re.escape(MASK)})"
 
@@ -56,8 +56,15 @@ def secrets_in(environ: Mapping[str, str]) -> tuple[str, ...]:
     values = {
         value for name, value in environ.items() if _SECRET_NAME.search(name) and not name.upper().endswith("_FILE")
     }
-    forms = {form for value in values for form in (value, value.strip(), quote(value, safe=""))}
+    forms = {form for value in values for form in (value, value.strip(), quote(value, safe=""), *_within(value))}
     return tuple(sorted((form for form in forms if len(form) >= SHORTEST_SECRET), key=lambda form: (-len(form), form)))
+
+
+def _within(value: str) -> tuple[str, ...]:
+    """What is secret of an address, where it stands without its host, as HTTP libraries log it."""
+    scheme, _, rest = value.strip().partition("://")
+    path = rest.partition("/")[2]
+    return (path,) if scheme in {"http", "https"} else ()
 
 
 def redact(text: str, secrets: Iterable[str] = ()) -> str:

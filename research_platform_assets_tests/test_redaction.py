@@ -58,6 +58,7 @@ def test_ordinary_text_is_left_alone(text: str) -> None:
         ("DB_PASSWORD", True),
         ("APP_PRIVATE_KEY", True),
         ("AWS_CREDENTIALS", True),
+        ("NOTIFICATION_SLACK_WEBHOOK_URL", True),
         ("HOME", False),
         ("RESEARCH_PLATFORM_GITHUB__APP_PRIVATE_KEY_FILE", False),
         ("research_platform_github__app_private_key_file", False),
@@ -72,6 +73,13 @@ def test_the_name_of_a_variable_tells_whether_it_is_secret(name: str, is_secret:
 def test_longer_secrets_are_masked_before_their_parts_and_short_ones_never() -> None:
     secrets = secrets_in({"A_TOKEN": "12345678", "B_TOKEN": "12345678-more", "MAX_TOKENS": "4096"})
     assert redact("12345678-more 12345678 4096", secrets) == f"{MASK} {MASK} 4096"
+
+
+def test_a_secret_address_is_also_masked_without_its_host() -> None:
+    secrets = secrets_in({"WEBHOOK_URL": "https://hooks.example/T0/B0/hunter2"})
+    assert redact("POST https://hooks.example/T0/B0/hunter2", secrets) == f"POST {MASK}"
+    assert redact("target=b'/T0/B0/hunter2'", secrets) == f"target=b'/{MASK}'"
+    assert redact("https://hooks.example/T0", secrets) == "https://hooks.example/T0"
 
 
 def test_a_secret_is_also_masked_as_part_of_an_address() -> None:

@@ -26,7 +26,7 @@ from research_platform_assets.tables.core import REPOSITORIES as CORE_REPOSITORI
 from research_platform_assets.tables.github import REPOSITORIES
 from research_platform_assets.tables.insight import REPOSITORY_TOPICS, TOPIC_COVERAGE, TOPICS
 from research_platform_assets.tables.registry import ALL_TABLES
-from research_platform_assets.tables.reports import REPORT_TABLES
+from research_platform_assets.tables.reports import CHANGES, REPORT_TABLES
 from research_platform_assets.warehouse import builds, captures, hold, objects, taken_in
 from research_platform_assets.warehouse.files import sha256
 from research_platform_assets.warehouse.fingerprint import Derivation, canonical_json
@@ -36,6 +36,8 @@ from research_platform_assets.warehouse.store import Store
 
 KEY = dg.AssetKey(["reports", "publication"])
 COVERAGE = "coverage"
+PREVIOUS_BUILD, REQUESTS_MADE, CHANGED_ROWS = "previous_build", "requests", "changed_rows"
+"""Names in the metadata: what readers saw before, requests to GitHub, rows that a new build changes by kind."""
 _logger = logging.getLogger(__name__)
 LAST_RUN = "last_run.json"
 
@@ -78,6 +80,7 @@ def publication(
     layout = platform.layout(slug)
     check_visibility(store, platform.settings.publication.visibility, slug)
     now = datetime.now(UTC)
+    before = layout.shown()
     published = publish(
         store,
         layout,
@@ -106,11 +109,14 @@ def publication(
         metadata={
             "build": published.build_id,
             "is_new_build": published.is_new_build,
+            PREVIOUS_BUILD: before,
             "site": _path(layout.current / "site" / "index.html"),
             "catalog": _path(layout.current / "catalog.duckdb"),
             "coverage": known,
             "computed": report["computed"],
             "reused": report["reused"],
+            REQUESTS_MADE: report["calls"],
+            CHANGED_ROWS: changed_rows(store, tables) if published.is_new_build else {},
         },
         data_version=dg.DataVersion(published.build_id),
         check_results=[
@@ -142,6 +148,12 @@ def check_visibility(store: Store, visibility: str, slug: str) -> None:
             f"the tables of {slug} hold {private} private repositories, and publication.visibility is public; set it "
             "to private again, or build into another data_directory, which has never seen them"
         )
+
+
+def changed_rows(store: Store, tables: Mapping[str, Derivation]) -> dict[str, int]:
+    """How many rows and values `reports.changes` lists in a build, by kind."""
+    changes = store.read(CHANGES, tables[CHANGES.qualified_name].version)
+    return dict(sorted(changes["kind"].value_counts().iter_rows()))
 
 
 def build_manifest(store: Store, build_id: str, tables: Mapping[str, Derivation]) -> dict[str, Any]:

@@ -14,10 +14,9 @@ from pathlib import Path
 from typing import Any
 
 import dagster as dg
-from dagster._core.execution.plan.objects import StepFailureData
-from dagster_shared.error import SerializableErrorInfo
 
-from research_platform_assets import errors
+from research_platform_assets.automation import notifications
+from research_platform_assets.automation.failures import failures
 from research_platform_assets.definitions import build_definitions
 from research_platform_assets.errors import SettingsError
 from research_platform_assets.settings import Settings
@@ -44,6 +43,7 @@ def run_assets(
     warehouse_config: Mapping[str, Any] | None = None,
     selection: str | None = None,
     instance: dg.DagsterInstance | None = None,
+    notifies: bool = False,
 ) -> RunResult:
     """Materialize the assets of an organisation and wait for the end.
 
@@ -53,6 +53,7 @@ def run_assets(
         warehouse_config: Run configuration of the warehouse resource (`restore_build`, `inputs_as_of`).
         selection: Dagster's selection syntax; by default everything of the organisation.
         instance: Where the run is recorded; by default that of `DAGSTER_HOME`, else one in the data directory.
+        notifies: Whether whoever the settings name is told how the run ended.
 
     Raises:
         SettingsError: the selection is none, or selects nothing of the organisation.
@@ -66,9 +67,15 @@ def run_assets(
         run_config["resources"] = {"warehouse": {"config": dict(warehouse_config)}}
     with contextlib.nullcontext(instance) if instance else _instance(settings) as recording:
         result = job.execute_in_process(
-            run_config=run_config, instance=recording, asset_selection=keys, raise_on_error=False
+            run_config=run_config,
+            instance=recording,
+            asset_selection=keys,
+            raise_on_error=False,
+            tags=notifications.own_tags() if notifies else None,
         )
-        return RunResult(result.run_id, result.success, _failures(result))
+        if notifies:
+            notifications.tell_of(recording, result.run_id, settings, is_own=True)
+        return RunResult(result.run_id, result.success, failures(result.all_events))
 
 
 def _selected(graph: dg.AssetGraph, slug: str, selection: str | None) -> list[dg.AssetKey]:
@@ -83,33 +90,6 @@ def _selected(graph: dg.AssetGraph, slug: str, selection: str | None) -> list[dg
     if not keys:
         raise SettingsError(f"{selection!r} selects no asset of {slug}; keys are like 'key:\"{slug}/core/people\"'")
     return keys
-
-
-def _failures(result: dg.ExecuteInProcessResult) -> list[tuple[str, str]]:
-    steps = [(event.step_key or "", _text(event.step_failure_data)) for event in result.get_step_failure_events()]
-    # A run whose resources cannot be set up fails before its first step.
-    runs = [
-        ("run", _sentence(event.job_failure_data.error) or event.job_failure_data.error.to_string())
-        for event in result.all_events
-        if event.is_job_failure and event.job_failure_data.error is not None
-    ]
-    return steps or runs
-
-
-def _text(failure: StepFailureData) -> str:
-    """What a person has to know: the sentence of an error of the platform, everything there is of any other."""
-    if failure.user_failure_data is not None and failure.user_failure_data.description:
-        return failure.user_failure_data.description
-    return _sentence(failure.error) or failure.error_display_string
-
-
-def _sentence(error: SerializableErrorInfo | None) -> str | None:
-    while error is not None:
-        known = getattr(errors, error.cls_name or "", None)
-        if isinstance(known, type) and issubclass(known, errors.PlatformError):
-            return error.message.removeprefix(f"{known.__module__}.{known.__qualname__}: ").strip()
-        error = error.cause
-    return None
 
 
 def dagster_home(settings: Settings) -> Path:

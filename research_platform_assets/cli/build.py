@@ -56,7 +56,9 @@ def _run(chosen: Target, warehouse_config: Mapping[str, str | bool], selection: 
     # Dagster takes a second to import, which `--help` should not.
     from research_platform_assets.automation.runs import run_assets
 
-    result = run_assets(chosen.settings, chosen.slug, warehouse_config=warehouse_config, selection=selection)
+    result = run_assets(
+        chosen.settings, chosen.slug, warehouse_config=warehouse_config, selection=selection, notifies=True
+    )
     for step, text in result.failures:
         print(f"{step} failed: {text}", file=sys.stderr)  # noqa: T201
     if not result.is_success:

@@ -1,8 +1,9 @@
 """What the operator decides: the settings, how they are read and what each one means.
 
-Belongs here: the declared keys (`model`, `sections`, `github_sections`), reading them from a YAML file, `.env` and the
-environment (`load`, `variables`, `yaml_source`), the organizations they amount to (`organizations`), their reference
-(`reference`), and where the token is that is no setting (`secrets`). Does not belong here: acting on a setting.
+Belongs here: the declared keys (`model`, `sections`, `github_sections`, `notification_sections`), reading them from a
+YAML file, `.env` and the environment (`load`, `variables`, `yaml_source`), the organizations they amount to
+(`organizations`), their reference (`reference`), and where the secrets are that are no settings (`secrets`). Does not
+belong here: acting on a setting.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 from research_platform_assets.settings.github_sections import Documents, Github
 from research_platform_assets.settings.load import load_settings
 from research_platform_assets.settings.model import SAMPLE_ARCHIVE, Organization, Settings, derive_slug
+from research_platform_assets.settings.notification_sections import Notifications
 from research_platform_assets.settings.organizations import ResolvedOrganization, resolve_organizations
 from research_platform_assets.settings.reference import settings_markdown, settings_reference
 from research_platform_assets.settings.secrets import GitHubToken, github_token
@@ -37,6 +39,7 @@ __all__ = [
     "GitHubToken",
     "Github",
     "Log",
+    "Notifications",
     "Organization",
     "Publication",
     "ResolvedOrganization",

@@ -16,6 +16,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, fie
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from research_platform_assets.settings.github_sections import Documents, Github
+from research_platform_assets.settings.notification_sections import Notifications
 from research_platform_assets.settings.sections import (
     Analyses,
     Automation,
@@ -116,6 +117,7 @@ class Settings(BaseSettings):
     github: Github = Github()
     documents: Documents = Documents()
     site: Site = Site()
+    notifications: Notifications = Notifications()
     log: Log = Log()
 
     @field_validator("organizations")

@@ -1,7 +1,7 @@
-"""The secret that the operator gives: the token for GitHub, which is never part of the settings.
+"""The secrets that the operator gives: the token for GitHub and those for notifications, never part of the settings.
 
-Belongs here: where the token is looked for. Does not belong here: the file with the key of a GitHub App, which is a
-path and a setting (`github_sections`), using the token (`github.live`).
+Belongs here: where they are looked for. Does not belong here: the file with the key of a GitHub App, which is a path
+and a setting (`github_sections`), using the secrets (`github.live`, `notify`).
 """
 
 from __future__ import annotations
@@ -14,6 +14,13 @@ from typing import NamedTuple
 from research_platform_assets.settings.variables import dotenv_variables
 
 TOKEN_VARIABLE = "GITHUB_TOKEN"  # noqa: S105 - a name
+
+#: Whoever knows the address of a web hook can post there, so it is as secret as a password.
+WEBHOOK_VARIABLE = "NOTIFICATION_WEBHOOK_URL"
+SLACK_VARIABLE = "NOTIFICATION_SLACK_WEBHOOK_URL"
+SMTP_PASSWORD_VARIABLE = "NOTIFICATION_SMTP_PASSWORD"  # noqa: S105 - a name
+
+SECRET_VARIABLES = (TOKEN_VARIABLE, WEBHOOK_VARIABLE, SLACK_VARIABLE, SMTP_PASSWORD_VARIABLE)
 
 
 class GitHubToken(NamedTuple):
@@ -39,11 +46,36 @@ def github_token(environ: Mapping[str, str] | None = None) -> GitHubToken | None
     Raises:
         SettingsError: `.env` cannot be read.
     """
-    value = (os.environ if environ is None else environ).get(TOKEN_VARIABLE, "").strip()
+    found = _found(TOKEN_VARIABLE, environ)
+    return None if found is None else GitHubToken(*found)
+
+
+def notification_secret(variable: str, environ: Mapping[str, str] | None = None) -> str | None:
+    """The secret in the variable `variable`, looked for in the same places.
+
+    Raises:
+        SettingsError: `.env` cannot be read.
+    """
+    found = _found(variable, environ)
+    return None if found is None else found[0]
+
+
+def secret_variables() -> dict[str, str]:
+    """Every secret of this process by its variable, so that each can be masked.
+
+    Raises:
+        SettingsError: `.env` cannot be read.
+    """
+    return {variable: found[0] for variable in SECRET_VARIABLES if (found := _found(variable, None)) is not None}
+
+
+def _found(variable: str, environ: Mapping[str, str] | None) -> tuple[str, str] | None:
+    """The value of `variable` and where it comes from."""
+    value = (os.environ if environ is None else environ).get(variable, "").strip()
     if value:
-        return GitHubToken(value, f"the environment variable {TOKEN_VARIABLE}")
+        return value, f"the environment variable {variable}"
     file = Path.cwd() / ".env"
-    for variable in dotenv_variables(file, lambda name: name == TOKEN_VARIABLE):
-        if value := variable.value.strip():
-            return GitHubToken(value, f"{TOKEN_VARIABLE} in {file}")
+    for line in dotenv_variables(file, lambda name: name == variable):
+        if value := line.value.strip():
+            return value, f"{variable} in {file}"
     return None

@@ -9,6 +9,13 @@ import pytest
 
 from research_platform_assets.errors import SettingsError
 from research_platform_assets.settings import GitHubToken, Settings, github_token, load_settings
+from research_platform_assets.settings.secrets import (
+    SECRET_VARIABLES,
+    SLACK_VARIABLE,
+    WEBHOOK_VARIABLE,
+    notification_secret,
+    secret_variables,
+)
 from research_platform_assets_tests.settings.conftest import Load
 
 ENVIRONMENT = "the environment variable GITHUB_TOKEN"
@@ -17,7 +24,8 @@ ENVIRONMENT = "the environment variable GITHUB_TOKEN"
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.delenv("GITHUB_TOKEN", raising=False)
+    for variable in SECRET_VARIABLES:
+        monkeypatch.delenv(variable, raising=False)
     return tmp_path
 
 
@@ -83,3 +91,14 @@ def test_a_token_is_no_setting(load: Load, monkeypatch: pytest.MonkeyPatch) -> N
     settings = load(dotenv="GITHUB_TOKEN=hunter2\nRESEARCH_PLATFORM_SOURCE=live\n", ORGANIZATIONS='["acme"]')
     assert settings.source == "live"
     assert "hunter2" not in f"{settings!r}{settings.model_dump_json()}"
+
+
+def test_secrets_of_notifications_are_looked_for_in_the_same_places(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / ".env").write_text(f"{WEBHOOK_VARIABLE}=https://a.example/x\n{SLACK_VARIABLE}=https://b.example/y\n")
+    monkeypatch.setenv(SLACK_VARIABLE, " https://c.example/z ")
+    assert notification_secret(WEBHOOK_VARIABLE) == "https://a.example/x"
+    assert notification_secret(SLACK_VARIABLE) == "https://c.example/z"
+    assert notification_secret("NOTIFICATION_SMTP_PASSWORD") is None
+    assert secret_variables() == {WEBHOOK_VARIABLE: "https://a.example/x", SLACK_VARIABLE: "https://c.example/z"}
