@@ -97,11 +97,14 @@ def publication(
     tables = builds.tables(store.connection, published.build_id)
     taken_in.note(warehouse.directory(slug), taken_in_by(published.build_id, tables, now))
     manifest = build_manifest(store, published.build_id, tables)
-    report = last_run_report(warehouse, slug, published)
+    report = last_run_report(warehouse, slug, published) | {
+        "coverage": manifest["coverage"],
+        "failing_checks": failing_checks(context),
+    }
     objects.write_whole(layout.root / LAST_RUN, (json.dumps(report, indent=2, sort_keys=True) + "\n").encode())
     state = "is new" if published.is_new_build else "stands"
     _logger.info("build %s %s: %s", published.build_id, state, layout.current)
-    current = status.status_of(warehouse, platform, slug, published.build_id)
+    current = status.status_of(warehouse, platform, slug, published.build_id, report)
     status.write(layout.root, current)
     known, floor = manifest["coverage"], platform.settings.capture.coverage_floor
     is_covered = known is None or known >= floor
@@ -200,9 +203,17 @@ def last_run_report(warehouse: Warehouse, slug: str, published: Published) -> di
     }
 
 
+def failing_checks(context: dg.AssetExecutionContext) -> list[str]:
+    """Checks of this run that did not pass until now, as `schema.table: check`, sorted."""
+    entries = context.instance.all_logs(context.run.run_id, of_type=dg.DagsterEventType.ASSET_CHECK_EVALUATION)
+    found = [entry.dagster_event.asset_check_evaluation_data for entry in entries if entry.dagster_event]
+    return sorted(f"{'.'.join(one.asset_key.path[1:])}: {one.check_name}" for one in found if not one.passed)
+
+
 def requests_report(usage: Mapping[str, Any]) -> dict[str, Any]:
     """What `last_run.json` says of requests, from `OrganizationSource.usage`; all zero where nobody was asked."""
     calls = sum(usage.get("calls", {}).values())
+    refused = sum(usage.get("refusals", {}).values())
     seconds = usage.get("seconds", 0.0)
     return {
         "calls": calls,
@@ -216,6 +227,7 @@ def requests_report(usage: Mapping[str, Any]) -> dict[str, Any]:
         "predicted_calls": usage.get("predicted_calls", 0),
         "predicted_points": usage.get("predicted_points", 0),
         "calls_per_minute": round(calls / seconds * 60, 1) if seconds else 0.0,
+        "error_rate": round(refused / calls, 4) if calls else 0.0,
         "errors": [f"{kind}: {count}" for kind, count in sorted(usage.get("refusals", {}).items())],
     }
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import dagster as dg
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -31,7 +32,7 @@ class Status(BaseModel):
 
     `checked_at` is when the source was last asked, `captured_at` when it was last different, `held` a restored build
     that automation leaves alone, `warn_hours` and `fail_hours` the age at which a repository counts as late.
-    `repositories` is by database id.
+    `last_run` is what `last_run.json` says; `repositories` is by database id.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -43,6 +44,7 @@ class Status(BaseModel):
     held: str | None
     warn_hours: float
     fail_hours: float
+    last_run: dict[str, Any]
     repositories: dict[int, Freshness]
 
 
@@ -64,7 +66,9 @@ def known(status: Status | None) -> Mapping[int, Freshness]:
     return {} if status is None else status.repositories
 
 
-def status_of(warehouse: Warehouse, platform: Platform, slug: str, build_id: str) -> Status:
+def status_of(
+    warehouse: Warehouse, platform: Platform, slug: str, build_id: str, last_run: Mapping[str, Any]
+) -> Status:
     """What `status.json` says after this run: repositories that it did not ask about stay verified when they were.
 
     A recording was verified when it was recorded.
@@ -85,6 +89,7 @@ def status_of(warehouse: Warehouse, platform: Platform, slug: str, build_id: str
         held=held.build_id if held else None,
         warn_hours=settings.freshness.captured_warn_hours,
         fail_hours=settings.freshness.captured_fail_hours,
+        last_run=dict(last_run),
         repositories=freshness(
             store.read(REPOSITORIES, heads[REPOSITORIES.qualified_name].version),
             store.read(FACETS_TABLE, heads[FACETS_TABLE.qualified_name].version),

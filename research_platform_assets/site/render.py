@@ -18,6 +18,7 @@ from research_platform_assets.site.pages.overview import overview_page
 from research_platform_assets.site.pages.people import people_page, person_pages
 from research_platform_assets.site.pages.repositories import repositories_page
 from research_platform_assets.site.pages.repository import repository_pages
+from research_platform_assets.site.pages.status import status_page
 from research_platform_assets.site.pages.topics import topic_coverage_page, topic_pages, topics_page
 from research_platform_assets.site.templating import rendered, static_files
 
@@ -47,3 +48,4 @@ def site_pages(index: SiteIndex) -> Iterator[Page]:
     yield data_page(index)
     yield from table_pages(index)
     yield build_page(index)
+    yield status_page()

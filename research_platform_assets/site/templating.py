@@ -30,6 +30,7 @@ NAVIGATION = (
     ("changes.html", "Changes"),
     ("data.html", "Data"),
     ("build.html", "Build"),
+    ("status.html", "Status"),
 )
 
 #: Nothing may be loaded but what lies beside these pages, `status.json` included; nothing may be sent anywhere.

@@ -21,6 +21,7 @@ NOBODY_ASKED = {
     "predicted_calls": 0,
     "predicted_points": 0,
     "calls_per_minute": 0.0,
+    "error_rate": 0.0,
     "errors": [],
 }
 
@@ -59,6 +60,7 @@ def test_all_that_a_source_tells_is_reported() -> None:
         "predicted_calls": 40,
         "predicted_points": 35,
         "calls_per_minute": 140.0,
+        "error_rate": 0.0714,
         "errors": ["blocked: 1", "not_found: 2"],
     }
 

@@ -33,12 +33,38 @@ HOSTILE = """# Title <img src=https://evil.example/a.png onerror="document.title
 
 STATUS = {
     "source": "live",
+    "checked_at": "2026-03-01T12:30:00Z",
+    "captured_at": "2026-02-01T00:00:00Z",
+    "last_run": {
+        "finished_at": "2026-03-01T12:31:00+00:00",
+        "duration_seconds": 12.5,
+        "computed": 3,
+        "reused": 23,
+        "coverage": 0.9876,
+        "calls": 1234,
+        "predicted_calls": 1200,
+        "calls_per_minute": 60.1,
+        "not_modified": 2,
+        "error_rate": 0.0008,
+        "errors": ["<i>timeout</i>: 1"],
+        "remaining": {"core": 4998},
+        "peak_memory_bytes": 524288000,
+        "failing_checks": ["core.repositories: corrections"],
+    },
     "held": "b1",
     "warn_hours": 12,
     "fail_hours": 24,
     "repositories": {
-        "101": {"verified_at": "2026-03-01T12:30:00Z", "changed_at": "2026-02-01T00:00:00Z", "behind_since": None},
+        "101": {
+            "name": "lab/a",
+            "state": "active",
+            "verified_at": "2026-03-01T12:30:00Z",
+            "changed_at": "2026-02-01T00:00:00Z",
+            "behind_since": None,
+        },
         "104": {
+            "name": "lab/b",
+            "state": "active",
             "verified_at": (datetime.now(UTC) - timedelta(hours=13)).isoformat(),
             "changed_at": "2026-02-01T00:00:00Z",
             "behind_since": (datetime.now(UTC) - timedelta(hours=2)).isoformat(),
@@ -145,6 +171,7 @@ PAGES = [
     "data.html",
     "data/core.repositories.html",
     "build.html",
+    "status.html",
 ]
 
 
@@ -169,6 +196,28 @@ def test_a_page_says_when_its_repository_was_verified_where_it_may_ask(visit: Vi
     behind.locator(".tag").wait_for()
     assert behind.inner_text().startswith("ageing Verified")
     assert "(<b>readme</b>: timeout)" in behind.inner_text()
+
+
+def test_the_status_page_says_how_the_last_run_went_where_it_may_ask(visit: Visit) -> None:
+    page = visit.open("status.html")
+    if visit.base.startswith("file:"):
+        assert "research-platform serve" in page.locator("[data-status]").inner_text()
+        return
+    page.locator("[data-status] dl").first.wait_for()
+    text = page.locator("[data-status]").inner_text()
+    for said in (
+        "GitHub was last asked 2026-03-01 12:30 UTC; what is shown was captured 2026-02-01 00:00 UTC. Build b1 was",
+        "3, 23",
+        "98.8 %",
+        "1,234, 1,200",
+        "0.1 % (<i>timeout</i>: 1)",
+        "core 4,998",
+        "500 MB",
+        "core.repositories: corrections",
+        "late lab/a: verified 2026-03-01 12:30 UTC",
+        "ageing lab/b: verified",
+    ):
+        assert said in text
 
 
 def test_the_style_sheet_and_the_scripts_are_applied(visit: Visit) -> None:
