@@ -20,6 +20,9 @@ PerDocument = Callable[[DocumentFunction, Iterable[tuple[str, str]]], Mapping[tu
 
 Result = TypeVar("Result")
 
+COMPARISON = "comparison"
+"""The option under which a table that compares builds finds how they were made."""
+
 
 @dataclass(frozen=True)
 class Inputs:

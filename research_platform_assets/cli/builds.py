@@ -7,12 +7,16 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from research_platform_assets.analysis.changes import changes
+import polars as pl
+
+from research_platform_assets.analysis.circumstances import Circumstances
+from research_platform_assets.assets.reports import COMPARED, build_changes
 from research_platform_assets.cli.organization import target
-from research_platform_assets.tables.core import CORE_TABLES
-from research_platform_assets.tables.insight import INSIGHT_TABLES
+from research_platform_assets.tables.github import GITHUB_TABLES
 from research_platform_assets.warehouse import builds as recorded
 from research_platform_assets.warehouse import hold
+from research_platform_assets.warehouse.comparison import circumstances
+from research_platform_assets.warehouse.store import Store
 
 
 def builds(*, organization: str | None = None) -> None:
@@ -35,30 +39,35 @@ def builds(*, organization: str | None = None) -> None:
 
 
 def diff(before: str, after: str, /, *, organization: str | None = None) -> None:
-    """List every row of `core` and `insight` that differs between two builds.
+    """List what differs between two builds, and why: every row of `core` and `insight`.
 
     Args:
         before: number or id of the earlier build.
         after: number or id of the later build.
         organization: slug of the organization; needed where several are configured.
     """
-    tables = {table.qualified_name: table for table in (*CORE_TABLES, *INSIGHT_TABLES)}
     with target(organization).store() as store:
-        sides = [
-            {
-                name: store.read(tables[name], derivation.version)
-                for name, derivation in recorded.tables(
-                    store.connection, recorded.resolve(store.connection, which)
-                ).items()
-                if name in tables
-            }
-            for which in (before, after)
-        ]
-    found = changes(sides[0], sides[1], tables)
+        found = changes_between(store, before, after)
     for row in found.iter_rows(named=True):
         where = f"{row['table_name']} {row['row_key']} {row['column_name']}".rstrip()
-        print(f"{row['kind']:<8} {where}: {row['before'] or ''} -> {row['after'] or ''}")  # noqa: T201
+        print(f"{row['cause']:<8} {row['kind']:<8} {where}: {row['before'] or ''} -> {row['after'] or ''}")  # noqa: T201
     print(f"{found.height} differences")  # noqa: T201
+
+
+def changes_between(store: Store, before: str, after: str) -> pl.DataFrame:
+    """`reports.changes` between two builds, given by number or id, as today's code sees it.
+
+    Raises:
+        UnknownBuildError: there is no such build.
+        WarehouseDamagedError: one of their tables is not stored.
+    """
+    tables = {table.qualified_name: table for table in (*GITHUB_TABLES, *COMPARED)}
+    sides = [recorded.tables(store.connection, recorded.resolve(store.connection, which)) for which in (before, after)]
+    old, new = (
+        {name: store.read(tables[name], derivation.version) for name, derivation in side.items() if name in tables}
+        for side in sides
+    )
+    return build_changes(old, new, Circumstances.of(circumstances(store, *sides)))
 
 
 def release(*, organization: str | None = None) -> None:

@@ -64,7 +64,7 @@ def test_what_differs_between_builds_is_what_the_later_one_says_that_changed(sec
     changes = second.read("reports.changes").filter(kind="added", table_name="core.repositories")
     *lines, total = say("diff", "1", "2").splitlines()
     assert total == f"{len(lines)} differences"
-    added = [line for line in lines if line.startswith("added    core.repositories ")]
+    added = [line for line in lines if line.startswith("github   added    core.repositories ")]
     assert [line.partition("core.repositories ")[2].partition(": ")[0] for line in added] == changes[
         "row_key"
     ].to_list(), lines
