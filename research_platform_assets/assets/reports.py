@@ -80,7 +80,8 @@ def exports(inputs: Inputs) -> Made:
 
 def _file_list(table: Table, files: Mapping[str, bytes]) -> Made:
     for path, content in files.items():
-        if media_type(path).startswith("text/") and contains_address(content.decode()):
+        is_text = media_type(path).startswith("text/") or media_type(path).endswith("+xml")
+        if is_text and contains_address(content.decode()):
             raise PrivacyError(
                 f"{table.qualified_name}: {path} would show an e-mail address, so nothing was published. "
                 "Please report it: addresses are masked long before this point"

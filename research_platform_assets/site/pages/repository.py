@@ -8,6 +8,7 @@ from typing import Any
 from markupsafe import Markup
 
 from research_platform_assets.site.addresses import repository_page
+from research_platform_assets.site.change_words import CAUSES
 from research_platform_assets.site.content import Row
 from research_platform_assets.site.facts import SOURCES, repository_facts
 from research_platform_assets.site.formats import date
@@ -49,6 +50,7 @@ def _page(row: Row, index: SiteIndex, changes: list[Row]) -> Page:
         "is_topics_off": index.content.is_switched_off("topics"),
         "releases": index.releases.get(number, []),
         "changes": changes,
+        "change_causes": CAUSES,
     }
     return Page(repository_page(number), "repository.html", row["name"], "repositories.html", values)
 
