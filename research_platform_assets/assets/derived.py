@@ -40,6 +40,7 @@ class DerivedTable:
         inputs: Tables read in their current state.
         history: Tables read in their previous state.
         compares_builds: Whether "previous" means the build published last, not the head before.
+        accumulates: Whether the table keeps what its earlier state held, so that nothing may go back in time.
         options: The settings read.
         analysis: Name of the analysis that can switch the table off.
     """
@@ -49,6 +50,7 @@ class DerivedTable:
     inputs: Sequence[Table]
     history: Sequence[Table] = ()
     compares_builds: bool = False
+    accumulates: bool = False
     options: Options = no_options
     analysis: str | None = None
 
@@ -65,6 +67,7 @@ def derived(
     inputs: Sequence[Table],
     history: Sequence[Table] = (),
     compares_builds: bool = False,
+    accumulates: bool = False,
     options: Options = no_options,
     analysis: str | None = None,
     kinds: frozenset[str] = frozenset(),
@@ -72,7 +75,7 @@ def derived(
     """Make an asset of a computation; the arguments are those of `DerivedTable`, `kinds` are icons in the UI."""
 
     def decorate(compute: Computation) -> dg.AssetsDefinition:
-        definition = DerivedTable(table, compute, inputs, history, compares_builds, options, analysis)
+        definition = DerivedTable(table, compute, inputs, history, compares_builds, accumulates, options, analysis)
 
         @dg.asset(
             key=metadata.key_of(table),
@@ -157,7 +160,12 @@ def _derive(
     options = definition.options(platform, slug)
     is_on = platform.is_switched_on(definition.analysis)
     past = earlier.past(
-        store, definition.table, definition.inputs, definition.history, compares_builds=definition.compares_builds
+        store,
+        definition.table,
+        definition.inputs,
+        definition.history,
+        compares_builds=definition.compares_builds,
+        accumulates=definition.accumulates,
     )
     options = {**options, COMPARISON: past.comparison} if definition.compares_builds else options
     recipe = Recipe(

@@ -28,12 +28,21 @@ class Past:
 
 
 def past(
-    store: Store, table: Table, inputs: Sequence[Table], earlier: Sequence[Table], *, compares_builds: bool
+    store: Store,
+    table: Table,
+    inputs: Sequence[Table],
+    earlier: Sequence[Table],
+    *,
+    compares_builds: bool,
+    accumulates: bool,
 ) -> Past:
     """The past of `table`, which reads `inputs` as they are and `earlier` as they were.
 
     A repetition has the past of the first time, with everything that was said of it; see `fingerprint.with_history`.
+    A table that accumulates goes on from where the latest build left it, whatever its head was moved back to.
     """
+    if accumulates:
+        return Past(_accumulated(store, table, inputs, earlier))
     made = history.of_the_same_inputs(store, table, inputs)
     if not compares_builds:
         return Past(None if made is None else history.earlier_states(made, earlier))
@@ -47,6 +56,29 @@ def past(
     before = {} if current is None else builds.tables(store.connection, current)
     after = {source.qualified_name: heads[source.qualified_name] for source in inputs if source.qualified_name in heads}
     return Past({name: derivation.version for name, derivation in before.items()}, circumstances(store, before, after))
+
+
+def _accumulated(
+    store: Store, table: Table, inputs: Sequence[Table], earlier: Sequence[Table]
+) -> Mapping[str, str | None] | None:
+    name, heads = table.qualified_name, store.heads()
+    known = builds.listing(store.connection)
+    latest = builds.tables(store.connection, known[0].build_id) if known else {}
+    if name not in latest:
+        return None
+    if all(
+        source.qualified_name in heads
+        and source.qualified_name in latest
+        and heads[source.qualified_name].fingerprint == latest[source.qualified_name].fingerprint
+        for source in inputs
+    ):
+        # Forward again to the latest build.
+        return history.earlier_states(latest[name], earlier)
+    head = heads.get(name)
+    is_published = head is not None and any(
+        recorded.get(name) == head.fingerprint for recorded in history.recorded(store).values()
+    )
+    return {name: latest[name].version} if head is None or is_published else None
 
 
 def _repeated(heads: Mapping[str, Derivation], table: Table, inputs: Sequence[Table]) -> Derivation | None:

@@ -9,6 +9,7 @@ import polars as pl
 
 from research_platform_assets.analysis.contributors import person_stats as stats_of_people
 from research_platform_assets.analysis.contributors import repository_contributors as contributors_of_repositories
+from research_platform_assets.analysis.history import history as repository_history
 from research_platform_assets.analysis.organization_stats import organization_stats as stats_of_organization
 from research_platform_assets.analysis.topics.documents import topic_documents
 from research_platform_assets.analysis.topics.fit import TopicModel, fit_topics
@@ -17,7 +18,7 @@ from research_platform_assets.analysis.topics.settings import TopicSettings
 from research_platform_assets.assets.derived import derived
 from research_platform_assets.assets.inputs import Inputs
 from research_platform_assets.tables import core, insight
-from research_platform_assets.tables.github import ORGANIZATIONS
+from research_platform_assets.tables.github import CONTRIBUTORS, ORGANIZATIONS
 
 _TOPIC_INPUTS = [ORGANIZATIONS, core.REPOSITORIES, core.READMES, core.PEOPLE]
 _LEARNS = frozenset({"scikitlearn"})
@@ -51,6 +52,17 @@ def organization_stats(inputs: Inputs) -> pl.DataFrame:
         inputs[core.READMES],
         inputs[core.PEOPLE],
         inputs[core.CONTRIBUTIONS],
+    )
+
+
+_COUNTED = [ORGANIZATIONS, CONTRIBUTORS, core.REPOSITORIES, core.FACETS_TABLE, insight.REPOSITORY_CONTRIBUTORS]
+
+
+@derived(insight.HISTORY, inputs=_COUNTED, history=[insight.HISTORY], accumulates=True)
+def history(inputs: Inputs) -> pl.DataFrame:
+    """A value that could not be read on a day is missing on that day; it is not the one of the day before."""
+    return repository_history(
+        inputs.frames, inputs.previous(insight.HISTORY), insight.HISTORY.empty(), inputs.observed_at
     )
 
 

@@ -111,6 +111,16 @@ _DECLARED: Mapping[str, Mapping[str, str]] = {
         "last_known_count": "core.facets.status core.repositories.repository_id",
         "total_count": "core.repositories.repository_id",
     },
+    "insight.history": {
+        "subject": "core.repositories.repository_id",
+        "metric": "core.repositories.repository_id",
+        "repository_id": "core.repositories.repository_id",
+        "name": "core.repositories.name",
+        "value": "core.repositories.stargazers_count core.repositories.forks_count core.repositories.commits_count "
+        "insight.repository_contributors.contributors_count github.contributors.account_id core.facets.status",
+        "state": "core.facets.status",
+        "reason": "core.facets.reason",
+    },
     "insight.topics": {
         "topic_id": "core.readmes.text core.repositories.name core.repositories.description core.repositories.topics",
         "label": "core.readmes.text core.repositories.name core.repositories.description core.people.name",

@@ -25,17 +25,22 @@ def of_the_same_inputs(store: Store, table: Table, inputs: Sequence[Table]) -> D
     if len(standing) < len(inputs):
         return None
     marks = {(head.table, head.fingerprint) for head in standing}
+    for tables in recorded(store).values():
+        if table.qualified_name in tables and marks <= set(tables.items()):
+            return derivations.get(store.connection, table.qualified_name, tables[table.qualified_name])
+    return None
+
+
+def recorded(store: Store) -> dict[str, dict[str, str]]:
+    """The fingerprints of the tables of each recorded build, by build and table, the latest build first."""
     rows = store.connection.execute(
         "select t.build_id, t.table_name, t.fingerprint from platform.build_table t "
         "join platform.build b on b.build_id = t.build_id order by b.number desc"
     ).fetchall()
-    recorded: dict[str, dict[str, str]] = {}
+    found: dict[str, dict[str, str]] = {}
     for build_id, name, mark in rows:
-        recorded.setdefault(build_id, {})[name] = mark
-    for tables in recorded.values():
-        if table.qualified_name in tables and marks <= set(tables.items()):
-            return derivations.get(store.connection, table.qualified_name, tables[table.qualified_name])
-    return None
+        found.setdefault(build_id, {})[name] = mark
+    return found
 
 
 def earlier_states(made: Derivation, history: Sequence[Table]) -> dict[str, str | None] | None:
