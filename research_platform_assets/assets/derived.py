@@ -13,7 +13,7 @@ import dagster as dg
 import polars as pl
 
 from research_platform_assets.assets import earlier, metadata
-from research_platform_assets.assets.inputs import COMPARISON, DocumentFunction, Inputs
+from research_platform_assets.assets.inputs import COMPARISON, Attachment, DocumentFunction, Inputs
 from research_platform_assets.assets.platform import Options, Platform, no_options
 from research_platform_assets.tables.declaration import Table
 from research_platform_assets.warehouse import builds, captures, documents
@@ -173,7 +173,7 @@ def _derive(
         code_version=definition.code_version,
         inputs=definition.inputs,
         history=definition.history,
-        settings={**options, "is_switched_on": is_on} if definition.analysis else options,
+        settings=_settings(options, {"is_switched_on": is_on} if definition.analysis else {}),
     )
 
     def compute(frames: Mapping[str, pl.DataFrame], before: Mapping[str, pl.DataFrame | None]) -> Made:
@@ -198,6 +198,12 @@ def _derive(
         return result if isinstance(result, Made) else Made(result)
 
     return store.derive(recipe, compute, history_versions=past.versions)
+
+
+def _settings(options: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, Any]:
+    """The options as they are kept and decide."""
+    kept = {name: value.digest if isinstance(value, Attachment) else value for name, value in options.items()}
+    return {**kept, **more}
 
 
 def _per_document(store: Store) -> Any:

@@ -25,6 +25,14 @@ COMPARISON = "comparison"
 
 
 @dataclass(frozen=True)
+class Attachment:
+    """A setting too long to be kept with each derivation: only its digest is, and decides."""
+
+    digest: str
+    value: Any
+
+
+@dataclass(frozen=True)
 class Inputs:
     """Everything that a computation may use.
 
