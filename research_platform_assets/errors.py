@@ -39,6 +39,10 @@ class CorrectionsError(PermanentError):
     """The corrections file is not usable; the text names the entry."""
 
 
+class HistoryImportError(PermanentError):
+    """A file of recorded history is missing or not understood; the text names the file."""
+
+
 class DisappearanceError(PermanentError):
     """So many repositories vanished from one capture to the next that the capture is not believed.
 

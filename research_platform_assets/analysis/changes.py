@@ -1,7 +1,7 @@
-"""`reports.changes`: rows that differ between two builds.
+"""`reports.changes`: what differs between two builds, and why.
 
-Belongs here: comparing the frames of a table by key. Does not belong here: how a value is written (`cells`), which two
-builds are compared.
+Belongs here: comparing the frames of a table by key, and putting causes and events beside what differs. Does not belong
+here: how a value is written (`cells`), what caused it (`possible_causes`), which two builds are compared.
 """
 
 from __future__ import annotations
@@ -10,16 +10,86 @@ from collections.abc import Mapping
 
 import polars as pl
 
+from research_platform_assets.analysis.causes import MASK, UNCLEAR, cause_of, names_of, united
 from research_platform_assets.analysis.cells import json_cells, json_rows
+from research_platform_assets.analysis.circumstances import Circumstances, Origins
 from research_platform_assets.analysis.frames import conform
+from research_platform_assets.analysis.moved import COLUMN, is_comparable
+from research_platform_assets.analysis.possible_causes import possible_causes
+from research_platform_assets.analysis.repository_events import repository_events, why_unclear
+from research_platform_assets.tables.core import REPOSITORIES
 from research_platform_assets.tables.declaration import Table
 from research_platform_assets.tables.reports import CHANGES
 
+Frames = Mapping[str, pl.DataFrame]
+
+_CELL = ["table_name", "row_key", "column_name"]
+_TIME = pl.Datetime("us", "UTC")
+_DIFFERENCE = (*_CELL, "kind", "before", "after", "repository_id")
+
 
 def changes(
-    before: Mapping[str, pl.DataFrame], after: Mapping[str, pl.DataFrame], tables: Mapping[str, Table]
+    before: Frames,
+    after: Frames,
+    compared: Mapping[str, Table],
+    captured: Mapping[str, Table],
+    origins: Origins,
+    circumstances: Circumstances,
 ) -> pl.DataFrame:
-    """`reports.changes` between two sets of frames by qualified table name; `tables` says which are compared.
+    """`reports.changes` between two sets of frames by qualified table name.
+
+    Args:
+        before: Frames of the earlier build; those of captured tables tell causes.
+        after: Frames of the later build.
+        compared: The tables whose rows are reported.
+        captured: The tables that GitHub is read into.
+        origins: What each value is computed from.
+        circumstances: What else differs between the builds.
+    """
+    found = differences(before, after, compared)
+    masks = possible_causes(before, after, compared, captured, origins, circumstances)
+    parts = [_cell_causes(frame, compared[name]) for name, frame in sorted(masks.items())]
+    empty = pl.DataFrame(schema={**dict.fromkeys(_CELL, pl.String()), MASK: pl.UInt8()})
+    known = found.join(pl.concat([empty, *parts]), on=_CELL, how="left").with_columns(pl.col(MASK).fill_null(0))
+    told = known.join(
+        _events(before, after, circumstances), on=["table_name", "repository_id", "column_name"], how="left"
+    )
+    masks_in_order = told[MASK].to_list()
+    return conform(
+        told.with_columns(
+            pl.Series("cause", [cause_of(mask) for mask in masks_in_order], dtype=pl.String),
+            pl.Series("possible_causes", [names_of(mask) for mask in masks_in_order], dtype=pl.List(pl.String)),
+            pl.Series("unclear", [why_unclear(mask) for mask in masks_in_order], dtype=pl.String),
+            previous_captured_at=pl.lit(circumstances.captured_before, dtype=_TIME),
+            captured_at=pl.lit(circumstances.captured_at, dtype=_TIME),
+        ).with_columns(explanation=pl.coalesce("explanation", pl.when(pl.col("cause") == UNCLEAR).then("unclear"))),
+        CHANGES,
+    )
+
+
+def _cell_causes(cells: pl.DataFrame, table: Table) -> pl.DataFrame:
+    """Columns `table_name`, `row_key`, `column_name` and `MASK`, for single cells and, without a column, for rows."""
+    contract = table.contract.columns()
+    # A row comes and goes with what its key is made from.
+    rows = united(cells.filter(pl.col(COLUMN).is_in(table.key)), table.key).with_columns(pl.lit("").alias(COLUMN))
+    every = pl.concat([cells.select(*table.key, COLUMN, MASK), rows.select(*table.key, COLUMN, MASK)])
+    key = json_rows({name: json_cells(every[name], contract[name], whole=True) for name in table.key})
+    return pl.DataFrame({"row_key": key, "column_name": every[COLUMN], MASK: every[MASK]}).select(
+        pl.lit(table.qualified_name).alias("table_name"), "row_key", "column_name", MASK
+    )
+
+
+def _events(before: Frames, after: Frames, circumstances: Circumstances) -> pl.DataFrame:
+    name = REPOSITORIES.qualified_name
+    old, new = (frames.get(name, REPOSITORIES.empty()) for frames in (before, after))
+    if name not in before or name not in after:
+        old = new = REPOSITORIES.empty()
+    found = repository_events(old, new, circumstances.captured_before)
+    return found.with_columns(pl.lit(name).alias("table_name"))
+
+
+def differences(before: Frames, after: Frames, tables: Mapping[str, Table]) -> pl.DataFrame:
+    """What differs, without why: the columns of `reports.changes` from `table_name` to `repository_id`.
 
     A row that came or went gives one row with all its columns except the key as a JSON object; a row that differs gives
     one row a column. A table that one side lacks has nothing to compare with, so that a first build and a newly
@@ -29,14 +99,9 @@ def changes(
     found = [
         _table_changes(before[name], after[name], table)
         for name, table in sorted(tables.items())
-        if name in before and name in after and _same_key(before[name], after[name], table)
+        if name in before and name in after and is_comparable(before[name], after[name], table)
     ]
-    return conform(pl.concat([CHANGES.empty(), *found]), CHANGES)
-
-
-def _same_key(before: pl.DataFrame, after: pl.DataFrame, table: Table) -> bool:
-    declared = table.polars_schema
-    return all(frame.schema.get(name) == declared[name] for frame in (before, after) for name in table.key)
+    return pl.concat([CHANGES.empty().select(_DIFFERENCE), *found]).sort(_CELL)
 
 
 def _table_changes(before: pl.DataFrame, after: pl.DataFrame, table: Table) -> pl.DataFrame:
@@ -94,4 +159,5 @@ def _report(
         kind=pl.lit(kind),
         repository_id=rows["repository_id"] if has_repository else pl.lit(None, pl.Int64),
     )
-    return frame.select(pl.col(name).cast(dtype) for name, dtype in CHANGES.polars_schema.items())
+    schema = CHANGES.polars_schema
+    return frame.select(pl.col(name).cast(schema[name]) for name in _DIFFERENCE)

@@ -12,11 +12,11 @@ from typing import Any
 import dagster as dg
 import polars as pl
 
-from research_platform_assets.assets import metadata
-from research_platform_assets.assets.inputs import DocumentFunction, Inputs
+from research_platform_assets.assets import earlier, metadata
+from research_platform_assets.assets.inputs import COMPARISON, Attachment, DocumentFunction, Inputs
 from research_platform_assets.assets.platform import Options, Platform, no_options
 from research_platform_assets.tables.declaration import Table
-from research_platform_assets.warehouse import builds, captures, documents, history
+from research_platform_assets.warehouse import builds, captures, documents
 from research_platform_assets.warehouse.code_version import code_version
 from research_platform_assets.warehouse.commit import Outcome
 from research_platform_assets.warehouse.documents import PerDocument, Subject
@@ -40,6 +40,7 @@ class DerivedTable:
         inputs: Tables read in their current state.
         history: Tables read in their previous state.
         compares_builds: Whether "previous" means the build published last, not the head before.
+        accumulates: Whether the table keeps what its earlier state held, so that nothing may go back in time.
         options: The settings read.
         analysis: Name of the analysis that can switch the table off.
     """
@@ -49,6 +50,7 @@ class DerivedTable:
     inputs: Sequence[Table]
     history: Sequence[Table] = ()
     compares_builds: bool = False
+    accumulates: bool = False
     options: Options = no_options
     analysis: str | None = None
 
@@ -65,6 +67,7 @@ def derived(
     inputs: Sequence[Table],
     history: Sequence[Table] = (),
     compares_builds: bool = False,
+    accumulates: bool = False,
     options: Options = no_options,
     analysis: str | None = None,
     kinds: frozenset[str] = frozenset(),
@@ -72,7 +75,7 @@ def derived(
     """Make an asset of a computation; the arguments are those of `DerivedTable`, `kinds` are icons in the UI."""
 
     def decorate(compute: Computation) -> dg.AssetsDefinition:
-        definition = DerivedTable(table, compute, inputs, history, compares_builds, options, analysis)
+        definition = DerivedTable(table, compute, inputs, history, compares_builds, accumulates, options, analysis)
 
         @dg.asset(
             key=metadata.key_of(table),
@@ -156,22 +159,31 @@ def _derive(
 ) -> Outcome:
     options = definition.options(platform, slug)
     is_on = platform.is_switched_on(definition.analysis)
+    past = earlier.past(
+        store,
+        definition.table,
+        definition.inputs,
+        definition.history,
+        compares_builds=definition.compares_builds,
+        accumulates=definition.accumulates,
+    )
+    options = {**options, COMPARISON: past.comparison} if definition.compares_builds else options
     recipe = Recipe(
         table=definition.table,
         code_version=definition.code_version,
         inputs=definition.inputs,
         history=definition.history,
-        settings={**options, "is_switched_on": is_on} if definition.analysis else options,
+        settings=_settings(options, {"is_switched_on": is_on} if definition.analysis else {}),
     )
 
-    def compute(frames: Mapping[str, pl.DataFrame], past: Mapping[str, pl.DataFrame | None]) -> Made:
+    def compute(frames: Mapping[str, pl.DataFrame], before: Mapping[str, pl.DataFrame | None]) -> Made:
         if not is_on:
             return Made(definition.table.empty())
         heads = store.heads()
         result = definition.compute(
             Inputs(
                 frames=frames,
-                past=past,
+                past=before,
                 versions={name: heads[name].version for name in frames},
                 options=options,
                 captured_at={
@@ -185,7 +197,13 @@ def _derive(
         )
         return result if isinstance(result, Made) else Made(result)
 
-    return store.derive(recipe, compute, history_versions=_history(store, definition))
+    return store.derive(recipe, compute, history_versions=past.versions)
+
+
+def _settings(options: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, Any]:
+    """The options as they are kept and decide."""
+    kept = {name: value.digest if isinstance(value, Attachment) else value for name, value in options.items()}
+    return {**kept, **more}
 
 
 def _per_document(store: Store) -> Any:
@@ -198,17 +216,3 @@ def _per_document(store: Store) -> Any:
         return {(subject.oid, subject.argument): result for subject, result in found.items()}
 
     return apply
-
-
-def _history(store: Store, definition: DerivedTable) -> Mapping[str, str | None] | None:
-    known = history.of_the_same_inputs(store, definition.table, definition.inputs)
-    if known is not None and known.keys() == {table.qualified_name for table in definition.history}:
-        return known
-    return _last_build(store) if definition.compares_builds else None
-
-
-def _last_build(store: Store) -> dict[str, str | None]:
-    current = builds.current(store.connection)
-    if current is None:
-        return {}
-    return {name: derivation.version for name, derivation in builds.tables(store.connection, current).items()}

@@ -20,6 +20,17 @@ PerDocument = Callable[[DocumentFunction, Iterable[tuple[str, str]]], Mapping[tu
 
 Result = TypeVar("Result")
 
+COMPARISON = "comparison"
+"""The option under which a table that compares builds finds how they were made."""
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A setting too long to be kept with each derivation: only its digest is, and decides."""
+
+    digest: str
+    value: Any
+
 
 @dataclass(frozen=True)
 class Inputs:

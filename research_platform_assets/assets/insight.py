@@ -9,15 +9,18 @@ import polars as pl
 
 from research_platform_assets.analysis.contributors import person_stats as stats_of_people
 from research_platform_assets.analysis.contributors import repository_contributors as contributors_of_repositories
+from research_platform_assets.analysis.history import history as repository_history
+from research_platform_assets.analysis.history_import import resolve
 from research_platform_assets.analysis.organization_stats import organization_stats as stats_of_organization
 from research_platform_assets.analysis.topics.documents import topic_documents
 from research_platform_assets.analysis.topics.fit import TopicModel, fit_topics
 from research_platform_assets.analysis.topics.names import names_to_ban
 from research_platform_assets.analysis.topics.settings import TopicSettings
 from research_platform_assets.assets.derived import derived
+from research_platform_assets.assets.history_files import imported_listings
 from research_platform_assets.assets.inputs import Inputs
 from research_platform_assets.tables import core, insight
-from research_platform_assets.tables.github import ORGANIZATIONS
+from research_platform_assets.tables.github import CONTRIBUTORS, ORGANIZATIONS
 
 _TOPIC_INPUTS = [ORGANIZATIONS, core.REPOSITORIES, core.READMES, core.PEOPLE]
 _LEARNS = frozenset({"scikitlearn"})
@@ -52,6 +55,16 @@ def organization_stats(inputs: Inputs) -> pl.DataFrame:
         inputs[core.PEOPLE],
         inputs[core.CONTRIBUTIONS],
     )
+
+
+_COUNTED = [ORGANIZATIONS, CONTRIBUTORS, core.REPOSITORIES, core.FACETS_TABLE, insight.REPOSITORY_CONTRIBUTORS]
+
+
+@derived(insight.HISTORY, inputs=_COUNTED, history=[insight.HISTORY], accumulates=True, options=imported_listings)
+def history(inputs: Inputs) -> pl.DataFrame:
+    """A value that could not be read on a day is missing on that day; it is not the one of the day before."""
+    imported = resolve(inputs.options["listings"].value, inputs[core.REPOSITORIES])
+    return repository_history(inputs.frames, inputs.previous(insight.HISTORY), imported.rows, inputs.observed_at)
 
 
 @derived(insight.TOPICS, inputs=_TOPIC_INPUTS, analysis="topics", kinds=_LEARNS)

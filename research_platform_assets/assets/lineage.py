@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from research_platform_assets.analysis.circumstances import Origins
+
 Sources = Sequence[tuple[str, str]]
 
 _SAME = "_same"
@@ -109,6 +111,16 @@ _DECLARED: Mapping[str, Mapping[str, str]] = {
         "last_known_count": "core.facets.status core.repositories.repository_id",
         "total_count": "core.repositories.repository_id",
     },
+    "insight.history": {
+        "subject": "core.repositories.repository_id",
+        "metric": "core.repositories.repository_id",
+        "repository_id": "core.repositories.repository_id",
+        "name": "core.repositories.name",
+        "value": "core.repositories.stargazers_count core.repositories.forks_count core.repositories.commits_count "
+        "insight.repository_contributors.contributors_count github.contributors.account_id core.facets.status",
+        "state": "core.facets.status",
+        "reason": "core.facets.reason",
+    },
     "insight.topics": {
         "topic_id": "core.readmes.text core.repositories.name core.repositories.description core.repositories.topics",
         "label": "core.readmes.text core.repositories.name core.repositories.description core.people.name",
@@ -129,6 +141,56 @@ _DECLARED: Mapping[str, Mapping[str, str]] = {
     },
 }
 
+#: Columns in which each row depends on all rows of what they are computed from: parts of a whole, and learned themes.
+_SPREAD = {
+    "insight.person_stats": "commits_share",
+    "insight.topics": "topic_id label terms repositories_count",
+    "insight.repository_topics": "repository_id topic_id share rank",
+    "insight.topic_coverage": "status reason terms_count",
+}
+
+_CONTRIBUTIONS = "core.contributions.commits_count core.people.is_bot core.repositories.state"
+
+#: `insight.organization_stats.value` by `metric`.
+_METRICS = {
+    **dict.fromkeys(
+        (
+            "active_repositories_count",
+            "archived_repositories_count",
+            "gone_repositories_count",
+            "transferred_repositories_count",
+            "repositories_count",
+        ),
+        "core.repositories.state",
+    ),
+    "fork_repositories_count": "core.repositories.is_fork core.repositories.state",
+    **{
+        name: f"core.repositories.{name} core.repositories.state"
+        for name in (
+            "stargazers_count",
+            "forks_count",
+            "open_issues_count",
+            "size_kilobytes",
+            "releases_count",
+            "commits_count",
+        )
+    },
+    "repositories_with_description": "core.repositories.description core.repositories.state",
+    "repositories_with_license": "core.repositories.license_spdx_id core.facets.status core.repositories.state",
+    "repositories_with_topics": "core.repositories.topics core.repositories.state",
+    "repositories_with_readme": "core.readmes.path core.repositories.state",
+    "languages_count": "core.repositories.language core.repositories.state",
+    **dict.fromkeys(("commits_by_people_count", "commits_by_bots_count"), _CONTRIBUTIONS),
+    **dict.fromkeys(
+        ("people_count", "bots_count"), "core.contributions.person_id core.people.is_bot core.repositories.state"
+    ),
+}
+
+
+def _pairs(text: str) -> Sources:
+    parts = [source.rpartition(".") for source in text.split()]
+    return [(table, name) for table, _, name in parts]
+
 
 def _expanded(columns: Mapping[str, str]) -> dict[str, Sources]:
     expanded: dict[str, Sources] = {}
@@ -137,10 +199,16 @@ def _expanded(columns: Mapping[str, str]) -> dict[str, Sources]:
             table, _, names = text.partition(":")
             expanded |= {name: [(table, name)] for name in names.split()}
         else:
-            parts = [source.rpartition(".") for source in text.split()]
-            expanded[column] = [(table, name) for table, _, name in parts]
+            expanded[column] = _pairs(text)
     return expanded
 
 
 LINEAGE: Mapping[str, Mapping[str, Sources]] = {table: _expanded(columns) for table, columns in _DECLARED.items()}
 """For each table and column the (table, column) pairs that it is computed from."""
+
+ORIGINS = Origins(
+    LINEAGE,
+    frozenset((table, name) for table, names in _SPREAD.items() for name in names.split()),
+    {"insight.organization_stats": ("metric", {metric: _pairs(text) for metric, text in _METRICS.items()})},
+)
+"""The same, as the search for the cause of a change takes it."""

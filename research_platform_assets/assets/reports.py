@@ -10,9 +10,10 @@ from collections.abc import Mapping
 import polars as pl
 
 from research_platform_assets.analysis.changes import changes as changed_rows
+from research_platform_assets.analysis.circumstances import Circumstances
 from research_platform_assets.assets.derived import derived
-from research_platform_assets.assets.inputs import Inputs
-from research_platform_assets.assets.lineage import LINEAGE
+from research_platform_assets.assets.inputs import COMPARISON, Inputs
+from research_platform_assets.assets.lineage import LINEAGE, ORIGINS
 from research_platform_assets.assets.platform import presentation, title
 from research_platform_assets.errors import PrivacyError
 from research_platform_assets.privacy import contains_address
@@ -23,22 +24,32 @@ from research_platform_assets.site.render import render_site
 from research_platform_assets.tables.core import CORE_TABLES
 from research_platform_assets.tables.declaration import Table
 from research_platform_assets.tables.github import GITHUB_TABLES, ORGANIZATIONS
-from research_platform_assets.tables.insight import INSIGHT_TABLES
+from research_platform_assets.tables.insight import HISTORY, INSIGHT_TABLES
 from research_platform_assets.tables.registry import ALL_TABLES
 from research_platform_assets.tables.reports import CHANGES, EXPORTS, SITE
 from research_platform_assets.warehouse.files import sha256
 from research_platform_assets.warehouse.store import Made
 
-_COMPARED = [*CORE_TABLES, *INSIGHT_TABLES]
+COMPARED = tuple(table for table in (*CORE_TABLES, *INSIGHT_TABLES) if table is not HISTORY)
+"""The tables whose rows `reports.changes` reports: all but the one that has a new row with every capture."""
+
 _SHOWN = [*GITHUB_TABLES, *CORE_TABLES, *INSIGHT_TABLES, CHANGES]
 
 
-@derived(CHANGES, inputs=_COMPARED, history=_COMPARED, compares_builds=True)
+@derived(CHANGES, inputs=[*GITHUB_TABLES, *COMPARED], history=[*GITHUB_TABLES, *COMPARED], compares_builds=True)
 def changes(inputs: Inputs) -> pl.DataFrame:
-    """Rows of `core` and `insight` against the build that was published before."""
-    before = {table.qualified_name: frame for table in _COMPARED if (frame := inputs.previous(table)) is not None}
-    after = {table.qualified_name: inputs[table] for table in _COMPARED}
-    return changed_rows(before, after, {table.qualified_name: table for table in _COMPARED})
+    """Rows of `core` and `insight` against the build that was published before; what was captured tells why."""
+    before = {name: frame for name, frame in inputs.past.items() if frame is not None}
+    return build_changes(before, inputs.frames, Circumstances.of(inputs.options[COMPARISON]))
+
+
+def build_changes(
+    before: Mapping[str, pl.DataFrame], after: Mapping[str, pl.DataFrame], circumstances: Circumstances
+) -> pl.DataFrame:
+    """`reports.changes` between the tables of two builds, by qualified name."""
+    compared = {table.qualified_name: table for table in COMPARED}
+    captured = {table.qualified_name: table for table in GITHUB_TABLES}
+    return changed_rows(before, after, compared, captured, ORIGINS, circumstances)
 
 
 @derived(SITE, inputs=_SHOWN, options=presentation, kinds=frozenset({"html"}))
@@ -69,7 +80,8 @@ def exports(inputs: Inputs) -> Made:
 
 def _file_list(table: Table, files: Mapping[str, bytes]) -> Made:
     for path, content in files.items():
-        if media_type(path).startswith("text/") and contains_address(content.decode()):
+        is_text = media_type(path).startswith("text/") or media_type(path).endswith("+xml")
+        if is_text and contains_address(content.decode()):
             raise PrivacyError(
                 f"{table.qualified_name}: {path} would show an e-mail address, so nothing was published. "
                 "Please report it: addresses are masked long before this point"

@@ -18,6 +18,7 @@ from cyclopts import App
 
 from research_platform_assets.cli.build import build, restore
 from research_platform_assets.cli.builds import builds, diff, pin, release, unpin
+from research_platform_assets.cli.history import check_history
 from research_platform_assets.cli.migrate_config import migrate_config
 from research_platform_assets.cli.plan import plan
 from research_platform_assets.cli.record import record
@@ -61,6 +62,7 @@ for command in (
     restore_backup,
     doctor,
     record,
+    check_history,
     serve,
     migrate_config,
 ):

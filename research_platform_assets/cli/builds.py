@@ -5,14 +5,23 @@ Belongs here: commands on recorded builds that run nothing. Does not belong here
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
+from typing import Literal
 
-from research_platform_assets.analysis.changes import changes
+import polars as pl
+
+from research_platform_assets.analysis.circumstances import Circumstances
+from research_platform_assets.assets.reports import COMPARED, build_changes
 from research_platform_assets.cli.organization import target
-from research_platform_assets.tables.core import CORE_TABLES
-from research_platform_assets.tables.insight import INSIGHT_TABLES
+from research_platform_assets.site.change_story import change_story
+from research_platform_assets.site.digest import markdown, plain_text
+from research_platform_assets.tables.core import REPOSITORIES
+from research_platform_assets.tables.github import GITHUB_TABLES
 from research_platform_assets.warehouse import builds as recorded
 from research_platform_assets.warehouse import hold
+from research_platform_assets.warehouse.comparison import circumstances
+from research_platform_assets.warehouse.store import Store
 
 
 def builds(*, organization: str | None = None) -> None:
@@ -34,31 +43,55 @@ def builds(*, organization: str | None = None) -> None:
             print(f"{build.number:>5}  {build.build_id}  {created}  {build.cause}  {', '.join(marks)}".rstrip())  # noqa: T201
 
 
-def diff(before: str, after: str, /, *, organization: str | None = None) -> None:
-    """List every row of `core` and `insight` that differs between two builds.
+def diff(
+    before: str,
+    after: str,
+    /,
+    *,
+    organization: str | None = None,
+    format: Literal["text", "markdown", "json"] = "text",  # noqa: A002 - the name of the option
+) -> None:
+    """Tell what differs between two builds, and why: GitHub changed, our code did, or only what could be read.
 
     Args:
         before: number or id of the earlier build.
         after: number or id of the later build.
         organization: slug of the organization; needed where several are configured.
+        format: `text` and `markdown` tell it by repository and cause; `json` lists every row of `core` and `insight`.
     """
-    tables = {table.qualified_name: table for table in (*CORE_TABLES, *INSIGHT_TABLES)}
-    with target(organization).store() as store:
-        sides = [
-            {
-                name: store.read(tables[name], derivation.version)
-                for name, derivation in recorded.tables(
-                    store.connection, recorded.resolve(store.connection, which)
-                ).items()
-                if name in tables
-            }
-            for which in (before, after)
-        ]
-    found = changes(sides[0], sides[1], tables)
-    for row in found.iter_rows(named=True):
-        where = f"{row['table_name']} {row['row_key']} {row['column_name']}".rstrip()
-        print(f"{row['kind']:<8} {where}: {row['before'] or ''} -> {row['after'] or ''}")  # noqa: T201
-    print(f"{found.height} differences")  # noqa: T201
+    chosen = target(organization)
+    with chosen.store() as store:
+        found = changes_between(store, before, after)
+        names = _names(store, before) | _names(store, after)
+    rows = found.to_dicts()
+    if format == "json":
+        print(json.dumps(rows, indent=1, ensure_ascii=False, default=datetime.isoformat))  # noqa: T201
+        return
+    story = change_story(rows, names, chosen.organization.login)
+    told = plain_text(story) if format == "text" else markdown(story, chosen.organization.login)
+    print(told, end="")  # noqa: T201
+
+
+def _names(store: Store, build: str) -> dict[int, str]:
+    derivations = recorded.tables(store.connection, recorded.resolve(store.connection, build))
+    made = derivations.get(REPOSITORIES.qualified_name)
+    return {} if made is None else dict(store.read(REPOSITORIES, made.version).select("repository_id", "name").rows())
+
+
+def changes_between(store: Store, before: str, after: str) -> pl.DataFrame:
+    """`reports.changes` between two builds, given by number or id, as today's code sees it.
+
+    Raises:
+        UnknownBuildError: there is no such build.
+        WarehouseDamagedError: one of their tables is not stored.
+    """
+    tables = {table.qualified_name: table for table in (*GITHUB_TABLES, *COMPARED)}
+    sides = [recorded.tables(store.connection, recorded.resolve(store.connection, which)) for which in (before, after)]
+    old, new = (
+        {name: store.read(tables[name], derivation.version) for name, derivation in side.items() if name in tables}
+        for side in sides
+    )
+    return build_changes(old, new, Circumstances.of(circumstances(store, *sides)))
 
 
 def release(*, organization: str | None = None) -> None:

@@ -30,7 +30,7 @@ def item_of(field: FieldInfo) -> type[BaseModel] | None:
 
 
 def is_path(field: FieldInfo) -> bool:
-    """Whether a field names a file or folder."""
+    """Whether a field names a file or folder, or a list of them."""
     return Path in _members(field.annotation)
 
 
@@ -38,6 +38,8 @@ def _members(annotation: Any) -> list[Any]:
     origin = get_origin(annotation)
     if origin is Union or origin is types.UnionType:
         return [inner for member in get_args(annotation) for inner in _members(member)]
+    if origin is tuple:
+        return _members(get_args(annotation)[0])
     if hasattr(annotation, "__metadata__"):
         return _members(annotation.__origin__)
     return [annotation]

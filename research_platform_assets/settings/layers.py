@@ -77,9 +77,14 @@ def _normalized_value(key: Any, value: Any, model: type[BaseModel], base: Path) 
         return _section(value, section, base)
     if item is not None:
         return _items(value, item, base)
-    if is_path(declared) and isinstance(value, str) and value.strip() and not value.startswith("~"):
-        return str(base / value)
-    return value
+    if not is_path(declared):
+        return value
+    return [_path(one, base) for one in _entries(value).values()] if isinstance(value, list) else _path(value, base)
+
+
+def _path(value: Any, base: Path) -> Any:
+    is_relative = isinstance(value, str) and value.strip() and not value.startswith("~")
+    return str(base / value) if is_relative else value
 
 
 def _section(value: Any, section: type[BaseModel], base: Path) -> Any:

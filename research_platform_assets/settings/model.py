@@ -22,6 +22,7 @@ from research_platform_assets.settings.sections import (
     Automation,
     Capture,
     Freshness,
+    History,
     Log,
     Publication,
     Retention,
@@ -112,6 +113,7 @@ class Settings(BaseSettings):
     automation: Automation = Automation()
     warehouse: Warehouse = Warehouse()
     retention: Retention = Retention()
+    history: History = History()
     publication: Publication = Publication()
     capture: Capture = Capture()
     github: Github = Github()

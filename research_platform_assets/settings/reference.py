@@ -73,6 +73,8 @@ def _words(annotation: Any) -> str:
         return " or ".join(f"`{value}`" for value in get_args(annotation))
     if origin is Union or origin is types.UnionType:
         return " or ".join(_words(part) for part in get_args(annotation) if part is not type(None))
+    if origin is tuple:
+        return f"list of {_words(get_args(annotation)[0])}s"
     if hasattr(annotation, "__metadata__"):
         return _words(annotation.__origin__)
     return _WORDS[annotation]

@@ -83,6 +83,14 @@ class Retention(Section):
     """For so many months, the last build of each month."""
 
 
+class History(Section):
+    """What was counted before this platform looked."""
+
+    import_files: tuple[LocalPath, ...] = ()
+    """Files, or folders of files, of recorded history: the predecessor's `citation_history.json`, or listings named by
+    their time."""
+
+
 class Publication(Section):
     """Who may read what is published."""
 

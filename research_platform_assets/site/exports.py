@@ -17,6 +17,8 @@ import polars as pl
 from research_platform_assets.tables.declaration import Table
 
 _OPENED_BY_HAND = frozenset({"core", "insight", "reports"})
+#: Tables that grow with every day: a text of all of it would soon be larger than everything else together.
+_TOO_LONG = frozenset({"insight.history"})
 _ROW_GROUP = 100_000
 
 
@@ -38,7 +40,7 @@ def data_files(
         path = f"tables/{table.qualified_name}.parquet"
         files[path] = _parquet(frame)
         resources.append(_resource(table, path, frame.height))
-        if table.schema in _OPENED_BY_HAND:
+        if table.schema in _OPENED_BY_HAND and table.qualified_name not in _TOO_LONG:
             files[f"csv/{table.qualified_name}.csv"] = _csv(frame)
             files[f"json/{table.qualified_name}.json"] = _json(frame)
     package = {

@@ -8,12 +8,14 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 
 _BY_SUFFIX = {
+    ".atom": "application/atom+xml",
     ".css": "text/css",
     ".csv": "text/csv",
     ".duckdb": "application/vnd.duckdb",
     ".html": "text/html",
     ".js": "text/javascript",
     ".json": "application/json",
+    ".md": "text/markdown",
     ".parquet": "application/vnd.apache.parquet",
     ".svg": "image/svg+xml",
     ".txt": "text/plain",

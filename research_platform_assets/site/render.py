@@ -12,7 +12,7 @@ from research_platform_assets.site.content import SiteContent
 from research_platform_assets.site.index import SiteIndex, site_index
 from research_platform_assets.site.page import Page
 from research_platform_assets.site.pages.build import build_page
-from research_platform_assets.site.pages.changes import changes_page
+from research_platform_assets.site.pages.changes import FEED, changes_files, changes_page
 from research_platform_assets.site.pages.data import data_page, table_pages
 from research_platform_assets.site.pages.overview import overview_page
 from research_platform_assets.site.pages.people import people_page, person_pages
@@ -30,8 +30,9 @@ def render_site(content: SiteContent) -> dict[str, bytes]:
     beside that folder.
     """
     index = site_index(content)
-    files = {page.path: rendered(page, index) for page in site_pages(index)}
-    return dict(sorted((files | static_files()).items()))
+    beside = changes_files(index)
+    files = {page.path: rendered(page, index, has_feed=FEED in beside) for page in site_pages(index)}
+    return dict(sorted((files | beside | static_files()).items()))
 
 
 def site_pages(index: SiteIndex) -> Iterator[Page]:

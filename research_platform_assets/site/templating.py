@@ -11,7 +11,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from research_platform_assets.site import addresses, charts, formats
+from research_platform_assets.site import addresses, change_words, charts, formats
+from research_platform_assets.site.feed import PATH as FEED
 from research_platform_assets.site.index import SiteIndex
 from research_platform_assets.site.links import is_web_address
 from research_platform_assets.site.page import Page
@@ -42,6 +43,7 @@ CONTENT_SECURITY_POLICY = (
 _FILTERS: Mapping[str, Any] = {
     "code_spans": formats.code_spans,
     "date": formats.date,
+    "instant": change_words.instant,
     "label": formats.label,
     "number": formats.number,
     "percent": formats.percent,
@@ -62,8 +64,8 @@ _TESTS: Mapping[str, Any] = {"web_address": is_web_address}
 _FOLDER = Path(__file__).parent
 
 
-def rendered(page: Page, index: SiteIndex) -> bytes:
-    """Return the page as UTF-8 HTML."""
+def rendered(page: Page, index: SiteIndex, *, has_feed: bool = False) -> bytes:
+    """Return the page as UTF-8 HTML; `has_feed` says that the site has an Atom feed to point to."""
     text = (
         _environment()
         .get_template(page.template)
@@ -73,6 +75,7 @@ def rendered(page: Page, index: SiteIndex) -> bytes:
             site_title=index.content.title,
             organization=index.organization,
             navigation=NAVIGATION,
+            feed=FEED if has_feed else None,
             policy=CONTENT_SECURITY_POLICY,
             **page.values,
         )

@@ -91,6 +91,38 @@ class TopicCoverage(dy.Schema):
     terms_count = declare.count("Different vocabulary terms in its text.")
 
 
+HISTORY_METRICS = (
+    "stargazers_count",
+    "forks_count",
+    "commits_count",
+    "contributors_count",
+    "listed_contributors_count",
+)
+HISTORY_SOURCES = ("build", "import")
+
+
+class History(dy.Schema):
+    subject = declare.text(
+        "The repository's id; for imported rows that cannot be assigned with certainty `name:` and the name.", key=True
+    )
+    day = dy.String(
+        primary_key=True, regex=r"^\d{4}-\d{2}-\d{2}$", description="UTC day on which it was observed, ISO 8601."
+    )
+    metric = declare.word(
+        "What was counted: stars, forks, commits on the default branch, people with a commit, or accounts in GitHub's "
+        "own contributor list, bots included.",
+        HISTORY_METRICS,
+        key=True,
+    )
+    repository_id = declare.integer("The repository; null where it is not certain which one is meant.", nullable=True)
+    name = declare.text("Its name on that day.")
+    value = declare.decimal("The value; null where unknown, never the last known one.", 4, nullable=True)
+    state = declare.word("What was known on that day.", STATUSES)
+    reason = declare.text("Why it was unknown or absent; null where observed.", nullable=True)
+    source = declare.word("Who observed it: a build of this platform, or an imported file.", HISTORY_SOURCES)
+    observed_at = declare.timestamp("When it was observed; of several times on a day the last one.")
+
+
 PERSON_STATS = Table("insight", "person_stats", "Contributor statistics over the whole organisation.", PersonStats)
 REPOSITORY_CONTRIBUTORS = Table(
     "insight", "repository_contributors", "How a repository's work is spread over people.", RepositoryContributors
@@ -100,6 +132,13 @@ TOPICS = Table("insight", "topics", "Themes found in names, descriptions and REA
 REPOSITORY_TOPICS = Table("insight", "repository_topics", "Which themes a repository is about.", RepositoryTopics)
 TOPIC_COVERAGE = Table("insight", "topic_coverage", "Which repositories the themes speak for.", TopicCoverage)
 
+HISTORY = Table(
+    "insight",
+    "history",
+    "What each repository counted on each day on which it was captured; it only grows.",
+    History,
+)
+
 INSIGHT_TABLES = (
     PERSON_STATS,
     REPOSITORY_CONTRIBUTORS,
@@ -107,4 +146,5 @@ INSIGHT_TABLES = (
     TOPICS,
     REPOSITORY_TOPICS,
     TOPIC_COVERAGE,
+    HISTORY,
 )

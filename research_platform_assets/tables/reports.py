@@ -11,6 +11,19 @@ import dataframely as dy
 from research_platform_assets.tables import declaration as declare
 from research_platform_assets.tables.declaration import Table
 
+CAUSES = ("github", "code", "seen", "unclear")
+EVENTS = (
+    "added",
+    "renamed",
+    "transferred",
+    "lost",
+    "returned",
+    "archived",
+    "unarchived",
+    "made private",
+    "made public",
+)
+
 
 class Changes(dy.Schema):
     table_name = declare.text("Table in which a row differs from the previous build.", key=True)
@@ -20,6 +33,18 @@ class Changes(dy.Schema):
     before = declare.text("Value in the previous build as JSON; null for an added row.", nullable=True)
     after = declare.text("Value in this build as JSON; null for a removed row.", nullable=True)
     repository_id = declare.integer("Repository concerned; null where the row has none.", nullable=True)
+    cause = declare.word(
+        "Why it differs: it changed on GitHub; our code, rubrics, settings or corrections compute it differently; we "
+        "see more or less than before; or which of these cannot be told.",
+        CAUSES,
+    )
+    possible_causes = declare.texts(
+        "Every cause that nothing excludes: one, several where that is unclear, none where nothing explains it."
+    )
+    event = declare.word("What happened to the repository as a whole; null for other changes.", EVENTS, nullable=True)
+    explanation = declare.text("The event's reason as far as it is known, or why the cause is unclear.", nullable=True)
+    previous_captured_at = declare.timestamp("When the capture behind the previous build was taken.", nullable=True)
+    captured_at = declare.timestamp("When the capture behind this build was taken.", nullable=True)
 
 
 class FileList(dy.Schema):
@@ -29,7 +54,7 @@ class FileList(dy.Schema):
     media_type = declare.text("Media type of the contents.")
 
 
-CHANGES = Table("reports", "changes", "Rows that differ from the previous build.", Changes)
+CHANGES = Table("reports", "changes", "What differs from the previous build, and why.", Changes)
 SITE = Table("reports", "site", "Files of the static site.", FileList)
 EXPORTS = Table("reports", "exports", "Data files for download: Parquet, CSV, JSON, datapackage.json.", FileList)
 

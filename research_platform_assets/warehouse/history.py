@@ -10,12 +10,12 @@ from collections.abc import Sequence
 
 from research_platform_assets.tables.declaration import Table
 from research_platform_assets.warehouse import derivations
-from research_platform_assets.warehouse.fingerprint import PREVIOUS
+from research_platform_assets.warehouse.fingerprint import PREVIOUS, Derivation
 from research_platform_assets.warehouse.store import Store
 
 
-def of_the_same_inputs(store: Store, table: Table, inputs: Sequence[Table]) -> dict[str, str | None] | None:
-    """The earlier states, by table, that `table` was made from in the last build whose `inputs` stood as they do now.
+def of_the_same_inputs(store: Store, table: Table, inputs: Sequence[Table]) -> Derivation | None:
+    """What `table` was in the last build whose `inputs` stood as they do now.
 
     They stand there again after a rollback, or after code that was deployed and reverted. What was "previous" to them
     then still is: it is not the state that they were rolled back from. None if no build is recorded with these inputs.
@@ -25,19 +25,25 @@ def of_the_same_inputs(store: Store, table: Table, inputs: Sequence[Table]) -> d
     if len(standing) < len(inputs):
         return None
     marks = {(head.table, head.fingerprint) for head in standing}
+    for tables in recorded(store).values():
+        if table.qualified_name in tables and marks <= set(tables.items()):
+            return derivations.get(store.connection, table.qualified_name, tables[table.qualified_name])
+    return None
+
+
+def recorded(store: Store) -> dict[str, dict[str, str]]:
+    """The fingerprints of the tables of each recorded build, by build and table, the latest build first."""
     rows = store.connection.execute(
         "select t.build_id, t.table_name, t.fingerprint from platform.build_table t "
         "join platform.build b on b.build_id = t.build_id order by b.number desc"
     ).fetchall()
-    recorded: dict[str, dict[str, str]] = {}
+    found: dict[str, dict[str, str]] = {}
     for build_id, name, mark in rows:
-        recorded.setdefault(build_id, {})[name] = mark
-    for tables in recorded.values():
-        if table.qualified_name in tables and marks <= set(tables.items()):
-            made = derivations.get(store.connection, table.qualified_name, tables[table.qualified_name])
-            return {
-                name.removeprefix(PREVIOUS): version
-                for name, version in made.inputs.items()
-                if name.startswith(PREVIOUS)
-            }
-    return None
+        found.setdefault(build_id, {})[name] = mark
+    return found
+
+
+def earlier_states(made: Derivation, history: Sequence[Table]) -> dict[str, str | None] | None:
+    """The earlier states that a derivation was made from, by table; None if they are not those of `history`."""
+    known = {name.removeprefix(PREVIOUS): version for name, version in made.inputs.items() if name.startswith(PREVIOUS)}
+    return known if known.keys() == {table.qualified_name for table in history} else None

@@ -79,6 +79,14 @@ def figures(workbench: Workbench) -> dict[str, tuple[float | None, int, int, int
     return {name: tuple(rest) for name, *rest in workbench.read("insight.organization_stats").select(columns).rows()}
 
 
+def causes(workbench: Workbench) -> dict[tuple[int | None, str, str], tuple[str, str | None]]:
+    """Cause and event of each change by repository, table and column."""
+    changes = workbench.read("reports.changes").iter_rows(named=True)
+    return {
+        (row["repository_id"], row["table_name"], row["column_name"]): (row["cause"], row["event"]) for row in changes
+    }
+
+
 def test_figures_stay_as_they_were_last_known_until_they_can_be_read_again(
     archives: tuple[Path, Path], workbench: Workbench
 ) -> None:
@@ -124,6 +132,14 @@ def test_figures_stay_as_they_were_last_known_until_they_can_be_read_again(
     for check in (("core.contributions", "reconciliation"), ("core.repositories", "corrections")):
         evaluation = workbench.checks()[check]
         assert evaluation.passed, evaluation.description
+
+    told = causes(workbench)
+    assert told[IDS["alpha"], "insight.repository_contributors", "status"] == ("seen", None)
+    assert told[IDS["beta"], "core.readmes", "status"] == ("seen", None)
+    assert told[IDS["gamma"], "insight.repository_contributors", "commits_count"] == ("github", None)
+    assert told[IDS["zeta"], "core.repositories", "state"] == ("unclear", "lost"), "GitHub does not say why"
+    assert told[IDS["zeta"], "core.readmes", "status"] == ("seen", None)
+    assert "code" not in {cause for cause, _ in told.values()}
 
     assert workbench.build(lacking)["computed"] == 0
 

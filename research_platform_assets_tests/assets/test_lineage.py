@@ -15,6 +15,7 @@ from research_platform_assets_tests.workbench import SLUG
 #: Columns that are not computed from any column, with what they come from.
 WITHOUT_SOURCES = {
     "core.repositories": {"corrected_fields"},  # the corrections file
+    "insight.history": {"day", "observed_at", "source"},  # the time of the capture, and who took it
     "insight.organization_stats": {"metric", "unit", "description"},  # words of the analysis
 }
 

@@ -6,6 +6,7 @@ Belongs here: words and status. Does not belong here: the operations themselves 
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -61,14 +62,21 @@ def test_builds_are_listed_the_latest_first_with_what_keeps_them(second: Workben
 
 
 def test_what_differs_between_builds_is_what_the_later_one_says_that_changed(second: Workbench, say: Say) -> None:
-    changes = second.read("reports.changes").filter(kind="added", table_name="core.repositories")
-    *lines, total = say("diff", "1", "2").splitlines()
-    assert total == f"{len(lines)} differences"
-    added = [line for line in lines if line.startswith("added    core.repositories ")]
-    assert [line.partition("core.repositories ")[2].partition(": ")[0] for line in added] == changes[
-        "row_key"
-    ].to_list(), lines
-    assert say("diff", "2", "2") == "0 differences\n"
+    rows = json.loads(say("diff", "1", "2", "--format", "json"))
+    changes = second.read("reports.changes")
+    assert [(row["row_key"], row["column_name"], row["cause"]) for row in rows] == changes.select(
+        "row_key", "column_name", "cause"
+    ).rows()
+    assert rows[0]["captured_at"] == "2026-03-13T05:30:00+00:00"
+
+    text = say("diff", "1", "2")
+    assert f"- Changed on GitHub: {changes.height} differences in 18 repositories." in text
+    assert "\nreservoir-release-planner\n  New repository: created on GitHub on 2026-03-11\n" in text
+    assert "\nbirdsong-annotations\n  Changed on GitHub:\n    Stars: 34 → 37\n    Forks: 4 → 5\n" in text
+    assert "\n## birdsong-annotations\n\nChanged on GitHub:\n\n- Stars: 34 → 37\n" in say(
+        "diff", "1", "2", "--format", "markdown"
+    )
+    assert say("diff", "2", "2") == "Nothing differs.\n"
 
 
 def test_a_prune_says_what_it_forgot(second: Workbench, say: Say) -> None:

@@ -9,6 +9,7 @@ import dagster as dg
 import polars as pl
 
 from research_platform_assets.assets import status
+from research_platform_assets.assets.reports import COMPARED
 from research_platform_assets.tables.registry import ALL_TABLES
 from research_platform_assets_tests.conftest import SampleBuilds
 from research_platform_assets_tests.workbench import (
@@ -38,6 +39,7 @@ CHANGED = [
     "github.organizations",
     "github.releases",
     "github.repositories",
+    "insight.history",
     "insight.organization_stats",
     "insight.person_stats",
     "insight.repository_contributors",
@@ -78,7 +80,7 @@ def test_a_second_build_computes_nothing_and_leaves_the_publication_untouched(fi
     builds, marks = first.builds(), file_marks(first.current.resolve())
     switched = first.current.lstat()
     last_run = first.build(1)
-    assert (last_run["computed"], last_run["reused"], last_run["computed_tables"]) == (0, 26, [])
+    assert (last_run["computed"], last_run["reused"], last_run["computed_tables"]) == (0, 27, [])
     assert first.builds() == builds
     assert file_marks(first.current.resolve()) == marks
     assert (first.current.lstat().st_ino, first.current.lstat().st_mtime_ns) == (switched.st_ino, switched.st_mtime_ns)
@@ -126,7 +128,7 @@ def test_what_changed_between_the_states_is_listed(sample_builds: SampleBuilds) 
     new = set(after["core.repositories"]["repository_id"]) - set(before["core.repositories"]["repository_id"])
     assert set(changes.filter(table_name="core.repositories", kind="added")["repository_id"]) == new
     assert len(new) == 1
-    for table in (name for name in after if name.startswith(("core.", "insight."))):
+    for table in (table.qualified_name for table in COMPARED):
         assert _differing_keys(before[table], after[table], table) == _listed_keys(changes, table), table
 
 

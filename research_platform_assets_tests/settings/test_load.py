@@ -65,9 +65,11 @@ def test_paths_start_at_the_folder_of_the_yaml_file_and_else_at_the_working_dire
     settings = load(
         "data_directory: ../d\narchive_directory: /r\nlog: {file: l.log}\n"
         "organizations: [{login: a, archive_directory: a}, b]\n"
+        "history: {import_files: [h.json, /r/h]}\n"
     )
     assert settings.data_directory == here / "d"
     assert settings.archive_directory == Path("/r")
+    assert settings.history.import_files == (here / "configs" / "h.json", Path("/r/h"))
     assert settings.log.file == here / "configs" / "l.log"
     assert [organization.archive_directory for organization in settings.organizations] == [here / "configs" / "a", None]
     assert load("data_directory: d", DATA_DIRECTORY="e").data_directory == here / "e"

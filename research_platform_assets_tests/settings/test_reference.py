@@ -25,6 +25,7 @@ def test_every_key_has_a_sentence_and_a_type() -> None:
         ("data_directory", "RESEARCH_PLATFORM_DATA_DIRECTORY", "path", '"data"'),
         ("organizations", "RESEARCH_PLATFORM_ORGANIZATIONS", "list of texts or mappings", "[]"),
         ("organizations[].login", "", "text", "required"),
+        ("history.import_files", "RESEARCH_PLATFORM_HISTORY__IMPORT_FILES", "list of paths", "[]"),
         ("organizations[].slug", "", "text", ""),
         ("analyses.topics", "RESEARCH_PLATFORM_ANALYSES__TOPICS", "true or false", "true"),
         ("capture.coverage_floor", "RESEARCH_PLATFORM_CAPTURE__COVERAGE_FLOOR", "number, at least 0, at most 1", "0.8"),

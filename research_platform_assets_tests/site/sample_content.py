@@ -7,6 +7,7 @@ added to a table is null here until a test needs it.
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -345,12 +346,48 @@ def _commits() -> list[Row]:
 
 def _changes() -> list[Row]:
     def made(table: str, key: str, kind: str, repository: int | None, **values: Any) -> Row:
-        common = {"table_name": table, "row_key": key, "kind": kind, "repository_id": repository, "column_name": ""}
+        common = {
+            "table_name": table,
+            "row_key": key,
+            "kind": kind,
+            "repository_id": repository,
+            "column_name": "",
+            "cause": "github",
+            "possible_causes": ["github"],
+            "previous_captured_at": START,
+            "captured_at": START + timedelta(days=100, hours=2),
+        }
         return row("reports.changes", **common | values)
 
+    stars = {"column_name": "stargazers_count", "before": "1", "after": "2"}
+    metric = json.dumps({"metric": "stargazers_count"})
     return [
-        made("core.repositories", "[101]", "changed", OBSERVED, column_name="stargazers_count", before="1", after="2"),
-        made("core.repositories", "[101]", "changed", OBSERVED, column_name="description", before=None, after='"x"'),
-        made("core.repositories", "[106]", "added", ODD, after='{"name":"<b>"}'),
+        made("core.repositories", "[101]", "changed", OBSERVED, **stars),
+        made(
+            "core.repositories",
+            "[101]",
+            "changed",
+            OBSERVED,
+            column_name="description",
+            before=None,
+            after='"<b>x</b>"',
+            cause="code",
+            possible_causes=["code"],
+        ),
+        made(
+            "core.repositories",
+            "[106]",
+            "added",
+            ODD,
+            after='{"name":"<b>"}',
+            event="added",
+            explanation="created on 2024-01-02, but not seen before",
+            cause="unclear",
+            possible_causes=["github", "seen"],
+        ),
         made("core.people", '["account-9"]', "removed", None, before='{"login":"zed"}'),
+        made("core.authors", '[102,"account-9"]', "added", GONE, after="{}", cause="seen", possible_causes=["seen"]),
+        made(
+            "insight.organization_stats", metric, "changed", None, column_name="value", before="1234.0", after="1235.0"
+        ),
     ]

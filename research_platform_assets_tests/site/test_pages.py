@@ -236,6 +236,7 @@ def test_a_long_list_of_changes_is_cut_and_says_where_the_rest_is(content: SiteC
             kind="added",
             column_name="",
             repository_id=101,
+            cause="github",
         )
         for n in range(MAXIMUM_LISTED + 1)
     ]

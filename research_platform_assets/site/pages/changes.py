@@ -1,13 +1,20 @@
-"""What differs from the previous build, table by table."""
+"""What differs from the previous build, told by repository and cause, then row by row; with its feed and its digest."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from research_platform_assets.site.change_story import Story, change_story
+from research_platform_assets.site.change_words import CAUSE_NOTES, CAUSES
 from research_platform_assets.site.content import Row
+from research_platform_assets.site.digest import markdown
+from research_platform_assets.site.feed import PATH as FEED
+from research_platform_assets.site.feed import feed
 from research_platform_assets.site.index import SiteIndex
 from research_platform_assets.site.page import Page
+
+DIGEST = "changes.md"
 
 #: Changes of one table that the page lists; all are in the table itself.
 MAXIMUM_LISTED = 200
@@ -38,6 +45,23 @@ def change_groups(changes: Sequence[Row]) -> list[ChangeGroup]:
     return [_group(table, tables[table]) for table in sorted(tables)]
 
 
+def story_of(index: SiteIndex) -> Story:
+    """The changes told by repository and cause."""
+    names = {number: row["name"] for number, row in index.repository.items()}
+    return change_story(index.changes, names, index.content.title)
+
+
+def changes_files(index: SiteIndex) -> dict[str, bytes]:
+    """The digest as Markdown and the Atom feed, by path; no feed where no capture says when anything was."""
+    story, title = story_of(index), index.content.title
+    files = {DIGEST: markdown(story, title).encode()}
+    updated = max((row["since"] for facets in index.facets.values() for row in facets.values()), default=None)
+    if index.organization is not None and updated is not None:
+        url = index.organization["html_url"]
+        files[FEED] = feed(story, title=title, organization_url=url, updated=updated)
+    return files
+
+
 def changes_page(index: SiteIndex) -> Page:
     """The page."""
     return Page(
@@ -47,6 +71,10 @@ def changes_page(index: SiteIndex) -> Page:
         "changes.html",
         {
             "groups": change_groups(index.changes),
+            "story": story_of(index),
+            "cause_notes": CAUSE_NOTES,
+            "causes": CAUSES,
+            "digest": DIGEST,
             "is_computed": "reports.changes" in index.content.tables,
             "names": {number: row["name"] for number, row in index.repository.items()},
         },

@@ -9,7 +9,7 @@ from research_platform_assets.site.charts import column_chart
 from research_platform_assets.site.content import Row
 from research_platform_assets.site.index import SiteIndex
 from research_platform_assets.site.page import Page
-from research_platform_assets.site.pages.changes import change_groups
+from research_platform_assets.site.pages.changes import story_of
 
 #: Figures shown large, in this order, where they were computed; all figures are in the table below them.
 HEADLINES = (
@@ -54,7 +54,7 @@ def overview_page(index: SiteIndex) -> Page:
         "topics": _largest_topics(index),
         "topics_count": len(index.topics),
         "is_topics_off": content.is_switched_off("topics"),
-        "change_groups": change_groups(index.changes),
+        "story": story_of(index),
         "has_changes_table": "reports.changes" in content.tables,
         "latest": _latest(index),
     }

@@ -8,12 +8,14 @@ from typing import Any
 from markupsafe import Markup
 
 from research_platform_assets.site.addresses import repository_page
+from research_platform_assets.site.change_words import CAUSES
 from research_platform_assets.site.content import Row
 from research_platform_assets.site.facts import SOURCES, repository_facts
 from research_platform_assets.site.formats import date
 from research_platform_assets.site.index import SiteIndex
 from research_platform_assets.site.markup import render_readme
 from research_platform_assets.site.page import Page
+from research_platform_assets.site.trend import METRICS, Day, trends
 
 _FIGURES = ("commits", "contributors", "files", "releases", "stargazers_count", "size_kilobytes")
 _FACT_COLUMNS = frozenset(source.column for source in SOURCES if source.table == "core.repositories")
@@ -26,11 +28,12 @@ def repository_pages(index: SiteIndex) -> Iterator[Page]:
     for change in index.changes:
         if change["repository_id"] is not None:
             changes.setdefault(change["repository_id"], []).append(change)
+    trend = trends(index.content.tables.get("insight.history"))
     for row in index.repositories:
-        yield _page(row, index, changes.get(row["repository_id"], []))
+        yield _page(row, index, changes.get(row["repository_id"], []), trend.get(row["repository_id"], []))
 
 
-def _page(row: Row, index: SiteIndex, changes: list[Row]) -> Page:
+def _page(row: Row, index: SiteIndex, changes: list[Row], trend: list[Day]) -> Page:
     number = row["repository_id"]
     known = repository_facts(index.repository_rows(number), index.facets.get(number, {}))
     facts = {fact.source.facet: fact for fact in known}
@@ -48,7 +51,10 @@ def _page(row: Row, index: SiteIndex, changes: list[Row]) -> Page:
         "topic_coverage": index.topic_coverage.get(number),
         "is_topics_off": index.content.is_switched_off("topics"),
         "releases": index.releases.get(number, []),
+        "trend": trend,
+        "trend_metrics": METRICS,
         "changes": changes,
+        "change_causes": CAUSES,
     }
     return Page(repository_page(number), "repository.html", row["name"], "repositories.html", values)
 
