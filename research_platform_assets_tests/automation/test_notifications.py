@@ -12,7 +12,7 @@ from uuid import uuid4
 import dagster as dg
 import pytest
 
-from research_platform_assets.automation.endings import ending_of
+from research_platform_assets.automation.endings import ending_of, slugs_of
 from research_platform_assets.automation.notifications import (
     FAILURES,
     SUCCESSES,
@@ -25,6 +25,7 @@ from research_platform_assets.automation.notifications import (
 from research_platform_assets.automation.runs import run_assets
 from research_platform_assets.cli.application import run
 from research_platform_assets.definitions import build_definitions
+from research_platform_assets.errors import StorageError
 from research_platform_assets.settings import Settings
 from research_platform_assets_tests import processes
 from research_platform_assets_tests.github_server.replies import HANG, Reply
@@ -159,6 +160,40 @@ def test_readers_see_something_else_after_a_new_build_and_after_going_back(
         done = dg.materialize([published], instance=instance)
         (build,) = ending_of(instance, record_of(instance, done.run_id), {SLUG: "lab"}, None).builds
     assert (build.is_changed, build.coverage, build.requests) == (is_changed, None, 2)
+
+
+def test_neither_a_secret_nor_an_address_in_a_reason_is_passed_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    @dg.asset(key=[SLUG, "core", "people"])
+    def people() -> None:
+        raise StorageError(f"hunter2hunter2 of ada@lab.example at https://hooks.example/T0/secret-path {'x' * 2000}")
+
+    monkeypatch.setenv("GITHUB_TOKEN", "hunter2hunter2")
+    monkeypatch.setenv("NOTIFICATION_WEBHOOK_URL", "https://hooks.example/T0/secret-path")
+    with dg.DagsterInstance.ephemeral() as instance:
+        done = dg.materialize([people], instance=instance, raise_on_error=False)
+        (reason,) = ending_of(instance, record_of(instance, done.run_id), {SLUG: "lab"}, None).reasons
+    masked = "ellerfosse_lab__core__people: [secret removed] of [address removed] at [secret removed] xxx"
+    assert reason.startswith(masked)
+    assert reason.endswith("x…")
+    assert len(reason) < 700
+
+
+def test_a_run_is_about_the_organisations_whose_tables_it_was_to_make() -> None:
+    def failing(slug: str) -> dg.AssetsDefinition:
+        @dg.asset(key=[slug, "core", "people"])
+        def people() -> None:
+            raise StorageError("the disk is full")
+
+        return people
+
+    with dg.DagsterInstance.ephemeral() as instance:
+        assets = [failing(slug) for slug in ("b", "a", "elsewhere")]
+        done = dg.materialize(assets, instance=instance, raise_on_error=False)
+        assert slugs_of(instance, done.run_id, {"a": "A", "b": "B", "c": "C"}) == ["a", "b"]
+        ending = ending_of(instance, record_of(instance, done.run_id), {"b": "B", "a": "A"}, "https://a.example/")
+    assert (ending.organizations, ending.is_success, ending.builds) == (("A", "B"), False, ())
+    assert min(ending.reasons) == "a__core__people: the disk is full"
+    assert ending.site_url == "https://a.example/"
 
 
 def test_a_run_whose_command_was_killed_is_told_of_by_the_sensor(office: Office) -> None:
