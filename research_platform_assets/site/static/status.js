@@ -33,7 +33,7 @@
     const own = status.repositories[freshness.dataset.freshness];
     if (!own) return;
     const said = [];
-    if (own.verified_at) said.push(`Verified ${when(own.verified_at)}`);
+    if (own.verified_at) said.push(`${status.source === "live" ? "Verified" : "Recorded"} ${when(own.verified_at)}`);
     said.push(`changed ${when(own.changed_at)}`);
     if (own.behind_since) said.push(`behind since ${when(own.behind_since)} (${own.reason})`);
     if (status.held) said.push("a restored build is held");
@@ -44,21 +44,26 @@
   const facts = (title, entries) => {
     const list = element("dl", "", { class: "details wide-terms" });
     for (const [name, value] of entries) list.append(element("dt", name), element("dd", value));
-    return [element("h2", title), list];
+    const section = element("section", "");
+    section.append(element("h2", title), list);
+    return section;
   };
 
-  const ofRun = (run) => {
+  const ofRun = (run, isLive) => {
     const remaining = Object.entries(run.remaining ?? {}).map(([name, left]) => `${name} ${number(left)}`);
-    return facts("Last run", [
-      ["Ended", when(run.finished_at)],
-      ["Took", `${number(run.duration_seconds)} s`],
-      ["Tables computed, reused", `${number(run.computed)}, ${number(run.reused)}`],
-      ["Facts that are known", percent(run.coverage)],
+    const asked = [
       ["Requests, predicted", `${number(run.calls)}, ${number(run.predicted_calls)}`],
       ["Requests a minute", number(run.calls_per_minute)],
       ["Unchanged answers, free", number(run.not_modified)],
       ["Requests that were refused or failed", `${percent(run.error_rate)}${run.errors?.length ? ` (${run.errors.join(", ")})` : ""}`],
       ["Left of GitHub's hourly budgets", remaining.join(", ") || "nobody was asked"],
+    ];
+    return facts("Last run", [
+      ["Ended", when(run.finished_at)],
+      ["Took", `${number(run.duration_seconds)} s`],
+      ["Tables computed, reused", `${number(run.computed)}, ${number(run.reused)}`],
+      ["Facts that are known", percent(run.coverage)],
+      ...(isLive ? asked : []),
       ["Most memory", `${number(Math.round(run.peak_memory_bytes / 2 ** 20))} MB`],
       ["Checks that did not pass", run.failing_checks?.join("; ") || "none"],
     ]);
@@ -70,7 +75,10 @@
     for (const [name] of levels) counts.set(name, (counts.get(name) ?? 0) + 1);
     const made = facts("Repositories", [...counts].sort().map(([name, count]) => [name, number(count)]));
     const behind = levels.filter(([name, own]) => name === "late" || name === "ageing" || own.behind_since);
-    if (behind.length === 0) return [...made, element("p", "Every listed repository is up to date.")];
+    if (behind.length === 0) {
+      made.append(element("p", "Every listed repository is up to date."));
+      return made;
+    }
     const list = element("ul", "");
     for (const [name, own] of behind.sort((a, b) => a[1].name.localeCompare(b[1].name))) {
       const item = element("li", "");
@@ -78,7 +86,8 @@
       item.append(badge(name), ` ${own.name}: verified ${when(own.verified_at)}${why}`);
       list.append(item);
     }
-    return [...made, list];
+    made.append(list);
+    return made;
   };
 
   const showReport = (status) => {
@@ -86,8 +95,8 @@
     const asked = status.source === "live" ? "GitHub was last asked" : "The recording is of";
     report.replaceChildren(
       element("p", `${asked} ${when(status.checked_at)}; what is shown was captured ${when(status.captured_at)}.${held}`),
-      ...(status.last_run ? ofRun(status.last_run) : []),
-      ...ofRepositories(status),
+      ofRun(status.last_run, status.source === "live"),
+      ofRepositories(status),
     );
   };
 
