@@ -1,13 +1,11 @@
 """`reports.publication`: the last asset, which alone makes a build and lets readers see it.
 
-Belongs here: when a build is published, what `build.json` and `last_run.json` say, and the hold after a restore. Does
-not belong here: laying out folders (`warehouse/publication`).
+Belongs here: when a build is published, what `build.json` says, and the hold after a restore. Does not belong here:
+laying out folders (`warehouse/publication`), what changes without the data changing (`status`, `last_run`).
 """
 
 import json
 import logging
-import resource
-import sys
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,8 +15,7 @@ import dagster as dg
 import polars as pl
 
 from research_platform_assets.analysis.coverage import coverage
-from research_platform_assets.assets import metadata, status
-from research_platform_assets.assets.github import REQUESTS
+from research_platform_assets.assets import last_run, metadata, status
 from research_platform_assets.assets.platform import Platform
 from research_platform_assets.errors import CoverageError, PrivacyError
 from research_platform_assets.tables.core import FACETS_TABLE
@@ -30,7 +27,7 @@ from research_platform_assets.tables.reports import CHANGES, REPORT_TABLES
 from research_platform_assets.warehouse import builds, captures, hold, objects, taken_in
 from research_platform_assets.warehouse.files import sha256
 from research_platform_assets.warehouse.fingerprint import Derivation, canonical_json
-from research_platform_assets.warehouse.publishing import Published, publish
+from research_platform_assets.warehouse.publishing import publish
 from research_platform_assets.warehouse.resource import Warehouse
 from research_platform_assets.warehouse.store import Store
 
@@ -39,7 +36,6 @@ COVERAGE = "coverage"
 PREVIOUS_BUILD, REQUESTS_MADE, CHANGED_ROWS = "previous_build", "requests", "changed_rows"
 """Names in the metadata: what readers saw before, requests to GitHub, rows that a new build changes by kind."""
 _logger = logging.getLogger(__name__)
-LAST_RUN = "last_run.json"
 
 TABLES_OF_ANALYSES = {"topics": (TOPICS, REPOSITORY_TOPICS, TOPIC_COVERAGE)}
 """The tables that stand still when an analysis is switched off."""
@@ -97,11 +93,8 @@ def publication(
     tables = builds.tables(store.connection, published.build_id)
     taken_in.note(warehouse.directory(slug), taken_in_by(published.build_id, tables, now))
     manifest = build_manifest(store, published.build_id, tables)
-    report = last_run_report(warehouse, slug, published) | {
-        "coverage": manifest["coverage"],
-        "failing_checks": failing_checks(context),
-    }
-    objects.write_whole(layout.root / LAST_RUN, (json.dumps(report, indent=2, sort_keys=True) + "\n").encode())
+    report = last_run.last_run_report(context, warehouse, slug, published, manifest["coverage"])
+    objects.write_whole(layout.root / last_run.NAME, (json.dumps(report, indent=2, sort_keys=True) + "\n").encode())
     state = "is new" if published.is_new_build else "stands"
     _logger.info("build %s %s: %s", published.build_id, state, layout.current)
     current = status.status_of(warehouse, platform, slug, published.build_id, report)
@@ -182,63 +175,8 @@ def taken_in_by(build_id: str, tables: Mapping[str, Derivation], at: datetime) -
     return taken_in.TakenIn(capture or "", build_id, at.isoformat(timespec="seconds"))
 
 
-def last_run_report(warehouse: Warehouse, slug: str, published: Published) -> dict[str, Any]:
-    """What `last_run.json` says: what this run did, and everything that changes without the data changing.
-
-    `calls`, `points` and `not_modified` count requests to GitHub; reading an archive makes none.
-    """
-    outcomes = warehouse.outcomes(slug)
-    usage: Mapping[str, Any] = warehouse.shared_results.get((REQUESTS, slug), {})
-    computed = sorted(name for name, outcome in outcomes.items() if not outcome.is_reused)
-    return {
-        "build_id": published.build_id,
-        "run_id": warehouse.run_id,
-        "finished_at": datetime.now(UTC).isoformat(timespec="seconds"),
-        **requests_report(usage),
-        "computed": len(computed),
-        "computed_tables": computed,
-        "reused": len(outcomes) - len(computed),
-        "duration_seconds": round(warehouse.elapsed_seconds(), 3),
-        "peak_memory_bytes": _peak_memory_bytes(),
-    }
-
-
-def failing_checks(context: dg.AssetExecutionContext) -> list[str]:
-    """Checks of this run that did not pass until now, as `schema.table: check`, sorted."""
-    entries = context.instance.all_logs(context.run.run_id, of_type=dg.DagsterEventType.ASSET_CHECK_EVALUATION)
-    found = [entry.dagster_event.asset_check_evaluation_data for entry in entries if entry.dagster_event]
-    return sorted(f"{'.'.join(one.asset_key.path[1:])}: {one.check_name}" for one in found if not one.passed)
-
-
-def requests_report(usage: Mapping[str, Any]) -> dict[str, Any]:
-    """What `last_run.json` says of requests, from `OrganizationSource.usage`; all zero where nobody was asked."""
-    calls = sum(usage.get("calls", {}).values())
-    refused = sum(usage.get("refusals", {}).values())
-    seconds = usage.get("seconds", 0.0)
-    return {
-        "calls": calls,
-        "calls_by_resource": dict(usage.get("calls", {})),
-        "points": usage.get("points", 0),
-        "not_modified": usage.get("not_modified", 0),
-        "retries": usage.get("retries", 0),
-        "page_shrinks": usage.get("page_shrinks", 0),
-        "waited_seconds": usage.get("waited_seconds", 0.0),
-        "remaining": dict(usage.get("remaining", {})),
-        "predicted_calls": usage.get("predicted_calls", 0),
-        "predicted_points": usage.get("predicted_points", 0),
-        "calls_per_minute": round(calls / seconds * 60, 1) if seconds else 0.0,
-        "error_rate": round(refused / calls, 4) if calls else 0.0,
-        "errors": [f"{kind}: {count}" for kind, count in sorted(usage.get("refusals", {}).items())],
-    }
-
-
 def _path(path: Path) -> dg.PathMetadataValue:
     return dg.PathMetadataValue(path)
-
-
-def _peak_memory_bytes() -> int:
-    # Linux counts in KiB, macOS in bytes.
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
 
 
 def _captured_at(store: Store, tables: Mapping[str, Derivation]) -> str:

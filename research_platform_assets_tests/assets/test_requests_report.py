@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from research_platform_assets.assets.publication import requests_report
+from research_platform_assets.assets.last_run import requests_report
 from research_platform_assets.github.live.client import Usage
 
 NOBODY_ASKED = {
