@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import logging
+import os
+import subprocess
+import sys
 import threading
 import time
 from dataclasses import replace
@@ -19,6 +22,7 @@ from research_platform_assets_tests.github_server.replies import BAD_GATEWAY, HA
 from research_platform_assets_tests.github_server.server import github_server
 from research_platform_assets_tests.notify.smtp_server import smtp_server
 from research_platform_assets_tests.notify.test_message import BAD, GOOD, SAME
+from research_platform_assets_tests.processes import ROOT
 
 MAIL = {"email_to": "ada@lab.example, lee@lab.example", "email_from": "bot@lab.example", "smtp_security": "none"}
 HOOK, SLACK = "NOTIFICATION_WEBHOOK_URL", "NOTIFICATION_SLACK_WEBHOOK_URL"
@@ -84,6 +88,18 @@ def test_a_channel_that_ignores_its_limit_is_left_behind() -> None:
     problems = deliver({"deaf": lambda _: released.wait(30) and None}, attempts=3, timeout_seconds=0.2)
     assert (problems, time.monotonic() - began < 2) == ({"deaf": "gave no answer in time"}, True)
     released.set()
+
+
+def test_the_end_of_the_process_does_not_wait_for_such_a_channel() -> None:
+    code = (
+        "import time; from research_platform_assets.notify.telling import deliver; "
+        "print(deliver({'deaf': lambda _: time.sleep(60)}, attempts=1, timeout_seconds=0.1))"
+    )
+    environ = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=environ, capture_output=True, text=True, check=False, timeout=50
+    )
+    assert (done.returncode, done.stdout) == (0, "{'deaf': 'gave no answer in time'}\n")
 
 
 def test_a_defect_of_a_channel_ends_nothing() -> None:
