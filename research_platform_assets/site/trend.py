@@ -33,13 +33,26 @@ class Day:
 
 
 def trends(history: pl.DataFrame | None) -> dict[int, list[Day]]:
-    """The latest `DAYS` days of each repository, newest first, by id; imported rows without an id are left out."""
+    """The latest `DAYS` days of each repository on which a figure was another than before, newest first, by id.
+
+    A day that says what the one before says is left out, so that a page stays as it is while nothing changes. So are
+    imported rows without an id.
+    """
     if history is None:
         return {}
-    recent = (
-        history.filter(pl.col("repository_id").is_not_null() & pl.col("metric").is_in(list(METRICS)))
-        .filter(pl.col("day").rank("dense", descending=True).over("repository_id") <= DAYS)
-        .sort("repository_id", "day", "metric", descending=[False, True, False])
+    shown = history.filter(pl.col("repository_id").is_not_null() & pl.col("metric").is_in(list(METRICS)))
+    said = pl.struct("metric", "value", "state", "reason", "source")
+    days = (
+        shown.sort("repository_id", "day", "metric")
+        .group_by("repository_id", "day", maintain_order=True)
+        .agg(said.alias("said"))
+        .with_columns(before=pl.col("said").shift().over("repository_id"))
+        .filter(pl.col("said").ne_missing(pl.col("before")))
+        .group_by("repository_id", maintain_order=True)
+        .tail(DAYS)
+    )
+    recent = shown.join(days, on=["repository_id", "day"], how="semi").sort(
+        "repository_id", "day", "metric", descending=[False, True, False]
     )
     found: dict[int, dict[str, dict[str, Row]]] = {}
     for row in recent.iter_rows(named=True):

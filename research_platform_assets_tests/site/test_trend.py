@@ -28,6 +28,13 @@ def test_the_latest_days_of_each_repository_come_first() -> None:
     assert trends(None) == {}
 
 
+def test_days_that_say_the_same_are_one() -> None:
+    rows = [recorded(day, value=value) for day, value in ((1, 5.0), (2, 5.0), (3, None), (4, None), (5, 5.0), (6, 5.0))]
+    found = trends(frame("insight.history", [*rows, recorded(3, number=EMPTY, value=5.0)]))
+    assert [day.day for day in found[OBSERVED]] == ["2024-01-15", "2024-01-13", "2024-01-11"]
+    assert [day.day for day in found[EMPTY]] == ["2024-01-13"]
+
+
 def test_a_page_says_what_was_unknown_and_what_was_imported(content: SiteContent) -> None:
     rows = [
         recorded(0, source="import"),

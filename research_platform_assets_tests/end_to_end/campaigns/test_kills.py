@@ -155,9 +155,14 @@ def _warehouse_problems(folder: Path) -> list[str]:
 
 
 def _tables(folder: Path) -> Frames:
-    """Published tables but for the time at which facts were first seen, which is that of the capture."""
+    """Published tables but for the times of captures."""
     tables = dict(catalog(_bench(folder).current / "catalog.duckdb"))
-    return tables | {"core.facets": tables["core.facets"].drop("since")}
+    times = {
+        "core.facets": ["since"],
+        "insight.history": ["day", "observed_at"],
+        "reports.changes": ["previous_captured_at", "captured_at"],
+    }
+    return tables | {name: tables[name].drop(columns) for name, columns in times.items()}
 
 
 def _differences(found: Frames, expected: Frames) -> list[str]:
