@@ -24,6 +24,9 @@ from research_platform_assets.tables.declaration import Table
 
 _ROW = "row"
 
+#: Columns that speak of what is known, in rows where that turned.
+_ABOUT_KNOWING = ("status", "reason", "since", "is_current", "is_complete")
+
 
 def possible_causes(
     before: Frames,
@@ -155,7 +158,7 @@ class _Search:
         if "is_current" in names:
             turned.append(pl.col("is_current") != pl.col("is_current now"))
         rows = both.filter(pl.any_horizontal(*turned)).select(*table.key, pl.lit(True).alias("turned"))
-        about_knowing = pl.col(COLUMN).is_in(["status", "reason", "is_current"])
+        about_knowing = pl.col(COLUMN).is_in(list(_ABOUT_KNOWING))
         return (
             cells.join(rows, on=table.key, how="left", maintain_order="left")
             .with_columns(pl.when(pl.col("turned") & about_knowing).then(bits(SEEN)).otherwise(MASK).alias(MASK))

@@ -107,9 +107,9 @@ _DECLARED: Mapping[str, Mapping[str, str]] = {
         "value": "core.repositories.repository_id core.repositories.state core.repositories.stargazers_count "
         "core.repositories.forks_count core.readmes.status core.facets.status core.people.is_bot "
         "core.contributions.commits_count",
-        "observed_count": "core.facets.status core.repositories.repository_id",
-        "last_known_count": "core.facets.status core.repositories.repository_id",
-        "total_count": "core.repositories.repository_id",
+        "observed_count": "core.facets.status core.repositories.repository_id core.repositories.state",
+        "last_known_count": "core.facets.status core.repositories.repository_id core.repositories.state",
+        "total_count": "core.repositories.repository_id core.repositories.state",
     },
     "insight.history": {
         "subject": "core.repositories.repository_id",

@@ -354,3 +354,46 @@ def test_a_listing_that_lost_many_is_refused_and_nothing_is_lost(live: LiveBench
     after = live.catalog()
     for table in ("core.repositories", "core.facets", "core.readmes", "core.contributions", "core.people"):
         assert after[table].equals(fourth.tables[table]), table
+
+
+def told(build: Build) -> dict[tuple[str, str], tuple[str, str | None]]:
+    """Cause and event of each changed value of `core.repositories`, by the repository's first name and the column."""
+    names = {number: name for name, number in IDS.items()} | {RECREATED_ID: "new"}
+    changes = build.tables["reports.changes"].filter(table_name="core.repositories").to_dicts()
+    return {(names[row["repository_id"]], row["column_name"]): (row["cause"], row["event"]) for row in changes}
+
+
+def test_the_changes_say_what_happened_and_why(second: Build, third: Build) -> None:
+    events = {name: told(build) for name, build in (("second", second), ("third", third))}
+    found = {
+        name: {of: (cause, event) for (of, _), (cause, event) in changes.items() if event}
+        for name, changes in events.items()
+    }
+    assert found["second"] == {
+        "renamed": ("github", "renamed"),
+        "transferred": ("github", "transferred"),
+        "returned": ("github", "transferred"),
+        "archived": ("github", "archived"),
+        "unarchived": ("github", "unarchived"),
+        "new": ("github", "added"),
+        # GitHub says of these only that they are not to be seen.
+        "deleted": ("unclear", "lost"),
+        "recreated": ("unclear", "lost"),
+        "hidden": ("unclear", "lost"),
+    }
+    assert found["third"] == {
+        "renamed": ("github", "renamed"),
+        "untouched-0": ("github", "renamed"),
+        "returned": ("github", "returned"),
+        "archived": ("github", "unarchived"),
+        "hidden": ("unclear", "returned"),
+    }
+    assert {cause for changes in events.values() for cause, event in changes.values() if not event} == {
+        "github",
+        "seen",
+    }
+    assert events["third"]["blocked", "commits_count"] == ("seen", None), "readable again, and pushed to meanwhile"
+    assert events["second"]["starred", "stargazers_count"] == ("github", None)
+    for build in (second, third):
+        assert "code" not in {each for names in build.tables["reports.changes"]["possible_causes"] for each in names}
+        assert build.tables["reports.changes"]["possible_causes"].list.len().min() == 1, "nothing is without any cause"
