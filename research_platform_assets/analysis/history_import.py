@@ -13,7 +13,8 @@ organisation, gives no history, while a repository that was deleted before we fi
 that holds others we know.
 
 **Which repository is meant.** Exactly one repository bears or bore the name and was created by then, and at the very
-time that the listing says if it says one. Otherwise the row keeps the name and no id.
+time that the listing says if it says one. Otherwise the row keeps the name and no id; in a public publication only
+where a listing says that the repository was public.
 """
 
 from __future__ import annotations
@@ -52,18 +53,20 @@ class Resolved:
         rows: Rows of `insight.history`.
         refused: File and time of the listings that are not believed, in order.
         unassigned: Names that no repository could be found for with certainty, sorted.
+        withheld: Those of them that are left out, as nothing says that they were public.
     """
 
     rows: pl.DataFrame
     refused: Sequence[tuple[str, str]]
     unassigned: Sequence[str]
+    withheld: Sequence[str]
 
 
 def read_listings(file: str, text: str) -> list[dict[str, Any]]:
     """The listings in one file, as plain values: `file`, `at` (ISO 8601, UTC) and `repositories`, oldest first.
 
-    `repositories` maps a name to the recorded `metric: count`, and `created_at` where the listing says it. An index of
-    listings holds none. Repositories that are said to be private are left out.
+    `repositories` maps a name to the recorded `metric: count`, and `created_at` and `is_public` where the listing says
+    so. An index of listings holds none. Repositories that are said to be private are left out.
 
     Raises:
         HistoryImportError: the text is not of either format; says where.
@@ -82,9 +85,15 @@ def read_listings(file: str, text: str) -> list[dict[str, Any]]:
     return [_listing(file, rows)]
 
 
-def resolve(listings: Sequence[Mapping[str, Any]], repositories: pl.DataFrame) -> Resolved:
-    """The rows of `insight.history` that listings give, with the repositories of `core.repositories` found for them."""
+def resolve(listings: Sequence[Mapping[str, Any]], repositories: pl.DataFrame, *, is_public: bool) -> Resolved:
+    """The rows of `insight.history` that listings give, with the repositories of `core.repositories` found for them.
+
+    `is_public` says that everybody may read what is published.
+    """
     candidates = _candidates(repositories)
+    were_public = {
+        name for listing in listings for name, said in listing["repositories"].items() if said.get("is_public")
+    }
     rows: list[dict[str, Any]] = []
     refused: list[tuple[str, str]] = []
     unassigned: set[str] = set()
@@ -99,10 +108,12 @@ def resolve(listings: Sequence[Mapping[str, Any]], repositories: pl.DataFrame) -
             continue
         unassigned |= {name for name, number in meant.items() if number is None}
         for name, number in meant.items():
-            rows += _rows(name, number, at, listing["repositories"][name])
+            if number is not None or name in were_public or not is_public:
+                rows += _rows(name, number, at, listing["repositories"][name])
     latest = {(row["subject"], row["day"], row["metric"]): row for row in rows}
     frame = HISTORY.frame(list(latest.values())).sort(HISTORY.key)
-    return Resolved(frame, refused, sorted(unassigned))
+    withheld = sorted(unassigned - were_public) if is_public else []
+    return Resolved(frame, refused, sorted(unassigned), withheld)
 
 
 def _candidates(repositories: pl.DataFrame) -> dict[str, list[tuple[int, datetime | None]]]:
@@ -170,6 +181,8 @@ def _listing(file: str, rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
         if row.get("visibility", "public") != "public":
             continue
         counts = _counts(file, name, row)
+        if "visibility" in row:
+            counts["is_public"] = True
         if row.get("created_at") is not None:
             counts["created_at"] = _instant(file, row["created_at"])
         repositories[name] = counts

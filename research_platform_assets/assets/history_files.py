@@ -19,7 +19,7 @@ from research_platform_assets.errors import HistoryImportError
 
 
 def imported_listings(platform: Platform, slug: str) -> Mapping[str, Any]:
-    """The listings of all files under `listings`; only what they say decides, not where they lie.
+    """The listings of all files, of which only what they say decides, and who may read what is published.
 
     Raises:
         HistoryImportError: a file is missing or not understood; nothing was changed.
@@ -27,7 +27,10 @@ def imported_listings(platform: Platform, slug: str) -> Mapping[str, Any]:
     del slug
     listings = read_files(platform.settings.history.import_files)
     text = json.dumps(listings, sort_keys=True, separators=(",", ":"))
-    return {"listings": Attachment(hashlib.sha256(text.encode()).hexdigest(), listings)}
+    return {
+        "listings": Attachment(hashlib.sha256(text.encode()).hexdigest(), listings),
+        "visibility": platform.settings.publication.visibility,
+    }
 
 
 def read_files(paths: Sequence[Path]) -> list[dict[str, Any]]:

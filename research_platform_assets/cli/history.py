@@ -27,11 +27,15 @@ def check_history(*paths: Path, organization: str | None = None) -> None:
         head = store.heads().get(REPOSITORIES.qualified_name)
         if head is None:
             raise MissingInputsError(f"{REPOSITORIES.qualified_name} was never computed; build once, then check again")
-        found = resolve(listings, store.read(REPOSITORIES, head.version))
+        is_public = chosen.settings.publication.visibility == "public"
+        found = resolve(listings, store.read(REPOSITORIES, head.version), is_public=is_public)
     days = found.rows["day"].n_unique()
     subjects = found.rows["subject"].n_unique()
     print(f"{len(listings)} listings: {found.rows.height} values of {subjects} repositories on {days} days")  # noqa: T201
     for file, at in found.refused:
         print(f"not believed: {file} of {at[:19]}Z names no repository that GitHub has shown")  # noqa: T201
-    if found.unassigned:
-        print(f"kept under the name alone, as no repository is certain: {', '.join(found.unassigned)}")  # noqa: T201
+    kept = [name for name in found.unassigned if name not in found.withheld]
+    if kept:
+        print(f"kept under the name alone, as no repository is certain: {', '.join(kept)}")  # noqa: T201
+    if found.withheld:
+        print(f"left out, as nothing says that they were public: {', '.join(found.withheld)}")  # noqa: T201

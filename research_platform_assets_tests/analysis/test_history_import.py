@@ -32,8 +32,8 @@ def listed(*repositories: dict[str, Any], file: str = FILE) -> list[dict[str, An
     return read_listings(file, json.dumps([{"stars": 3, "forks": 1} | each for each in repositories]))
 
 
-def came(listings: list[dict[str, Any]], *repositories: dict[str, Any]) -> Resolved:
-    found = resolve(listings, known(*(repositories or (TIDES,))))
+def came(listings: list[dict[str, Any]], *repositories: dict[str, Any], is_public: bool = False) -> Resolved:
+    found = resolve(listings, known(*(repositories or (TIDES,))), is_public=is_public)
     assert is_valid(found.rows, insight.HISTORY)
     return found
 
@@ -126,6 +126,19 @@ def test_a_count_of_zero_that_may_be_a_failure_is_none() -> None:
     ]
 
 
+def test_names_alone_are_published_only_where_a_listing_says_that_they_were_public() -> None:
+    listings = [
+        *listed({"name": "tides"}, {"name": "gone"}, {"name": "maybe"}),
+        *listed({"name": "tides"}, {"name": "gone", "visibility": "public"}, file="2025-12-02T031200Z.json"),
+    ]
+    everybody = came(listings, is_public=True)
+    assert (everybody.unassigned, everybody.withheld) == (["gone", "maybe"], ["maybe"])
+    assert [name for _, _, name in subjects(everybody)] == ["gone", "tides"]
+    some = came(listings)
+    assert (some.unassigned, some.withheld) == (["gone", "maybe"], [])
+    assert [name for _, _, name in subjects(some)] == ["gone", "maybe", "tides"]
+
+
 def test_private_repositories_are_left_out_and_an_index_holds_none() -> None:
     (listing,) = listed({"name": "secret", "visibility": "private"}, {"name": "tides", "visibility": "public"})
     assert list(listing["repositories"]) == ["tides"]
@@ -207,7 +220,7 @@ def test_what_was_recorded_of_a_real_organisation_comes_in_without_the_made_up_s
     recorded: tuple[list[Path], pl.DataFrame],
 ) -> None:
     files, repositories = recorded
-    found = resolve(read_files(files), repositories)
+    found = resolve(read_files(files), repositories, is_public=True)
     assert is_valid(found.rows, insight.HISTORY)
     assert [file for file, _ in found.refused] == ["2025-11-21T214858Z.json"]
     assert found.rows["value"].max() == 3.0, "the sample has 342 stars and more"
@@ -222,3 +235,4 @@ def test_what_was_recorded_of_a_real_organisation_comes_in_without_the_made_up_s
         "llm-finance-portfolio",
         "medical-ai-sample",
     ]
+    assert found.withheld == ["Fintech-and-Artificial-Intelligence-in-Finance", "Natural-Language-Processing"]

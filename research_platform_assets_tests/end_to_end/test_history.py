@@ -52,7 +52,10 @@ def test_recorded_history_is_looked_at_comes_in_and_goes_again(
 ) -> None:
     files = first.data / "recorded"
     files.mkdir()
-    listing = [{"name": "birdsong-annotations", "stars": 30, "forks": 2}, {"name": "given-up", "stars": 1}]
+    listing = [
+        {"name": "birdsong-annotations", "stars": 30, "forks": 2},
+        {"name": "given-up", "stars": 1, "visibility": "public"},
+    ]
     (files / "2026-03-01T060000Z.json").write_text(json.dumps(listing), encoding="utf-8")
     (files / "2026-02-01T060000Z.json").write_text('[{"name": "ai-trading-bot", "stars": 342}]', encoding="utf-8")
 
