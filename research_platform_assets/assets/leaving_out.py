@@ -9,18 +9,24 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any, cast
+
+import polars as pl
 
 from research_platform_assets.analysis.opt_outs import parse_opt_outs
 from research_platform_assets.errors import OptOutError
 from research_platform_assets.github.source import JSON, ORGANIZATION_KEY, PageSink, SourceMemory
 from research_platform_assets.opt_out import pages
+from research_platform_assets.opt_out.frames import without
 from research_platform_assets.opt_out.register import NOBODY, Register
 from research_platform_assets.settings import Settings
-from research_platform_assets.warehouse import opted_out, pseudonyms
+from research_platform_assets.tables.registry import ALL_TABLES
+from research_platform_assets.warehouse import erasure, hold, opted_out, pseudonyms, retention, upkeep
 from research_platform_assets.warehouse.documents import rewrite
-from research_platform_assets.warehouse.store import Store
+from research_platform_assets.warehouse.memory import memory_path, open_memory, tidy
+from research_platform_assets.warehouse.store import Store, opened
 
 _MEMORY = "opted out"
 _LISTING, _ENTRY, _PAGE = "asked/", "entry/", "page/"
@@ -76,6 +82,53 @@ def mask_documents(store: Store, register: Register) -> None:
         return
     rewrite(store.connection, register.masked_content)
     opted_out.write(store.directory, replace(before, masked=register.state))
+
+
+def examined(store: Store, register: Register) -> erasure.Doomed:
+    """What of a warehouse speaks of those who opted out; `register` learns all that the warehouse knows of them."""
+    while True:
+        before = (len(register.known), len(register.names), len(register.logins))
+        doomed = erasure.examine(store, partial(_cleaned, register=register), register.masked)
+        if before == (len(register.known), len(register.names), len(register.logins)):
+            return doomed
+
+
+def erase(directory: Path, register: Register, *, timeout_seconds: float) -> erasure.Doomed:
+    """Take those who opted out out of everything that lies in the folder of a warehouse; returns what went.
+
+    Killed at any moment, it loses nothing of anybody else, and goes on when it is repeated.
+
+    Raises:
+        WarehouseBusyError: a capture or another process is at work for longer than `timeout_seconds`.
+        StorageError: the disk refuses; repeat it.
+    """
+    with upkeep.alone(directory, "forget", timeout_seconds):
+        erasure.remove_copies(directory)
+        with opened(directory, run_id="forget") as store:
+            doomed = examined(store, register)
+            # First what says how to find them: once the tables say it no more, nobody could learn it again.
+            keep_learnt(register, directory)
+            if memory_path(directory).exists():
+                with open_memory(directory) as remembered:
+                    Memory(remembered, register).settle(again=True)
+            erasure.erase(
+                store,
+                doomed,
+                partial(_cleaned, register=register),
+                register.masked,
+                register.masked_content,
+                ALL_TABLES,
+            )
+        held = hold.read(directory)
+        if held is not None and held.build_id in {build_id for build_id, _ in doomed.builds}:
+            hold.release(directory)
+        tidy(directory)
+        retention.compact(directory)
+    return doomed
+
+
+def _cleaned(table_name: str, frame: pl.DataFrame, register: Register) -> pl.DataFrame:
+    return without(table_name, frame, register)
 
 
 class Sink:
@@ -170,14 +223,14 @@ class Memory:
             return
         self._memory.remember({key: _remembered(key, value, self._register) for key, value in values.items()})
 
-    def settle(self) -> None:
-        """See to it that nothing remembered is of anybody who opted out by now.
+    def settle(self, *, again: bool = False) -> None:
+        """See to it that nothing remembered is of anybody who opted out by now; `again`, whatever was done before.
 
         Where somebody is back, all is forgotten: what was left out of it cannot be put in again.
         """
         before = self._memory.recall(_MEMORY)
         settled: Mapping[str, Any] = before if isinstance(before, dict) else {"entries": [], "state": ""}
-        if settled["state"] == self._register.state:
+        if settled["state"] == self._register.state and not again:
             return
         if not set(settled["entries"]) <= set(self._register.entries):
             self._memory.remember({key: None for key, _ in self._memory.recall_all("")})

@@ -15,7 +15,7 @@ import re
 from collections.abc import Iterable
 
 from research_platform_assets.opt_out.declared import Declared, login_mark, name_mark, repository_mark
-from research_platform_assets.opt_out.terms import pattern
+from research_platform_assets.opt_out.terms import is_telling, pattern
 
 MASK = "[name removed]"
 
@@ -118,8 +118,7 @@ class Register:
         """`text` without the people and repositories who opted out; idempotent."""
         if self.is_empty:
             return text
-        if self._pattern is not None:
-            text = self._pattern.sub(MASK, text)
+        # First what says more than a name, such as an account in front of a login.
         if "-" in text or "@" in text or "/" in text or "%40" in text:
             text = _IDENTITY.sub(lambda found: self._unless_known(found[0], found[0].lower()), text)
             text = _WRITTEN_PSEUDONYM.sub(
@@ -128,7 +127,14 @@ class Register:
             text = _AVATAR.sub(lambda found: self._unless_known(found[0], f"account-{found[0]}"), text)
             text = _NOREPLY.sub(self._without_account, text)
             text = _MENTION.sub(lambda found: self._unless_known(found[0], login_mark(found[0])), text)
-        return text
+        return text if self._pattern is None else self._pattern.sub(MASK, text)
+
+    def is_named_in(self, text: str) -> bool:
+        """Whether `text` speaks of anybody who opted out; also by the bare name of a repository, if it tells it."""
+        if self.masked(text) != text:
+            return True
+        found = pattern((), (), (name.rpartition("/")[2] for name in self._repositories if is_telling(name)))
+        return found is not None and found.search(text) is not None
 
     def masked_content(self, content: bytes) -> bytes:
         """The contents of a file, likewise; what is no text stays as it is."""

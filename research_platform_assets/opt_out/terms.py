@@ -35,6 +35,12 @@ def pattern(names: Iterable[str], logins: Iterable[str], repositories: Iterable[
     return re.compile("|".join(parts), re.IGNORECASE) if parts else None
 
 
+def is_telling(name: str) -> bool:
+    """Whether a login, or the name of a repository after its owner's, is hardly an ordinary word."""
+    last = name.rpartition("/")[2]
+    return not (last.isalpha() and len(last) < _SHORTEST_WORD)
+
+
 def _of_name(name: str) -> set[str]:
     found: set[str] = set()
     for form in ("NFC", "NFD", "NFKC"):
@@ -61,6 +67,6 @@ def _as_references(word: str) -> str:
 
 def _of_login(login: str) -> str:
     escaped = re.escape(login)
-    if login.isalpha() and len(login) < _SHORTEST_WORD:
+    if not is_telling(login):
         return rf"(?:(?<=@)|(?<=%40)|(?<=github\.com/)|(?<=from )(?={escaped}/)){escaped}(?![\w-])"
     return rf"(?:(?<![a-z0-9-])|(?<=%40)|(?<=%2f)|(?<=\\[nrt])){escaped}(?![a-z0-9-])"
