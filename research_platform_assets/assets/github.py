@@ -125,6 +125,7 @@ def _captured(
     asked_at = datetime.now(UTC)
     capture_id = source.state()
     warehouse.shared_results[ASKED_AT, slug] = asked_at
+    extent = register.extent
     store = warehouse.store(slug)
     known = captures.known(store, recipe, capture_id)
     if known is not None:
@@ -146,7 +147,8 @@ def _captured(
         capture = Capture(capture_id, at, platform.settings.source)
         outcomes = captures.take_in(store, capture, recipe, frames, selected)
         spool.remove(directory)
-        leaving_out.mask_documents(store, register)
+        # Contents may have come before the page that tells by what names somebody goes.
+        leaving_out.mask_documents(store, register, again=register.extent != extent)
     return outcomes
 
 

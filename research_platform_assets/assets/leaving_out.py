@@ -71,14 +71,14 @@ def keep_learnt(register: Register, directory: Path) -> None:
         opted_out.write(directory, learnt)
 
 
-def mask_documents(store: Store, register: Register) -> None:
-    """Mask the stored contents of documents where more is known than when that was done last.
+def mask_documents(store: Store, register: Register, *, again: bool = False) -> None:
+    """Mask the stored contents of documents where more is known than when that was done last, or `again`.
 
     Raises:
         StorageError: the disk refuses; it is done again next time.
     """
     before = opted_out.read(store.directory)
-    if register.is_empty or before.masked == register.state:
+    if register.is_empty or (before.masked == register.state and not again):
         return
     rewrite(store.connection, register.masked_content)
     opted_out.write(store.directory, replace(before, masked=register.state))
@@ -87,9 +87,9 @@ def mask_documents(store: Store, register: Register) -> None:
 def examined(store: Store, register: Register) -> erasure.Doomed:
     """What of a warehouse speaks of those who opted out; `register` learns all that the warehouse knows of them."""
     while True:
-        before = (len(register.known), len(register.names), len(register.logins))
+        before = register.extent
         doomed = erasure.examine(store, partial(_cleaned, register=register), register.masked)
-        if before == (len(register.known), len(register.names), len(register.logins)):
+        if before == register.extent:
             return doomed
 
 
@@ -160,9 +160,9 @@ class Sink:
         if self._register.is_empty:
             yield from self._sink.pages()
             return
-        known = -1
-        while known != len(self._register.known):
-            known = len(self._register.known)
+        before = -1
+        while before != self._register.extent:
+            before = self._register.extent
             for key, page in self._sink.pages():
                 if key != ORGANIZATION_KEY:
                     pages.people_in(page, self._register)
@@ -223,6 +223,15 @@ class Memory:
             return
         self._memory.remember({key: _remembered(key, value, self._register) for key, value in values.items()})
 
+    def _rewrite(self) -> None:
+        before = -1
+        while before != self._register.extent:
+            before = self._register.extent
+            for key, value in self._memory.recall_all(""):
+                left = _remembered(key, value, self._register)
+                if left != value:
+                    self._memory.remember({key: left})
+
     def settle(self, *, again: bool = False) -> None:
         """See to it that nothing remembered is of anybody who opted out by now; `again`, whatever was done before.
 
@@ -235,14 +244,13 @@ class Memory:
         if not set(settled["entries"]) <= set(self._register.entries):
             self._memory.remember({key: None for key, _ in self._memory.recall_all("")})
         else:
-            for prefix in (_LISTING, _ENTRY, _PAGE):
-                self.remember(dict(self._memory.recall_all(prefix)))
+            self._rewrite()
         self._memory.remember({_MEMORY: {"entries": list(self._register.entries), "state": self._register.state}})
 
 
 def _remembered(key: str, value: JSON, register: Register) -> JSON:
     if not isinstance(value, dict):
-        return value
+        return cast("JSON", pages.masked(value, register))
     if key.startswith(_LISTING) and isinstance(value.get("value"), list):
         rows: list[Any] = value["value"]
         return {**value, "value": [pages.row_without(row, register) for row in rows]}
@@ -252,4 +260,4 @@ def _remembered(key: str, value: JSON, register: Register) -> JSON:
     if key.startswith(_PAGE):
         is_left_out = register.is_repository(*pages.of_repository(value))
         return None if is_left_out else pages.without_people(value, register)
-    return value
+    return cast("JSON", pages.masked(value, register))

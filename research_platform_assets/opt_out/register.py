@@ -71,14 +71,14 @@ class Register:
         return frozenset(self._known)
 
     @property
+    def extent(self) -> int:
+        """How much is known, also what is not kept; it grows until everything is learnt."""
+        return len(self._known) + len(self._names) + len(self._logins) + len(self._repositories)
+
+    @property
     def names(self) -> frozenset[str]:
         """In clear, the names that are masked in texts: the declared ones, and those come across in this process."""
         return frozenset(self._names)
-
-    @property
-    def logins(self) -> frozenset[str]:
-        """The same for logins."""
-        return frozenset(self._logins)
 
     def is_repository(self, repository_id: int | None, *names: str | None) -> bool:
         """Whether this repository opted out, by its id or one of its names."""

@@ -15,9 +15,13 @@ from urllib.parse import quote
 _SHORTEST_WORD = 6
 
 # A letter or digit before or after would make it a part of another word; underscores are emphasis in Markdown. The `n`
-# of `\n` in JSON and the digits of `%20` in an address are no such letters.
-_BEFORE = r"(?:(?<![^\W_])|(?<=\\[nrt])|(?<=%[0-9a-f]{2})|(?<=\\u[0-9a-f]{4}))"
-_AFTER = r"(?![^\W_])"
+# of `\n` in JSON and the digits of `%20` in an address are no such letters, nor are those of scripts without spaces.
+_ESCAPED = r"(?<=\\[nrt])|(?<=%[0-9a-f]{2})|(?<=\\u[0-9a-f]{4})"
+_NO_SPACES = "[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]"
+_BEFORE = rf"(?:(?<![^\W_])|(?<={_NO_SPACES})|{_ESCAPED})"
+_AFTER = rf"(?:(?![^\W_])|(?={_NO_SPACES}))"
+_BEFORE_LOGIN = rf"(?:(?<![a-z0-9-])|{_ESCAPED})"
+_AFTER_LOGIN = "(?![a-z0-9-])"
 
 
 def pattern(names: Iterable[str], logins: Iterable[str], repositories: Iterable[str]) -> re.Pattern[str] | None:
@@ -28,7 +32,7 @@ def pattern(names: Iterable[str], logins: Iterable[str], repositories: Iterable[
     parts = [
         *(part for name in sorted(set(names)) for part in _of_name(name)),
         *(_of_login(login) for login in sorted(set(logins))),
-        *(rf"(?<![\w.-]){re.escape(name)}(?![\w-])" for name in sorted(set(repositories))),
+        *(_BEFORE_LOGIN + re.escape(name) + _AFTER_LOGIN for name in sorted(set(repositories))),
     ]
     # Longest first: a name that another one begins with must not hide it.
     parts.sort(key=lambda part: (-len(part), part))
@@ -68,5 +72,5 @@ def _as_references(word: str) -> str:
 def _of_login(login: str) -> str:
     escaped = re.escape(login)
     if not is_telling(login):
-        return rf"(?:(?<=@)|(?<=%40)|(?<=github\.com/)|(?<=from )(?={escaped}/)){escaped}(?![\w-])"
-    return rf"(?:(?<![a-z0-9-])|(?<=%40)|(?<=%2f)|(?<=\\[nrt])){escaped}(?![a-z0-9-])"
+        return rf"(?:(?<=@)|(?<=%40)|(?<=github\.com/)|(?<=from )(?={escaped}/)){escaped}{_AFTER_LOGIN}"
+    return _BEFORE_LOGIN + escaped + _AFTER_LOGIN

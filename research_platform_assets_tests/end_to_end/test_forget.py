@@ -105,7 +105,7 @@ VARIABLES = {"RESEARCH_PLATFORM_ANALYSES__TOPICS": "false", "RESEARCH_PLATFORM_O
 
 
 @pytest.fixture(scope="module")
-def planted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Planted]:
+def planted(tmp_path_factory: pytest.TempPathFactory) -> Planted:
     """Two builds of two states, and between them a run that fails at the repository and says so."""
     folder = tmp_path_factory.mktemp("forget")
     one = write_archive(folder / "one", organisation())
@@ -124,14 +124,14 @@ def planted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Planted]:
     (data / "dagster").mkdir(parents=True)
     (data / "dagster" / "dagster.yaml").write_text("telemetry:\n  enabled: false\n", encoding="utf-8")
     environ = {name.removeprefix("RESEARCH_PLATFORM_"): value for name, value in VARIABLES.items()}
+    workbench = Workbench(data, "lab", environ)
+    workbench.build(one)
     with dg.DagsterInstance.from_config(str(data / "dagster")) as instance:
-        workbench = Workbench(data, "lab", environ, instance)
-        workbench.build(one)
-        assert not workbench.run(damaged).is_success
-        workbench.build(two)
-        with workbench.store() as store:
-            backup.write(store, folder / "before")
-        yield Planted(folder, workbench, two)
+        assert not replace(workbench, instance=instance).run(damaged).is_success
+    workbench.build(two)
+    with workbench.store() as store:
+        backup.write(store, folder / "before")
+    return Planted(folder, workbench, two)
 
 
 @pytest.fixture
@@ -168,7 +168,6 @@ def test_what_would_go_is_said_and_nothing_is_changed_without_yes(planted: Plant
 
 def test_after_forgetting_nothing_is_found_in_any_byte(planted: Planted, say: Say) -> None:
     assert "removed 2 builds" in say("forget", "--yes")
-    say("build")
     say("backup", "after")
     needles = OF_PERSON + OF_REPOSITORY
     assert found_in(planted.workbench.data, needles) == []

@@ -48,7 +48,7 @@ class Recipe:
     include_private: bool = False
     refresh_days: int = 7
     opt_outs: str = ""
-    leaves_out: Callable[[Row], bool] = field(default=lambda _row: False, repr=False)
+    leaves_out: Callable[[Row], bool] = field(default=lambda _row: False, repr=False, compare=False)
 
     @property
     def mark(self) -> str:
