@@ -149,6 +149,12 @@ def build(laboratory: Laboratory) -> None:
     laboratory.built()
 
 
+def build_several(laboratory: Laboratory, states: list[int]) -> None:
+    """One build after the other."""
+    for state in states:
+        laboratory.built(state=state)
+
+
 def materialize(laboratory: Laboratory, tables: list[str]) -> None:
     """Some tables only, nothing published."""
     with laboratory.store() as store:
@@ -226,5 +232,5 @@ def recorded(laboratory: Laboratory) -> dict[str, int]:
 
 OPERATIONS: Mapping[str, Callable[..., None]] = {
     operation.__name__: operation
-    for operation in (build, materialize, reject, publish, restore, prune, back_up, put_back, erase)
+    for operation in (build, build_several, materialize, reject, publish, restore, prune, back_up, put_back, erase)
 }
