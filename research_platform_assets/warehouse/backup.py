@@ -17,10 +17,11 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
+from datetime import UTC, datetime
 from pathlib import Path
 
 from research_platform_assets.errors import PlatformError, StorageError, WarehouseError
-from research_platform_assets.warehouse import hold, objects, opted_out, pseudonyms, retention, spool, taken_in
+from research_platform_assets.warehouse import hold, objects, opted_out, pseudonyms, retention, spool, taken_in, ways_back
 from research_platform_assets.warehouse.database import connect, wal_path
 from research_platform_assets.warehouse.store import Store, database_path
 
@@ -50,6 +51,11 @@ def write(store: Store, destination: Path) -> Path:
         objects.sync_folder(fresh)
         fresh.rename(destination)
         objects.sync_folder(destination.parent)
+        at = datetime.now(UTC).isoformat(timespec="seconds")
+        written = ways_back.Written(str(destination.resolve()), at)
+        objects.write_whole(
+            ways_back.path(store.directory), ways_back.with_backup(store.directory, written), mode=PRIVATE
+        )
     except OSError as error:
         raise StorageError(f"{destination} could not be written ({error.strerror}); choose another disk") from error
     finally:
@@ -125,8 +131,11 @@ def _set_aside(directory: Path) -> None:
         aside = target.with_name(f"{target.stem}.replaced-{number}.duckdb")
         if wal_path(target).exists():
             wal_path(target).rename(wal_path(aside))
-        # A second name rather than a rename: there is a warehouse at every moment.
-        _second_name(target, aside)
+        if target.is_dir():
+            target.rename(aside)
+        else:
+            # A second name rather than a rename: there is a warehouse at every moment.
+            _second_name(target, aside)
     if key.exists():
         _second_name(key, key.with_name(f"{key.stem}.replaced-{number}{key.suffix}"))
 

@@ -21,6 +21,7 @@ from research_platform_assets.errors import (
     WarehouseError,
     WarehouseFormatError,
 )
+from research_platform_assets.warehouse import ways_back
 
 FORMAT = 1
 
@@ -28,6 +29,7 @@ FORMAT = 1
 # readable by DuckDB 1.5, which analysts still have.
 BLOCK_SIZE = 16384
 STORAGE_VERSION = "v1.5.0"
+_HEADERS = 3 * 4096  # bytes before the first block
 _CONFIG: dict[str, Any] = {
     "default_block_size": str(BLOCK_SIZE),
     "storage_compatibility_version": STORAGE_VERSION,
@@ -93,8 +95,24 @@ def connect_plain(path: Path) -> Connection:
         if not path.exists():
             _create(path)
         connection = duckdb.connect(str(path), config=_CONFIG)
-        connection.execute("set TimeZone = 'UTC'")
+        try:
+            connection.execute("set TimeZone = 'UTC'")
+            _check_whole(connection, path)
+        except BaseException:
+            connection.close()
+            raise
     return connection
+
+
+def _check_whole(connection: Connection, path: Path) -> None:
+    """See to it that the file has all its blocks; DuckDB itself notices only when it reads one that is not there."""
+    ((blocks, size),) = connection.execute("select total_blocks, block_size from pragma_database_size()").fetchall()
+    expected, found = _HEADERS + blocks * size, path.stat().st_size
+    if found < expected:
+        raise WarehouseDamagedError(
+            f"{path} is cut short ({found} of {expected} bytes), and nothing in it was overwritten: "
+            f"{ways_back.described(path)}"
+        )
 
 
 def _create(path: Path) -> None:
@@ -159,6 +177,11 @@ def explain(error: duckdb.Error, path: Path) -> PlatformError:
             f"{path} is open in another program ({text.splitlines()[0]}). Close it there; to look at the tables while "
             "builds run, open the published catalog.duckdb instead"
         )
+    if "cannot open file" in lowered and "permission denied" in lowered and path.exists():
+        return StorageError(
+            f"{path} may not be read or written by this user ({text.splitlines()[0]}): give the file its permissions "
+            f"back, such as with `chmod u+rw`, or {ways_back.described(path)}"
+        )
     if any(sign in lowered for sign in _DISK_SIGNS):
         return StorageError(
             f"{path}: the disk refused a write ({text.splitlines()[0]}). Nothing was lost: the last committed state "
@@ -173,8 +196,8 @@ def explain(error: duckdb.Error, path: Path) -> PlatformError:
         sign in lowered for sign in _DAMAGE_SIGNS
     ):
         return WarehouseDamagedError(
-            f"{path} cannot be read as a warehouse ({text.splitlines()[0]}). Nothing was changed. Move the file and "
-            "its .wal aside and put a backup in its place, or let the next build start a new one"
+            f"{path} cannot be read as a warehouse ({text.splitlines()[0]}), and nothing in it was overwritten: "
+            f"{ways_back.described(path)}"
         )
     return WarehouseError(f"{path}: {text}")
 
@@ -201,4 +224,5 @@ _DAMAGE_SIGNS = (
     "database has been invalidated",
     "could not read enough bytes",
     "could not read all bytes",
+    "is a directory",
 )

@@ -26,12 +26,14 @@ import polars as pl
 from research_platform_assets import warehouse
 from research_platform_assets.errors import PlatformError
 from research_platform_assets.warehouse import backup, builds, erasure, hold, retention, upkeep
+from research_platform_assets.warehouse.database import connect_plain
 from research_platform_assets.warehouse.retention import Policy
-from research_platform_assets.warehouse.store import opened
+from research_platform_assets.warehouse.store import database_path, opened
 from research_platform_assets_tests import processes
 from research_platform_assets_tests.warehouse.laboratory import DECLARED, DERIVED, Laboratory
 
 DONE, REFUSED, DEFECT = 0, 3, 4
+_NOBODY = 65534
 PACKAGE_FOLDER = str(Path(warehouse.__file__).parent)
 Ended = Literal["done", "refused", "killed"]
 
@@ -222,6 +224,13 @@ def erase(laboratory: Laboratory) -> None:
         retention.compact(directory)
 
 
+def open_as_nobody(laboratory: Laboratory) -> None:
+    """Open the warehouse as a user who is not root."""
+    if os.geteuid() == 0:
+        os.setuid(_NOBODY)
+    connect_plain(database_path(laboratory.directory)).close()
+
+
 def recorded(laboratory: Laboratory) -> dict[str, int]:
     """The recorded builds and their numbers."""
     if not (laboratory.directory / "warehouse.duckdb").exists():
@@ -232,5 +241,17 @@ def recorded(laboratory: Laboratory) -> dict[str, int]:
 
 OPERATIONS: Mapping[str, Callable[..., None]] = {
     operation.__name__: operation
-    for operation in (build, build_several, materialize, reject, publish, restore, prune, back_up, put_back, erase)
+    for operation in (
+        build,
+        build_several,
+        materialize,
+        reject,
+        publish,
+        restore,
+        prune,
+        back_up,
+        put_back,
+        erase,
+        open_as_nobody,
+    )
 }
