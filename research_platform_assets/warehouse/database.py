@@ -29,7 +29,6 @@ FORMAT = 1
 # readable by DuckDB 1.5, which analysts still have.
 BLOCK_SIZE = 16384
 STORAGE_VERSION = "v1.5.0"
-_HEADERS = 3 * 4096  # bytes before the first block
 _CONFIG: dict[str, Any] = {
     "default_block_size": str(BLOCK_SIZE),
     "storage_compatibility_version": STORAGE_VERSION,
@@ -95,24 +94,8 @@ def connect_plain(path: Path) -> Connection:
         if not path.exists():
             _create(path)
         connection = duckdb.connect(str(path), config=_CONFIG)
-        try:
-            connection.execute("set TimeZone = 'UTC'")
-            _check_whole(connection, path)
-        except BaseException:
-            connection.close()
-            raise
+        connection.execute("set TimeZone = 'UTC'")
     return connection
-
-
-def _check_whole(connection: Connection, path: Path) -> None:
-    """See to it that the file has all its blocks; DuckDB itself notices only when it reads one that is not there."""
-    ((blocks, size),) = connection.execute("select total_blocks, block_size from pragma_database_size()").fetchall()
-    expected, found = _HEADERS + blocks * size, path.stat().st_size
-    if found < expected:
-        raise WarehouseDamagedError(
-            f"{path} is cut short ({found} of {expected} bytes), and nothing in it was overwritten: "
-            f"{ways_back.described(path)}"
-        )
 
 
 def _create(path: Path) -> None:

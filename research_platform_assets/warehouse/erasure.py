@@ -11,6 +11,7 @@ without whom it is about, so that nothing else is lost; the next build goes on f
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -120,7 +121,10 @@ def remove_copies(directory: Path) -> list[Path]:
         *(path for folder in (directory, directory / "recording") for path in _spool(folder)),
     ]
     for path in doomed:
-        path.unlink(missing_ok=True)
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink(missing_ok=True)
     return doomed
 
 

@@ -7,16 +7,19 @@ them, and a repository with words of its own, are planted, built twice, backed u
 from __future__ import annotations
 
 import json
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import quote
 
 import dagster as dg
+import polars as pl
 import pytest
 
+from research_platform_assets.assets import leaving_out
 from research_platform_assets.cli.application import run
-from research_platform_assets.warehouse import backup
+from research_platform_assets.warehouse import backup, spool
 from research_platform_assets_tests import processes
 from research_platform_assets_tests.archives import Recorded, commit, write_archive
 from research_platform_assets_tests.end_to_end.campaigns.searching import contents
@@ -34,6 +37,8 @@ README = f"# Tides\n\nBy {NAME} (@{LOGIN}), {NAME.upper()}, [them](https://x.exa
 CELL = {"cell_type": "markdown", "source": [f"# Tides\nby {NAME}\n"], "metadata": {}}
 NOTEBOOK = {"cells": [CELL], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
 PRIVACY = f"repositories:\n  - repository: kryptonite\npeople:\n  - login: {LOGIN}\n"
+CORRECTIONS = f"people:\n  - {{bot: '@{LOGIN}', by: Ada, date: 2026-01-01, why: It looks like one.}}\n"
+OF_CORRECTIONS = 'key:"lab/core/people"'
 
 
 def organisation() -> list[Recorded]:
@@ -85,6 +90,10 @@ def found_in(folder: Path, needles: tuple[str, ...]) -> list[str]:
             text += text.lower()
             found |= {f"{path.relative_to(folder)}: {needle}" for needle, spelt in wanted if spelt in text}
     return sorted(found)
+
+
+def privacy_file(planted: Planted) -> str:
+    return str(planted.folder / "privacy.yaml")
 
 
 @dataclass(frozen=True)
@@ -153,12 +162,28 @@ def test_all_that_is_planted_is_there_before(planted: Planted) -> None:
     assert any("kryptonite" in place for place in found_in(data / "dagster", ("kryptonite",)))
 
 
-def test_nobody_goes_back_to_a_build_that_speaks_of_who_opted_out(planted: Planted, say: Say) -> None:
+def test_the_next_build_leaves_them_out_and_nobody_goes_back(planted: Planted, say: Say) -> None:
     (planted.folder / "privacy.yaml").write_text(PRIVACY, encoding="utf-8")
+    (planted.folder / "corrections.yaml").write_text(CORRECTIONS, encoding="utf-8")
+    corrections = {"CORRECTIONS": str(planted.folder / "corrections.yaml"), "PRIVACY": privacy_file(planted)}
+    failures = planted.workbench.run(planted.archive, environ=corrections, selection=OF_CORRECTIONS).failures
+    assert "corrections.yaml speaks of somebody who opted out (people entry 1)" in failures[0][1]
+    # A third of all repositories is not listed any more, which is no reason to disbelieve the capture.
+    planted.workbench.build(planted.archive, environ={"PRIVACY": privacy_file(planted)})
+    # What nobody declared, a text that was stored before may say until it is forgotten.
+    assert found_in(planted.workbench.current.resolve(), (LOGIN, *OF_PERSON[3:], *OF_REPOSITORY)) == []
+    assert planted.workbench.read("reports.changes").filter(pl.col("kind") == "removed").height == 0
     assert "speaks of somebody who opted out" in say("restore", "1", status=1)
 
 
+def test_a_recorded_copy_leaves_them_out(planted: Planted, say: Say) -> None:
+    assert "2 repositories" in say("record", "recorded")
+    assert found_in(planted.folder / "recorded", OF_PERSON + OF_REPOSITORY) == []
+
+
 def test_what_would_go_is_said_and_nothing_is_changed_without_yes(planted: Planted, say: Say) -> None:
+    # A backup from before brings everything back, and what it replaced lies beside it.
+    assert "it speaks of somebody who opted out since" in say("restore", "--from-backup", "before")
     said = say("forget", status=1)
     assert "these builds speak of those who opted out" in said
     assert ": 1, 2. " in said
@@ -166,8 +191,22 @@ def test_what_would_go_is_said_and_nothing_is_changed_without_yes(planted: Plant
     assert len(planted.workbench.builds()) == 2
 
 
+def test_a_kill_before_the_build_leaves_readers_where_they_were(planted: Planted) -> None:
+    directory = planted.workbench.data / "lab"
+    with spool.open_spool(directory, "an earlier state", frozenset(), timeout_seconds=1) as unfinished:
+        unfinished.put_answer("name", zlib.compress(NAME.encode()))
+    with planted.workbench.store() as store:
+        store.connection.execute("insert into platform.rejected values ('t', 'r', 1, ?, 'run', now())", [NAME])
+    settings = planted.workbench.settings(planted.archive, PRIVACY=privacy_file(planted))
+    register = leaving_out.register_of(settings, directory, "Lab")
+    leaving_out.erase(directory, register, timeout_seconds=1)
+    assert found_in(directory, OF_PERSON + OF_REPOSITORY) == []
+    assert found_in(planted.workbench.layout.root, OF_REPOSITORY) != []
+    assert (planted.workbench.current / "site" / "index.html").is_file()
+
+
 def test_after_forgetting_nothing_is_found_in_any_byte(planted: Planted, say: Say) -> None:
-    assert "removed 2 builds" in say("forget", "--yes")
+    assert "no build speaks of those who opted out" in say("forget", "--yes")
     say("backup", "after")
     needles = OF_PERSON + OF_REPOSITORY
     assert found_in(planted.workbench.data, needles) == []
