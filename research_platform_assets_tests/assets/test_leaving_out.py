@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from research_platform_assets.assets import leaving_out
+from research_platform_assets.assets.platform import Platform, corrections
 from research_platform_assets.assets.sources import open_source
 from research_platform_assets.errors import OptOutError, WarehouseError
 from research_platform_assets.settings import ResolvedOrganization, load_settings
@@ -142,3 +143,29 @@ def test_the_file_lies_in_private_and_says_nothing_in_clear(tmp_path: Path) -> N
     opted_out.write(tmp_path, replace(opted_out.Learnt(), entries=("ab",)))
     assert opted_out.path(tmp_path).stat().st_mode & 0o077 == 0
     assert opted_out.read(tmp_path).entries == ("ab",)
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("people: [{bot: '@Zed-Quandary', by: Ada, date: 2026-01-01, why: It looks so.}]", "people entry 1"),
+        ("people: [{bot: '@x', by: Zed-Quandary, date: 2026-01-01, why: It looks so.}]", "people entry 1"),
+        (
+            "repositories: [{repository: kryptonite, field: state, value: gone, by: Ada, date: 2026-01-01, why: So.}]",
+            "repositories entry 1",
+        ),
+        ("# zed-quandary\npeople: []", "a comment or another part"),
+    ],
+)
+def test_corrections_may_not_speak_of_who_opted_out_as_they_are_published(
+    tmp_path: Path, text: str, place: str
+) -> None:
+    for name, content in (("corrections", text), ("privacy", PRIVACY)):
+        (tmp_path / f"{name}.yaml").write_text(content, encoding="utf-8")
+    values = {name.upper(): str(tmp_path / f"{name}.yaml") for name in ("corrections", "privacy")}
+    values |= {"ORGANIZATIONS": '["Lab"]', "DATA_DIRECTORY": str(tmp_path)}
+    settings = load_settings({f"RESEARCH_PLATFORM_{name}": value for name, value in values.items()})
+    with pytest.raises(
+        OptOutError, match=f"corrections.yaml speaks of somebody who opted out .{place}.; take that out"
+    ):
+        corrections(Platform(settings, {"lab": LAB}), "lab")

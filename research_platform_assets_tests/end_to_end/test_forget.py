@@ -37,8 +37,6 @@ README = f"# Tides\n\nBy {NAME} (@{LOGIN}), {NAME.upper()}, [them](https://x.exa
 CELL = {"cell_type": "markdown", "source": [f"# Tides\nby {NAME}\n"], "metadata": {}}
 NOTEBOOK = {"cells": [CELL], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
 PRIVACY = f"repositories:\n  - repository: kryptonite\npeople:\n  - login: {LOGIN}\n"
-CORRECTIONS = f"people:\n  - {{bot: '@{LOGIN}', by: Ada, date: 2026-01-01, why: It looks like one.}}\n"
-OF_CORRECTIONS = 'key:"lab/core/people"'
 
 
 def organisation() -> list[Recorded]:
@@ -164,10 +162,6 @@ def test_all_that_is_planted_is_there_before(planted: Planted) -> None:
 
 def test_the_next_build_leaves_them_out_and_nobody_goes_back(planted: Planted, say: Say) -> None:
     (planted.folder / "privacy.yaml").write_text(PRIVACY, encoding="utf-8")
-    (planted.folder / "corrections.yaml").write_text(CORRECTIONS, encoding="utf-8")
-    corrections = {"CORRECTIONS": str(planted.folder / "corrections.yaml"), "PRIVACY": privacy_file(planted)}
-    failures = planted.workbench.run(planted.archive, environ=corrections, selection=OF_CORRECTIONS).failures
-    assert "corrections.yaml speaks of somebody who opted out (people entry 1)" in failures[0][1]
     # A third of all repositories is not listed any more, which is no reason to disbelieve the capture.
     planted.workbench.build(planted.archive, environ={"PRIVACY": privacy_file(planted)})
     # What nobody declared, a text that was stored before may say until it is forgotten.

@@ -93,7 +93,7 @@ def test_a_kill_loses_nothing_and_a_repetition_finishes(two_builds: Path, tmp_pa
     for number in range(100):
         laboratory = Laboratory(tmp_path / str(number), state=1)
         shutil.copytree(two_builds, laboratory.root, symlinks=True)
-        ended = operations.run(laboratory, "erase", Kill(line=1 + 12 * number, function=function))
+        ended = operations.run(laboratory, "erase", Kill(line=1 + 20 * number, function=function))
         with laboratory.store() as store:
             assert errors(store, laboratory) == []
             assert 1 in [build.number for build in builds.listing(store.connection)]
