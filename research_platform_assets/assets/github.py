@@ -99,9 +99,7 @@ def _capture(warehouse: Warehouse, platform: Platform, slug: str, selected: froz
     organization = platform.organizations[slug]
     directory = warehouse.directory(slug)
     register = platform.register(slug)
-    with open_source(
-        platform.settings, organization, directory, register=register, verify=warehouse.verify
-    ) as source:
+    with open_source(platform.settings, organization, directory, register=register, verify=warehouse.verify) as source:
         try:
             return _captured(warehouse, platform, slug, source, register, selected)
         finally:

@@ -23,7 +23,7 @@ from research_platform_assets.opt_out.frames import without
 from research_platform_assets.opt_out.register import NOBODY, Register
 from research_platform_assets.settings import Settings
 from research_platform_assets.tables.registry import ALL_TABLES
-from research_platform_assets.warehouse import erasure, hold, opted_out, pseudonyms, retention, upkeep
+from research_platform_assets.warehouse import erasure, hold, opted_out, pseudonyms, retention, taken_in, upkeep
 from research_platform_assets.warehouse.documents import rewrite
 from research_platform_assets.warehouse.memory import memory_path, open_memory, tidy
 from research_platform_assets.warehouse.store import Store, opened
@@ -102,7 +102,7 @@ def erase(directory: Path, register: Register, *, timeout_seconds: float) -> era
         WarehouseBusyError: a capture or another process is at work for longer than `timeout_seconds`.
         StorageError: the disk refuses; repeat it.
     """
-    with upkeep.alone(directory, "forget", timeout_seconds):
+    with upkeep.quite_alone(directory, "forget", timeout_seconds):
         erasure.remove_copies(directory)
         with opened(directory, run_id="forget") as store:
             doomed = examined(store, register)
@@ -122,6 +122,8 @@ def erase(directory: Path, register: Register, *, timeout_seconds: float) -> era
         held = hold.read(directory)
         if held is not None and held.build_id in {build_id for build_id, _ in doomed.builds}:
             hold.release(directory)
+        # Nobody sees a build of this warehouse until the next one: so one is asked for.
+        taken_in.path(directory).unlink(missing_ok=True)
         tidy(directory)
         retention.compact(directory)
     return doomed

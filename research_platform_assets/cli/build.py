@@ -52,7 +52,9 @@ def restore(
             `restore-backup` does.
     """
     if (name is None) == (from_backup is None) or (from_backup and (table or select)):
-        raise SettingsError("name either a build, with or without --table or --select, or a folder: --from-backup FOLDER")
+        raise SettingsError(
+            "name either a build, with or without --table or --select, or a folder: --from-backup FOLDER"
+        )
     if from_backup is not None:
         restore_backup(from_backup, organization=organization)
         return 0

@@ -21,7 +21,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from research_platform_assets.errors import PlatformError, StorageError, WarehouseError
-from research_platform_assets.warehouse import hold, objects, opted_out, pseudonyms, retention, spool, taken_in, ways_back
+from research_platform_assets.warehouse import (
+    hold,
+    objects,
+    opted_out,
+    pseudonyms,
+    retention,
+    spool,
+    taken_in,
+    ways_back,
+)
 from research_platform_assets.warehouse.database import connect, wal_path
 from research_platform_assets.warehouse.store import Store, database_path
 

@@ -89,8 +89,8 @@ def erase(
         StorageError: the disk refuses; nothing changed.
     """
     connection = store.connection
-    if spool.spool_path(store.directory).exists():
-        raise WarehouseError(f"{spool.spool_path(store.directory)} is there, so a capture is under way; try again")
+    if spool.is_waiting(store.directory):
+        raise WarehouseError(f"a spool lies in {store.directory}, so a capture is under way; try again")
     with translated(store.path), transaction(connection):
         marks = _doomed_marks(store, doomed.versions, mask)
         carried = _carried(store, marks, clean, declared)
@@ -118,7 +118,7 @@ def remove_copies(directory: Path) -> list[Path]:
         *directory.glob("warehouse.replaced-*"),
         *directory.glob("*.tmp"),
         *directory.glob("*.tmp.wal"),
-        *(path for folder in (directory, directory / "recording") for path in _spool(folder)),
+        *(path for folder in spool.folders(directory) for path in _spool(folder)),
     ]
     for path in doomed:
         if path.is_dir():

@@ -51,13 +51,19 @@ def put_back(source: Path, directory: Path, *, timeout_seconds: float) -> None:
     Raises what `backup.put_back` raises, and `WarehouseBusyError` where a capture, a recording or another process is at
     work for longer than `timeout_seconds`.
     """
-    purpose = "restore of a backup"
+    with quite_alone(directory, "restore of a backup", timeout_seconds):
+        backup.put_back(source, directory)
+
+
+@contextlib.contextmanager
+def quite_alone(directory: Path, purpose: str, timeout_seconds: float) -> Generator[None]:
+    """The same as `alone`, and nobody records; raises `WarehouseBusyError` where somebody keeps a lock."""
     recording = spool.lock_path(spool.recording_folder(directory))
     with contextlib.ExitStack() as held:
         if recording.exists():
             held.enter_context(lock.exclusive(recording, purpose=purpose, timeout_seconds=timeout_seconds))
         held.enter_context(alone(directory, purpose, timeout_seconds))
-        backup.put_back(source, directory)
+        yield
 
 
 @contextlib.contextmanager
