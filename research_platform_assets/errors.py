@@ -43,6 +43,10 @@ class HistoryImportError(PermanentError):
     """A file of recorded history is missing or not understood; the text names the file."""
 
 
+class OptOutError(PermanentError):
+    """The file of those who opted out is not usable, or something else names them; the text names the entry only."""
+
+
 class DisappearanceError(PermanentError):
     """So many repositories vanished from one capture to the next that the capture is not believed.
 

@@ -15,6 +15,9 @@ import polars as pl
 from research_platform_assets.assets import earlier, metadata
 from research_platform_assets.assets.inputs import COMPARISON, Attachment, DocumentFunction, Inputs
 from research_platform_assets.assets.platform import Options, Platform, no_options
+from research_platform_assets.errors import OptOutError
+from research_platform_assets.opt_out.frames import concerns, without
+from research_platform_assets.opt_out.register import Register
 from research_platform_assets.tables.declaration import Table
 from research_platform_assets.warehouse import builds, captures, documents
 from research_platform_assets.warehouse.code_version import code_version
@@ -111,7 +114,7 @@ def materialize(
     store = warehouse.store(slug)
     table = definition.table
     if warehouse.restore_build:
-        yield restored(warehouse, table, key, warehouse.restore_build)
+        yield restored(warehouse, platform, table, key, warehouse.restore_build)
         return
     head = store.heads().get(table.qualified_name)
     if head is not None and not platform.is_switched_on(definition.analysis):
@@ -129,15 +132,31 @@ def materialize(
     yield metadata.materialized(table, key, outcome)
 
 
-def restored(warehouse: Warehouse, table: Table, key: dg.AssetKey, build: str) -> dg.MaterializeResult[Any]:
-    """Move the head of a table back to a build, given by number or id."""
+def restored(
+    warehouse: Warehouse, platform: Platform, table: Table, key: dg.AssetKey, build: str
+) -> dg.MaterializeResult[Any]:
+    """Move the head of a table back to a build, given by number or id.
+
+    Raises:
+        OptOutError: the table speaks of somebody who opted out since; it stays where it is.
+    """
     store = warehouse.store(key.path[0])
     build_id = builds.resolve(store.connection, build)
+    _check_opt_outs(store, platform.register(key.path[0]), table, build_id)
     outcome = store.restore(table, build_id)
     if outcome is None:
         return dg.MaterializeResult(asset_key=key, metadata={"note": f"not part of build {build_id}: has no rows now"})
     warehouse.note(key.path[0], outcome)
     return metadata.materialized(table, key, outcome, f"restored from build {build_id}")
+
+
+def _check_opt_outs(store: Store, register: Register, table: Table, build_id: str) -> None:
+    made = None if register.is_empty else builds.tables(store.connection, build_id).get(table.qualified_name)
+    if made is not None and concerns(made.table, store.read(table, made.version), register):
+        raise OptOutError(
+            f"{table.qualified_name} of build {build_id} speaks of somebody who opted out since, so that nobody can go "
+            "back to it; `research-platform forget` removes such builds"
+        )
 
 
 def describe(table: Table, outcome: Outcome) -> str:
@@ -158,6 +177,9 @@ def _derive(
     definition: DerivedTable,
 ) -> Outcome:
     options = definition.options(platform, slug)
+    register = platform.register(slug)
+    # Earlier states may speak of those who opted out since.
+    left_out = {"opt_outs": register.state} if definition.history and not register.is_empty else {}
     is_on = platform.is_switched_on(definition.analysis)
     past = earlier.past(
         store,
@@ -173,7 +195,7 @@ def _derive(
         code_version=definition.code_version,
         inputs=definition.inputs,
         history=definition.history,
-        settings=_settings(options, {"is_switched_on": is_on} if definition.analysis else {}),
+        settings=_settings(options, {**left_out, **({"is_switched_on": is_on} if definition.analysis else {})}),
     )
 
     def compute(frames: Mapping[str, pl.DataFrame], before: Mapping[str, pl.DataFrame | None]) -> Made:
@@ -183,7 +205,9 @@ def _derive(
         result = definition.compute(
             Inputs(
                 frames=frames,
-                past=before,
+                past={
+                    name: None if frame is None else without(name, frame, register) for name, frame in before.items()
+                },
                 versions={name: heads[name].version for name in frames},
                 options=options,
                 captured_at={

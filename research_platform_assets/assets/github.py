@@ -13,7 +13,7 @@ import dagster as dg
 import polars as pl
 
 from research_platform_assets.analysis.disappearance import check_disappearance
-from research_platform_assets.assets import metadata
+from research_platform_assets.assets import leaving_out, metadata
 from research_platform_assets.assets.derived import describe, restored
 from research_platform_assets.assets.platform import Platform
 from research_platform_assets.assets.sources import open_source
@@ -22,6 +22,7 @@ from research_platform_assets.github.archive.source import ArchiveSource
 from research_platform_assets.github.frames import capture_frames, observed_at
 from research_platform_assets.github.live.source import LiveSource
 from research_platform_assets.github.source import OrganizationSource
+from research_platform_assets.opt_out.register import Register
 from research_platform_assets.tables.github import GITHUB_TABLES, REPOSITORIES
 from research_platform_assets.warehouse import captures, documents, spool
 from research_platform_assets.warehouse.captures import Capture, CaptureRecipe
@@ -75,7 +76,7 @@ def github_capture(
     earlier = warehouse.restore_build or warehouse.inputs_as_of
     if earlier:
         for table, key in selected.items():
-            yield restored(warehouse, table, key, earlier)
+            yield restored(warehouse, platform, table, key, earlier)
         return
     try:
         outcomes = _capture(warehouse, platform, slug, frozenset(table.qualified_name for table in selected))
@@ -97,26 +98,36 @@ def github_capture(
 def _capture(warehouse: Warehouse, platform: Platform, slug: str, selected: frozenset[str]) -> Mapping[str, Outcome]:
     organization = platform.organizations[slug]
     directory = warehouse.directory(slug)
-    with open_source(platform.settings, organization, directory, verify=warehouse.verify) as source:
+    register = platform.register(slug)
+    with open_source(platform.settings, organization, directory, register=register, verify=warehouse.verify) as source:
         try:
-            return _captured(warehouse, platform, slug, source, selected)
+            return _captured(warehouse, platform, slug, source, register, selected)
         finally:
             warehouse.shared_results[REQUESTS, slug] = source.usage()
 
 
 def _captured(
-    warehouse: Warehouse, platform: Platform, slug: str, source: OrganizationSource, selected: frozenset[str]
+    warehouse: Warehouse,
+    platform: Platform,
+    slug: str,
+    source: OrganizationSource,
+    register: Register,
+    selected: frozenset[str],
 ) -> Mapping[str, Outcome]:
     login = platform.organizations[slug].login
     recipe = CaptureRecipe(
-        GITHUB_TABLES, capture_code_version(), {"documents": platform.settings.documents.model_dump()}
+        GITHUB_TABLES,
+        capture_code_version(),
+        {"documents": platform.settings.documents.model_dump(), **platform.opt_outs(slug)},
     )
     asked_at = datetime.now(UTC)
     capture_id = source.state()
     warehouse.shared_results[ASKED_AT, slug] = asked_at
+    extent = register.extent
     store = warehouse.store(slug)
     known = captures.known(store, recipe, capture_id)
     if known is not None:
+        leaving_out.mask_documents(store, register)
         _logger.info("%s has not changed since it was captured", login)
         return {t.qualified_name: store.adopt(t, d) for t, d in known.items() if t.qualified_name in selected}
     known_documents = documents.known_oids(store.connection)
@@ -126,17 +137,22 @@ def _captured(
     with spool.open_spool(
         directory, capture_id, known_documents, timeout_seconds=warehouse.location.lock_timeout_seconds
     ) as pages:
-        frames, at = _read(source, pages, login)
+        frames, at = _read(source, leaving_out.Sink(pages, register), login)
         pages.close()
+        leaving_out.keep_learnt(register, directory)
         store = warehouse.store(slug)
-        _check_disappearance(store, frames, platform)
+        _check_disappearance(store, frames, platform, register)
         capture = Capture(capture_id, at, platform.settings.source)
         outcomes = captures.take_in(store, capture, recipe, frames, selected)
         spool.remove(directory)
+        # Contents may have come before the page that tells by what names somebody goes.
+        leaving_out.mask_documents(store, register, again=register.extent != extent)
     return outcomes
 
 
-def _read(source: OrganizationSource, pages: spool.Spool, login: str) -> tuple[Mapping[str, pl.DataFrame], datetime]:
+def _read(
+    source: OrganizationSource, pages: leaving_out.Sink, login: str
+) -> tuple[Mapping[str, pl.DataFrame], datetime]:
     _logger.info("capturing %s", login)
     source.capture(pages)
     frames = capture_frames(pages.pages())
@@ -144,10 +160,13 @@ def _read(source: OrganizationSource, pages: spool.Spool, login: str) -> tuple[M
     return frames, observed_at(pages.pages())
 
 
-def _check_disappearance(store: Store, frames: Mapping[str, pl.DataFrame], platform: Platform) -> None:
+def _check_disappearance(
+    store: Store, frames: Mapping[str, pl.DataFrame], platform: Platform, register: Register
+) -> None:
     head = store.heads().get(REPOSITORIES.qualified_name)
     if head is None:
         return
-    before = dict(store.read(REPOSITORIES, head.version).select("repository_id", "full_name").iter_rows())
+    listed = store.read(REPOSITORIES, head.version).select("repository_id", "full_name").iter_rows()
+    before = {number: name for number, name in listed if not register.is_repository(number, name)}
     after = frames[REPOSITORIES.qualified_name]["repository_id"].to_list()
     check_disappearance(before, after, platform.settings.capture.max_missing_share)

@@ -11,7 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from research_platform_assets.errors import CorrectionsError
+from research_platform_assets.analysis.corrections import Entry, RepositoryCorrection, parse_corrections
+from research_platform_assets.assets import leaving_out
+from research_platform_assets.errors import CorrectionsError, OptOutError
+from research_platform_assets.opt_out.register import Register
 from research_platform_assets.settings import ResolvedOrganization, Settings
 from research_platform_assets.warehouse.publication import Layout
 
@@ -30,6 +33,20 @@ class Platform:
         """The published folder of an organisation."""
         return Layout(self.settings.data_directory / "published" / slug)
 
+    def register(self, slug: str) -> Register:
+        """Who opted out, with what is known of them by now.
+
+        Raises:
+            OptOutError: the file that says so cannot be used.
+        """
+        directory = self.settings.data_directory / slug
+        return leaving_out.register_of(self.settings, directory, self.organizations[slug].login)
+
+    def opt_outs(self, slug: str) -> Mapping[str, Any]:
+        """A setting that names who opted out without telling; none where nobody did, so that nothing changes."""
+        digest = self.register(slug).digest
+        return {"opt_outs": digest} if digest else {}
+
     def is_switched_on(self, analysis: str | None) -> bool:
         """Whether an analysis runs; None is no analysis of its own and always runs."""
         return analysis is None or bool(getattr(self.settings.analyses, analysis))
@@ -46,10 +63,14 @@ def corrections(platform: Platform, slug: str) -> Mapping[str, Any]:
 
     Raises:
         CorrectionsError: the file cannot be read.
+        OptOutError: an entry is about somebody who opted out; the text of the file is stored and published.
     """
-    del slug
     file = platform.settings.corrections
-    return {"corrections": _text(file) if file else "", "corrections_source": file.name if file else ""}
+    text = _text(file) if file else ""
+    register = platform.register(slug)
+    if file and not register.is_empty:
+        _check_opt_outs(text, file.name, register, platform.organizations[slug].login)
+    return {"corrections": text, "corrections_source": file.name if file else ""}
 
 
 def title(platform: Platform, slug: str) -> Mapping[str, Any]:
@@ -67,6 +88,29 @@ def presentation(platform: Platform, slug: str) -> Mapping[str, Any]:
         "description": settings.site.description,
         "analyses": settings.analyses.model_dump(),
     }
+
+
+def _check_opt_outs(text: str, source: str, register: Register, owner: str) -> None:
+    declared = parse_corrections(text, source)
+    about = [
+        f"repositories entry {n}" for n, each in enumerate(declared.repositories, 1) if _is_about(each, register, owner)
+    ]
+    about += [f"people entry {n}" for n, each in enumerate(declared.people, 1) if _names(each, register)]
+    if about or register.masked(text) != text:
+        where = ", ".join(about) or "a comment or another part"
+        raise OptOutError(f"{source} speaks of somebody who opted out ({where}); take that out, then build again")
+
+
+def _is_about(entry: RepositoryCorrection, register: Register, owner: str) -> bool:
+    target = entry.repository
+    named = (target, f"{owner}/{target}") if isinstance(target, str) else ()
+    is_meant = register.is_repository(target if isinstance(target, int) else None, *named)
+    return is_meant or _names(entry, register)
+
+
+def _names(entry: Entry, register: Register) -> bool:
+    text = entry.model_dump_json()
+    return register.masked(text) != text
 
 
 def _text(file: Path) -> str:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Generator
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
+from research_platform_assets.assets import leaving_out
 from research_platform_assets.errors import SettingsError
 from research_platform_assets.github.archive.source import ArchiveSource
 from research_platform_assets.github.documents import DocumentLimits
@@ -25,6 +26,8 @@ from research_platform_assets.github.live.client import (
 from research_platform_assets.github.live.look import Recipe
 from research_platform_assets.github.live.source import LiveSource
 from research_platform_assets.github.source import OrganizationSource
+from research_platform_assets.opt_out import pages
+from research_platform_assets.opt_out.register import Register
 from research_platform_assets.settings import ResolvedOrganization, Settings
 from research_platform_assets.settings.secrets import TOKEN_VARIABLE, github_token
 from research_platform_assets.warehouse import pseudonyms
@@ -38,24 +41,32 @@ def open_source(
     organization: ResolvedOrganization,
     directory: Path,
     *,
+    register: Register | None = None,
     longest_wait_seconds: float | None = None,
     verify: bool = False,
 ) -> Generator[OrganizationSource]:
     """The source that `settings` choose for `organization`; nothing is read before it is asked.
 
     `directory` is the folder of the organisation's warehouse: what a live source remembers lies beside it. Private
-    repositories are delivered only where what is published is private, too. `longest_wait_seconds` is for whoever
-    cannot wait as long for GitHub's limits as the settings allow; `verify` reads every repository again.
+    repositories are delivered only where what is published is private, too. `register` is who opted out, by default
+    as the settings say; what is captured has to go through `leaving_out.Sink` with the same one.
+    `longest_wait_seconds` is for whoever cannot wait as long for GitHub's limits as the settings allow; `verify` reads
+    every repository again.
 
     Raises:
+        OptOutError: the file of those who opted out cannot be used.
         StorageError, WarehouseError: what lies beside the warehouse cannot be used.
     """
     include_private = settings.publication.visibility == "private"
     limits = document_limits(settings)
+    if register is None:
+        register = leaving_out.register_of(settings, directory, organization.login)
     if settings.source == "archive":
         if organization.archive_directory is None:
             raise SettingsError(f"archive_directory: none is given for {organization.login}; name a recorded one")
-        yield ArchiveSource(organization.archive_directory, include_private=include_private, limits=limits)
+        yield ArchiveSource(
+            organization.archive_directory, include_private=include_private, limits=limits, opt_outs=register.digest
+        )
         return
     recipe = Recipe(
         login=organization.login,
@@ -64,9 +75,14 @@ def open_source(
         limits=Limits(limits, settings.github.max_commits, settings.github.max_files),
         include_private=include_private,
         refresh_days=settings.github.refresh_days,
+        opt_outs=register.digest,
+        leaves_out=partial(pages.is_left_out, register=register),
     )
-    with open_memory(directory) as memory:
+    with open_memory(directory) as opened:
+        memory = leaving_out.Memory(opened, register)
+        memory.settle()
         yield LiveSource(recipe, lambda: _client(settings, organization, longest_wait_seconds), memory, verify=verify)
+        memory.settle()
 
 
 def document_limits(settings: Settings) -> DocumentLimits:

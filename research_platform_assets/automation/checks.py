@@ -47,7 +47,8 @@ def corrections_check(
     return dg.AssetCheckResult(
         passed=not obsolete,
         severity=dg.AssetCheckSeverity.WARN,
-        description="; ".join(f"{s.target}: {s.statement} ({s.state})" for s in obsolete[:_SHOWN]) or None,
+        # What an entry says may name a person, and Dagster's history forgets nothing.
+        description="; ".join(f"{s.section} entry {s.number}: {s.state}" for s in obsolete[:_SHOWN]) or None,
         metadata={"declared": len(states), "in_force": len(states) - len(obsolete)},
     )
 
@@ -72,7 +73,7 @@ def reconciliation_check(context: dg.AssetCheckExecutionContext, warehouse: Ware
         frames[core.PEOPLE.qualified_name],
     )
     shown = [
-        f"repository {m.repository_id}, {m.measure} {m.person_id}: counted {m.counted}, reported {m.reported}"
+        f"repository {m.repository_id}, {m.measure}: counted {m.counted}, reported {m.reported}"
         for m in mismatches[:_SHOWN]
     ]
     return dg.AssetCheckResult(

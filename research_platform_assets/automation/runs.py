@@ -65,16 +65,16 @@ def run_assets(
     run_config: dict[str, Any] = {"loggers": {"console": {"config": {"log_level": settings.log.level}}}}
     if warehouse_config:
         run_config["resources"] = {"warehouse": {"config": dict(warehouse_config)}}
-    with contextlib.nullcontext(instance) if instance else _instance(settings) as recording:
+    with contextlib.nullcontext(instance) if instance else recording(settings) as recorder:
         result = job.execute_in_process(
             run_config=run_config,
-            instance=recording,
+            instance=recorder,
             asset_selection=keys,
             raise_on_error=False,
             tags=notifications.own_tags() if notifies else None,
         )
         if notifies:
-            notifications.tell_of(recording, result.run_id, settings, is_own=True)
+            notifications.tell_of(recorder, result.run_id, settings, is_own=True)
         return RunResult(result.run_id, result.success, failures(result.all_events))
 
 
@@ -98,7 +98,8 @@ def dagster_home(settings: Settings) -> Path:
     return Path(named).expanduser().absolute() if named else settings.data_directory / "dagster"
 
 
-def _instance(settings: Settings) -> dg.DagsterInstance:
+def recording(settings: Settings) -> dg.DagsterInstance:
+    """Dagster's instance that runs are recorded by; to be used as a context manager."""
     home = dagster_home(settings)
     configuration = home / "dagster.yaml"
     # Dagster sets up the databases of a fresh home at first use; two processes that do so at once break them.

@@ -18,6 +18,7 @@ from cyclopts import App
 
 from research_platform_assets.cli.build import build, restore
 from research_platform_assets.cli.builds import builds, diff, pin, release, unpin
+from research_platform_assets.cli.forget import forget
 from research_platform_assets.cli.history import check_history
 from research_platform_assets.cli.migrate_config import migrate_config
 from research_platform_assets.cli.plan import plan
@@ -58,6 +59,7 @@ for command in (
     pin,
     unpin,
     prune,
+    forget,
     backup,
     restore_backup,
     doctor,

@@ -9,9 +9,11 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from research_platform_assets.cli.organization import Target, target
+from research_platform_assets.cli.upkeep import restore_backup
 from research_platform_assets.errors import SettingsError
 from research_platform_assets.tables.registry import ALL_TABLES
 from research_platform_assets.warehouse import builds, hold
@@ -30,7 +32,13 @@ def build(*, organization: str | None = None, inputs_as_of: str | None = None, v
 
 
 def restore(
-    name: str, /, *, organization: str | None = None, table: str | None = None, select: str | None = None
+    name: str | None = None,
+    /,
+    *,
+    organization: str | None = None,
+    table: str | None = None,
+    select: str | None = None,
+    from_backup: Path | None = None,
 ) -> int:
     """Let readers see an earlier build again, and hold it until `research-platform release`.
 
@@ -40,14 +48,23 @@ def restore(
         table: restore this table alone, such as core.people; readers see no change until the rest fits to it again.
         select: restore these assets alone, in Dagster's selection syntax, such as 'key:"acme/insight/topics"+' for a
             table and all that is made from it.
+        from_backup: instead of going back to a build, put this backup in the place of the warehouse, as
+            `restore-backup` does.
     """
+    if (name is None) == (from_backup is None) or (from_backup and (table or select)):
+        raise SettingsError(
+            "name either a build, with or without --table or --select, or a folder: --from-backup FOLDER"
+        )
+    if from_backup is not None:
+        restore_backup(from_backup, organization=organization)
+        return 0
     chosen = target(organization)
     if table is not None and select is not None:
         raise SettingsError("--table and --select both say what is restored; give one of them")
     if table is not None and table not in ALL_TABLES:
         raise SettingsError(f"there is no table {table!r}; tables are: {', '.join(ALL_TABLES)}")
     with chosen.store() as store:
-        build_id = builds.resolve(store.connection, name)
+        build_id = builds.resolve(store.connection, name or "")
     selection = f'key:"{chosen.slug}/{table.replace(".", "/")}"' if table else select
     return _run(chosen, {"restore_build": build_id}, selection)
 

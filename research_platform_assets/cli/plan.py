@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from research_platform_assets.assets import leaving_out
 from research_platform_assets.assets.sources import open_source
 from research_platform_assets.cli.organization import target
 from research_platform_assets.errors import PermanentError
@@ -34,12 +35,13 @@ def plan(*, organization: str | None = None, verify: bool = False) -> None:
         with chosen.store() as store:
             known = documents.known_oids(store.connection)
     timeout = settings.warehouse.lock_timeout_seconds
-    with open_source(settings, named, chosen.directory, verify=verify) as source:
+    register = leaving_out.register_of(settings, chosen.directory, named.login)
+    with open_source(settings, named, chosen.directory, register=register, verify=verify) as source:
         if not isinstance(source, LiveSource):
             raise PermanentError(f"{named.login} is read from files, which asks nobody; there is nothing to plan")
         state = source.state()
         with spool.open_spool(chosen.directory, state, known, timeout_seconds=timeout) as pages:
-            predicted = source.plan(pages)
+            predicted = source.plan(leaving_out.Sink(pages, register))
         usage = source.usage()
     print("\n".join(lines(named.login, predicted, usage, settings.github.reserve_share)))  # noqa: T201
 

@@ -15,11 +15,13 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from research_platform_assets.analysis.text.masking import masked_content
+from research_platform_assets.assets import leaving_out
 from research_platform_assets.assets.sources import open_source
 from research_platform_assets.cli.organization import Target, target
 from research_platform_assets.errors import PermanentError, StorageError
 from research_platform_assets.github.archive.destination import check_destination
 from research_platform_assets.github.archive.writer import write_archive
+from research_platform_assets.opt_out.register import Register
 from research_platform_assets.warehouse import documents, spool
 from research_platform_assets.warehouse.store import database_path
 
@@ -45,15 +47,17 @@ def record(
     check_destination(directory, replace=replace)
     work = _work_folder(chosen)
     timeout = chosen.settings.warehouse.lock_timeout_seconds
+    register = leaving_out.register_of(chosen.settings, chosen.directory, chosen.organization.login)
     with (
-        open_source(chosen.settings, chosen.organization, chosen.directory) as source,
+        open_source(chosen.settings, chosen.organization, chosen.directory, register=register) as source,
         spool.open_spool(work, source.state(), _known(chosen), timeout_seconds=timeout) as pages,
     ):
-        source.capture(pages)
+        left = leaving_out.Sink(pages, register)
+        source.capture(left)
         # Only now, so that a long recording keeps nobody from building.
         with _contents(chosen) as stored:
-            contents = partial(_content, pages, stored)
-            written = write_archive(directory, pages.pages(), contents, masked_content, replace=replace)
+            contents = partial(_content, pages, stored, register)
+            written = write_archive(directory, left.pages(), contents, masked_content, replace=replace)
         pages.close()
         spool.remove(work)
     private = f", {written.private_repositories_count} of them private" if written.private_repositories_count else ""
@@ -93,9 +97,10 @@ def _contents(chosen: Target) -> Generator[Callable[[str], bytes | None]]:
         yield lambda oid: documents.content(store.connection, oid)
 
 
-def _content(pages: spool.Spool, stored: Callable[[str], bytes | None], oid: str) -> bytes | None:
+def _content(pages: spool.Spool, stored: Callable[[str], bytes | None], register: Register, oid: str) -> bytes | None:
     captured = pages.content(oid)
-    return stored(oid) if captured is None else captured
+    content = stored(oid) if captured is None else captured
+    return None if content is None else register.masked_content(content)
 
 
 def check_apart(directory: Path, other: Path, name: str) -> None:

@@ -12,7 +12,7 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from research_platform_assets.cli.organization import target
+from research_platform_assets.cli.organization import Target, target
 from research_platform_assets.tables.registry import ALL_TABLES
 from research_platform_assets.warehouse import backup as backups
 from research_platform_assets.warehouse import doctor as examination
@@ -62,6 +62,23 @@ def restore_backup(source: Path, /, *, organization: str | None = None) -> None:
     chosen = target(organization)
     upkeep.put_back(source, chosen.directory, timeout_seconds=chosen.settings.warehouse.lock_timeout_seconds)
     print(f"{chosen.directory} is as it was in {source}")  # noqa: T201
+    _warn_of_opt_outs(chosen)
+
+
+def _warn_of_opt_outs(chosen: Target) -> None:
+    # Dagster takes a second to import, which `--help` should not.
+    from research_platform_assets.assets import leaving_out
+
+    register = leaving_out.register_of(chosen.settings, chosen.directory, chosen.organization.login)
+    if register.is_empty:
+        return
+    with chosen.store() as store:
+        doomed = leaving_out.examined(store, register)
+    if doomed.builds or doomed.versions:
+        print(  # noqa: T201
+            "it speaks of somebody who opted out since; take that out again: research-platform forget --yes",
+            file=sys.stderr,
+        )
 
 
 def doctor(*, organization: str | None = None, deep: Annotated[bool, Parameter(negative=())] = False) -> int:

@@ -108,6 +108,9 @@ class Settings(BaseSettings):
     package."""
     corrections: LocalPath | None = None
     """File of human corrections that win over captured values."""
+    privacy: LocalPath | None = None
+    """File of people and repositories that opted out: they are left out of everything from the next build on, and
+    `research-platform forget` takes them out of what is stored already."""
     analyses: Analyses = Analyses()
     freshness: Freshness = Freshness()
     automation: Automation = Automation()

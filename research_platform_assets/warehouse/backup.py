@@ -1,5 +1,8 @@
 """Backups: a folder with a consistent copy of the warehouse and of the key that its pseudonyms depend on.
 
+Whoever writes one holds the lock of the warehouse, so that it is the state between two writers: before a build, after
+it, or while a capture is under way, which needs the warehouse only at its end.
+
 Belongs here: writing a backup and putting one back. Published folders are not in it: they are laid out again from the
 warehouse.
 
@@ -14,14 +17,27 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
+from datetime import UTC, datetime
 from pathlib import Path
 
 from research_platform_assets.errors import PlatformError, StorageError, WarehouseError
-from research_platform_assets.warehouse import hold, objects, pseudonyms, retention, spool, taken_in
+from research_platform_assets.warehouse import (
+    hold,
+    objects,
+    opted_out,
+    pseudonyms,
+    retention,
+    spool,
+    taken_in,
+    ways_back,
+)
 from research_platform_assets.warehouse.database import connect, wal_path
 from research_platform_assets.warehouse.store import Store, database_path
 
 PRIVATE = 0o600
+
+#: What lies beside a warehouse and belongs to it. The key comes first: nothing may be continued with another one.
+_BESIDE = (pseudonyms.path, hold.path, opted_out.path)
 
 
 def write(store: Store, destination: Path) -> Path:
@@ -38,12 +54,17 @@ def write(store: Store, destination: Path) -> Path:
         shutil.rmtree(fresh, ignore_errors=True)
         fresh.mkdir(parents=True, mode=0o700)
         retention.copy_database(store.connection, store.path, database_path(fresh))
-        for path in (pseudonyms.path(store.directory), hold.path(store.directory)):
+        for path in (path_in(store.directory) for path_in in _BESIDE):
             if path.exists():
                 objects.write_whole(fresh / path.name, path.read_bytes(), mode=PRIVATE)
         objects.sync_folder(fresh)
         fresh.rename(destination)
         objects.sync_folder(destination.parent)
+        at = datetime.now(UTC).isoformat(timespec="seconds")
+        written = ways_back.Written(str(destination.resolve()), at)
+        objects.write_whole(
+            ways_back.path(store.directory), ways_back.with_backup(store.directory, written), mode=PRIVATE
+        )
     except OSError as error:
         raise StorageError(f"{destination} could not be written ({error.strerror}); choose another disk") from error
     finally:
@@ -70,9 +91,10 @@ def put_back(backup: Path, directory: Path) -> None:
         directory.mkdir(parents=True, exist_ok=True)
         _copy_checked(source, fresh)
         _set_aside(directory)
-        # The key first: pseudonyms of the warehouse must not be continued with another one.
-        for path in (pseudonyms.path(backup), hold.path(backup)):
-            if path.exists():
+        knows_more = _has_key_of(backup, directory) and opted_out.path(directory).exists()
+        for path in (path_in(backup) for path_in in _BESIDE):
+            # What is known of those who opted out since must not be forgotten.
+            if path.exists() and not (knows_more and path.name == opted_out.path(backup).name):
                 objects.write_whole(directory / path.name, path.read_bytes(), mode=PRIVATE)
         # Before the warehouse: whatever ends this here, no spool is left beside a warehouse that it does not belong to.
         for folder in spool.folders(directory):
@@ -86,6 +108,11 @@ def put_back(backup: Path, directory: Path) -> None:
         with contextlib.suppress(OSError):
             for leftover in (fresh, wal_path(fresh)):
                 leftover.unlink(missing_ok=True)
+
+
+def _has_key_of(backup: Path, directory: Path) -> bool:
+    one, other = pseudonyms.path(backup), pseudonyms.path(directory)
+    return one.exists() and other.exists() and one.read_bytes() == other.read_bytes()
 
 
 def _copy_checked(source: Path, fresh: Path) -> None:
@@ -113,8 +140,11 @@ def _set_aside(directory: Path) -> None:
         aside = target.with_name(f"{target.stem}.replaced-{number}.duckdb")
         if wal_path(target).exists():
             wal_path(target).rename(wal_path(aside))
-        # A second name rather than a rename: there is a warehouse at every moment.
-        _second_name(target, aside)
+        if target.is_dir():
+            target.rename(aside)
+        else:
+            # A second name rather than a rename: there is a warehouse at every moment.
+            _second_name(target, aside)
     if key.exists():
         _second_name(key, key.with_name(f"{key.stem}.replaced-{number}{key.suffix}"))
 

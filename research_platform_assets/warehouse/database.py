@@ -21,6 +21,7 @@ from research_platform_assets.errors import (
     WarehouseError,
     WarehouseFormatError,
 )
+from research_platform_assets.warehouse import ways_back
 
 FORMAT = 1
 
@@ -159,6 +160,11 @@ def explain(error: duckdb.Error, path: Path) -> PlatformError:
             f"{path} is open in another program ({text.splitlines()[0]}). Close it there; to look at the tables while "
             "builds run, open the published catalog.duckdb instead"
         )
+    if "cannot open file" in lowered and "permission denied" in lowered and path.exists():
+        return StorageError(
+            f"{path} may not be read or written by this user ({text.splitlines()[0]}): give the file its permissions "
+            f"back, such as with `chmod u+rw`, or {ways_back.described(path)}"
+        )
     if any(sign in lowered for sign in _DISK_SIGNS):
         return StorageError(
             f"{path}: the disk refused a write ({text.splitlines()[0]}). Nothing was lost: the last committed state "
@@ -173,8 +179,8 @@ def explain(error: duckdb.Error, path: Path) -> PlatformError:
         sign in lowered for sign in _DAMAGE_SIGNS
     ):
         return WarehouseDamagedError(
-            f"{path} cannot be read as a warehouse ({text.splitlines()[0]}). Nothing was changed. Move the file and "
-            "its .wal aside and put a backup in its place, or let the next build start a new one"
+            f"{path} cannot be read as a warehouse ({text.splitlines()[0]}), and nothing in it was overwritten: "
+            f"{ways_back.described(path)}"
         )
     return WarehouseError(f"{path}: {text}")
 
@@ -201,4 +207,5 @@ _DAMAGE_SIGNS = (
     "database has been invalidated",
     "could not read enough bytes",
     "could not read all bytes",
+    "is a directory",
 )

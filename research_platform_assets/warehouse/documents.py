@@ -74,6 +74,25 @@ def contents(connection: Connection, oids: Sequence[str]) -> dict[str, bytes]:
     return found
 
 
+def rewrite(connection: Connection, change: Callable[[bytes], bytes]) -> int:
+    """Put what `change` makes of them in the place of all contents; returns how many are other ones now.
+
+    What was computed from those is forgotten.
+    """
+    oids = sorted(known_oids(connection))
+    changed = 0
+    for start in range(0, len(oids), _BATCH):
+        found = contents(connection, oids[start : start + _BATCH])
+        fresh = {oid: new for oid, content in found.items() if (new := change(content)) != content}
+        changed += len(fresh)
+        for oid, new in fresh.items():
+            connection.execute(
+                "update platform.document set content = ?, size_bytes = ? where oid = ?", [new, len(new), oid]
+            )
+            connection.execute("delete from platform.document_result where oid = ?", [oid])
+    return changed
+
+
 def results(connection: Connection, work: PerDocument, subjects: Iterable[Subject]) -> dict[Subject, Results]:
     """`work` applied to every subject: from the memo where it is known, computed and remembered where it is not."""
     wanted = sorted(set(subjects))

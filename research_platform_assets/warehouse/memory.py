@@ -83,6 +83,20 @@ def open_memory(directory: Path) -> Generator[Memory]:
         connection.close()
 
 
+def tidy(directory: Path) -> None:
+    """Write the memory in `directory`, if there is one, anew: what was forgotten is then in none of its bytes.
+
+    Raises:
+        StorageError: the disk refuses, or another process keeps the file for a minute.
+    """
+    path = memory_path(directory)
+    if not path.exists():
+        return
+    with _translated(path), contextlib.closing(_connected(path)) as connection:
+        connection.execute("vacuum")
+        connection.execute("pragma wal_checkpoint(truncate)")
+
+
 def memory_path(directory: Path) -> Path:
     """Where the memory beside the warehouse in `directory` lies."""
     return directory / "source-memory.sqlite"

@@ -91,20 +91,31 @@ def prune(store: Store, policy: Policy, now: datetime, held: str | None) -> Prun
         doomed = sorted({build.build_id for build in known} - kept)
         before = _counts(store)
         with transaction(connection):
-            for build_id in doomed:
-                for table in ("build", "build_table", "publication", "pin"):
-                    connection.execute(f"delete from platform.{table} where build_id = ?", [build_id])
-            _forget_derivations(store)
-            removed_versions = _drop_versions(store)
-            if not spool.is_waiting(store.directory):
-                # A capture under way counts on the documents that were here when it began.
-                _drop_documents(store)
-            _drop_files(store)
+            forget_builds(connection, doomed)
+            removed_versions = drop_unreferenced(store)
             connection.execute(
                 "delete from platform.rejected where rejected_at < ?", [now - timedelta(days=policy.rejected_days)]
             )
         after = _counts(store)
         return Pruned(doomed, removed_versions, before[0] - after[0], before[1] - after[1])
+
+
+def forget_builds(connection: builds.Connection, doomed: Iterable[str]) -> None:
+    """Forget builds; to be called within a transaction."""
+    for build_id in doomed:
+        for table in ("build", "build_table", "publication", "pin"):
+            connection.execute(f"delete from platform.{table} where build_id = ?", [build_id])
+
+
+def drop_unreferenced(store: Store) -> int:
+    """Drop what neither a head nor a build refers to; returns how many versions went. Within a transaction."""
+    _forget_derivations(store)
+    removed_versions = _drop_versions(store)
+    if not spool.is_waiting(store.directory):
+        # A capture under way counts on the documents that were here when it began.
+        _drop_documents(store)
+    _drop_files(store)
+    return removed_versions
 
 
 def compact(directory: Path) -> tuple[int, int]:

@@ -35,7 +35,7 @@ def thin(directory: Path, layout: Layout, policy: Policy, now: datetime, *, time
         WarehouseBusyError: a capture or another process is at work for longer than `timeout_seconds`.
         StorageError: no room to compact; what was pruned stays pruned, the file stays as it is.
     """
-    with _alone(directory, "prune", timeout_seconds):
+    with alone(directory, "prune", timeout_seconds):
         held = hold.read(directory)
         with opened(directory, run_id="prune") as store:
             pruned = retention.prune(store, policy, now, held.build_id if held else None)
@@ -51,17 +51,24 @@ def put_back(source: Path, directory: Path, *, timeout_seconds: float) -> None:
     Raises what `backup.put_back` raises, and `WarehouseBusyError` where a capture, a recording or another process is at
     work for longer than `timeout_seconds`.
     """
-    purpose = "restore of a backup"
-    recording = spool.lock_path(spool.recording_folder(directory))
-    with contextlib.ExitStack() as held:
-        if recording.exists():
-            held.enter_context(lock.exclusive(recording, purpose=purpose, timeout_seconds=timeout_seconds))
-        held.enter_context(_alone(directory, purpose, timeout_seconds))
+    with quite_alone(directory, "restore of a backup", timeout_seconds):
         backup.put_back(source, directory)
 
 
 @contextlib.contextmanager
-def _alone(directory: Path, purpose: str, timeout_seconds: float) -> Generator[None]:
+def quite_alone(directory: Path, purpose: str, timeout_seconds: float) -> Generator[None]:
+    """The same as `alone`, and nobody records; raises `WarehouseBusyError` where somebody keeps a lock."""
+    recording = spool.lock_path(spool.recording_folder(directory))
+    with contextlib.ExitStack() as held:
+        if recording.exists():
+            held.enter_context(lock.exclusive(recording, purpose=purpose, timeout_seconds=timeout_seconds))
+        held.enter_context(alone(directory, purpose, timeout_seconds))
+        yield
+
+
+@contextlib.contextmanager
+def alone(directory: Path, purpose: str, timeout_seconds: float) -> Generator[None]:
+    """Hold both locks of a warehouse; raises `WarehouseBusyError` where somebody keeps one of them."""
     with (
         lock.exclusive(spool.lock_path(directory), purpose=purpose, timeout_seconds=timeout_seconds),
         lock.exclusive(lock_path(directory), purpose=purpose, timeout_seconds=timeout_seconds),

@@ -94,6 +94,9 @@ def test_a_backup_is_written_and_put_back(second: Workbench, say: Say, tmp_path:
     assert say("restore-backup", "copy") == f"{(second.data / SLUG).resolve()} is as it was in copy\n"
     assert second.builds() == builds
     assert (tmp_path / "copy").is_dir()
+    say("prune")
+    assert "is as it was in copy" in say("restore", "--from-backup", "copy")
+    assert second.builds() == builds
 
 
 def test_an_examination_that_finds_nothing_ends_with_0_and_one_that_finds_an_error_with_1(
@@ -115,6 +118,10 @@ def test_nothing_is_released_where_nothing_is_held(say: Say) -> None:
         (("builds", "--organization", "nobody"), f"no organization 'nobody' is configured; configured are: {SLUG}"),
         (("restore", "1", "--table", "core.nothing"), "there is no table 'core.nothing'; tables are: github."),
         (("restore", "99"), "build '99' is unknown"),
+        (("restore",), "name either a build, with or without --table or --select, or a folder"),
+        (("restore", "1", "--from-backup", "x"), "name either a build"),
+        (("restore", "--from-backup", "x", "--table", "core.people"), "name either a build"),
+        (("restore", "--from-backup", "nowhere"), "nowhere holds no warehouse.duckdb; name a folder"),
     ],
 )
 def test_what_does_not_exist_is_named(refuse: Say, command: tuple[str, ...], complaint: str) -> None:

@@ -21,14 +21,19 @@ from pathlib import Path
 from types import FrameType
 from typing import Any, Literal
 
+import polars as pl
+
 from research_platform_assets import warehouse
 from research_platform_assets.errors import PlatformError
-from research_platform_assets.warehouse import backup, builds, hold, upkeep
+from research_platform_assets.warehouse import backup, builds, erasure, hold, retention, upkeep
+from research_platform_assets.warehouse.database import connect_plain
 from research_platform_assets.warehouse.retention import Policy
+from research_platform_assets.warehouse.store import database_path, opened
 from research_platform_assets_tests import processes
 from research_platform_assets_tests.warehouse.laboratory import DECLARED, DERIVED, Laboratory
 
 DONE, REFUSED, DEFECT = 0, 3, 4
+_NOBODY = 65534
 PACKAGE_FOLDER = str(Path(warehouse.__file__).parent)
 Ended = Literal["done", "refused", "killed"]
 
@@ -146,6 +151,12 @@ def build(laboratory: Laboratory) -> None:
     laboratory.built()
 
 
+def build_several(laboratory: Laboratory, states: list[int]) -> None:
+    """One build after the other."""
+    for state in states:
+        laboratory.built(state=state)
+
+
 def materialize(laboratory: Laboratory, tables: list[str]) -> None:
     """Some tables only, nothing published."""
     with laboratory.store() as store:
@@ -195,6 +206,31 @@ def put_back(laboratory: Laboratory, name: str) -> None:
     upkeep.put_back(laboratory.root / "backups" / name, laboratory.directory, timeout_seconds=10.0)
 
 
+def cleaned(table_name: str, frame: pl.DataFrame) -> pl.DataFrame:
+    """Rows without the fourth thing."""
+    return frame.filter(~pl.col("label").str.contains('"4"')) if table_name == "github.things" else frame
+
+
+def erase(laboratory: Laboratory) -> None:
+    """Take the fourth thing, and a word of documents, out of everything."""
+    directory = laboratory.directory
+    with upkeep.alone(directory, "erase", 10.0):
+        erasure.remove_copies(directory)
+        with opened(directory, run_id="erase") as store:
+            doomed = erasure.examine(store, cleaned, str)
+            erasure.erase(
+                store, doomed, cleaned, str, lambda content: content.replace(b"document 2", b"[gone]"), DECLARED
+            )
+        retention.compact(directory)
+
+
+def open_as_nobody(laboratory: Laboratory) -> None:
+    """Open the warehouse as a user who is not root."""
+    if os.geteuid() == 0:
+        os.setuid(_NOBODY)
+    connect_plain(database_path(laboratory.directory)).close()
+
+
 def recorded(laboratory: Laboratory) -> dict[str, int]:
     """The recorded builds and their numbers."""
     if not (laboratory.directory / "warehouse.duckdb").exists():
@@ -205,5 +241,17 @@ def recorded(laboratory: Laboratory) -> dict[str, int]:
 
 OPERATIONS: Mapping[str, Callable[..., None]] = {
     operation.__name__: operation
-    for operation in (build, materialize, reject, publish, restore, prune, back_up, put_back)
+    for operation in (
+        build,
+        build_several,
+        materialize,
+        reject,
+        publish,
+        restore,
+        prune,
+        back_up,
+        put_back,
+        erase,
+        open_as_nobody,
+    )
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,7 @@ from research_platform_assets.warehouse import (
     doctor,
     hold,
     lock,
+    opted_out,
     pseudonyms,
     spool,
     taken_in,
@@ -29,6 +31,7 @@ from research_platform_assets.warehouse import (
 from research_platform_assets.warehouse.database import connect, wal_path
 from research_platform_assets.warehouse.hold import Hold
 from research_platform_assets.warehouse.taken_in import TakenIn
+from research_platform_assets_tests.warehouse import operations
 from research_platform_assets_tests.warehouse.laboratory import DECLARED, Laboratory, catalog_rows, tree
 
 HOLD = Hold("abc", "2026-01-01T00:00:00+00:00", "run")
@@ -223,3 +226,45 @@ def test_a_damaged_hold_is_not_taken_for_none(tmp_path: Path, text: str) -> None
     hold.path(tmp_path).write_text(text, encoding="latin-1")
     with pytest.raises(WarehouseError, match=r"hold.json is not a hold .*release"):
         hold.read(tmp_path)
+
+
+def test_a_backup_of_a_warehouse_that_another_process_builds_is_a_whole_state(
+    laboratory: Laboratory, tmp_path: Path
+) -> None:
+    laboratory.built(state=0)
+    building = threading.Thread(target=operations.run, args=(laboratory, "build_several"), kwargs={"states": [1, 2]})
+    building.start()
+    folders: list[Path] = []
+    while building.is_alive():
+        folders.append(write_backup(laboratory, f"backup-{len(folders)}"))
+        time.sleep(0.5)
+    building.join()
+    seen: list[int] = []
+    for number, folder in enumerate(folders[-2:]):
+        other = Laboratory(tmp_path / "other" / str(number))
+        put_back(folder, other)
+        with other.store() as store:
+            findings = doctor.examine(store, other.layout, DECLARED, deep=True)
+            seen.append(len(builds.listing(store.connection)))
+            assert store.heads().keys() == DECLARED.keys()
+        # A backup holds no published folder; nothing else may be wrong.
+        wrong = [each.text for each in findings if each.severity == "error"]
+        assert [text for text in wrong if str(other.layout.root) not in text] == []
+    assert len(folders) > 1
+    assert seen == sorted(seen)
+
+
+def test_what_is_known_of_those_who_opted_out_is_kept_and_never_forgotten_by_an_older_backup(
+    laboratory: Laboratory,
+) -> None:
+    laboratory.built(state=0)
+    pseudonyms.key(laboratory.directory)
+    opted_out.write(laboratory.directory, opted_out.Learnt(("one",), frozenset({"mark"})))
+    folder = write_backup(laboratory)
+    more = opted_out.Learnt(("one", "two"), frozenset({"mark", "another"}))
+    opted_out.write(laboratory.directory, more)
+    put_back(folder, laboratory)
+    assert opted_out.read(laboratory.directory) == more
+    shutil.rmtree(laboratory.directory)
+    put_back(folder, laboratory)
+    assert opted_out.read(laboratory.directory) == opted_out.Learnt(("one",), frozenset({"mark"}))

@@ -72,7 +72,7 @@ def test_a_damaged_file_is_named_and_left_alone(
     before = file.read_bytes()
     with pytest.raises(WarehouseDamagedError, match=r"warehouse.duckdb .*backup") as error:
         laboratory.built(state=1)
-    assert "Move the file and its .wal aside" in str(error.value)
+    assert "back with `research-platform restore-backup " in str(error.value)
     assert file.read_bytes() == before
     assert laboratory.layout.shown() is not None
 

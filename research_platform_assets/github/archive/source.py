@@ -27,19 +27,28 @@ class ArchiveSource:
     an `ArchiveError` naming file and line.
     """
 
-    def __init__(self, directory: Path, *, include_private: bool = False, limits: DocumentLimits | None = None) -> None:
-        """Nothing is read yet; `limits` bound the documents read of one repository.
+    def __init__(
+        self,
+        directory: Path,
+        *,
+        include_private: bool = False,
+        limits: DocumentLimits | None = None,
+        opt_outs: str = "",
+    ) -> None:
+        """Nothing is read yet; `limits` bound the documents read of one repository, `opt_outs` names who opted out.
 
         An archive with `facts/` lists its documents itself, and `limits` do not concern it.
         """
         self._directory = directory
         self._include_private = include_private
         self._limits = limits or DocumentLimits()
+        self._opt_outs = opt_outs
 
     def state(self) -> str:
         """SHA-256 over the files that a capture reads; the same wherever and whenever the archive was written."""
         digest = ArchiveFolder(self._directory).digest()
-        return f"{digest}+private" if self._include_private else digest
+        more = ["private"] * self._include_private + [self._opt_outs] * bool(self._opt_outs)
+        return "+".join([digest, *more])
 
     def capture(self, sink: PageSink) -> None:
         """Put the pages that `sink` lacks, the organisation's first; holds one repository in memory at a time."""

@@ -9,8 +9,8 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 
 from pydantic import ValidationError
@@ -37,7 +37,8 @@ _logger = logging.getLogger(__name__)
 class Recipe:
     """What decides the pages of a capture, apart from GitHub: change it, and every repository is read again.
 
-    `key` is the secret that pseudonyms are made with.
+    `key` is the secret that pseudonyms are made with. `opt_outs` names who opted out, and `leaves_out` tells by a row
+    whether its repository did; such a one is treated as if it were not listed, and was never there.
     """
 
     login: str
@@ -46,6 +47,8 @@ class Recipe:
     limits: Limits = field(default_factory=Limits)
     include_private: bool = False
     refresh_days: int = 7
+    opt_outs: str = ""
+    leaves_out: Callable[[Row], bool] = field(default=lambda _row: False, repr=False, compare=False)
 
     @property
     def mark(self) -> str:
@@ -116,6 +119,7 @@ async def look(
     """
     listing = await sweep(client, recipe.login, memory, recipe.code_version)
     _forget_another_account(memory, listing.account.id)
+    listing = replace(listing, rows=tuple(row for row in listing.rows if not recipe.leaves_out(row)))
     listed = [row for row in listing.rows if recipe.include_private or not row["private"]]
     present = {row["id"] for row in listed}
     known = _deliverable(recipe, memory, listing, _known(memory, present))
@@ -145,6 +149,7 @@ def _known(memory: SourceMemory, present: set[int]) -> dict[int, Entry]:
 def _state(recipe: Recipe, listing: Listing, rows: tuple[Row, ...], round_: int) -> str:
     account = listing.account.model_dump(mode="json")
     parts = [recipe.mark, recipe.include_private, account, list(rows), round_]
+    parts += [recipe.opt_outs] if recipe.opt_outs else []
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
 
@@ -172,6 +177,7 @@ def _deliverable(
     """`known` without what is known to be private now, where private repositories are left out, whatever is listed."""
     is_private = {row["id"]: row["private"] for row in listing.rows}
     hidden = {i for i, entry in known.items() if is_private.get(i, entry.row["private"]) and not recipe.include_private}
+    hidden |= {i for i, entry in known.items() if recipe.leaves_out(entry.row)}
     memory.remember(_all_forgotten(hidden))
     return {i: entry for i, entry in known.items() if i not in hidden}
 

@@ -1,0 +1,163 @@
+"""Frames of any table without those who opted out.
+
+Belongs here: which columns speak of people and repositories. Does not belong here: which tables there are (`tables`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, cast
+
+import polars as pl
+
+from research_platform_assets.opt_out import pages
+from research_platform_assets.opt_out.register import Register
+
+_IDENTITIES = ("person_id", "identity", "canonical", "other_id")
+_COMMITS = "github.commits"
+#: The account itself is what the platform is about.
+_UNTOUCHED = "github.organizations"
+#: Names of repositories are what links are made of.
+_OWN_NAMES = frozenset({"name", "full_name", "former_names", "html_url", "node_id", "default_branch"})
+_OF_REPOSITORIES = frozenset({"github.repositories", "core.repositories"})
+_KEYS: Mapping[str, list[str]] = {
+    "github.files": ["repository_id", "path"],
+    "github.documents": ["repository_id", "path"],
+    "github.releases": ["repository_id", "tag_name"],
+}
+
+
+def without(table_name: str, frame: pl.DataFrame, register: Register) -> pl.DataFrame:
+    """`frame`, rows of the table `table_name`, without those who opted out; the same frame where it has none.
+
+    Their rows are gone, but commits, which become those of nobody known. Texts are masked.
+    """
+    if register.is_empty or table_name == _UNTOUCHED:
+        return frame
+    frame = _without_repositories(frame, register)
+    frame = _without_authors(frame, register) if table_name == _COMMITS else _without_people(frame, register)
+    return _masked(table_name, frame, register)
+
+
+def concerns(table_name: str, frame: pl.DataFrame, register: Register) -> bool:
+    """Whether `frame` speaks of anybody who opted out."""
+    return not without(table_name, frame, register).equals(frame)
+
+
+def _without_repositories(frame: pl.DataFrame, register: Register) -> pl.DataFrame:
+    if {"repository_id", "full_name"} <= set(frame.columns):
+        known_names = [name for name in ("name", "full_name", "former_names") if name in frame.columns]
+        for repository_id, *names in frame.select("repository_id", *known_names).iter_rows():
+            register.is_repository(repository_id, *_flat(names))
+    for column in ("repository_id", "other_id"):
+        if frame.schema.get(column) == pl.Int64:
+            left = [each for each in frame[column].unique().to_list() if register.is_repository(each)]
+            frame = frame.filter(~pl.col(column).is_in(left)) if left else frame
+    return frame
+
+
+def _without_authors(frame: pl.DataFrame, register: Register) -> pl.DataFrame:
+    columns = ["author_id", "author_login", "author_pseudonym", "author_name"]
+    authors = frame.select(columns).unique(maintain_order=True)
+
+    def is_meant(row: dict[str, Any]) -> bool:
+        return register.is_person(*pages.author(row))
+
+    left = _settled(authors.to_dicts(), register, is_meant)
+    if not left:
+        return frame
+    marked = authors.filter(pl.Series([number in left for number in range(authors.height)]))
+    joined = frame.select(columns).join(
+        marked.with_columns(meant=True), on=columns, how="left", nulls_equal=True, maintain_order="left"
+    )
+    meant = joined["meant"].fill_null(False)
+    return frame.with_columns(
+        [
+            pl.when(meant).then(pl.lit(value, dtype=frame.schema[name])).otherwise(pl.col(name)).alias(name)
+            for name, value in pages.NOBODY_KNOWN.items()
+        ]
+    )
+
+
+def _without_people(frame: pl.DataFrame, register: Register) -> pl.DataFrame:
+    identities = [name for name in _IDENTITIES if frame.schema.get(name) == pl.String]
+    accounts = [name for name in ("account_id",) if name in frame.columns]
+    if not identities and not accounts:
+        return frame
+    others = [name for name in ("login", "name", "names", "identities") if name in frame.columns]
+    people = frame.select(*identities, *accounts, *others).to_dicts()
+
+    def is_meant(row: dict[str, Any]) -> bool:
+        own: list[str | None] = [row[name] for name in identities]
+        own += [*(pages.account(row) for _ in accounts), *_parts(row, "identities", "identity")]
+        names = [row.get("name"), *_parts(row, "names", "name")]
+        return register.is_person(own, [row.get("login")], names)
+
+    left = _settled(people, register, is_meant)
+    if not left:
+        return frame
+    return frame.filter(pl.Series([number not in left for number in range(frame.height)]))
+
+
+def _parts(row: dict[str, Any], column: str, name: str) -> list[str | None]:
+    parts: list[dict[str, Any]] = row.get(column) or []
+    return [part[name] for part in parts]
+
+
+def _settled(rows: list[dict[str, Any]], register: Register, is_meant: Callable[[dict[str, Any]], bool]) -> set[int]:
+    """Numbers of the rows that are meant, once nothing more is learnt by looking at them."""
+    left: set[int] = set()
+    known = -1
+    while known != len(register.known):
+        known = len(register.known)
+        left = {number for number, row in enumerate(rows) if is_meant(row)}
+    return left
+
+
+def _masked(table_name: str, frame: pl.DataFrame, register: Register) -> pl.DataFrame:
+    kept = _OWN_NAMES if table_name in _OF_REPOSITORIES else frozenset[str]()
+    changed = [
+        column
+        for name in frame.columns
+        if name not in kept and _has_text(frame.schema[name])
+        if (column := _masked_column(frame[name], register)) is not None
+    ]
+    if not changed:
+        return frame
+    masked = frame.with_columns(changed)
+    key = _KEYS.get(table_name)
+    return masked if key is None else masked.unique(subset=key, keep="first", maintain_order=True)
+
+
+def _masked_column(column: pl.Series, register: Register) -> pl.Series | None:
+    """The column masked; None where nothing had to be."""
+    values: list[Any] = column.to_list()
+    joined = "\n".join(_texts(values))
+    if register.masked(joined) == joined:
+        return None
+    return pl.Series(column.name, [pages.masked(value, register) for value in values], dtype=column.dtype)
+
+
+def _has_text(dtype: pl.DataType) -> bool:
+    if isinstance(dtype, pl.List):
+        return _has_text(cast("pl.DataType", dtype.inner))
+    if isinstance(dtype, pl.Struct):
+        return any(_has_text(cast("pl.DataType", field.dtype)) for field in dtype.fields)
+    return dtype == pl.String
+
+
+def _texts(values: Iterable[Any]) -> Iterable[str]:
+    for value in values:
+        if isinstance(value, str):
+            yield value
+        elif isinstance(value, dict):
+            yield from _texts(cast("dict[str, Any]", value).values())
+        elif isinstance(value, list):
+            yield from _texts(cast("list[Any]", value))
+
+
+def _flat(values: Iterable[Any]) -> list[str | None]:
+    found: list[str | None] = []
+    for value in values:
+        found += cast("list[str | None]", value) if isinstance(value, list) else [value]
+    return found

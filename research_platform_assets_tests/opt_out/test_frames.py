@@ -1,0 +1,124 @@
+"""Frames of every kind without those who opted out."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import polars as pl
+import pytest
+
+from research_platform_assets.opt_out.declared import Declared, Person
+from research_platform_assets.opt_out.frames import concerns, without
+from research_platform_assets.opt_out.register import MASK, NOBODY, Register
+from research_platform_assets.tables import core, github
+from research_platform_assets.tables.declaration import Table
+
+AT = datetime(2026, 1, 1, tzinfo=UTC)
+ZOE: dict[str, Any] = {"author_id": 77, "author_login": "zed-q", "author_name": "Zoe Quandary"}
+NOBODY_KNOWN = {"author_id": None, "author_login": None, "author_name": None, "author_pseudonym": None}
+
+
+def register() -> Register:
+    return Register(Declared(("Lab/secret",), (Person(logins=("zed-q",)),)), b"key", owner="Lab")
+
+
+def frame(table: Table, *rows: dict[str, Any]) -> pl.DataFrame:
+    return table.frame([dict.fromkeys(table.polars_schema) | row for row in rows])
+
+
+def commit(number: int, **more: Any) -> dict[str, Any]:
+    return {"repository_id": 1, "oid": f"{number:040x}", "headline": "x", "author_identity": "account", **more}
+
+
+def test_commits_stay_as_those_of_nobody_known_whatever_account_they_bear() -> None:
+    commits = frame(
+        github.COMMITS,
+        commit(1, author_id=7, author_login="ada", headline="Thanks to Zoe  Quandary"),
+        commit(2, author_id=77, author_login=None),
+        commit(3, **ZOE),
+    )
+    left = without("github.commits", commits, register())
+    assert left["author_login"].to_list() == ["ada", None, None]
+    assert left["author_identity"].to_list() == ["account", "pseudonym", "pseudonym"]
+    assert left.filter(pl.col("author_login").is_null()).select(*NOBODY_KNOWN).unique().to_dicts() == [NOBODY_KNOWN]
+    assert left["headline"].to_list() == [f"Thanks to {MASK}", "x", "x"]
+    assert left["oid"].to_list() == commits["oid"].to_list()
+    assert not concerns("github.commits", left, register())
+
+
+def test_a_person_is_found_through_links_in_any_order() -> None:
+    links = frame(
+        core.IDENTITY_LINKS,
+        *(
+            {"repository_id": 1, "identity": one, "canonical": other, "path": ".mailmap", "is_current": True}
+            for one, other in [
+                ("pseudonym-c", "pseudonym-b"),
+                ("pseudonym-b", "account-77"),
+                ("pseudonym-d", "account-7"),
+            ]
+        ),
+    )
+    known = register()
+    known.is_person(["account-77"], ["zed-q"])
+    assert without("core.identity_links", links, known)["identity"].to_list() == ["pseudonym-d"]
+    assert known.is_person(["pseudonym-c"])
+
+
+def test_a_merged_person_goes_whole_and_the_kind_of_an_identity_is_nobody() -> None:
+    people = frame(
+        core.PEOPLE,
+        {"person_id": "account-7", "login": "ada", "identity": "account", "is_bot": False, "identities": []},
+        {"person_id": "account-9", "identity": "account", "is_bot": False}
+        | {"identities": [{"identity": "account-77", "evidence": "e"}]},
+    )
+    known = register()
+    known.is_person(["account-77"], ["zed-q"])
+    assert without("core.people", people, known)["person_id"].to_list() == ["account-7"]
+
+
+def test_rows_of_a_repository_go_and_its_name_in_texts_of_others_is_masked() -> None:
+    listed = {"full_name": "Lab/secret", "name": "secret", "html_url": "https://github.com/Lab/secret"}
+    common = {"is_private": False, "is_fork": False, "is_archived": False}
+    repositories = frame(
+        github.REPOSITORIES,
+        {"repository_id": 3, **listed, **common},
+        {"repository_id": 4, "full_name": "Lab/zed-q", "name": "zed-q", "html_url": "https://github.com/Lab/zed-q"}
+        | {**common, "description": "after Lab/secret, by zed-q", "topics": ["zed-q", "tides"]},
+    )
+    known = register()
+    left = without("github.repositories", repositories, known)
+    assert left["repository_id"].to_list() == [4]
+    # Links are made of the names of repositories; who is named there has to opt the repository out.
+    assert left["full_name"].to_list() == ["Lab/zed-q"]
+    assert left["description"].to_list() == [f"after {MASK}, by {MASK}"]
+    assert left["topics"].to_list() == [[MASK, "tides"]]
+    heads = frame(
+        github.HEADS, *({"repository_id": n, "recorded_commits_count": 0, "is_history_complete": True} for n in (3, 4))
+    )
+    assert without("github.heads", heads, known)["repository_id"].to_list() == [4]
+
+
+def test_a_former_name_is_a_name() -> None:
+    rows = {"repository_id": 3, "full_name": "Lab/now", "name": "now", "former_names": ["secret", "Lab/secret"]}
+    states = {"state": "active", "html_url": "x", "topics": [], "is_private": False, "is_fork": False}
+    repositories = frame(core.REPOSITORIES, {**rows, **states, "corrected_fields": []})
+    assert without("core.repositories", repositories, register()).height == 0
+
+
+def test_keys_stay_different() -> None:
+    entry = {"repository_id": 1, "type": "blob", "mode": "100644", "oid": "0" * 40}
+    files = frame(github.FILES, *({**entry, "path": f"by/{name}.md"} for name in ("Zed-Q", "zed-q", "ada")))
+    assert without("github.files", files, register())["path"].to_list() == [f"by/{MASK}.md", "by/ada.md"]
+
+
+@pytest.mark.parametrize("known", [NOBODY, Register(Declared(), b"key")])
+def test_nothing_is_touched_where_nobody_opted_out(known: Register) -> None:
+    commits = frame(github.COMMITS, commit(1, **ZOE))
+    assert without("github.commits", commits, known) is commits
+
+
+def test_the_account_itself_is_what_the_platform_is_about() -> None:
+    account = {"organization_id": 1, "login": "zed-q", "html_url": "https://github.com/zed-q", "is_invented": False}
+    organizations = frame(github.ORGANIZATIONS, account)
+    assert without("github.organizations", organizations, register()) is organizations
