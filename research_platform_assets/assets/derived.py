@@ -219,7 +219,10 @@ def _derive(
                 shared_results=shared,
             )
         )
-        return result if isinstance(result, Made) else Made(result)
+        if isinstance(result, Made):
+            return result
+        # What comes from files of the operator, such as imported history, may speak of them, too.
+        return Made(without(definition.table.qualified_name, result, register) if left_out else result)
 
     return store.derive(recipe, compute, history_versions=past.versions)
 

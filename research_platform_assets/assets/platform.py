@@ -69,7 +69,7 @@ def corrections(platform: Platform, slug: str) -> Mapping[str, Any]:
     text = _text(file) if file else ""
     register = platform.register(slug)
     if file and not register.is_empty:
-        _check_opt_outs(text, file.name, register, platform.organizations[slug].login)
+        _check_opt_outs(text, file.name, register)
     return {"corrections": text, "corrections_source": file.name if file else ""}
 
 
@@ -90,21 +90,18 @@ def presentation(platform: Platform, slug: str) -> Mapping[str, Any]:
     }
 
 
-def _check_opt_outs(text: str, source: str, register: Register, owner: str) -> None:
+def _check_opt_outs(text: str, source: str, register: Register) -> None:
     declared = parse_corrections(text, source)
-    about = [
-        f"repositories entry {n}" for n, each in enumerate(declared.repositories, 1) if _is_about(each, register, owner)
-    ]
+    about = [f"repositories entry {n}" for n, each in enumerate(declared.repositories, 1) if _is_about(each, register)]
     about += [f"people entry {n}" for n, each in enumerate(declared.people, 1) if _names(each, register)]
     if about or register.masked(text) != text:
         where = ", ".join(about) or "a comment or another part"
         raise OptOutError(f"{source} speaks of somebody who opted out ({where}); take that out, then build again")
 
 
-def _is_about(entry: RepositoryCorrection, register: Register, owner: str) -> bool:
+def _is_about(entry: RepositoryCorrection, register: Register) -> bool:
     target = entry.repository
-    named = (target, f"{owner}/{target}") if isinstance(target, str) else ()
-    is_meant = register.is_repository(target if isinstance(target, int) else None, *named)
+    is_meant = register.is_repository(target) if isinstance(target, int) else register.is_repository(None, target)
     return is_meant or _names(entry, register)
 
 

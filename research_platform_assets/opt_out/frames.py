@@ -19,6 +19,7 @@ _COMMITS = "github.commits"
 _UNTOUCHED = "github.organizations"
 #: Names of repositories are what links are made of.
 _OWN_NAMES = frozenset({"name", "full_name", "former_names", "html_url", "node_id", "default_branch"})
+_OF_NAMES = "insight.history"
 _OF_REPOSITORIES = frozenset({"github.repositories", "core.repositories"})
 _KEYS: Mapping[str, list[str]] = {
     "github.files": ["repository_id", "path"],
@@ -34,7 +35,7 @@ def without(table_name: str, frame: pl.DataFrame, register: Register) -> pl.Data
     """
     if register.is_empty or table_name == _UNTOUCHED:
         return frame
-    frame = _without_repositories(frame, register)
+    frame = _without_repositories(table_name, frame, register)
     frame = _without_authors(frame, register) if table_name == _COMMITS else _without_people(frame, register)
     return _masked(table_name, frame, register)
 
@@ -44,11 +45,15 @@ def concerns(table_name: str, frame: pl.DataFrame, register: Register) -> bool:
     return not without(table_name, frame, register).equals(frame)
 
 
-def _without_repositories(frame: pl.DataFrame, register: Register) -> pl.DataFrame:
+def _without_repositories(table_name: str, frame: pl.DataFrame, register: Register) -> pl.DataFrame:
     if {"repository_id", "full_name"} <= set(frame.columns):
         known_names = [name for name in ("name", "full_name", "former_names") if name in frame.columns]
         for repository_id, *names in frame.select("repository_id", *known_names).iter_rows():
             register.is_repository(repository_id, *_flat(names))
+    if table_name == _OF_NAMES:
+        # Where it is not certain which repository is meant, the name has to do.
+        meant = [name for name in frame["name"].unique().to_list() if register.is_repository(None, name)]
+        frame = frame.filter(~pl.col("name").is_in(meant))
     for column in ("repository_id", "other_id"):
         if frame.schema.get(column) == pl.Int64:
             left = [each for each in frame[column].unique().to_list() if register.is_repository(each)]

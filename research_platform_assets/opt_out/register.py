@@ -37,6 +37,7 @@ class Register:
         self._names = {name for person in declared.people for name in person.names}
         self._logins = {login for person in declared.people for login in person.logins}
         self._declared_names = {name_mark(name) for name in self._names}
+        self._owner = owner
         named = [each for each in declared.repositories if isinstance(each, str)]
         self._repositories = {each if "/" in each or not owner else f"{owner}/{each}" for each in named}
         #: Names of repositories may be taken over, so that ids alone are learnt.
@@ -81,8 +82,11 @@ class Register:
         return frozenset(self._names)
 
     def is_repository(self, repository_id: int | None, *names: str | None) -> bool:
-        """Whether this repository opted out, by its id or one of its names."""
-        marks = [repository_mark(name) for name in names if name]
+        """Whether this repository opted out, by its id or one of its names; without an owner it is one of its own."""
+        given = [name for name in names if name]
+        if not any("/" in name for name in given):
+            given += [f"{self._owner}/{name}" for name in given]
+        marks = [repository_mark(name) for name in given]
         by_name = any(mark in self._repository_names for mark in marks)
         by_id = repository_id is not None and self._knows(repository_mark(repository_id))
         if not (by_name or by_id):

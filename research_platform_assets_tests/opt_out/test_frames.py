@@ -11,7 +11,7 @@ import pytest
 from research_platform_assets.opt_out.declared import Declared, Person
 from research_platform_assets.opt_out.frames import concerns, without
 from research_platform_assets.opt_out.register import MASK, NOBODY, Register
-from research_platform_assets.tables import core, github
+from research_platform_assets.tables import core, github, insight
 from research_platform_assets.tables.declaration import Table
 
 AT = datetime(2026, 1, 1, tzinfo=UTC)
@@ -104,6 +104,19 @@ def test_a_former_name_is_a_name() -> None:
     states = {"state": "active", "html_url": "x", "topics": [], "is_private": False, "is_fork": False}
     repositories = frame(core.REPOSITORIES, {**rows, **states, "corrected_fields": []})
     assert without("core.repositories", repositories, register()).height == 0
+
+
+def test_history_of_a_repository_goes_also_where_only_its_name_is_known() -> None:
+    counted = {"day": "2026-01-01", "metric": "stargazers_count", "state": "observed", "source": "build"}
+    history = frame(
+        insight.HISTORY,
+        {**counted, "subject": "name:secret", "name": "Secret"},
+        {**counted, "subject": "name:tides", "name": "tides"},
+        {**counted, "subject": "3", "repository_id": 3, "name": "renamed"},
+    )
+    known = register()
+    known.is_repository(3, "Lab/secret")
+    assert without("insight.history", history, known)["subject"].to_list() == ["name:tides"]
 
 
 def test_keys_stay_different() -> None:
