@@ -57,7 +57,7 @@ def _without_repositories(table_name: str, frame: pl.DataFrame, register: Regist
     for column in ("repository_id", "other_id"):
         if frame.schema.get(column) == pl.Int64:
             left = [each for each in frame[column].unique().to_list() if register.is_repository(each)]
-            frame = frame.filter(~pl.col(column).is_in(left)) if left else frame
+            frame = frame.filter(~pl.col(column).is_in(left).fill_null(False)) if left else frame
     return frame
 
 
