@@ -147,8 +147,11 @@ def decided(
 
 
 def run_key(slug: str, following: Following) -> str:
-    """Names the run that was asked for last; Dagster starts no run twice under one name."""
-    return f"{slug}-{following.state[:16]}-{following.code[:16]}-{following.asks}"
+    """Names the run that was asked for last; Dagster starts no run twice under one name.
+
+    The time is part of it, as an account may come back to a state that was built before.
+    """
+    return f"{slug}-{following.state[:16]}-{following.code[:16]}-{int(following.asked_at)}-{following.asks}"
 
 
 def spoken(instant: float) -> str:

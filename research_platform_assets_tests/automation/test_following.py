@@ -85,6 +85,16 @@ def test_a_change_that_never_succeeds_is_asked_for_three_times_and_another_one_a
     assert run_key("acme", again.following) not in keys
 
 
+def test_an_account_that_comes_back_to_an_earlier_state_is_built_again() -> None:
+    following, keys = Following(), list[str]()
+    for minute, (state, published) in enumerate([("a", None), ("b", "a"), ("a", "b")]):
+        decision = look(following, now=NOW + 60 * minute, state=state, taken_in=published)
+        assert decision.is_run
+        following = decision.following
+        keys.append(run_key("acme", following))
+    assert len(set(keys)) == 3
+
+
 def test_a_capture_that_the_budget_cuts_short_goes_on_as_often_as_it_takes() -> None:
     following, ended, asked = Following(), None, 0
     for minute in range(0, 24 * 60, 5):
