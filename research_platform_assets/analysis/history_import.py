@@ -14,7 +14,8 @@ that holds others we know.
 
 **Which repository is meant.** Exactly one repository bears or bore the name and was created by then, and at the very
 time that the listing says if it says one. Otherwise the row keeps the name and no id; in a public publication only
-where a listing says that the repository was public.
+where a listing says that the repository was public, and nowhere once anybody opted out: a name alone does not tell
+whether it is the one that is to be left out.
 """
 
 from __future__ import annotations
@@ -53,7 +54,7 @@ class Resolved:
         rows: Rows of `insight.history`.
         refused: File and time of the listings that are not believed, in order.
         unassigned: Names that no repository could be found for with certainty, sorted.
-        withheld: Those of them that are left out, as nothing says that they were public.
+        withheld: Those of them that are left out, as nothing says that they may be published.
     """
 
     rows: pl.DataFrame
@@ -85,15 +86,16 @@ def read_listings(file: str, text: str) -> list[dict[str, Any]]:
     return [_listing(file, rows)]
 
 
-def resolve(listings: Sequence[Mapping[str, Any]], repositories: pl.DataFrame, *, is_public: bool) -> Resolved:
+def resolve(
+    listings: Sequence[Mapping[str, Any]], repositories: pl.DataFrame, *, is_public: bool, has_opt_outs: bool
+) -> Resolved:
     """The rows of `insight.history` that listings give, with the repositories of `core.repositories` found for them.
 
-    `is_public` says that everybody may read what is published.
+    `is_public` says that everybody may read what is published, `has_opt_outs` that somebody is to be left out of it.
     """
     candidates = _candidates(repositories)
-    were_public = {
-        name for listing in listings for name, said in listing["repositories"].items() if said.get("is_public")
-    }
+    told = [pair for listing in listings for pair in listing["repositories"].items()]
+    may_be_named = {name for name, said in told if not has_opt_outs and (said.get("is_public") or not is_public)}
     rows: list[dict[str, Any]] = []
     refused: list[tuple[str, str]] = []
     unassigned: set[str] = set()
@@ -108,12 +110,11 @@ def resolve(listings: Sequence[Mapping[str, Any]], repositories: pl.DataFrame, *
             continue
         unassigned |= {name for name, number in meant.items() if number is None}
         for name, number in meant.items():
-            if number is not None or name in were_public or not is_public:
+            if number is not None or name in may_be_named:
                 rows += _rows(name, number, at, listing["repositories"][name])
     latest = {(row["subject"], row["day"], row["metric"]): row for row in rows}
     frame = HISTORY.frame(list(latest.values())).sort(HISTORY.key)
-    withheld = sorted(unassigned - were_public) if is_public else []
-    return Resolved(frame, refused, sorted(unassigned), withheld)
+    return Resolved(frame, refused, sorted(unassigned), sorted(unassigned - may_be_named))
 
 
 def _candidates(repositories: pl.DataFrame) -> dict[str, list[tuple[int, datetime | None]]]:

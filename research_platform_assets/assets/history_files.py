@@ -24,12 +24,12 @@ def imported_listings(platform: Platform, slug: str) -> Mapping[str, Any]:
     Raises:
         HistoryImportError: a file is missing or not understood; nothing was changed.
     """
-    del slug
     listings = read_files(platform.settings.history.import_files)
     text = json.dumps(listings, sort_keys=True, separators=(",", ":"))
     return {
         "listings": Attachment(hashlib.sha256(text.encode()).hexdigest(), listings),
         "visibility": platform.settings.publication.visibility,
+        "has_opt_outs": not platform.register(slug).is_empty,
     }
 
 

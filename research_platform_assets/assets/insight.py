@@ -63,8 +63,12 @@ _COUNTED = [ORGANIZATIONS, CONTRIBUTORS, core.REPOSITORIES, core.FACETS_TABLE, i
 @derived(insight.HISTORY, inputs=_COUNTED, history=[insight.HISTORY], accumulates=True, options=imported_listings)
 def history(inputs: Inputs) -> pl.DataFrame:
     """A value that could not be read on a day is missing on that day; it is not the one of the day before."""
-    is_public = inputs.options["visibility"] == "public"
-    imported = resolve(inputs.options["listings"].value, inputs[core.REPOSITORIES], is_public=is_public)
+    imported = resolve(
+        inputs.options["listings"].value,
+        inputs[core.REPOSITORIES],
+        is_public=inputs.options["visibility"] == "public",
+        has_opt_outs=inputs.options["has_opt_outs"],
+    )
     return repository_history(inputs.frames, inputs.previous(insight.HISTORY), imported.rows, inputs.observed_at)
 
 

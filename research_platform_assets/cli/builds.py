@@ -12,7 +12,6 @@ from typing import Literal
 import polars as pl
 
 from research_platform_assets.analysis.circumstances import Circumstances
-from research_platform_assets.assets.reports import COMPARED, build_changes
 from research_platform_assets.cli.organization import target
 from research_platform_assets.site.change_story import change_story
 from research_platform_assets.site.digest import markdown, plain_text
@@ -85,6 +84,9 @@ def changes_between(store: Store, before: str, after: str) -> pl.DataFrame:
         UnknownBuildError: there is no such build.
         WarehouseDamagedError: one of their tables is not stored.
     """
+    # Dagster takes a second to import, which `--help` should not.
+    from research_platform_assets.assets.reports import COMPARED, build_changes
+
     tables = {table.qualified_name: table for table in (*GITHUB_TABLES, *COMPARED)}
     sides = [recorded.tables(store.connection, recorded.resolve(store.connection, which)) for which in (before, after)]
     old, new = (

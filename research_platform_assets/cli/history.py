@@ -9,6 +9,7 @@ from pathlib import Path
 
 from research_platform_assets.analysis.history_import import resolve
 from research_platform_assets.assets.history_files import read_files
+from research_platform_assets.assets.leaving_out import register_of
 from research_platform_assets.cli.organization import target
 from research_platform_assets.errors import MissingInputsError
 from research_platform_assets.tables.core import REPOSITORIES
@@ -28,7 +29,9 @@ def check_history(*paths: Path, organization: str | None = None) -> None:
         if head is None:
             raise MissingInputsError(f"{REPOSITORIES.qualified_name} was never computed; build once, then check again")
         is_public = chosen.settings.publication.visibility == "public"
-        found = resolve(listings, store.read(REPOSITORIES, head.version), is_public=is_public)
+        register = register_of(chosen.settings, chosen.directory, chosen.organization.login)
+        repositories = store.read(REPOSITORIES, head.version)
+        found = resolve(listings, repositories, is_public=is_public, has_opt_outs=not register.is_empty)
     days = found.rows["day"].n_unique()
     subjects = found.rows["subject"].n_unique()
     print(f"{len(listings)} listings: {found.rows.height} values of {subjects} repositories on {days} days")  # noqa: T201
@@ -38,4 +41,4 @@ def check_history(*paths: Path, organization: str | None = None) -> None:
     if kept:
         print(f"kept under the name alone, as no repository is certain: {', '.join(kept)}")  # noqa: T201
     if found.withheld:
-        print(f"left out, as nothing says that they were public: {', '.join(found.withheld)}")  # noqa: T201
+        print(f"left out, as nothing says that they may be published: {', '.join(found.withheld)}")  # noqa: T201

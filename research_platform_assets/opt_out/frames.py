@@ -20,7 +20,7 @@ _UNTOUCHED = "github.organizations"
 #: Names of repositories are what links are made of.
 _OWN_NAMES = frozenset({"name", "full_name", "former_names", "html_url", "node_id", "default_branch"})
 _OF_NAMES = "insight.history"
-_OF_REPOSITORIES = frozenset({"github.repositories", "core.repositories"})
+_OF_REPOSITORIES = frozenset({"github.repositories", "core.repositories", _OF_NAMES})
 _KEYS: Mapping[str, list[str]] = {
     "github.files": ["repository_id", "path"],
     "github.documents": ["repository_id", "path"],

@@ -32,8 +32,10 @@ def listed(*repositories: dict[str, Any], file: str = FILE) -> list[dict[str, An
     return read_listings(file, json.dumps([{"stars": 3, "forks": 1} | each for each in repositories]))
 
 
-def came(listings: list[dict[str, Any]], *repositories: dict[str, Any], is_public: bool = False) -> Resolved:
-    found = resolve(listings, known(*(repositories or (TIDES,))), is_public=is_public)
+def came(
+    listings: list[dict[str, Any]], *repositories: dict[str, Any], is_public: bool = False, has_opt_outs: bool = False
+) -> Resolved:
+    found = resolve(listings, known(*(repositories or (TIDES,))), is_public=is_public, has_opt_outs=has_opt_outs)
     assert is_valid(found.rows, insight.HISTORY)
     return found
 
@@ -137,6 +139,10 @@ def test_names_alone_are_published_only_where_a_listing_says_that_they_were_publ
     some = came(listings)
     assert (some.unassigned, some.withheld) == (["gone", "maybe"], [])
     assert [name for _, _, name in subjects(some)] == ["gone", "maybe", "tides"]
+    for is_public in (True, False):
+        careful = came(listings, is_public=is_public, has_opt_outs=True)
+        assert careful.withheld == ["gone", "maybe"], "either may be one that is to be left out"
+        assert [name for _, _, name in subjects(careful)] == ["tides"]
 
 
 def test_private_repositories_are_left_out_and_an_index_holds_none() -> None:
@@ -220,7 +226,7 @@ def test_what_was_recorded_of_a_real_organisation_comes_in_without_the_made_up_s
     recorded: tuple[list[Path], pl.DataFrame],
 ) -> None:
     files, repositories = recorded
-    found = resolve(read_files(files), repositories, is_public=True)
+    found = resolve(read_files(files), repositories, is_public=True, has_opt_outs=False)
     assert is_valid(found.rows, insight.HISTORY)
     assert [file for file, _ in found.refused] == ["2025-11-21T214858Z.json"]
     assert found.rows["value"].max() == 3.0, "the sample has 342 stars and more"

@@ -23,6 +23,11 @@ def test_the_version_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().out.strip() == installed_version()
 
 
+def test_help_does_not_wait_for_dagster() -> None:
+    code = "import sys, research_platform_assets.cli.application; sys.exit('dagster' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
 def test_without_a_command_the_commands_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
     assert run([]) == 0
     printed = capsys.readouterr().out
