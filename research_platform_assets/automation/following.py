@@ -102,7 +102,8 @@ def hindrance(following: Following, now: float, *, held_build: str | None, is_go
         return "a run is under way"
     if holder:
         return f"the warehouse is in use by {holder}"
-    if now < following.quiet_until:
+    # A clock that went back makes a pause of years out of one of minutes.
+    if following.looked_at <= now < following.quiet_until:
         return f"{following.reason}; asked again after {spoken(following.quiet_until)}"
     return None
 
@@ -139,7 +140,8 @@ def decided(
     """
     calm = following.model_copy(update={"looked_at": now, "quiet_until": 0.0, "troubles": 0, "reason": ""})
     if taken_in == state:
-        return Decision(calm, is_run=False, reason="unchanged")
+        # It may have to be asked for again, as after a restore; what failed until now says nothing of that.
+        return Decision(calm.model_copy(update={"failures": 0}), is_run=False, reason="unchanged")
     if (state, code) != (following.state, following.code):
         fresh = calm.model_copy(update={"state": state, "code": code, "asks": 1, "failures": 0, "asked_at": now})
         return Decision(fresh, is_run=True, reason="changed")
@@ -163,7 +165,7 @@ def _repeated(following: Following, calm: Following, now: float, ended: Ended | 
     """What becomes of a change that a run was asked for already and that was not published."""
     again = calm.model_copy(update={"asks": following.asks + 1, "asked_at": now})
     if ended is not None and ended.how == "out of budget":
-        if now < ended.again_at:
+        if ended.at <= now < ended.again_at:
             return Decision(calm, is_run=False, reason=f"GitHub's budget is spent until {spoken(ended.again_at)}")
         return Decision(again, is_run=True, reason="the budget of GitHub is there again")
     # A run that ended well and yet did not publish this state met another one; that must not go on for ever either.
@@ -173,7 +175,7 @@ def _repeated(following: Following, calm: Following, now: float, ended: Ended | 
         return Decision(calm, is_run=False, reason=reason)
     since = following.asked_at if ended is None else ended.at
     due = since + policy.retry_seconds * 2 ** (failures - 1)
-    if now < due:
+    if since <= now < due:
         return Decision(calm, is_run=False, reason=f"run {failures} for this change failed; next after {spoken(due)}")
     tried = again.model_copy(update={"failures": failures})
     return Decision(tried, is_run=True, reason=f"try {failures + 1} of {policy.most_failures}")

@@ -59,6 +59,10 @@ def look(before: Following, **changes: Any) -> Decision:
         (ASKED.model_copy(update={"failures": 1}), {"ended": Ended("failed", NOW - 1800)}, True, "try 3 of 3"),
         (ASKED.model_copy(update={"failures": 2}), {"ended": Ended("failed", 0)}, False, "3 runs for this change"),
         (ASKED.model_copy(update={"failures": 2}), {"ended": Ended("failed", 0), "code": "d"}, True, "changed"),
+        # The clock went back since: nobody waits until it is there again.
+        (ASKED, {"ended": Ended("failed", NOW + 10**9)}, True, "try 2 of 3"),
+        (ASKED.model_copy(update={"asked_at": NOW + 10**9}), {}, True, "try 2 of 3"),
+        (ASKED, {"ended": Ended("out of budget", NOW + 10**9, NOW + 10**9 + 60)}, True, "the budget of GitHub is there"),
         (ASKED, {"ended": Ended("out of budget", NOW, NOW + 1)}, False, "GitHub's budget is spent until"),
         (ASKED, {"ended": Ended("out of budget", NOW - 9, NOW)}, True, "the budget of GitHub is there again"),
     ],
@@ -95,6 +99,16 @@ def test_an_account_that_comes_back_to_an_earlier_state_is_built_again() -> None
     assert len(set(keys)) == 3
 
 
+def test_a_build_that_is_released_is_left_behind_however_often_the_newer_one_had_failed_or_was_gone_back_from() -> None:
+    following, now = Following(state="a", code="c", asks=3, failures=2, asked_at=NOW), NOW
+    for _ in range(5):
+        ended = Ended("succeeded", now + 10)
+        following = look(following, now=now + 300, taken_in="a", ended=ended).following
+        released = look(following, now=now + 3600, taken_in="before", ended=ended)
+        assert released.is_run
+        following, now = released.following, now + 3600
+
+
 def test_a_capture_that_the_budget_cuts_short_goes_on_as_often_as_it_takes() -> None:
     following, ended, asked = Following(), None, 0
     for minute in range(0, 24 * 60, 5):
@@ -116,6 +130,7 @@ def test_a_capture_that_the_budget_cuts_short_goes_on_as_often_as_it_takes() -> 
         (Following(), {"holder": "process 7"}, "the warehouse is in use by process 7"),
         (Following(quiet_until=NOW + 1, reason="GitHub is down"), {}, "GitHub is down; asked again after 2027-01-15"),
         (Following(quiet_until=NOW), {}, None),
+        (Following(looked_at=NOW + 10**9, quiet_until=NOW + 10**9 + 300, reason="GitHub is down"), {}, None),
     ],
 )
 def test_what_stands_in_the_way_of_a_look(before: Following, facts: dict[str, Any], said: str | None) -> None:
