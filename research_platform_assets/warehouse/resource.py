@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import Any
 
 import dagster as dg
+from dagster._core.storage.tags import SCHEDULE_NAME_TAG, SENSOR_NAME_TAG
 from dagster_duckdb import DuckDBResource
 from pydantic import Field, PrivateAttr
 
 from research_platform_assets.errors import WarehouseError
-from research_platform_assets.warehouse import dead_runs
+from research_platform_assets.warehouse import dead_runs, hold
 from research_platform_assets.warehouse.commit import Outcome
 from research_platform_assets.warehouse.database import Connection, transaction
 from research_platform_assets.warehouse.store import Store, database_path, open_store
@@ -53,6 +54,7 @@ class Warehouse(DuckDBResource):
         description="Read every repository again, whatever the listing on GitHub says; of files all is read anyway.",
     )
     _run_id: str = PrivateAttr(default="no run")
+    _is_automatic: bool = PrivateAttr(default=False)
     _began: float = PrivateAttr(default_factory=time.monotonic)
     _outcomes: dict[str, dict[str, Outcome]] = PrivateAttr(default_factory=dict[str, dict[str, Outcome]])
     _shared: dict[tuple[object, ...], Any] = PrivateAttr(default_factory=dict[tuple[object, ...], Any])
@@ -91,6 +93,7 @@ class Warehouse(DuckDBResource):
         self._began = time.monotonic()
         if context.run is not None and context.instance is not None:
             self._run_id = context.run.run_id
+            self._is_automatic = not context.run.tags.keys().isdisjoint((SENSOR_NAME_TAG, SCHEDULE_NAME_TAG))
             dead_runs.sign_in(context.instance, context.run.run_id)
             dead_runs.mark_failed(context.instance, context.run.run_id)
 
@@ -115,14 +118,26 @@ class Warehouse(DuckDBResource):
 
         Raises:
             WarehouseBusyError, WarehouseDamagedError, WarehouseFormatError, StorageError: see `open_store`.
+            WarehouseError: nobody asked for this run but a sensor or a schedule, and a restored build is held.
         """
         if slug not in self._open:
-            stack = contextlib.ExitStack()
             opened = open_store(
                 self.directory(slug), run_id=self._run_id, timeout_seconds=self.location.lock_timeout_seconds
             )
-            self._open[slug] = (stack.enter_context(opened), stack)
+            with contextlib.ExitStack() as opening:
+                store = opening.enter_context(opened)
+                # Only who has the lock can be sure: it may have waited, or captured, while somebody restored a build.
+                self._check_hold(slug)
+                self._open[slug] = (store, opening.pop_all())
         return self._open[slug][0]
+
+    def _check_hold(self, slug: str) -> None:
+        held = hold.read(self.directory(slug)) if self._is_automatic else None
+        if held is not None:
+            raise WarehouseError(
+                f"{slug} is held at build {held.build_id}, so this run, which nobody asked for by hand, changes "
+                "nothing more; research-platform release lets automation go on"
+            )
 
     def release(self, slug: str) -> None:
         """Close an organisation's warehouse, so that others can have it; it is opened again at the next use."""

@@ -62,7 +62,7 @@ def look(before: Following, **changes: Any) -> Decision:
         # The clock went back since: nobody waits until it is there again.
         (ASKED, {"ended": Ended("failed", NOW + 10**9)}, True, "try 2 of 3"),
         (ASKED.model_copy(update={"asked_at": NOW + 10**9}), {}, True, "try 2 of 3"),
-        (ASKED, {"ended": Ended("out of budget", NOW + 10**9, NOW + 10**9 + 60)}, True, "the budget of GitHub is there"),
+        (ASKED, {"ended": Ended("out of budget", NOW + 10**9, NOW + 10**9 + 60)}, True, "the budget of"),
         (ASKED, {"ended": Ended("out of budget", NOW, NOW + 1)}, False, "GitHub's budget is spent until"),
         (ASKED, {"ended": Ended("out of budget", NOW - 9, NOW)}, True, "the budget of GitHub is there again"),
     ],

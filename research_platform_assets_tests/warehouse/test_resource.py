@@ -14,7 +14,7 @@ import pytest
 from dagster_duckdb import DuckDBResource
 
 from research_platform_assets.errors import WarehouseBusyError, WarehouseError
-from research_platform_assets.warehouse import dead_runs, lock
+from research_platform_assets.warehouse import dead_runs, hold, lock
 from research_platform_assets.warehouse.commit import Outcome
 from research_platform_assets.warehouse.differences import Differences
 from research_platform_assets.warehouse.fingerprint import Derivation
@@ -89,6 +89,32 @@ def test_a_run_opens_a_file_once_and_names_itself(tmp_path: Path, instance: dg.D
 
     assert dg.materialize([asset], instance=instance, resources={"warehouse": warehouse_in(tmp_path, "acme")}).success
     assert seen == [True, True, None]
+
+
+@pytest.mark.parametrize(
+    ("tags", "is_stopped"), [({}, False), ({"dagster/sensor_name": "s"}, True), ({"dagster/schedule_name": "s"}, True)]
+)
+def test_a_run_of_automation_that_captured_during_a_restore_does_not_undo_it(
+    tmp_path: Path, instance: dg.DagsterInstance, tags: dict[str, str], is_stopped: bool
+) -> None:
+    reached: list[str] = []
+
+    @dg.asset
+    def capture(warehouse: Warehouse) -> None:
+        warehouse.store("acme")
+        warehouse.release("acme")
+        hold.place(tmp_path / "acme", hold.Hold("0123456789ab", "2026-01-01T00:00:00+00:00", "by hand"))
+        reached.append("capture")
+        warehouse.store("acme")
+        reached.append("store")
+
+    resources = {"warehouse": warehouse_in(tmp_path, "acme")}
+    done = dg.materialize([capture], instance=instance, resources=resources, raise_on_error=False, tags=tags)
+    assert done.success is not is_stopped
+    assert reached == (["capture"] if is_stopped else ["capture", "store"])
+    assert lock.holder(lock_path(tmp_path / "acme")) is None
+    if is_stopped:
+        assert "held at build 0123456789ab" in str(done.failure_data_for_node("capture"))
 
 
 def test_a_warehouse_that_is_held_is_waited_for_and_then_named(tmp_path: Path) -> None:
