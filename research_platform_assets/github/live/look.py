@@ -11,7 +11,7 @@ import json
 import logging
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 from pydantic import ValidationError
 
@@ -86,10 +86,12 @@ class _Round(Record):
 
     It is the time when the first of them was looked for: a memory that is lost or older than the warehouse then never
     takes what was stored long ago for what is there now. `under_way` is the state of a capture that has not ended, and
-    `verify_from` says that it reads again what was read before.
+    `verify_from` says that it reads again what was read before. `sought` is the number of a capture that was looked for
+    and has not begun: for a day every look finds the same one, as whoever asks for a capture counts how often it fails.
     """
 
     number: int
+    sought: int | None = None
     under_way: str | None = None
     verify_from: datetime | None = None
 
@@ -133,7 +135,7 @@ async def look(
     round_, state = last.number, _state(recipe, listing, rows, last.number)
     of_listed = [known[row["id"]] for row in listed if row["id"] in known]
     if state != last.under_way and memories.has_later_news(of_listed, refresh):
-        round_ = max(last.number + 1, int(now.timestamp()))
+        round_ = _sought(last, memory, now)
         state = _state(recipe, listing, rows, round_)
     return Look(listing, rows, known, work, state, round_, refresh)
 
@@ -160,6 +162,15 @@ def _last_round(memory: SourceMemory, now: datetime) -> _Round:
         first = _Round(number=int(now.timestamp()))
         memory.remember({_ROUND: first.model_dump(mode="json")})
         return first
+
+
+def _sought(last: _Round, memory: SourceMemory, now: datetime) -> int:
+    """The number of a capture that has to begin, remembered."""
+    if last.sought is not None and datetime.fromtimestamp(last.sought, UTC).date() == now.astimezone(UTC).date():
+        return last.sought
+    number = max(last.number + 1, int(now.timestamp()))
+    memory.remember({_ROUND: last.model_copy(update={"sought": number}).model_dump(mode="json")})
+    return number
 
 
 def _forget_another_account(memory: SourceMemory, account_id: int) -> None:

@@ -13,6 +13,8 @@ from research_platform_assets_tests.github.live.conftest import small_account
 from research_platform_assets_tests.github.live.laboratory import (
     RECIPE,
     Laboratory,
+    SteppingMemory,
+    Steps,
     laboratory,
 )
 from research_platform_assets_tests.github.live.repository import Repository
@@ -142,3 +144,25 @@ def test_an_account_that_is_not_there_is_said_so(served: Laboratory) -> None:
     served.recipe = replace(RECIPE, login="nobody")
     with pytest.raises(CaptureError, match=r"GitHub knows no organisation or user nobody.*correct `organizations`"):
         served.capture()
+
+
+def test_a_capture_that_is_due_and_cannot_begin_is_the_same_at_every_look_of_a_day(lab: Laboratory) -> None:
+    """Otherwise whoever asks for it took each look for another change, and asked for ever."""
+
+    def state() -> str:
+        with lab.open_memory() as memory:
+            return lab.source(SteppingMemory(memory, steps := Steps()), steps).state()
+
+    cold = lab.capture()
+    lab.later(days=7)
+    first = state()
+    lab.later(minutes=5)
+    assert (state() == first, first != cold.state) == (True, True)
+    captured = lab.capture()
+    assert (captured.state, captured.is_known) == (first, False)
+    lab.later(minutes=5)
+    assert state() == first
+    lab.later(days=7)
+    second = state()
+    lab.later(days=1)
+    assert len({first, second, state()}) == 3

@@ -198,7 +198,7 @@ def test_a_verification_that_was_cut_short_is_gone_on_with(lab: Laboratory) -> N
     lab.later(minutes=1)
     lab.verify = True
     with pytest.raises(CutError):
-        lab.capture(most=12)
+        lab.capture(most=13)
     lab.verify = False
     lab.later(minutes=1)
     rest = lab.capture()
