@@ -46,6 +46,7 @@ def freshness(
     *,
     verified_at: datetime | None,
     captured_at: datetime,
+    is_other_capture: bool = False,
 ) -> dict[int, Freshness]:
     """The freshness of every repository, by id.
 
@@ -55,7 +56,10 @@ def freshness(
         before: what was said last.
         verified_at: when the source was asked in this run; None if it was not, so that what was said before stands.
         captured_at: when the capture that the tables stem from was taken.
+        is_other_capture: whether `before` was said of another capture. Where nobody was asked since, as after a
+            restore, what is shown was true when it was captured, whatever was verified later.
     """
+    seen_at = captured_at if verified_at is None and is_other_capture else None
     states = facets.sort("repository_id", "facet").select("repository_id", "facet", "status", "reason", "since")
     by_repository: dict[int, list[dict[str, Any]]] = {}
     for state in states.iter_rows(named=True):
@@ -68,13 +72,15 @@ def freshness(
         mark = _mark(row, own)
         earlier = before.get(repository_id)
         is_same = earlier is not None and earlier.mark == mark
+        # What stands as it did may have been verified since; anything else was not.
+        now = verified_at if is_same or seen_at is None else seen_at
         # Nobody vouches for what is not listed any more.
         is_vouched_for = row["state"] not in ("gone", "transferred")
         result[repository_id] = Freshness(
             name=row["full_name"],
             state=row["state"],
             mark=mark,
-            verified_at=_verified(earlier, verified_at, is_vouched_for=is_vouched_for),
+            verified_at=_verified(earlier, now, is_vouched_for=is_vouched_for),
             changed_at=earlier.changed_at if earlier is not None and is_same else captured_at,
             behind_since=unknown[0]["since"] if unknown else None,
             reason=f"{unknown[0]['facet']}: {unknown[0]['reason']}" if unknown else None,

@@ -48,10 +48,15 @@ def last_run_report(
 
 
 def failing_checks(context: dg.AssetExecutionContext) -> list[str]:
-    """Checks of this run that did not pass until now, as `schema.table: check`, sorted."""
+    """Checks of this run on this organisation that did not pass until now, as `schema.table: check`, sorted."""
     entries = context.instance.all_logs(context.run.run_id, of_type=dg.DagsterEventType.ASSET_CHECK_EVALUATION)
+    slug = context.asset_key.path[0]
     found = [entry.dagster_event.asset_check_evaluation_data for entry in entries if entry.dagster_event]
-    return sorted(f"{'.'.join(one.asset_key.path[1:])}: {one.check_name}" for one in found if not one.passed)
+    return sorted(f"{'.'.join(one.asset_key.path[1:])}: {one.check_name}" for one in found if _is_failing(one, slug))
+
+
+def _is_failing(evaluation: dg.AssetCheckEvaluation, slug: str) -> bool:
+    return not evaluation.passed and evaluation.asset_key.path[0] == slug
 
 
 def requests_report(usage: Mapping[str, Any]) -> dict[str, Any]:

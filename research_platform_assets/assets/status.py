@@ -61,6 +61,13 @@ def write(folder: Path, status: Status) -> None:
     objects.write_whole(folder / NAME, (status.model_dump_json(indent=1) + "\n").encode())
 
 
+def release(folder: Path) -> None:
+    """Say in a published folder that no build is held any more, as the next run may be long in coming."""
+    current = read(folder)
+    if current is not None and current.held is not None:
+        write(folder, current.model_copy(update={"held": None}))
+
+
 def known(status: Status | None) -> Mapping[int, Freshness]:
     """What a status says of repositories."""
     return {} if status is None else status.repositories
@@ -96,6 +103,7 @@ def status_of(
             known(before),
             verified_at=asked_at,
             captured_at=captured_at,
+            is_other_capture=before is not None and before.captured_at != captured_at,
         ),
     )
 

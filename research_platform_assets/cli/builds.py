@@ -102,8 +102,12 @@ def release(*, organization: str | None = None) -> None:
     Args:
         organization: slug of the organization; needed where several are configured.
     """
+    # Dagster takes a second to import, which `--help` should not.
+    from research_platform_assets.assets import status
+
     chosen = target(organization)
     print("released" if hold.release(chosen.directory) else "there was no hold")  # noqa: T201
+    status.release(chosen.layout.root)
 
 
 def pin(name: str, reason: str, /, *, organization: str | None = None) -> None:

@@ -33,10 +33,13 @@ def of(
     tables: tuple[pl.DataFrame, pl.DataFrame] | None = None,
     verified_at: datetime | None = NOON,
     captured_at: datetime = NOON,
+    is_other_capture: bool = False,
 ) -> Freshness:
     rows, states = tables or (repositories(), facets())
     known = {} if before is None else {1: before}
-    return freshness(rows, states, known, verified_at=verified_at, captured_at=captured_at)[1]
+    return freshness(
+        rows, states, known, verified_at=verified_at, captured_at=captured_at, is_other_capture=is_other_capture
+    )[1]
 
 
 def test_checked_and_unchanged_is_verified_now_and_changed_then() -> None:
@@ -49,6 +52,17 @@ def test_checked_and_unchanged_is_verified_now_and_changed_then() -> None:
 def test_a_run_that_did_not_ask_leaves_it_verified_when_it_was() -> None:
     assert of(of(), verified_at=None, captured_at=NOON + HOUR).verified_at == NOON
     assert of(verified_at=None).verified_at is None
+
+
+def test_a_restored_state_was_verified_when_it_was_captured_unless_it_still_stands() -> None:
+    latest = of(captured_at=NOON)
+    restored = (repositories(stargazers_count=0), facets())
+    earlier = NOON - 48 * HOUR
+    back = of(latest, restored, verified_at=None, captured_at=earlier, is_other_capture=True)
+    assert back.verified_at == earlier
+    assert of(latest, verified_at=None, captured_at=earlier, is_other_capture=True).verified_at == NOON
+    # Other code over the same capture says nothing of when GitHub was asked.
+    assert of(latest, restored, verified_at=None, captured_at=NOON).verified_at == NOON
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,12 @@
-"""What `last_run.json` says of requests to GitHub."""
+"""What `last_run.json` says of requests to GitHub, and of checks."""
 
-from __future__ import annotations
-
+from collections.abc import Iterator
 from typing import Any
 
+import dagster as dg
 import pytest
 
-from research_platform_assets.assets.last_run import requests_report
+from research_platform_assets.assets.last_run import failing_checks, requests_report
 from research_platform_assets.github.live.client import Usage
 
 NOBODY_ASKED = {
@@ -63,6 +63,27 @@ def test_all_that_a_source_tells_is_reported() -> None:
         "error_rate": 0.0714,
         "errors": ["blocked: 1", "not_found: 2"],
     }
+
+
+def test_checks_of_another_organisation_in_the_same_run_are_not_ours() -> None:
+    seen: list[str] = []
+
+    def failing(slug: str) -> dg.AssetsDefinition:
+        key = dg.AssetKey([slug, "core", "facets"])
+
+        @dg.asset(key=key, check_specs=[dg.AssetCheckSpec("late", asset=key)])
+        def asset() -> Iterator[Any]:
+            yield dg.MaterializeResult(check_results=[dg.AssetCheckResult(passed=False, check_name="late")])
+
+        return asset
+
+    @dg.asset(key=["two", "reports", "publication"], deps=[["one", "core", "facets"], ["two", "core", "facets"]])
+    def publication(context: dg.AssetExecutionContext) -> None:
+        seen.extend(failing_checks(context))
+
+    with dg.DagsterInstance.ephemeral() as instance:
+        dg.materialize([failing("one"), failing("two"), publication], instance=instance)
+    assert seen == ["core.facets: late"]
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from research_platform_assets.assets import status
 from research_platform_assets.cli.application import run
 from research_platform_assets.warehouse import builds as recorded
 from research_platform_assets.warehouse import upkeep
@@ -70,7 +71,11 @@ def test_the_command_line_says_what_is_held_and_until_when(
     assert said("restore", "1").endswith("held: sensors and schedules leave it there until research-platform release\n")
     assert f"the hold on build {one} stands beside it" in said("build")
     assert second.manifest()["build_id"] == two
+    shown = status.read(second.layout.root)
+    assert shown is not None
+    assert shown.held == one
     assert said("release") == "released\n"
+    assert status.read(second.layout.root) == shown.model_copy(update={"held": None})
     assert "hold" not in said("build")
 
 
