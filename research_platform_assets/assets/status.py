@@ -52,7 +52,7 @@ def read(folder: Path) -> Status | None:
     """The status in a published folder; None where there is none that can be read: the next run writes it anew."""
     try:
         return Status.model_validate_json((folder / NAME).read_bytes())
-    except (FileNotFoundError, ValidationError):
+    except (OSError, ValidationError):
         return None
 
 

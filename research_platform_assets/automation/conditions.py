@@ -15,6 +15,7 @@ from dagster._core.definitions.sensor_definition import SensorExecutionData
 
 from research_platform_assets.automation.freshness import CAPTURED_GROUP
 from research_platform_assets.automation.requests import SLUG, default_sensor_status
+from research_platform_assets.errors import PlatformError
 from research_platform_assets.settings import ResolvedOrganization, Settings
 from research_platform_assets.warehouse import hold
 
@@ -69,7 +70,10 @@ class _HeldSensor(dg.AutomationConditionSensorDefinition):
 
     def evaluate_tick(self, context: dg.SensorEvaluationContext) -> SensorExecutionData:
         """What Dagster does with a sensor, unless there is a hold."""
-        held = hold.read(self.settings.data_directory / self.slug)
+        try:
+            held = hold.read(self.settings.data_directory / self.slug)
+        except PlatformError as error:
+            return SensorExecutionData(skip_message=f"{self.slug}: {error}", cursor=context.cursor)
         if held is None:
             return super().evaluate_tick(context)
         reason = f"{self.slug}: held at build {held.build_id} until research-platform release"

@@ -88,6 +88,10 @@ class _Watched:
         now = time.time()
         try:
             held = hold.read(self.directory)
+        except PlatformError as error:
+            # It costs nothing to look again; whoever removes the file need not wait for a pause to end.
+            return before, None, str(error)
+        try:
             hindrance = following.hindrance(
                 before,
                 now,

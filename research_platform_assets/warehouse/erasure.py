@@ -73,6 +73,7 @@ def erase(
     mask: Mask,
     change: Callable[[bytes], bytes],
     declared: Mapping[str, Table],
+    accumulating: frozenset[str] = frozenset(),
 ) -> None:
     """Take everything that `examine` found out of the tables, all or nothing; the file still has to be rewritten.
 
@@ -83,6 +84,7 @@ def erase(
         mask: As for `examine`.
         change: From the contents of a document to those that may stay.
         declared: Tables by name.
+        accumulating: Tables that go on from the latest build, whatever their head was moved back to.
 
     Raises:
         WarehouseError: a capture is under way.
@@ -93,7 +95,7 @@ def erase(
         raise WarehouseError(f"a spool lies in {store.directory}, so a capture is under way; try again")
     with translated(store.path), transaction(connection):
         marks = _doomed_marks(store, doomed.versions, mask)
-        carried = _carried(store, marks, clean, declared)
+        carried = _carried(store, marks, clean, declared, accumulating)
         documents.rewrite(connection, change)
         connection.execute("delete from platform.rejected")
         retention.forget_builds(connection, [build_id for build_id, _ in doomed.builds])
@@ -156,11 +158,22 @@ def _says(derivation: Derivation, mask: Mask) -> bool:
 
 
 def _carried(
-    store: Store, marks: set[tuple[str, str]], clean: Clean, declared: Mapping[str, Table]
+    store: Store,
+    marks: set[tuple[str, str]],
+    clean: Clean,
+    declared: Mapping[str, Table],
+    accumulating: frozenset[str],
 ) -> list[tuple[Table, Derivation, pl.DataFrame]]:
     """What takes the place of heads that go, of tables that read their own earlier state."""
     found: list[tuple[Table, Derivation, pl.DataFrame]] = []
-    for name, head in store.heads().items():
+    recorded = builds.listing(store.connection)
+    latest = builds.tables(store.connection, recorded[0].build_id) if recorded else {}
+    heads = store.heads()
+    for name in accumulating & latest.keys() & heads.keys():
+        # A head that is in no build knows more than the latest one, one that was moved back knows less.
+        if any(builds.tables(store.connection, one.build_id).get(name) == heads[name] for one in recorded):
+            heads[name] = latest[name]
+    for name, head in heads.items():
         table = declared.get(name)
         if table is None or (name, head.fingerprint) not in marks or PREVIOUS + name not in head.inputs:
             continue

@@ -47,7 +47,7 @@ def read(directory: Path) -> Hold | None:
         return Hold(**json.loads(path(directory).read_text(encoding="utf-8")))
     except FileNotFoundError:
         return None
-    except (ValueError, TypeError) as error:
+    except (OSError, ValueError, TypeError) as error:
         raise WarehouseError(
             f"{path(directory)} is not a hold ({error}); run `research-platform release` to remove it, or "
             "`research-platform restore BUILD` to set it anew"

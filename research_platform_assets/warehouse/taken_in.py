@@ -39,5 +39,5 @@ def read(directory: Path) -> TakenIn | None:
     """The note; None where there is none that can be read, which only means that a run is asked for."""
     try:
         return TakenIn(**json.loads(path(directory).read_text(encoding="utf-8")))
-    except (FileNotFoundError, ValueError, TypeError):
+    except (OSError, ValueError, TypeError):
         return None

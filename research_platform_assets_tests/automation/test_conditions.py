@@ -130,3 +130,7 @@ def test_a_held_build_is_left_alone(instance: dg.DagsterInstance, tmp_path: obje
         assert held.skip_message == f"{organization.slug}: held at build 0123456789ab until research-platform release"
         assert hold.release(directory)
         assert sensor.evaluate_tick(context).cursor is not None
+        # Nobody knows whether there is a hold: nothing is asked for, and nothing fails.
+        hold.path(directory).mkdir()
+        unsure = sensor.evaluate_tick(context)
+        assert (unsure.run_requests, "is not a hold" in str(unsure.skip_message)) == (None, True)

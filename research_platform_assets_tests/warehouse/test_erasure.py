@@ -70,6 +70,21 @@ def test_what_speaks_of_it_and_what_was_made_from_that_goes_and_all_else_stays(c
         assert errors(store, copy) == []
 
 
+@pytest.mark.parametrize("accumulating", [frozenset[str](), frozenset({TOTALS.qualified_name})])
+def test_what_accumulates_is_carried_from_the_latest_build_though_an_earlier_one_is_restored(
+    copy: Laboratory, accumulating: frozenset[str]
+) -> None:
+    with copy.store() as store:
+        latest, first = builds.listing(store.connection)
+        kept = builds.tables(store.connection, latest.build_id)[TOTALS.qualified_name].version
+        for table in DECLARED.values():
+            store.restore(table, first.build_id)
+        restored = store.heads()[TOTALS.qualified_name].version
+        assert kept != restored
+        erasure.erase(store, erasure.examine(store, cleaned, str), cleaned, str, bytes, DECLARED, accumulating)
+        assert store.heads()[TOTALS.qualified_name].version == (kept if accumulating else restored)
+
+
 def test_what_the_settings_of_a_table_or_the_reason_of_a_pin_say_counts_too(copy: Laboratory) -> None:
     with copy.store() as store:
         builds.pin(
