@@ -175,7 +175,9 @@ def _carried(
             heads[name] = latest[name]
     for name, head in heads.items():
         table = declared.get(name)
-        if table is None or (name, head.fingerprint) not in marks or PREVIOUS + name not in head.inputs:
+        # What was carried once and not built upon since has no inputs, and is carried again.
+        has_past = PREVIOUS + name in head.inputs or head.code_version == _CODE
+        if table is None or (name, head.fingerprint) not in marks or not has_past:
             continue
         frame = canonical_frame(table, clean(name, store.read(table, head.version)))
         settings = {"of": content_hash(table, frame)}

@@ -6,6 +6,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from research_platform_assets.errors import WarehouseError
@@ -83,6 +84,21 @@ def test_what_accumulates_is_carried_from_the_latest_build_though_an_earlier_one
         assert kept != restored
         erasure.erase(store, erasure.examine(store, cleaned, str), cleaned, str, bytes, DECLARED, accumulating)
         assert store.heads()[TOTALS.qualified_name].version == (kept if accumulating else restored)
+
+
+def test_what_was_carried_is_carried_again_if_nothing_was_built_in_between(copy: Laboratory) -> None:
+    operations.erase(copy)
+    with copy.store() as store:
+        carried = store.read(TOTALS, store.heads()[TOTALS.qualified_name].version)
+
+        def without_first(name: str, frame: pl.DataFrame) -> pl.DataFrame:
+            is_meant = pl.struct(frame.columns) == pl.lit(carried.row(0, named=True), dtype=pl.Struct(carried.schema))
+            return frame.filter(~is_meant) if name == TOTALS.qualified_name else frame
+
+        doomed = erasure.examine(store, without_first, str)
+        erasure.erase(store, doomed, without_first, str, bytes, DECLARED)
+        left = store.read(TOTALS, store.heads()[TOTALS.qualified_name].version)
+        assert left.equals(carried[1:])
 
 
 def test_what_the_settings_of_a_table_or_the_reason_of_a_pin_say_counts_too(copy: Laboratory) -> None:
