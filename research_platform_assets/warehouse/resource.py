@@ -132,7 +132,8 @@ class Warehouse(DuckDBResource):
         return self._open[slug][0]
 
     def _check_hold(self, slug: str) -> None:
-        held = hold.read(self.directory(slug)) if self._is_automatic else None
+        is_bound = self._is_automatic and not self.restore_build
+        held = hold.read(self.directory(slug)) if is_bound else None
         if held is not None:
             raise WarehouseError(
                 f"{slug} is held at build {held.build_id}, so this run, which nobody asked for by hand, changes "

@@ -113,6 +113,8 @@ def test_a_run_of_automation_that_captured_during_a_restore_does_not_undo_it(
     assert done.success is not is_stopped
     assert reached == (["capture"] if is_stopped else ["capture", "store"])
     assert lock.holder(lock_path(tmp_path / "acme")) is None
+    again = {"warehouse": warehouse_in(tmp_path, "acme", restore_build="1")}
+    assert dg.materialize([capture], instance=instance, resources=again, tags=tags).success, "whoever goes back may"
     if is_stopped:
         assert "held at build 0123456789ab" in str(done.failure_data_for_node("capture"))
 
