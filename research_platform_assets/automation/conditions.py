@@ -17,7 +17,7 @@ from research_platform_assets.automation.freshness import CAPTURED_GROUP
 from research_platform_assets.automation.requests import SLUG, default_sensor_status
 from research_platform_assets.errors import PlatformError
 from research_platform_assets.settings import ResolvedOrganization, Settings
-from research_platform_assets.warehouse import hold
+from research_platform_assets.warehouse import dead_runs, hold
 
 _INTERVAL_SECONDS = 60
 
@@ -70,6 +70,8 @@ class _HeldSensor(dg.AutomationConditionSensorDefinition):
 
     def evaluate_tick(self, context: dg.SensorEvaluationContext) -> SensorExecutionData:
         """What Dagster does with a sensor, unless there is a hold."""
+        # What such a run was to make counts as being made.
+        dead_runs.mark_failed(context.instance)
         try:
             held = hold.read(self.settings.data_directory / self.slug)
         except PlatformError as error:

@@ -21,7 +21,7 @@ from research_platform_assets.automation.following import Ended, Following, Poli
 from research_platform_assets.automation.requests import SLUG, assets_of, default_sensor_status
 from research_platform_assets.errors import BudgetExhaustedError, PlatformError
 from research_platform_assets.settings import ResolvedOrganization, Settings
-from research_platform_assets.warehouse import hold, lock, spool, store, taken_in
+from research_platform_assets.warehouse import dead_runs, hold, lock, spool, store, taken_in
 
 NAME = "github_changes"
 #: The run that was asked for; a repetition by Dagster of a run that was lost bears it, too.
@@ -46,6 +46,8 @@ def github_changes(settings: Settings, organizations: Mapping[str, ResolvedOrgan
         description=f"Looks at GitHub every {interval} s, free where nothing changed, and rebuilds what did.",
     )
     def sensor(context: dg.SensorEvaluationContext) -> dg.SensorResult:
+        # Dagster's own monitoring does not see that such a process is gone, and its run would be waited for for ever.
+        dead_runs.mark_failed(context.instance)
         remembered = following.from_cursor(context.cursor)
         began = time.monotonic()
         requests: list[dg.RunRequest] = []

@@ -20,7 +20,7 @@ def sign_in(instance: dg.DagsterInstance, run_id: str) -> None:
     instance.add_run_tags(run_id, {PROCESS_TAG: process_name(os.getpid())})
 
 
-def mark_failed(instance: dg.DagsterInstance, own_run_id: str) -> list[str]:
+def mark_failed(instance: dg.DagsterInstance, own_run_id: str = "") -> list[str]:
     """Mark the started runs of this machine whose process is gone as failed; returns their ids."""
     failed: list[str] = []
     for run in instance.get_runs(filters=dg.RunsFilter(statuses=[dg.DagsterRunStatus.STARTED])):

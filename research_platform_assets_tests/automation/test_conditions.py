@@ -5,7 +5,9 @@ Dagster's own evaluation decides, on a real instance; a small graph stands for o
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping
+from uuid import uuid4
 
 import dagster as dg
 import pytest
@@ -13,7 +15,7 @@ import pytest
 from research_platform_assets.automation.conditions import follows_inputs, name_of, with_conditions
 from research_platform_assets.definitions import build_definitions
 from research_platform_assets.settings import Settings, resolve_organizations
-from research_platform_assets.warehouse import hold
+from research_platform_assets.warehouse import dead_runs, hold
 
 
 @pytest.fixture
@@ -115,6 +117,21 @@ def test_every_derived_asset_has_the_condition_and_no_captured_one() -> None:
     specs = build_definitions(Settings()).resolve_all_asset_specs()
     assert {spec.group_name == "github" for spec in specs if spec.automation_condition is None} == {True}
     assert {spec.automation_condition for spec in specs if spec.group_name != "github"} == {follows_inputs()}
+
+
+def test_a_run_that_died_without_a_word_is_not_waited_for(instance: dg.DagsterInstance, tmp_path: object) -> None:
+    settings = Settings(data_directory=tmp_path)  # pyright: ignore[reportArgumentType] - pydantic takes it
+    (organization,) = resolve_organizations(settings)
+    repository = build_definitions(settings).get_repository_def()
+    died = dead_runs.process_name(os.getpid()).rpartition(":")[0] + ":1"
+    tags = {dead_runs.PROCESS_TAG: died}
+    run = dg.DagsterRun(job_name="build", run_id=str(uuid4()), status=dg.DagsterRunStatus.STARTED, tags=tags)
+    instance.add_run(run)
+    with dg.build_sensor_context(instance=instance, cursor=None, repository_def=repository) as context:
+        repository.get_sensor_def(name_of(organization.slug)).evaluate_tick(context)
+    ended = instance.get_run_by_id(run.run_id)
+    assert ended is not None
+    assert ended.status == dg.DagsterRunStatus.FAILURE
 
 
 def test_a_held_build_is_left_alone(instance: dg.DagsterInstance, tmp_path: object) -> None:

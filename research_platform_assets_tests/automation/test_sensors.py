@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from uuid import uuid4
@@ -14,7 +15,7 @@ from research_platform_assets.automation.sensors import NAME
 from research_platform_assets.definitions import build_definitions
 from research_platform_assets.settings import Automation, Organization, Settings
 from research_platform_assets.settings.github_sections import Github
-from research_platform_assets.warehouse import hold, spool, taken_in
+from research_platform_assets.warehouse import dead_runs, hold, spool, taken_in
 from research_platform_assets.warehouse.lock import exclusive
 from research_platform_assets.warehouse.store import lock_path
 from research_platform_assets_tests.conftest import SHARED
@@ -93,6 +94,10 @@ def test_no_run_is_asked_for_while_one_is_under_way_and_one_that_failed_is_repea
         waiting = tick(settings, None, status)
         assert not waiting.run_requests
         assert waiting.skip_reason == dg.SkipReason(f"{SLUG}: a run is under way")
+    # Nobody is left to say that this one ended.
+    died = dead_runs.process_name(os.getpid()).rpartition(":")[0] + ":1"
+    lost = tick(settings, None, dg.DagsterRunStatus.STARTED, dg.RunRequest(tags={dead_runs.PROCESS_TAG: died}))
+    assert lost.run_requests
     at_once = settings.model_copy(update={"automation": Automation(retry_seconds=0)})
     first = tick(at_once, None)
     assert first.run_requests
