@@ -7,6 +7,7 @@ Belongs here: the order of the steps, and what is said of them. Does not belong 
 from __future__ import annotations
 
 import sys
+from functools import partial
 from typing import Annotated
 
 from cyclopts import Parameter
@@ -14,6 +15,7 @@ from cyclopts import Parameter
 from research_platform_assets.cli.build import build
 from research_platform_assets.cli.organization import Target, target
 from research_platform_assets.opt_out.register import Register
+from research_platform_assets.tables.registry import ALL_TABLES
 from research_platform_assets.warehouse import builds, erasure, publication, upkeep
 from research_platform_assets.warehouse.store import opened
 
@@ -49,7 +51,7 @@ def forget(*, organization: str | None = None, yes: Annotated[bool, Parameter(ne
     timeout = chosen.settings.warehouse.lock_timeout_seconds
     # What finds them goes last: were this killed in between, a repetition could not tell by what else they are known.
     with recording(chosen.settings) as instance:
-        runs = forget_runs(instance, register.is_named_in)
+        runs = forget_runs(instance, partial(register.is_named_in, ordinary=own_words()))
     leaving_out.erase(chosen.directory, register, timeout_seconds=timeout)
     print(f"removed {len(doomed.builds)} builds, {len(doomed.versions)} table versions, {len(runs)} runs")  # noqa: T201
     status = build(organization=chosen.slug)
@@ -58,6 +60,17 @@ def forget(*, organization: str | None = None, yes: Annotated[bool, Parameter(ne
         return status
     _clean(chosen, timeout)
     return 0
+
+
+def own_words() -> frozenset[str]:
+    """The words that assets, sensors and schedules are named by, which stand in the records of every run."""
+    # Dagster takes a second to import, which `--help` should not.
+    from research_platform_assets.automation import conditions, schedules, sensors
+
+    names = [*ALL_TABLES, "reports.publication", sensors.NAME, conditions.name_of(""), schedules.SWEEP]
+    names.append(schedules.VERIFICATION)
+    parts = {part for name in names for part in name.split(".")}
+    return frozenset(parts | {word for part in parts for word in part.split("_")})
 
 
 def _said(doomed: erasure.Doomed) -> str:

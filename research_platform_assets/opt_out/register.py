@@ -12,7 +12,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from research_platform_assets.opt_out.declared import Declared, login_mark, name_mark, repository_mark
 from research_platform_assets.opt_out.terms import is_telling, pattern
@@ -133,11 +133,15 @@ class Register:
             text = _MENTION.sub(lambda found: self._unless_known(found[0], login_mark(found[0])), text)
         return text if self._pattern is None else self._pattern.sub(MASK, text)
 
-    def is_named_in(self, text: str) -> bool:
-        """Whether `text` speaks of anybody who opted out; also by the bare name of a repository, if it tells it."""
+    def is_named_in(self, text: str, ordinary: Collection[str] = ()) -> bool:
+        """Whether `text` speaks of anybody who opted out; also by the bare name of a repository, if it tells it.
+
+        A name that is one of the `ordinary` words tells nothing: every record of a run has them.
+        """
         if self.masked(text) != text:
             return True
-        found = pattern((), (), (name.rpartition("/")[2] for name in self._repositories if is_telling(name)))
+        names = {name.rpartition("/")[2] for name in self._repositories if is_telling(name)}
+        found = pattern((), (), (name for name in names if name.casefold() not in ordinary))
         return found is not None and found.search(text) is not None
 
     def masked_content(self, content: bytes) -> bytes:

@@ -7,6 +7,7 @@ import unicodedata
 
 import pytest
 
+from research_platform_assets.cli.forget import own_words
 from research_platform_assets.opt_out.declared import Declared, Person
 from research_platform_assets.opt_out.register import MASK, NOBODY, Register
 
@@ -146,3 +147,12 @@ def test_the_digest_follows_from_what_is_declared_and_the_key_alone() -> None:
     assert register().digest == register("aa").digest
     assert register().digest != Register(DECLARED, b"another").digest
     assert register().digest != Register(Declared(("Lab/secret",)), KEY).digest
+
+
+@pytest.mark.parametrize("name", ["history", "changes", "topics", "repository_topics", "publication"])
+def test_a_repository_called_like_one_of_our_tables_is_not_named_in_every_record(name: str) -> None:
+    known = Register(Declared((f"Lab/{name}",)), b"key", owner="Lab")
+    for text in ('["lab", "insight", "history"]', "lab__insight__repository_topics", "github_changes", "publication"):
+        assert not known.is_named_in(text, own_words())
+    assert known.is_named_in(f"cannot read Lab/{name}", own_words())
+    assert Register(Declared(("Lab/kryptonite",)), b"key", owner="Lab").is_named_in("kryptonite.jsonl", own_words())
