@@ -37,6 +37,15 @@ def copy_data(source: Path, target: Path) -> Path:
     return target
 
 
+_INSTANCES: list[dg.DagsterInstance] = []
+
+
+def _instance() -> dg.DagsterInstance:
+    """An instance in memory that is not collected in the middle of somebody else's test, which would warn of it."""
+    _INSTANCES.append(dg.DagsterInstance.ephemeral())
+    return _INSTANCES[-1]
+
+
 @dataclass(frozen=True)
 class Workbench:
     """One data directory, by default for the sample organisation; `environ` adds settings, names without prefix."""
@@ -44,7 +53,7 @@ class Workbench:
     data: Path
     slug: str = SLUG
     environ: Mapping[str, str] = field(default_factory=dict[str, str])
-    instance: dg.DagsterInstance = field(default_factory=dg.DagsterInstance.ephemeral)
+    instance: dg.DagsterInstance = field(default_factory=_instance)
 
     def settings(self, archive: Path, **more: str) -> Settings:
         """Settings for this data directory."""

@@ -74,6 +74,10 @@ def _accumulated(
     ):
         # Forward again to the latest build.
         return history.earlier_states(latest[name], earlier)
+    made = history.of_the_same_inputs(store, table, inputs)
+    if made is not None and made.version == latest[name].version:
+        # A repetition that loses nothing: a correction that was taken back, code that was reverted.
+        return history.earlier_states(made, earlier)
     head = heads.get(name)
     is_published = head is not None and any(
         recorded.get(name) == head.fingerprint for recorded in history.recorded(store).values()
