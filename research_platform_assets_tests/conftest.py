@@ -21,6 +21,27 @@ def pytest_configure(config: pytest.Config) -> None:
         config.addinivalue_line("filterwarnings", f"ignore:{message}")
 
 
+#: Files whose tests take longest; a process that begins with one at the end keeps the others waiting.
+LONGEST = (
+    "project/test_documentation.py",
+    "end_to_end/test_restore.py",
+    "end_to_end/test_partial.py",
+    "end_to_end/test_processes.py",
+    "end_to_end/test_kills.py",
+    "end_to_end/test_refusals.py",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the files that take longest; their order, and that of tests in a file, stays."""
+
+    def place(item: pytest.Item) -> int:
+        name = item.path.as_posix()
+        return next((number for number, each in enumerate(LONGEST) if name.endswith(each)), len(LONGEST))
+
+    items.sort(key=place)
+
+
 @dataclass(frozen=True)
 class SampleBuilds:
     """Data directories that no test may change, and the log of the process that made each of them.

@@ -7,6 +7,7 @@ belong here: any particular table.
 import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 import dagster as dg
@@ -19,7 +20,7 @@ from research_platform_assets.errors import OptOutError
 from research_platform_assets.opt_out.frames import concerns, without
 from research_platform_assets.opt_out.register import Register
 from research_platform_assets.tables.declaration import Table
-from research_platform_assets.warehouse import builds, captures, documents
+from research_platform_assets.warehouse import builds, captures, documents, hold
 from research_platform_assets.warehouse.code_version import code_version
 from research_platform_assets.warehouse.commit import Outcome
 from research_platform_assets.warehouse.documents import PerDocument, Subject
@@ -143,6 +144,10 @@ def restored(
     store = warehouse.store(key.path[0])
     build_id = builds.resolve(store.connection, build)
     _check_opt_outs(store, platform.register(key.path[0]), table, build_id)
+    if warehouse.restore_build:
+        # Before anything moves, so that nothing automatic ever finds a table that was put back without a hold.
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        hold.place(warehouse.directory(key.path[0]), hold.Hold(build_id, now, warehouse.run_id))
     outcome = store.restore(table, build_id)
     if outcome is None:
         return dg.MaterializeResult(asset_key=key, metadata={"note": f"not part of build {build_id}: has no rows now"})

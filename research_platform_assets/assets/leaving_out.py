@@ -125,7 +125,7 @@ def erase(directory: Path, register: Register, *, timeout_seconds: float) -> era
         if held is not None and held.build_id in {build_id for build_id, _ in doomed.builds}:
             hold.release(directory)
         # Nobody sees a build of this warehouse until the next one: so one is asked for.
-        taken_in.path(directory).unlink(missing_ok=True)
+        taken_in.forget(directory)
         tidy(directory)
         retention.compact(directory)
     return doomed

@@ -18,7 +18,7 @@ from research_platform_assets.site.digest import markdown, plain_text
 from research_platform_assets.tables.core import REPOSITORIES
 from research_platform_assets.tables.github import GITHUB_TABLES
 from research_platform_assets.warehouse import builds as recorded
-from research_platform_assets.warehouse import hold
+from research_platform_assets.warehouse import hold, taken_in
 from research_platform_assets.warehouse.comparison import circumstances
 from research_platform_assets.warehouse.store import Store
 
@@ -106,7 +106,12 @@ def release(*, organization: str | None = None) -> None:
     from research_platform_assets.assets import status
 
     chosen = target(organization)
-    print("released" if hold.release(chosen.directory) else "there was no hold")  # noqa: T201
+    if hold.release(chosen.directory):
+        # What was put back may stem from the capture that is on GitHub now; the sensor asks for a build all the same.
+        taken_in.forget(chosen.directory)
+        print("released")  # noqa: T201
+    else:
+        print("there was no hold")  # noqa: T201
     status.release(chosen.layout.root)
 
 

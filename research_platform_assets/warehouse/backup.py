@@ -99,7 +99,7 @@ def put_back(backup: Path, directory: Path) -> None:
         # Before the warehouse: whatever ends this here, no spool is left beside a warehouse that it does not belong to.
         for folder in spool.folders(directory):
             spool.remove(folder)
-        taken_in.path(directory).unlink(missing_ok=True)
+        taken_in.forget(directory)
         fresh.replace(database_path(directory))
         objects.sync_folder(directory)
     except OSError as error:

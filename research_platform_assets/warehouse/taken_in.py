@@ -41,3 +41,8 @@ def read(directory: Path) -> TakenIn | None:
         return TakenIn(**json.loads(path(directory).read_text(encoding="utf-8")))
     except (OSError, ValueError, TypeError):
         return None
+
+
+def forget(directory: Path) -> None:
+    """Remove the note, so that a run is asked for."""
+    path(directory).unlink(missing_ok=True)

@@ -14,7 +14,7 @@ import pytest
 from research_platform_assets.assets import status
 from research_platform_assets.cli.application import run
 from research_platform_assets.warehouse import builds as recorded
-from research_platform_assets.warehouse import upkeep
+from research_platform_assets.warehouse import taken_in, upkeep
 from research_platform_assets.warehouse.retention import Policy
 from research_platform_assets_tests import processes
 from research_platform_assets_tests.conftest import SampleBuilds
@@ -74,7 +74,10 @@ def test_the_command_line_says_what_is_held_and_until_when(
     shown = status.read(second.layout.root)
     assert shown is not None
     assert shown.held == one
+    assert taken_in.read(second.data / second.slug) is not None
     assert said("release") == "released\n"
+    # So that the sensor asks for a build, even of a capture that readers see the tables of.
+    assert taken_in.read(second.data / second.slug) is None
     assert status.read(second.layout.root) == shown.model_copy(update={"held": None})
     assert "hold" not in said("build")
 
@@ -179,7 +182,9 @@ def test_a_table_alone_is_restored_without_readers_noticing(second: Workbench, s
     assert second.versions()["core.contributions"] != before[1]
     assert {name for name, v in second.versions().items() if v != second_versions[name]} == {"core.contributions"}
     assert files(second.current) == shown
-    assert second.hold() is None
+    held = second.hold()
+    assert held is not None
+    assert held.build_id == second.builds()[0]
 
     refused = second.run(2, selection=second.select("reports.publication"))
     assert not refused.is_success
