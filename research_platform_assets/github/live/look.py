@@ -64,7 +64,8 @@ class Look:
 
     `rows` are all repositories that belong to its state, ordered by id; `work` says what each asks for; `entries` is
     what was remembered of them. `state` names everything that a capture would deliver, `round` the last capture that
-    read something though no row had changed, `refresh` says what is read again for its age.
+    read something though no row had changed, `refresh` says what is read again for its age. `captured` are the states
+    that were captured in this round, in order.
     """
 
     listing: Listing
@@ -74,6 +75,7 @@ class Look:
     state: str
     round: int
     refresh: Refresh
+    captured: tuple[str, ...] = ()
 
     @property
     def at(self) -> datetime:
@@ -88,26 +90,29 @@ class _Round(Record):
     takes what was stored long ago for what is there now. `under_way` is the state of a capture that has not ended, and
     `verify_from` says that it reads again what was read before. `sought` is the number of a capture that was looked for
     and has not begun: for a day every look finds the same one, as whoever asks for a capture counts how often it fails.
+    `captured` are the states that were captured under this number, in order: an account that comes back to one of them
+    is captured anew, because what happened in between would be forgotten with the tables of that time.
     """
 
     number: int
     sought: int | None = None
     under_way: str | None = None
     verify_from: datetime | None = None
+    captured: tuple[str, ...] = ()
 
 
 def begun(seen: Look) -> dict[str, JSON]:
     """What to remember before anything that the capture of `seen` reads: a later look goes on with that capture."""
-    return {
-        _ROUND: _Round(number=seen.round, under_way=seen.state, verify_from=seen.refresh.verify_from).model_dump(
-            mode="json"
-        )
-    }
+    round_ = _Round(
+        number=seen.round, under_way=seen.state, verify_from=seen.refresh.verify_from, captured=seen.captured
+    )
+    return {_ROUND: round_.model_dump(mode="json")}
 
 
 def ended(seen: Look) -> dict[str, JSON]:
     """What to remember after the capture of `seen`."""
-    return {_ROUND: _Round(number=seen.round).model_dump(mode="json")}
+    captured = (*(state for state in seen.captured if state != seen.state), seen.state)
+    return {_ROUND: _Round(number=seen.round, captured=captured).model_dump(mode="json")}
 
 
 async def look(
@@ -134,10 +139,12 @@ async def look(
     rows = tuple(sorted([*listed, *others], key=lambda row: row["id"]))
     round_, state = last.number, _state(recipe, listing, rows, last.number)
     of_listed = [known[row["id"]] for row in listed if row["id"] in known]
-    if state != last.under_way and memories.has_later_news(of_listed, refresh):
+    is_back = state in last.captured[:-1]
+    if state != last.under_way and (is_back or memories.has_later_news(of_listed, refresh)):
         round_ = _sought(last, memory, now)
         state = _state(recipe, listing, rows, round_)
-    return Look(listing, rows, known, work, state, round_, refresh)
+    captured = last.captured if round_ == last.number else ()
+    return Look(listing, rows, known, work, state, round_, refresh, captured)
 
 
 def _known(memory: SourceMemory, present: set[int]) -> dict[int, Entry]:

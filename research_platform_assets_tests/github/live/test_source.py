@@ -178,6 +178,25 @@ def test_everything_is_due_after_a_week(lab: Laboratory) -> None:
     assert lab.capture().state not in (cold.state, refreshed.state)
 
 
+def test_an_account_that_comes_back_to_an_earlier_state_is_captured_anew_and_reads_nothing(lab: Laboratory) -> None:
+    """Else a repository that came and went in between would be forgotten with the tables of that time."""
+    cold = lab.capture()
+    lab.account.repositories[9] = Repository(9, "passing")
+    lab.later(minutes=1)
+    between = lab.capture()
+    assert lab.capture().is_known
+    del lab.account.repositories[9]
+    lab.later(minutes=1)
+    after = lab.capture()
+    assert not after.is_known
+    assert after.state not in (cold.state, between.state)
+    assert after.asked["Blobs"] == after.asked["History"] == 0
+    assert {key: page for key, page in after.pages.items() if "repository/" in key} == {
+        key: page for key, page in cold.pages.items() if "repository/" in key
+    }
+    assert lab.capture().is_known
+
+
 def test_a_verification_reads_everything_whatever_the_listing_says(lab: Laboratory) -> None:
     cold = lab.capture()
     lab.account.repositories[1].languages["R"] = 5
