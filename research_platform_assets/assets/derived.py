@@ -16,6 +16,7 @@ import polars as pl
 from research_platform_assets.assets import earlier, metadata
 from research_platform_assets.assets.inputs import COMPARISON, Attachment, DocumentFunction, Inputs
 from research_platform_assets.assets.platform import Options, Platform, no_options
+from research_platform_assets.assets.status import failures_noted
 from research_platform_assets.errors import OptOutError
 from research_platform_assets.opt_out.frames import concerns, without
 from research_platform_assets.opt_out.register import Register
@@ -95,7 +96,9 @@ def derived(
         def asset(
             context: dg.AssetExecutionContext, warehouse: Warehouse, platform: dg.ResourceParam[Platform]
         ) -> Iterator[Event]:
-            yield from materialize(context, warehouse, platform, definition)
+            key = context.asset_key
+            with failures_noted(platform.layout(key.path[0]).root, key, warehouse.run_id):
+                yield from materialize(key, warehouse, platform, definition)
 
         return asset
 
@@ -103,14 +106,13 @@ def derived(
 
 
 def materialize(
-    context: dg.AssetExecutionContext, warehouse: Warehouse, platform: Platform, definition: DerivedTable
+    key: dg.AssetKey, warehouse: Warehouse, platform: Platform, definition: DerivedTable
 ) -> Iterator[Event]:
     """Bring the table up to date, or back to an earlier build, and say what happened.
 
     Raises:
         dagster.Failure: the rows broke the contract; downstream is skipped, readers stay where they were.
     """
-    key = context.asset_key
     slug = key.path[0]
     store = warehouse.store(slug)
     table = definition.table

@@ -14,15 +14,18 @@ import polars as pl
 
 from research_platform_assets.analysis.disappearance import check_disappearance
 from research_platform_assets.assets import leaving_out, metadata
+from research_platform_assets.assets.asked import AGAIN_AT, ASKED_AT, REQUESTS
 from research_platform_assets.assets.derived import describe, restored
 from research_platform_assets.assets.platform import Platform
 from research_platform_assets.assets.sources import open_source
+from research_platform_assets.assets.status import failures_noted
 from research_platform_assets.errors import BudgetExhaustedError
 from research_platform_assets.github.archive.source import ArchiveSource
 from research_platform_assets.github.frames import capture_frames, observed_at
 from research_platform_assets.github.live.source import LiveSource
 from research_platform_assets.github.source import OrganizationSource
 from research_platform_assets.opt_out.register import Register
+from research_platform_assets.tables.declaration import Table
 from research_platform_assets.tables.github import GITHUB_TABLES, REPOSITORIES
 from research_platform_assets.warehouse import captures, documents, spool
 from research_platform_assets.warehouse.captures import Capture, CaptureRecipe
@@ -33,13 +36,6 @@ from research_platform_assets.warehouse.resource import Warehouse
 from research_platform_assets.warehouse.store import Store
 
 _logger = logging.getLogger(__name__)
-
-#: What a run shares under this name and a slug: what asking the source cost.
-REQUESTS = "requests"
-#: What a run shares under this name and a slug: when the source was asked what it has.
-ASKED_AT = "asked at"
-#: Under this name a failure says when GitHub's budget is there again.
-AGAIN_AT = "budget_again_at"
 
 Event = dg.MaterializeResult[Any] | dg.AssetCheckResult
 
@@ -73,6 +69,14 @@ def github_capture(
     keys = {tuple(key.path[1:]): key for key in context.selected_asset_keys}
     selected = {table: keys[table.schema, table.name] for table in GITHUB_TABLES if (table.schema, table.name) in keys}
     slug = next(iter(context.selected_asset_keys)).path[0]
+    key = dg.AssetKey([slug, "github", "capture"])
+    with failures_noted(platform.layout(slug).root, key, warehouse.run_id):
+        yield from _materialize(warehouse, platform, slug, selected)
+
+
+def _materialize(
+    warehouse: Warehouse, platform: Platform, slug: str, selected: Mapping[Table, dg.AssetKey]
+) -> Iterator[Event]:
     earlier = warehouse.restore_build or warehouse.inputs_as_of
     if earlier:
         for table, key in selected.items():

@@ -14,7 +14,7 @@ from typing import Any
 
 import dagster as dg
 
-from research_platform_assets.assets.github import REQUESTS
+from research_platform_assets.assets.asked import REQUESTS
 from research_platform_assets.warehouse.publishing import Published
 from research_platform_assets.warehouse.resource import Warehouse
 

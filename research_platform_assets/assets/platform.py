@@ -31,7 +31,7 @@ class Platform:
 
     def layout(self, slug: str) -> Layout:
         """The published folder of an organisation."""
-        return Layout(self.settings.data_directory / "published" / slug)
+        return Layout(self.settings.published_directory(slug))
 
     def register(self, slug: str) -> Register:
         """Who opted out, with what is known of them by now.

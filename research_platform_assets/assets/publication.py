@@ -37,6 +37,8 @@ PREVIOUS_BUILD, REQUESTS_MADE, CHANGED_ROWS = "previous_build", "requests", "cha
 """Names in the metadata: what readers saw before, requests to GitHub, rows that a new build changes by kind."""
 _logger = logging.getLogger(__name__)
 
+Event = dg.MaterializeResult[Any] | dg.AssetCheckResult
+
 TABLES_OF_ANALYSES = {"topics": (TOPICS, REPOSITORY_TOPICS, TOPIC_COVERAGE)}
 """The tables that stand still when an analysis is switched off."""
 
@@ -63,7 +65,7 @@ TABLES_OF_ANALYSES = {"topics": (TOPICS, REPOSITORY_TOPICS, TOPIC_COVERAGE)}
 )
 def publication(
     context: dg.AssetExecutionContext, warehouse: Warehouse, platform: dg.ResourceParam[Platform]
-) -> Iterator[dg.MaterializeResult[Any] | dg.AssetCheckResult]:
+) -> Iterator[Event]:
     """Publish the current tables if they are a coherent build, and only then.
 
     Raises:
@@ -71,6 +73,12 @@ def publication(
         PrivacyError: a table speaks of a private repository; readers keep the build before.
         CoverageError: the build was published, but too many facts are unknown.
     """
+    key = context.asset_key
+    with status.failures_noted(platform.layout(key.path[0]).root, key, warehouse.run_id):
+        yield from _publish(context, warehouse, platform)
+
+
+def _publish(context: dg.AssetExecutionContext, warehouse: Warehouse, platform: Platform) -> Iterator[Event]:
     slug = context.asset_key.path[0]
     store = warehouse.store(slug)
     layout = platform.layout(slug)

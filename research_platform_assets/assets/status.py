@@ -1,13 +1,14 @@
 """`status.json` beside `current`: everything that changes without the data changing.
 
-Belongs here: what the file says and reading it back. Does not belong here: how fresh a repository is
-(`analysis/freshness`), what one run did (`last_run.json`).
+Belongs here: what the file says, reading it back, and noting in it that a run failed. Does not belong here: how fresh
+a repository is (`analysis/freshness`), what one run did (`last_run.json`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import datetime, timedelta
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ import dagster as dg
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from research_platform_assets.analysis.freshness import Freshness, freshness, late
-from research_platform_assets.assets.github import ASKED_AT
+from research_platform_assets.assets.asked import ASKED_AT
 from research_platform_assets.assets.platform import Platform
 from research_platform_assets.tables.core import FACETS_TABLE, REPOSITORIES
 from research_platform_assets.tables.github import REPOSITORIES as GITHUB_REPOSITORIES
@@ -27,12 +28,27 @@ CHECK = "repository_freshness"
 _SHOWN = 50
 
 
+class Failure(BaseModel):
+    """A run that failed since: which, when, at which table, and the class of its error.
+
+    What went wrong in words is for those who operate the platform; they find it in Dagster under `run_id`.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    run_id: str
+    at: datetime
+    table: str
+    error: str
+
+
 class Status(BaseModel):
     """The status of one organisation's publication; instants in ISO 8601, UTC.
 
     `checked_at` is when the source was last asked, `captured_at` when it was last different, `held` a restored build
     that automation leaves alone, `warn_hours` and `fail_hours` the age at which a repository counts as late.
-    `last_run` is what `last_run.json` says; `repositories` is by database id.
+    `last_run` is what `last_run.json` says, `last_failure` the latest run that failed after it or in its last step;
+    `repositories` is by database id.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -45,6 +61,7 @@ class Status(BaseModel):
     warn_hours: float
     fail_hours: float
     last_run: dict[str, Any]
+    last_failure: Failure | None = None
     repositories: dict[int, Freshness]
 
 
@@ -66,6 +83,25 @@ def release(folder: Path) -> None:
     current = read(folder)
     if current is not None and current.held is not None:
         write(folder, current.model_copy(update={"held": None}))
+
+
+@contextmanager
+def failures_noted(folder: Path, key: dg.AssetKey, run_id: str) -> Iterator[None]:
+    """Note in a published folder that a run failed here, as readers see no other trace of it; the error goes on."""
+    try:
+        yield
+    except Exception as error:
+        current = read(folder)
+        if current is not None:
+            cause = error.__cause__ if isinstance(error, dg.Failure) and error.__cause__ is not None else error
+            failure = Failure(
+                run_id=run_id,
+                at=datetime.now(UTC).replace(microsecond=0),
+                table=".".join(key.path[1:]),
+                error=type(cause).__name__,
+            )
+            write(folder, current.model_copy(update={"last_failure": failure}))
+        raise
 
 
 def known(status: Status | None) -> Mapping[int, Freshness]:

@@ -55,10 +55,14 @@ class Ended:
 
 @dataclass(frozen=True)
 class Policy:
-    """How often a run that fails is asked for again, and after how long; each further time after twice as long."""
+    """How often a run that fails is asked for again, and after how long; each further time after twice as long.
+
+    After `confirm_seconds` without a run an unchanged account gets one, so that its tables count as checked.
+    """
 
     most_failures: int = 3
     retry_seconds: float = 900.0
+    confirm_seconds: float = 32_400.0
 
 
 @dataclass(frozen=True)
@@ -124,6 +128,7 @@ def decided(
     state: str,
     code: str,
     taken_in: str | None,
+    checked_at: float | None,
     ended: Ended | None,
     policy: Policy,
 ) -> Decision:
@@ -135,15 +140,20 @@ def decided(
         state: what the account is now.
         code: names the code of the graph; a change of it is a reason to try again.
         taken_in: the state that was published last, if any.
+        checked_at: when a run last asked GitHub, changed or not; None where nobody knows.
         ended: how the run that was last asked for ended; None where nothing is known of it.
-        policy: how runs that fail are repeated.
+        policy: how runs that fail are repeated, and unchanged accounts confirmed.
     """
     calm = following.model_copy(update={"looked_at": now, "quiet_until": 0.0, "troubles": 0, "reason": ""})
+    fresh = calm.model_copy(update={"state": state, "code": code, "asks": 1, "failures": 0, "asked_at": now})
     if taken_in == state:
+        # A run that fails to confirm is not repeated before as much time has passed again.
+        if checked_at is not None and now - max(checked_at, following.asked_at) >= policy.confirm_seconds:
+            reason = f"unchanged, and not checked by a run since {spoken(checked_at)}"
+            return Decision(fresh, is_run=True, reason=reason)
         # It may have to be asked for again, as after a restore; what failed until now says nothing of that.
         return Decision(calm.model_copy(update={"failures": 0}), is_run=False, reason="unchanged")
     if (state, code) != (following.state, following.code):
-        fresh = calm.model_copy(update={"state": state, "code": code, "asks": 1, "failures": 0, "asked_at": now})
         return Decision(fresh, is_run=True, reason="changed")
     return _repeated(following, calm, now, ended, policy)
 

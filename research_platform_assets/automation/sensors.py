@@ -14,12 +14,13 @@ from pathlib import Path
 
 import dagster as dg
 
-from research_platform_assets.assets.github import AGAIN_AT
+from research_platform_assets.assets import status
+from research_platform_assets.assets.asked import AGAIN_AT
 from research_platform_assets.assets.sources import open_source
 from research_platform_assets.automation import following
 from research_platform_assets.automation.following import Ended, Following, Policy
 from research_platform_assets.automation.requests import SLUG, assets_of, default_sensor_status
-from research_platform_assets.errors import BudgetExhaustedError, PlatformError
+from research_platform_assets.errors import BudgetExhaustedError, OptOutError, PlatformError, SettingsError
 from research_platform_assets.settings import ResolvedOrganization, Settings
 from research_platform_assets.warehouse import dead_runs, hold, lock, spool, store, taken_in
 
@@ -91,7 +92,7 @@ class _Watched:
         try:
             held = hold.read(self.directory)
         except PlatformError as error:
-            # It costs nothing to look again; whoever removes the file need not wait for a pause to end.
+            # It costs nothing to look again; whoever mends the file need not wait for a pause to end.
             return before, None, str(error)
         try:
             hindrance = following.hindrance(
@@ -107,20 +108,23 @@ class _Watched:
                 self.settings, self.organization, self.directory, longest_wait_seconds=_LONGEST_WAIT_SECONDS
             ) as source:
                 state = source.state()
+        except (SettingsError, OptOutError) as error:
+            return before, None, str(error)
         except BudgetExhaustedError as error:
             return following.troubled(before, now, str(error), error.reset_at.timestamp()), None, str(error)
         except PlatformError as error:
             return following.troubled(before, now, str(error)), None, str(error)
         published = taken_in.read(self.directory)
-        automation = self.settings.automation
+        shown = status.read(self.settings.published_directory(self.slug))
         decision = following.decided(
             before,
             now,
             state=state,
             code=code_mark(self.context, self.slug),
             taken_in=None if published is None else published.capture_id,
+            checked_at=shown.checked_at.timestamp() if shown is not None and shown.checked_at is not None else None,
             ended=self._ended(before),
-            policy=Policy(automation.max_attempts, automation.retry_seconds),
+            policy=policy_of(self.settings),
         )
         return decision.following, self._request(decision.following) if decision.is_run else None, decision.reason
 
@@ -162,6 +166,13 @@ def _again_at(instance: dg.DagsterInstance, run_id: str) -> float | None:
         if isinstance(value, dg.TimestampMetadataValue):
             return value.value
     return None
+
+
+def policy_of(settings: Settings) -> Policy:
+    """How runs are repeated, and when an unchanged account is confirmed: well before a table counts as ageing."""
+    hours = min(settings.freshness.captured_warn_hours, settings.freshness.derived_warn_hours)
+    automation = settings.automation
+    return Policy(automation.max_attempts, automation.retry_seconds, confirm_seconds=0.75 * hours * 3600)
 
 
 def code_mark(context: dg.SensorEvaluationContext, slug: str) -> str:

@@ -37,7 +37,7 @@ class Target:
     @property
     def layout(self) -> Layout:
         """Its published folder."""
-        return Layout(self.settings.data_directory / "published" / self.slug)
+        return Layout(self.settings.published_directory(self.slug))
 
     @contextlib.contextmanager
     def store(self) -> Generator[Store]:

@@ -125,6 +125,10 @@ class Settings(BaseSettings):
     notifications: Notifications = Notifications()
     log: Log = Log()
 
+    def published_directory(self, slug: str) -> Path:
+        """The folder of an organization in which `current` leads to what readers see."""
+        return self.data_directory / "published" / slug
+
     @field_validator("organizations")
     @classmethod
     def _slugs_are_unique(cls, organizations: tuple[Organization, ...]) -> tuple[Organization, ...]:

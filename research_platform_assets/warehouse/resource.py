@@ -7,6 +7,7 @@ not belong here: anything that works without Dagster.
 import contextlib
 import time
 from collections.abc import Generator, Mapping, MutableMapping
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -55,6 +56,7 @@ class Warehouse(DuckDBResource):
     )
     _run_id: str = PrivateAttr(default="no run")
     _is_automatic: bool = PrivateAttr(default=False)
+    _began_at: datetime = PrivateAttr(default_factory=lambda: datetime.now(UTC))
     _began: float = PrivateAttr(default_factory=time.monotonic)
     _outcomes: dict[str, dict[str, Outcome]] = PrivateAttr(default_factory=dict[str, dict[str, Outcome]])
     _shared: dict[tuple[object, ...], Any] = PrivateAttr(default_factory=dict[tuple[object, ...], Any])
@@ -93,6 +95,7 @@ class Warehouse(DuckDBResource):
         self._began = time.monotonic()
         if context.run is not None and context.instance is not None:
             self._run_id = context.run.run_id
+            self._began_at = datetime.now(UTC)
             self._is_automatic = not context.run.tags.keys().isdisjoint((SENSOR_NAME_TAG, SCHEDULE_NAME_TAG))
             dead_runs.sign_in(context.instance, context.run.run_id)
             dead_runs.mark_failed(context.instance, context.run.run_id)
@@ -118,7 +121,8 @@ class Warehouse(DuckDBResource):
 
         Raises:
             WarehouseBusyError, WarehouseDamagedError, WarehouseFormatError, StorageError: see `open_store`.
-            WarehouseError: nobody asked for this run but a sensor or a schedule, and a restored build is held.
+            WarehouseError: a restored build is held, and nobody asked for this run but a sensor or a schedule, or it
+                began before.
         """
         if slug not in self._open:
             opened = open_store(
@@ -132,13 +136,19 @@ class Warehouse(DuckDBResource):
         return self._open[slug][0]
 
     def _check_hold(self, slug: str) -> None:
-        is_bound = self._is_automatic and not self.restore_build
-        held = hold.read(self.directory(slug)) if is_bound else None
-        if held is not None:
-            raise WarehouseError(
-                f"{slug} is held at build {held.build_id}, so this run, which nobody asked for by hand, changes "
-                "nothing more; research-platform release lets automation go on"
-            )
+        held = None if self.restore_build else hold.read(self.directory(slug))
+        if held is None:
+            return
+        if self._is_automatic:
+            whose = "this run, which nobody asked for by hand,"
+        elif datetime.fromisoformat(held.since) > self._began_at:
+            whose = "this run, which began before it was restored,"
+        else:
+            return
+        raise WarehouseError(
+            f"{slug} is held at build {held.build_id}, so {whose} changes nothing more; research-platform release lets "
+            "automation go on"
+        )
 
     def release(self, slug: str) -> None:
         """Close an organisation's warehouse, so that others can have it; it is opened again at the next use."""

@@ -23,7 +23,7 @@ from research_platform_assets.automation.following import (
 
 NOW = 1_800_000_000.0
 ASKED = Following(state="a", code="c", asks=1, asked_at=NOW - 60)
-POLICY = Policy(most_failures=3, retry_seconds=900)
+POLICY = Policy(most_failures=3, retry_seconds=900, confirm_seconds=3600)
 
 
 def look(before: Following, **changes: Any) -> Decision:
@@ -32,6 +32,7 @@ def look(before: Following, **changes: Any) -> Decision:
         "state": "a",
         "code": "c",
         "taken_in": None,
+        "checked_at": None,
         "ended": None,
         "policy": POLICY,
         **changes,
@@ -45,6 +46,11 @@ def look(before: Following, **changes: Any) -> Decision:
         (Following(), {}, True, "changed"),
         (Following(), {"taken_in": "a"}, False, "unchanged"),
         (Following(), {"taken_in": "b"}, True, "changed"),
+        # Tables that nobody checked for long would count as late, although nothing has changed.
+        (Following(), {"taken_in": "a", "checked_at": NOW - 3599}, False, "unchanged"),
+        (Following(), {"taken_in": "a", "checked_at": NOW - 3600}, True, "unchanged, and not checked by a run since"),
+        (ASKED, {"taken_in": "a", "checked_at": NOW - 10**6}, False, "unchanged"),
+        (Following(asked_at=NOW - 3600), {"taken_in": "a", "checked_at": NOW - 10**6}, True, "unchanged, and not"),
         # What was asked for and published is done, whatever the run's end.
         (ASKED, {"taken_in": "a", "ended": Ended("failed", NOW)}, False, "unchanged"),
         (ASKED, {"state": "b"}, True, "changed"),

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
 
 import dagster as dg
 import pytest
 
+from research_platform_assets.assets import status
 from research_platform_assets.automation.following import from_cursor
 from research_platform_assets.automation.sensors import NAME
 from research_platform_assets.definitions import build_definitions
-from research_platform_assets.settings import Automation, Organization, Settings
+from research_platform_assets.settings import Automation, Freshness, Organization, Settings
 from research_platform_assets.settings.github_sections import Github
 from research_platform_assets.warehouse import dead_runs, hold, spool, taken_in
 from research_platform_assets.warehouse.lock import exclusive
@@ -90,8 +92,8 @@ def test_a_run_is_asked_for_when_something_changes_and_only_then(settings: Setti
 
 
 def test_no_run_is_asked_for_while_one_is_under_way_and_one_that_failed_is_repeated(settings: Settings) -> None:
-    for status in (dg.DagsterRunStatus.STARTING, dg.DagsterRunStatus.STARTED, dg.DagsterRunStatus.CANCELING):
-        waiting = tick(settings, None, status)
+    for going in (dg.DagsterRunStatus.STARTING, dg.DagsterRunStatus.STARTED, dg.DagsterRunStatus.CANCELING):
+        waiting = tick(settings, None, going)
         assert not waiting.run_requests
         assert waiting.skip_reason == dg.SkipReason(f"{SLUG}: a run is under way")
     # Nobody is left to say that this one ended.
@@ -127,6 +129,45 @@ def test_a_change_stays_pending_until_readers_see_it(settings: Settings) -> None
     assert tick(settings, None).run_requests
     taken_in.path(settings.data_directory / SLUG).write_text("{", encoding="utf-8")
     assert tick(settings, None).run_requests
+
+
+def test_what_does_not_change_is_checked_by_a_run_before_its_tables_count_as_ageing(settings: Settings) -> None:
+    first = tick(settings, None)
+    publish(settings, first)
+    folder = settings.published_directory(SLUG)
+    folder.mkdir(parents=True)
+    checked_at = datetime.now(UTC) - timedelta(hours=8, minutes=59)
+    shown = status.Status(
+        build_id="b1",
+        checked_at=checked_at,
+        captured_at=checked_at,
+        source="live",
+        held=None,
+        warn_hours=12,
+        fail_hours=24,
+        last_run={},
+        repositories={},
+    )
+    status.write(folder, shown)
+    assert not tick(settings, None).run_requests
+    status.write(folder, shown.model_copy(update={"checked_at": checked_at - timedelta(minutes=1)}))
+    due = tick(settings, None)
+    assert due.run_requests
+    assert not tick(settings, due.cursor).run_requests
+    shorter = settings.model_copy(update={"freshness": Freshness(derived_warn_hours=6)})
+    assert tick(shorter, None).run_requests
+
+
+def test_a_file_of_opt_outs_that_is_mended_is_read_at_the_next_look(settings: Settings, tmp_path: Path) -> None:
+    file = tmp_path / "privacy.yaml"
+    file.write_text("people: no list\n", encoding="utf-8")
+    wrong = settings.model_copy(update={"privacy": file})
+    result = tick(wrong, None)
+    assert not result.run_requests
+    assert result.skip_reason is not None
+    assert "privacy.yaml" in str(result.skip_reason.skip_message)
+    file.write_text("people: []\n", encoding="utf-8")
+    assert tick(wrong, result.cursor).run_requests
 
 
 def test_whoever_has_the_warehouse_is_left_alone(settings: Settings) -> None:

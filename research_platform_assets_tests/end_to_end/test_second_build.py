@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from pathlib import Path
 
 import dagster as dg
 import polars as pl
@@ -14,6 +15,7 @@ from research_platform_assets.tables.registry import ALL_TABLES
 from research_platform_assets_tests.conftest import SampleBuilds
 from research_platform_assets_tests.workbench import (
     SLUG,
+    STATES,
     Workbench,
     catalog,
     catalog_rows,
@@ -52,7 +54,7 @@ CHANGED = [
 ]
 
 
-def test_the_status_says_what_was_looked_at_and_what_changed(first: Workbench) -> None:
+def test_the_status_says_what_was_looked_at_and_what_changed(first: Workbench, tmp_path: Path) -> None:
     root = first.layout.root
     before = status.read(root)
     assert before is not None
@@ -71,6 +73,23 @@ def test_the_status_says_what_was_looked_at_and_what_changed(first: Workbench) -
     changed = {i for i, one in after.repositories.items() if one.changed_at == after.captured_at}
     assert 0 < len(changed) < len(after.repositories)
     assert first.checks()["reports.publication", status.CHECK].passed
+    assert not first.run(2, selection=first.select("core.people"), restore_build="no such build").is_success
+    failed = status.read(root)
+    assert failed is not None
+    assert failed.last_failure is not None
+    assert (failed.last_failure.table, failed.last_failure.error) == ("core.people", "UnknownBuildError")
+    assert failed.model_copy(update={"last_failure": None}) == after
+    archive = Path(shutil.copytree(STATES[2], tmp_path / "archive"))
+    (archive / "repos.jsonl").write_text("{", encoding="utf-8")
+    assert not first.run(archive).is_success
+    captured = status.read(root)
+    assert captured is not None
+    assert captured.last_failure is not None
+    assert captured.last_failure.table == "github.capture"
+    first.build(2)
+    mended = status.read(root)
+    assert mended is not None
+    assert mended.last_failure is None
     (root / status.NAME).write_text("{", encoding="utf-8")
     assert status.read(root) is None
 

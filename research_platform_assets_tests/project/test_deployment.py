@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 import yaml
 
+from research_platform_assets.automation import requests
 from research_platform_assets.warehouse import pseudonyms
 from research_platform_assets_tests.project.repository import ROOT, name_of
 
@@ -175,6 +176,11 @@ def test_the_instance_of_the_containers_is_that_of_a_machine_with_another_storag
     postgres = containers["storage"]["postgres"]["postgres_db"]
     assert postgres["scheme"] == "postgresql+psycopg2"
     assert postgres["password"] == {"env": "POSTGRES_PASSWORD"}
+
+
+def test_runs_that_automation_asks_for_one_organisation_go_one_after_the_other() -> None:
+    (limit,) = parsed(DEPLOY / "dagster.yaml")["concurrency"]["runs"]["tag_concurrency_limits"]
+    assert limit == {"key": requests.SLUG, "value": {"applyLimitPerUniqueValue": True}, "limit": 1}
 
 
 def test_the_image_is_built_from_what_is_locked_and_is_not_root() -> None:

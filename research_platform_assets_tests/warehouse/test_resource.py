@@ -92,10 +92,17 @@ def test_a_run_opens_a_file_once_and_names_itself(tmp_path: Path, instance: dg.D
 
 
 @pytest.mark.parametrize(
-    ("tags", "is_stopped"), [({}, False), ({"dagster/sensor_name": "s"}, True), ({"dagster/schedule_name": "s"}, True)]
+    ("tags", "since", "is_stopped"),
+    [
+        ({}, "2026-01-01T00:00:00+00:00", False),
+        # By hand, but before somebody restored a build: whoever did that meant it to stay.
+        ({}, "2999-01-01T00:00:00+00:00", True),
+        ({"dagster/sensor_name": "s"}, "2026-01-01T00:00:00+00:00", True),
+        ({"dagster/schedule_name": "s"}, "2026-01-01T00:00:00+00:00", True),
+    ],
 )
-def test_a_run_of_automation_that_captured_during_a_restore_does_not_undo_it(
-    tmp_path: Path, instance: dg.DagsterInstance, tags: dict[str, str], is_stopped: bool
+def test_a_run_that_captured_during_a_restore_does_not_undo_it(
+    tmp_path: Path, instance: dg.DagsterInstance, tags: dict[str, str], since: str, is_stopped: bool
 ) -> None:
     reached: list[str] = []
 
@@ -103,7 +110,7 @@ def test_a_run_of_automation_that_captured_during_a_restore_does_not_undo_it(
     def capture(warehouse: Warehouse) -> None:
         warehouse.store("acme")
         warehouse.release("acme")
-        hold.place(tmp_path / "acme", hold.Hold("0123456789ab", "2026-01-01T00:00:00+00:00", "by hand"))
+        hold.place(tmp_path / "acme", hold.Hold("0123456789ab", since, "by hand"))
         reached.append("capture")
         warehouse.store("acme")
         reached.append("store")

@@ -58,7 +58,7 @@
       ["Requests that were refused or failed", `${percent(run.error_rate)}${run.errors?.length ? ` (${run.errors.join(", ")})` : ""}`],
       ["Left of GitHub's hourly budgets", remaining.join(", ") || "nobody was asked"],
     ];
-    return facts("Last run", [
+    return facts("Last run that published", [
       ["Ended", when(run.finished_at)],
       ["Took", `${number(run.duration_seconds)} s`],
       ["Tables computed, reused", `${number(run.computed)}, ${number(run.reused)}`],
@@ -90,11 +90,17 @@
     return made;
   };
 
+  const ofFailure = (failure) =>
+    element("p", `The run of ${when(failure.at)} failed at ${failure.table} (${failure.error}, run ${failure.run_id}).`, {
+      class: "notice",
+    });
+
   const showReport = (status) => {
     const held = status.held ? ` Build ${status.held} was restored and is held.` : "";
     const asked = status.source === "live" ? "GitHub was last asked" : "The recording is of";
     report.replaceChildren(
       element("p", `${asked} ${when(status.checked_at)}; what is shown was captured ${when(status.captured_at)}.${held}`),
+      ...(status.last_failure ? [ofFailure(status.last_failure)] : []),
       ofRun(status.last_run, status.source === "live"),
       ofRepositories(status),
     );

@@ -51,6 +51,12 @@ STATUS = {
         "peak_memory_bytes": 524288000,
         "failing_checks": ["core.repositories: corrections"],
     },
+    "last_failure": {
+        "run_id": "8f14e45f",
+        "at": "2026-03-02T02:00:10Z",
+        "table": "core.readmes",
+        "error": "StorageError",
+    },
     "held": "b1",
     "warn_hours": 12,
     "fail_hours": 24,
@@ -214,6 +220,7 @@ def test_the_status_page_says_how_the_last_run_went_where_it_may_ask(visit: Visi
         "core 4,998",
         "500 MB",
         "core.repositories: corrections",
+        "The run of 2026-03-02 02:00 UTC failed at core.readmes (StorageError, run 8f14e45f).",
         "late lab/a: verified 2026-03-01 12:30 UTC",
         "ageing lab/b: verified",
     ):
