@@ -12,6 +12,8 @@ WORKERS ?= 2
 
 DEMO := data/demo/published/ellerfosse_lab/current
 
+# Every command and test starts processes; each would compile the package anew and follow its code again.
+unexport PYTHONDONTWRITEBYTECODE
 export DAGSTER_DISABLE_TELEMETRY := yes
 export DAGSTER_HOME ?= $(CURDIR)/.dagster
 

@@ -6,7 +6,7 @@ a repository is (`analysis/freshness`), what one run did (`last_run.json`).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -86,7 +86,7 @@ def release(folder: Path) -> None:
 
 
 @contextmanager
-def failures_noted(folder: Path, key: dg.AssetKey, run_id: str) -> Iterator[None]:
+def failures_noted(folder: Path, key: dg.AssetKey, run_id: str) -> Generator[None]:
     """Note in a published folder that a run failed here, as readers see no other trace of it; the error goes on."""
     try:
         yield

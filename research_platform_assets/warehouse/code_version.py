@@ -17,12 +17,14 @@ import ast
 import functools
 import hashlib
 import importlib.metadata
+import json
 import re
 import sys
 from collections.abc import Callable
 from typing import Any
 
 from research_platform_assets.errors import WarehouseError
+from research_platform_assets.warehouse.remembered_code import remembered
 from research_platform_assets.warehouse.source_tree import (
     Mention,
     ModuleSource,
@@ -42,7 +44,11 @@ def code_version(function: Callable[..., Any], *more: Callable[..., Any]) -> str
     Raises:
         WarehouseError: a module's source or a distribution's version cannot be found.
     """
-    return code_version_of(*((each.__module__, each.__qualname__.partition(".")[0]) for each in (function, *more)))
+    names = [(each.__module__, each.__qualname__.partition(".")[0]) for each in (function, *more)]
+    packages = {module.partition(".")[0] for module, _ in names}
+    if len(packages) > 1:
+        return code_version_of(*names)
+    return remembered(packages.pop(), json.dumps(names), lambda: code_version_of(*names))
 
 
 def code_version_of(*names: tuple[str, str]) -> str:
