@@ -15,6 +15,7 @@ from typing import Any
 
 import dagster as dg
 
+from research_platform_assets.assets import publication
 from research_platform_assets.automation import notifications
 from research_platform_assets.automation.failures import failures
 from research_platform_assets.definitions import build_definitions
@@ -29,11 +30,15 @@ _OWN_CONFIGURATION = "telemetry:\n  enabled: false\nnux:\n  enabled: false\n"
 
 @dataclass(frozen=True)
 class RunResult:
-    """How a run ended; `failures` holds, for each asset that failed, its step and what the error says."""
+    """How a run ended; `failures` holds, for each asset that failed, its step and what the error says.
+
+    `tables` are those that were materialized, in order of their names.
+    """
 
     run_id: str
     is_success: bool
     failures: Sequence[tuple[str, str]]
+    tables: Sequence[str] = ()
 
 
 def run_assets(
@@ -62,6 +67,8 @@ def run_assets(
     job = definitions.resolve_implicit_global_asset_job_def()
     graph = definitions.resolve_asset_graph()
     keys = _selected(graph, slug, selection)
+    if warehouse_config and warehouse_config.get("restore_build"):
+        keys = _put_back(keys, _selected(graph, slug, None))
     run_config: dict[str, Any] = {"loggers": {"console": {"config": {"log_level": settings.log.level}}}}
     if warehouse_config:
         run_config["resources"] = {"warehouse": {"config": dict(warehouse_config)}}
@@ -75,7 +82,9 @@ def run_assets(
         )
         if notifies:
             notifications.tell_of(recorder, result.run_id, settings, is_own=True)
-        return RunResult(result.run_id, result.success, failures(result.all_events))
+        made = {event.asset_key for event in result.all_events if event.is_step_materialization and event.asset_key}
+        tables = sorted(".".join(key.path[1:]) for key in made)
+        return RunResult(result.run_id, result.success, failures(result.all_events), tables)
 
 
 def _selected(graph: dg.AssetGraph, slug: str, selection: str | None) -> list[dg.AssetKey]:
@@ -90,6 +99,13 @@ def _selected(graph: dg.AssetGraph, slug: str, selection: str | None) -> list[dg
     if not keys:
         raise SettingsError(f"{selection!r} selects no asset of {slug}; keys are like 'key:\"{slug}/core/people\"'")
     return keys
+
+
+def _put_back(keys: list[dg.AssetKey], everything: list[dg.AssetKey]) -> list[dg.AssetKey]:
+    """What of `keys` can go back to a build: a part seldom fits to the rest, and only what fits can be published."""
+    if keys == everything:
+        return keys
+    return [key for key in keys if key.path[1:] != publication.KEY.path] or keys
 
 
 def dagster_home(settings: Settings) -> Path:

@@ -83,13 +83,16 @@ def _run(chosen: Target, warehouse_config: Mapping[str, str | bool], selection: 
         return 1
     report = chosen.layout.root / "last_run.json"
     last: dict[str, Any] = json.loads(report.read_text(encoding="utf-8")) if report.exists() else {}
-    # A part of the graph may well publish nothing.
     if last.get("run_id") == result.run_id:
         print(f"build {last['build_id']}: {last['computed']} tables computed, {last['reused']} reused")  # noqa: T201
         print(f"site: {chosen.layout.current / 'site' / 'index.html'}")  # noqa: T201
         held = hold.read(chosen.directory)
         if held is not None:
             print(_said_of(held.build_id, last["build_id"]))  # noqa: T201
+    elif "restore_build" in warehouse_config:
+        print(f"back at build {warehouse_config['restore_build']}: {', '.join(result.tables)}")  # noqa: T201
+        print("readers see no change until all tables fit together again: research-platform build")  # noqa: T201
+        print("held: sensors and schedules change nothing until research-platform release")  # noqa: T201
     return 0
 
 

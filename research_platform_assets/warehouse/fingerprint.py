@@ -86,9 +86,14 @@ def incoherences(heads: Mapping[str, Derivation], switched_off: frozenset[str] =
     for name, derivation in sorted(heads.items()):
         if name in switched_off:
             continue
-        for source, version in sorted(current_inputs(derivation.inputs).items()):
-            if source in heads and heads[source].version != version:
-                problems.append(f"{name} was made from an earlier {source}: materialize {name}")
+        earlier = [
+            source
+            for source, version in sorted(current_inputs(derivation.inputs).items())
+            if source in heads and heads[source].version != version
+        ]
+        if earlier:
+            more = f" (and {len(earlier) - 1} more)" if len(earlier) > 1 else ""
+            problems.append(f"{name} was made from an earlier {earlier[0]}{more}: materialize {name}")
     captures = {d.inputs[CAPTURE] for d in heads.values() if CAPTURE in d.inputs}
     if len(captures) > 1:
         problems.append("the captured tables stem from different captures: materialize all of them together")

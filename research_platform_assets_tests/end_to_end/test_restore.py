@@ -68,6 +68,13 @@ def test_the_command_line_says_what_is_held_and_until_when(
         assert run(command) == 0
         return capsys.readouterr().out
 
+    # A branch ends with the publication, which nothing but a whole build can be.
+    assert said("restore", "1", "--select", f'key:"{SLUG}/insight/topics"+').splitlines() == [
+        f"back at build {one}: insight.topics, reports.changes, reports.exports, reports.site",
+        "readers see no change until all tables fit together again: research-platform build",
+        "held: sensors and schedules change nothing until research-platform release",
+    ]
+    assert second.manifest()["build_id"] == two
     assert said("restore", "1").endswith("held: sensors and schedules leave it there until research-platform release\n")
     assert f"the hold on build {one} stands beside it" in said("build")
     assert second.manifest()["build_id"] == two

@@ -121,6 +121,11 @@ STALE = derivation("c.e", "3", {"g.a": "0"})
         ([CAPTURED, STALE], [], ["c.e was made from an earlier g.a: materialize c.e"]),
         ([CAPTURED, STALE], ["c.e"], []),
         (
+            [CAPTURED, SAME_CAPTURE, derivation("c.f", "3", {"g.a": "0", "g.b": "0", "g.c": "0"})],
+            [],
+            ["c.f was made from an earlier g.a (and 1 more): materialize c.f"],
+        ),
+        (
             [CAPTURED, OTHER_CAPTURE],
             [],
             ["the captured tables stem from different captures: materialize all of them together"],
