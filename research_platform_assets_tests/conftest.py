@@ -45,7 +45,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
-    """Measure no coverage while whole builds run: it takes them a third of their time, and others run the same lines."""
+    """Measure no coverage while whole builds run: it takes a third of their time, and others run the same lines."""
     measuring = coverage.Coverage.current() if "end_to_end" in item.path.parts else None
     if measuring is None:
         return (yield)
