@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -41,6 +42,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         return next((number for number, each in enumerate(LONGEST) if name.endswith(each)), len(LONGEST))
 
     items.sort(key=place)
+
+
+def pytest_collection_finish() -> None:
+    """Let the garbage collector leave alone what stays to the end: thousands of tests and the libraries they import."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.hookimpl(wrapper=True)
@@ -85,8 +92,8 @@ def sample_builds(tmp_path_factory: pytest.TempPathFactory) -> SampleBuilds:
 
 
 def _build(data: Path, state: int, log: Path, folder: Path) -> None:
-    variables = {"RESEARCH_PLATFORM_LOG__LEVEL": "DEBUG"} | (processes.coverage() if state == 1 else {})
-    done = processes.run(processes.platform("build"), processes.environment(data, state, **variables), folder)
+    environ = processes.environment(data, state, RESEARCH_PLATFORM_LOG__LEVEL="DEBUG")
+    done = processes.run(processes.platform("build"), environ, folder)
     log.write_text(done.stdout + done.stderr, encoding="utf-8")
 
 

@@ -115,7 +115,11 @@ def _table_changes(before: pl.DataFrame, after: pl.DataFrame, table: Table) -> p
         [
             _whole_rows(after.join(before, on=table.key, how="anti"), values, table, kind="added"),
             _whole_rows(before.join(after, on=table.key, how="anti"), values, table, kind="removed"),
-            *(_changed_cells(old, new, name, table) for name in values),
+            *(
+                _changed_cells(old, new, name, table)
+                for name in values
+                if not old[name].equals(new[name], check_dtypes=True)
+            ),
         ]
     )
 

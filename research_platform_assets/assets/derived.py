@@ -119,8 +119,8 @@ def materialize(
     if warehouse.restore_build:
         yield restored(warehouse, platform, table, key, warehouse.restore_build)
         return
-    head = store.heads().get(table.qualified_name)
-    if head is not None and not platform.is_switched_on(definition.analysis):
+    head = None if platform.is_switched_on(definition.analysis) else store.heads().get(table.qualified_name)
+    if head is not None:
         kept = store.adopt(table, head)
         warehouse.note(slug, kept)
         yield metadata.materialized(table, key, kept, "switched off: keeps its last version")

@@ -72,7 +72,8 @@ def every(connection: Connection) -> list[Derivation]:
 
 def head(connection: Connection, table_name: str) -> Derivation | None:
     """The current derivation of a table, if it has one."""
-    return heads(connection).get(table_name)
+    rows = connection.execute("select fingerprint from platform.head where table_name = ?", [table_name]).fetchall()
+    return find(connection, table_name, rows[0][0]) if rows else None
 
 
 def heads(connection: Connection) -> dict[str, Derivation]:

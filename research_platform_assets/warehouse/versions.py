@@ -5,6 +5,7 @@ Belongs here: writing, reading, listing and dropping versions. A version, once t
 
 from __future__ import annotations
 
+import duckdb
 import polars as pl
 
 from research_platform_assets.errors import WarehouseDamagedError, WarehouseError
@@ -72,8 +73,12 @@ def read(connection: Connection, table: Table, version: str) -> pl.DataFrame:
         WarehouseDamagedError: if the version is not stored.
         WarehouseError: its columns cannot be read as they are declared now.
     """
-    require(connection, table.qualified_name, version)
-    frame = connection.sql(f"select * from {relation(table.qualified_name, version)}").pl()
+    try:
+        frame = connection.sql(f"select * from {relation(table.qualified_name, version)}").pl()
+    except duckdb.CatalogException:
+        # Asking beforehand takes as long as reading a small table.
+        require(connection, table.qualified_name, version)
+        raise
     columns = [
         (pl.col(name) if name in frame.columns else pl.lit(None)).cast(dtype).alias(name)
         for name, dtype in table.polars_schema.items()

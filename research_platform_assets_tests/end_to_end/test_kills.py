@@ -1,4 +1,4 @@
-"""Processes killed at any moment lose nothing: three in every test run, fifty with `make soak`."""
+"""Processes killed at any moment lose nothing: one in every test run, fifty with `make soak`."""
 
 from __future__ import annotations
 
@@ -22,22 +22,14 @@ KILLS = int(os.environ.get("SOAK_KILLS", "50"))
 WORKERS = 2
 
 
-def test_a_build_a_restore_and_a_prune_that_are_killed_lose_nothing(
-    sample_builds: SampleBuilds, tmp_path: Path
-) -> None:
+def test_a_build_that_is_killed_loses_nothing(sample_builds: SampleBuilds, tmp_path: Path) -> None:
     one, two = (
         json.loads((data / "published" / SLUG / "current" / "build.json").read_text())["build_id"]
         for data in (sample_builds.first, sample_builds.second)
     )
     victim = Victim(copy_data(sample_builds.first, tmp_path / "data"), {"one": one, "two": two}, seed=time.time_ns())
-    _, build, _, restore, _, prune = CYCLE
-    began = time.monotonic()
-    killed = [victim.kill(build, _usual_seconds(sample_builds))]
-    usual = (time.monotonic() - began) / 2
-    killed.append(victim.kill(restore, usual / 2))
-    victim.expected["two"] = one
-    killed.append(victim.kill(prune, usual / 4))
-    assert [kill.problems for kill in killed] == [[], [], []]
+    _, build, *_ = CYCLE
+    assert victim.kill(build, _usual_seconds(sample_builds)).problems == []
 
 
 def _usual_seconds(sample_builds: SampleBuilds) -> float:

@@ -78,7 +78,7 @@ def test_captured_tables_alone_leave_readers_the_build_before_until_the_rest_fol
 
 
 def test_one_captured_table_of_a_new_capture_does_not_make_a_build(first: Workbench) -> None:
-    marks = file_marks(first.layout.root)
+    marks = file_marks(first.current.resolve())
     assert first.run(2, selection=first.select("github.releases")).is_success
     assert first.read("github.releases").height == 18
     refused = first.run(2, selection=first.select("reports.publication"))
@@ -86,7 +86,7 @@ def test_one_captured_table_of_a_new_capture_does_not_make_a_build(first: Workbe
     assert (
         "the captured tables stem from different captures: materialize all of them together" in refused.failures[0][1]
     )
-    assert file_marks(first.layout.root) == marks
+    assert file_marks(first.current.resolve()) == marks
 
 
 def corrected(folder: Path, repository: str, value: str) -> dict[str, str]:
