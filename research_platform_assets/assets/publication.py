@@ -22,6 +22,7 @@ from research_platform_assets.tables.core import FACETS_TABLE
 from research_platform_assets.tables.core import REPOSITORIES as CORE_REPOSITORIES
 from research_platform_assets.tables.github import REPOSITORIES
 from research_platform_assets.tables.insight import REPOSITORY_TOPICS, TOPIC_COVERAGE, TOPICS
+from research_platform_assets.tables.insight_people import COLLABORATION_STATS, COLLABORATIONS, COLLABORATORS
 from research_platform_assets.tables.registry import ALL_TABLES
 from research_platform_assets.tables.reports import CHANGES, REPORT_TABLES
 from research_platform_assets.warehouse import builds, captures, hold, objects, taken_in
@@ -37,7 +38,10 @@ PREVIOUS_BUILD, REQUESTS_MADE, CHANGED_ROWS = "previous_build", "requests", "cha
 """Names in the metadata: what readers saw before, requests to GitHub, rows that a new build changes by kind."""
 _logger = logging.getLogger(__name__)
 
-TABLES_OF_ANALYSES = {"topics": (TOPICS, REPOSITORY_TOPICS, TOPIC_COVERAGE)}
+TABLES_OF_ANALYSES = {
+    "topics": (TOPICS, REPOSITORY_TOPICS, TOPIC_COVERAGE),
+    "collaboration": (COLLABORATORS, COLLABORATIONS, COLLABORATION_STATS),
+}
 """The tables that stand still when an analysis is switched off."""
 
 
