@@ -73,7 +73,7 @@ def repository_contributors(
 ) -> pl.DataFrame:
     """`insight.repository_contributors`: one row for each of `core.repositories`.
 
-    `observed_on` is the UTC day of the capture, up to which years are counted.
+    Years are counted up to `observed_on`, the UTC day of the capture.
 
     The status is that of the `commits` facet; where that is unknown but GitHub's contributor list gave counts, they are
     used and the row is observed, though not complete. Counts are 0 where GitHub said that there are no commits, the
@@ -109,7 +109,10 @@ def repository_contributors(
     told = rows.with_columns(
         *(pl.when(known).then(pl.col(name).fill_null(0)).otherwise(name).alias(name) for name in counts),
         pl.col("is_complete", "is_current").fill_null(known),
-    ).with_columns(pl.when("is_complete").then(pl.col(name).fill_null(0)).alias(name) for name in _TENURE)
+    ).with_columns(
+        *(pl.when("is_complete").then(pl.col(name).fill_null(0)).alias(name) for name in _TENURE),
+        pl.when("is_complete").then(pl.col("active_weeks_count").fill_null(0)).otherwise("active_weeks_count"),
+    )
     previous = pl.col("previous_people_count")
     return conform(
         told.with_columns(retention_share=pl.when(previous > 0).then(pl.col("retained_people_count") / previous)),

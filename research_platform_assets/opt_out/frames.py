@@ -14,6 +14,8 @@ from research_platform_assets.opt_out import pages
 from research_platform_assets.opt_out.register import Register
 
 _IDENTITIES = ("person_id", "identity", "canonical", "other_id")
+#: A list of repositories that something follows from.
+_EVIDENCE = "repository_ids"
 _COMMITS = "github.commits"
 #: The account itself is what the platform is about.
 _UNTOUCHED = "github.organizations"
@@ -58,6 +60,11 @@ def _without_repositories(table_name: str, frame: pl.DataFrame, register: Regist
         if frame.schema.get(column) == pl.Int64:
             left = [each for each in frame[column].unique().to_list() if register.is_repository(each)]
             frame = frame.filter(~pl.col(column).is_in(left).fill_null(False)) if left else frame
+    if frame.schema.get(_EVIDENCE) == pl.List(pl.Int64):
+        # A figure with its evidence: without a part of it, it would be another one.
+        named = frame[_EVIDENCE].explode().drop_nulls().unique().to_list()
+        left = [each for each in named if register.is_repository(each)]
+        frame = frame.filter(pl.col(_EVIDENCE).list.set_intersection(left).list.len() == 0) if left else frame
     return frame
 
 

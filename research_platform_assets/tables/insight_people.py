@@ -19,6 +19,10 @@ def _week(*, description: str = _WEEK) -> dy.String:
     return dy.String(primary_key=True, regex=r"^\d{4}-\d{2}-\d{2}$", description=description)
 
 
+def _centrality(description: str) -> dy.Float64:
+    return declare.decimal(description, 6, nullable=True, minimum=0.0, maximum=1.0)
+
+
 class Activity(dy.Schema):
     repository_id = declare.integer("The repository; one without a commit has no rows.", key=True)
     week = _week(
@@ -94,21 +98,18 @@ class Collaborators(dy.Schema):
         4,
         minimum=0.0,
     )
-    betweenness = declare.share(
+    betweenness = _centrality(
         "Part of the shortest ways between two other people that lead over this one (Freeman 1977, over all pairs), "
         "where each repository that two people share is a way of its own (Borgatti and Everett 1997); null for fewer "
         "than three people.",
-        nullable=True,
     )
-    closeness = declare.share(
+    closeness = _centrality(
         "Reciprocal mean number of steps to the people who can be reached, times the part of all others that they are "
         "(Wasserman and Faust 1994); 0 for somebody who works alone, null for a single person.",
-        nullable=True,
     )
-    eigenvector = declare.share(
+    eigenvector = _centrality(
         "Eigenvector centrality by `weight` (Bonacich 1972), 1 for the most central person of the component, and "
         "comparable within it only; null for somebody who works alone, and where it is not determined.",
-        nullable=True,
     )
     component_id = declare.integer(
         "Which people are linked at all, directly or over others; 0 is the largest component, null is nobody.",
