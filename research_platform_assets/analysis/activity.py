@@ -20,7 +20,7 @@ from research_platform_assets.analysis.weeks import monday, monday_of
 from research_platform_assets.tables.insight_people import ACTIVITY
 
 MEAN_WEEKS = 4
-"""Weeks over which `commits_mean` is taken."""
+"""Weeks over which `commits_mean_4_weeks` is taken."""
 
 _ID = "repository_id"
 _WEEK = [_ID, "week"]
@@ -60,7 +60,7 @@ def activity(
     is_whole = pl.col("is_complete").fill_null(False)
     whole_only = [
         pl.when(is_whole).then(pl.col(name)).alias(name)
-        for name in ("newcomers_count", "people_to_date_count", "commits_mean")
+        for name in ("newcomers_count", "people_to_date_count", "commits_mean_4_weeks")
     ]
     current = conform(now.with_columns(*whole_only, is_complete=is_whole, is_current=pl.lit(True)), ACTIVITY)
     earlier = ACTIVITY.empty() if previous is None else previous
@@ -108,7 +108,7 @@ def _weekly(
     return ordered.sort(_WEEK).with_columns(
         unattributed_commits_count=pl.col("all_commits_count") - pl.col("commits_count") - pl.col("bot_commits_count"),
         people_to_date_count=pl.col("newcomers_count").cum_sum().over(_ID),
-        commits_mean=pl.when(is_over).then(moving_mean("commits_count", [_ID])),
+        commits_mean_4_weeks=pl.when(is_over).then(moving_mean("commits_count", [_ID])),
         is_whole_week=is_over,
         week=pl.col("week").dt.strftime("%Y-%m-%d"),
     )

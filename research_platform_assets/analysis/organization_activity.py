@@ -56,7 +56,7 @@ def organization_activity(
     return conform(
         rows.with_columns(
             people_to_date_count=pl.col("newcomers_count").cum_sum(),
-            commits_mean=pl.when(is_over).then(moving_mean("commits_count", [])),
+            commits_mean_4_weeks=pl.when(is_over).then(moving_mean("commits_count", [])),
             is_whole_week=is_over,
             total_count=pl.lit(listed.height),
             week=pl.col("week").dt.strftime("%Y-%m-%d"),

@@ -29,7 +29,7 @@ DECLARED: Mapping[str, Mapping[str, str]] = {
         "newcomers_count": f"{_WEEKS} core.people.person_id core.people.identities github.heads.is_history_complete",
         "people_to_date_count": f"{_WEEKS} core.people.person_id core.people.identities "
         "github.heads.is_history_complete",
-        "commits_mean": f"{_WEEKS} github.heads.is_history_complete",
+        "commits_mean_4_weeks": f"{_WEEKS} github.heads.is_history_complete",
         "releases_count": "github.releases.published_at core.facets.status",
         "is_whole_week": "github.commits.authored_at",
         "is_complete": "github.heads.is_history_complete core.facets.status",
@@ -43,7 +43,7 @@ DECLARED: Mapping[str, Mapping[str, str]] = {
         "people_count": _DAYS,
         "newcomers_count": f"{_DAYS} insight.activity.newcomers_count",
         "people_to_date_count": f"{_DAYS} insight.activity.newcomers_count",
-        "commits_mean": "insight.activity.commits_count core.repositories.state",
+        "commits_mean_4_weeks": "insight.activity.commits_count core.repositories.state",
         "releases_count": "insight.activity.releases_count core.repositories.state",
         "active_repositories_count": "insight.activity.commits_count core.repositories.state",
         "observed_count": "insight.activity.week insight.activity.is_current core.facets.status "

@@ -41,7 +41,7 @@ class Activity(dy.Schema):
         "People with a commit in this week or an earlier one, each counted once; null where the history is not whole.",
         nullable=True,
     )
-    commits_mean = declare.decimal(
+    commits_mean_4_weeks = declare.decimal(
         "Mean of `commits_count` over four calendar weeks, quiet ones included, of which this is the last; null where "
         "one of them has no row or is not over, and where the history is not whole.",
         2,
@@ -68,7 +68,7 @@ class OrganizationActivity(dy.Schema):
     people_to_date_count = declare.count(
         "People with a commit to any of those in this week or an earlier one, each counted once."
     )
-    commits_mean = declare.decimal(
+    commits_mean_4_weeks = declare.decimal(
         "Mean of `commits_count` over four calendar weeks of which this is the last; null for the first three and for "
         "a week that was not over.",
         2,

@@ -113,8 +113,8 @@ def test_somebody_counts_once_a_week_and_once_for_all_repositories() -> None:
 def test_the_mean_is_over_four_calendar_weeks_with_the_quiet_ones() -> None:
     told = Told(*(ADA | at(day) for day in range(4)), ADA | at(0, 4), on=(MONDAY + timedelta(weeks=5, days=6)).date())
     expected = [None, None, None, 1.0, 0.25, None]
-    assert [mean for _, mean in told.weeks("commits_mean")] == expected, "the last week is not over"
-    assert [mean for _, mean in told.all_weeks("commits_mean")] == expected
+    assert [mean for _, mean in told.weeks("commits_mean_4_weeks")] == expected, "the last week is not over"
+    assert [mean for _, mean in told.all_weeks("commits_mean_4_weeks")] == expected
 
 
 def test_people_to_date_add_up_and_never_fall() -> None:
@@ -124,7 +124,7 @@ def test_people_to_date_add_up_and_never_fall() -> None:
 
 def test_a_history_that_is_not_whole_says_so_and_names_no_newcomers() -> None:
     told = Told(ADA | at(0), complete=False, on=(MONDAY + timedelta(weeks=5)).date())
-    columns = ("newcomers_count", "people_to_date_count", "commits_mean", "is_complete", "is_current")
+    columns = ("newcomers_count", "people_to_date_count", "commits_mean_4_weeks", "is_complete", "is_current")
     assert {each[1:] for each in told.weeks(*columns)} == {(None, None, None, False, True)}
     week = told.all_weeks("newcomers_count", "whole_count", "observed_count", "total_count")[0]
     assert week == ("2026-03-02", 0, 1, 2, 3)

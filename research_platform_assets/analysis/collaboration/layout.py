@@ -51,7 +51,7 @@ def _by_component(network: Incidence, order: Sequence[int]) -> list[Places]:
 
 def _shelved(sides: Sequence[float]) -> tuple[Numbers, float]:
     """The upper left corners of squares put on shelves in their order, and the side of the square that holds them."""
-    width = max([*sides, math.sqrt(math.fsum(side * side for side in sides))], default=1.0)
+    width = max(1.0, math.sqrt(math.fsum(side * side for side in sides)), *sides)
     corners: list[tuple[float, float]] = []
     x = y = height = 0.0
     for side in sides:
