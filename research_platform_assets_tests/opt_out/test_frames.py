@@ -127,15 +127,28 @@ def test_the_list_of_columns_that_name_people_is_whole() -> None:
 def test_a_person_is_left_out_of_every_column_that_names_people(name: str, column: str) -> None:
     known = register()
     known.is_person(["account-77"], ["zed-q"])
-    others = dict.fromkeys(("person_id", "other_id", "identity", "canonical", "top_person_id"), "account-7")
-    columns = ALL_TABLES[name].polars_schema
-    row = {each: value for each, value in others.items() if each in columns and columns[each] == pl.String}
-    told = frame(ALL_TABLES[name], row, {**row, column: "account-77"})
+    row = {each: "account-7" for of, each in NAMING if of == name}
+    told = frame(ALL_TABLES[name], dict.fromkeys(row, "account-8"), {**row, column: "account-77"})
     assert concerns(name, told, known)
     left = without(name, told, known)
     assert "account-77" not in left.write_json()
     # Who is at the top of a repository is one fact about it among others.
     assert left.height == (2 if column == "top_person_id" else 1)
+
+
+def test_who_worked_with_somebody_who_opted_out_stays() -> None:
+    known = register()
+    known.is_person(["account-77"], ["zed-q"])
+    pairs = frame(
+        insight_people.COLLABORATIONS,
+        {"person_id": "account-7", "other_id": "account-77", "repository_ids": [4]},
+        {"person_id": "account-77", "other_id": "account-8", "repository_ids": [4]},
+        {"person_id": "account-7", "other_id": "account-8", "repository_ids": [4]},
+    )
+    left = without("insight.collaborations", pairs, known)
+    assert left.select("person_id", "other_id").rows() == [("account-7", "account-8")]
+    assert not known.is_person(["account-7"])
+    assert not known.is_person(["account-8"])
 
 
 def test_what_follows_from_a_repository_goes_with_it() -> None:
