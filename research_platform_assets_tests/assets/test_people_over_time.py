@@ -74,7 +74,7 @@ def test_a_later_day_moves_what_speaks_of_it_and_says_that_it_did(workbench: Wor
     assert {"is_newcomer", "is_active", "newcomers_count", "active_people_count"} == set(moved["column_name"])
     # Back to the first day: what was, is again.
     again = workbench.build(write_archive(tmp_path / "one", organisation(3), on("2026-02-01")))
-    assert again["computed_tables"] == []
+    assert not set(again["computed_tables"]) & set(TABLES)
     assert {table: workbench.read(table).equals(before[table]) for table in TABLES} == dict.fromkeys(TABLES, True)
 
 
