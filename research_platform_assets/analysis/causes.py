@@ -13,8 +13,8 @@ import polars as pl
 MASK = "possible"
 
 #: The values of the bits, in the order in which they are named.
-GITHUB, CODE, SEEN = 1, 2, 4
-BITS = {"github": GITHUB, "code": CODE, "seen": SEEN}
+GITHUB, CODE, SEEN, TIME = 1, 2, 4, 8
+BITS = {"github": GITHUB, "code": CODE, "seen": SEEN, "time": TIME}
 UNCLEAR = "unclear"
 
 

@@ -23,12 +23,14 @@ class Circumstances:
         is_recaptured: Whether the code or the settings of the capture differ.
         captured_before: When the capture behind the earlier build was taken, UTC; None where there was none.
         captured_at: The same for the later build.
+        aged: Derived tables whose figures depend on the day of the capture, where that day differs.
     """
 
     redone: frozenset[str] = frozenset()
     is_recaptured: bool = False
     captured_before: datetime | None = None
     captured_at: datetime | None = None
+    aged: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, values: Mapping[str, Any]) -> Circumstances:
@@ -37,7 +39,13 @@ class Circumstances:
             datetime.fromisoformat(values[key]) if values.get(key) else None
             for key in ("captured_before", "captured_at")
         )
-        return cls(frozenset(values.get("redone", ())), bool(values.get("is_recaptured", False)), before, after)
+        return cls(
+            frozenset(values.get("redone", ())),
+            bool(values.get("is_recaptured", False)),
+            before,
+            after,
+            frozenset(values.get("aged", ())),
+        )
 
 
 @dataclass(frozen=True)
@@ -48,6 +56,7 @@ class Origins:
         columns: For each table and column the (table, column) pairs it is computed from.
         spread: (table, column) pairs that depend on every row of what they are computed from, not on matching ones.
         rows: For tables that name a measure in each row: the key column, and the sources of `value` by its value.
+        dated: (table, column) pairs that depend on the day of the capture, too.
     """
 
     columns: Mapping[str, Mapping[str, Columns]]
@@ -55,3 +64,4 @@ class Origins:
     rows: Mapping[str, tuple[str, Mapping[str, Columns]]] = field(
         default_factory=dict[str, tuple[str, Mapping[str, Columns]]]
     )
+    dated: Collection[tuple[str, str]] = frozenset()

@@ -3,11 +3,11 @@
 Belongs here: following each value back to what it is computed from. Does not belong here: captured values
 (`captured_causes`), how a change is reported (`changes`).
 
-A value can differ because the code or the settings of its own table differ, or because something it is computed from
-does: of the latter only cells that did move count, in rows that belong to it. So a cell whose sources all stand still
-was moved by our code, however much else changed. Where a value is a source's own, before and after, our code had no
-part in it even if it is another. A word about knowing itself (`status`, `is_current`) that turns to or from "not known"
-says what we see.
+A value can differ because the code or the settings of its own table differ, because it is figured for another day, or
+because something it is computed from does: of the latter only cells that did move count, in rows that belong to it. So
+a cell whose sources all stand still was moved by our code or by time, however much else changed. Where a value is a
+source's own, before and after, our code had no part in it even if it is another. A word about knowing itself (`status`,
+`is_current`) that turns to or from "not known" says what we see.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from collections.abc import Mapping
 import polars as pl
 
 from research_platform_assets.analysis.captured_causes import Frames, captured_causes
-from research_platform_assets.analysis.causes import CODE, MASK, SEEN, bits, united
+from research_platform_assets.analysis.causes import CODE, MASK, SEEN, TIME, bits, united
 from research_platform_assets.analysis.circumstances import Circumstances, Columns, Origins
 from research_platform_assets.analysis.moved import COLUMN, is_comparable, moved_cells
 from research_platform_assets.tables.declaration import Table
@@ -116,14 +116,16 @@ class _Search:
         return masked
 
     def _own(self, table: Table, column: str, rows: pl.DataFrame, sources: Columns) -> pl.Series:
-        """What the code and the settings of the table itself make possible."""
-        nothing = pl.repeat(0, rows.height, dtype=pl.UInt8, eager=True)
-        if table.qualified_name not in self._circumstances.redone:
-            return nothing
+        """What the code and the settings of the table itself make possible, and the day that it speaks of."""
+        name = table.qualified_name
+        is_aged = name in self._circumstances.aged and (name, column) in self._origins.dated
+        own = pl.repeat(TIME if is_aged else 0, rows.height, dtype=pl.UInt8, eager=True)
+        if name not in self._circumstances.redone:
+            return own
         verbatim = self._verbatim(table, column, rows.select(table.key), sources)
         if verbatim is None:
-            return nothing + CODE
-        return pl.select(pl.when(verbatim).then(bits(0)).otherwise(bits(CODE)))[:, 0]
+            return own + CODE
+        return own + pl.select(pl.when(verbatim).then(bits(0)).otherwise(bits(CODE)))[:, 0]
 
     def _verbatim(self, table: Table, column: str, keys: pl.DataFrame, sources: Columns) -> pl.Series | None:
         """For each of `keys` whether the value is that of its only source on both sides, or on neither is one."""

@@ -12,7 +12,7 @@ from typing import Any
 
 import polars as pl
 
-from research_platform_assets.analysis.causes import CODE, GITHUB, SEEN
+from research_platform_assets.analysis.causes import CODE, GITHUB, SEEN, TIME
 
 LOST = "GitHub does not show it any more: deleted, made private or out of our token's reach; GitHub does not say which"
 DROPPED = "its rows are not kept any more"
@@ -84,6 +84,7 @@ def why_unclear(mask: int) -> str:
         GITHUB: "it changed on GitHub",
         CODE: "our code or settings compute it differently",
         SEEN: "we see more or less than before",
+        TIME: "it speaks of a later day",
     }
     possible = [text for bit, text in words.items() if mask & bit]
     if not possible:

@@ -25,6 +25,7 @@ from research_platform_assets.warehouse import builds, captures, documents, hold
 from research_platform_assets.warehouse.code_version import code_version
 from research_platform_assets.warehouse.commit import Outcome
 from research_platform_assets.warehouse.documents import PerDocument, Subject
+from research_platform_assets.warehouse.fingerprint import OBSERVED_ON
 from research_platform_assets.warehouse.rejected import AuditError
 from research_platform_assets.warehouse.resource import Warehouse
 from research_platform_assets.warehouse.store import Made, Recipe, Store
@@ -32,7 +33,21 @@ from research_platform_assets.warehouse.store import Made, Recipe, Store
 _logger = logging.getLogger(__name__)
 
 Computation = Callable[[Inputs], pl.DataFrame | Made]
+IsDated = Callable[[Mapping[str, Any]], bool]
+"""From the options of an asset to whether its figures depend on the UTC day of the capture."""
 Event = dg.MaterializeResult[Any] | dg.AssetCheckResult
+
+
+def never_dated(options: Mapping[str, Any]) -> bool:
+    """For tables that are the same whenever the same was captured."""
+    del options
+    return False
+
+
+def always_dated(options: Mapping[str, Any]) -> bool:
+    """For tables with figures such as those of the last year."""
+    del options
+    return True
 
 
 @dataclass(frozen=True)
@@ -48,6 +63,7 @@ class DerivedTable:
         accumulates: Whether the table keeps what its earlier state held, so that nothing may go back in time.
         options: The settings read.
         analysis: Name of the analysis that can switch the table off.
+        is_dated: Whether the day of the capture decides, too; then one of `inputs` is captured.
     """
 
     table: Table
@@ -58,6 +74,7 @@ class DerivedTable:
     accumulates: bool = False
     options: Options = no_options
     analysis: str | None = None
+    is_dated: IsDated = never_dated
 
     @property
     def code_version(self) -> str:
@@ -66,7 +83,7 @@ class DerivedTable:
         return code_version(self.compute, *contracts)
 
 
-def derived(
+def derived(  # noqa: PLR0913 - each is a choice of its own
     table: Table,
     *,
     inputs: Sequence[Table],
@@ -75,12 +92,15 @@ def derived(
     accumulates: bool = False,
     options: Options = no_options,
     analysis: str | None = None,
+    is_dated: IsDated = never_dated,
     kinds: frozenset[str] = frozenset(),
 ) -> Callable[[Computation], dg.AssetsDefinition]:
     """Make an asset of a computation; the arguments are those of `DerivedTable`, `kinds` are icons in the UI."""
 
     def decorate(compute: Computation) -> dg.AssetsDefinition:
-        definition = DerivedTable(table, compute, inputs, history, compares_builds, accumulates, options, analysis)
+        definition = DerivedTable(
+            table, compute, inputs, history, compares_builds, accumulates, options, analysis, is_dated
+        )
 
         @dg.asset(
             key=metadata.key_of(table),
@@ -202,7 +222,14 @@ def _derive(
         code_version=definition.code_version,
         inputs=definition.inputs,
         history=definition.history,
-        settings=_settings(options, {**left_out, **({"is_switched_on": is_on} if definition.analysis else {})}),
+        settings=_settings(
+            options,
+            {
+                **left_out,
+                **({"is_switched_on": is_on} if definition.analysis else {}),
+                **({OBSERVED_ON: _observed_on(store, definition)} if definition.is_dated(options) else {}),
+            },
+        ),
     )
 
     def compute(frames: Mapping[str, pl.DataFrame], before: Mapping[str, pl.DataFrame | None]) -> Made:
@@ -232,6 +259,14 @@ def _derive(
         return Made(without(definition.table.qualified_name, result, register) if left_out else result)
 
     return store.derive(recipe, compute, history_versions=past.versions)
+
+
+def _observed_on(store: Store, definition: DerivedTable) -> str:
+    """The UTC day, ISO 8601, on which what a table reads was captured; empty where nothing was, so that it fails."""
+    heads = store.heads()
+    taken = {heads[table.qualified_name].capture for table in definition.inputs if table.qualified_name in heads}
+    days = [captures.by_id(store, capture).observed_at for capture in taken if capture is not None]
+    return max(days).date().isoformat() if days else ""
 
 
 def _settings(options: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, Any]:

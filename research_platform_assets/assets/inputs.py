@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, MutableMapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime
 from typing import Any, TypeVar
 
 import polars as pl
@@ -61,6 +61,11 @@ class Inputs:
     def observed_at(self) -> datetime:
         """When the captured inputs were observed; only for computations that read a captured table."""
         return max(self.captured_at.values())
+
+    @property
+    def observed_on(self) -> date:
+        """The UTC day of that; a computation that uses it is declared as dated."""
+        return self.observed_at.astimezone(UTC).date()
 
     def previous(self, table: Table) -> pl.DataFrame | None:
         """The earlier state of `table`, or None."""

@@ -16,7 +16,7 @@ from research_platform_assets.analysis.topics.documents import topic_documents
 from research_platform_assets.analysis.topics.fit import TopicModel, fit_topics
 from research_platform_assets.analysis.topics.names import names_to_ban
 from research_platform_assets.analysis.topics.settings import TopicSettings
-from research_platform_assets.assets.derived import derived
+from research_platform_assets.assets.derived import always_dated, derived
 from research_platform_assets.assets.history_files import imported_listings
 from research_platform_assets.assets.inputs import Inputs
 from research_platform_assets.tables import core, insight
@@ -26,19 +26,37 @@ _TOPIC_INPUTS = [ORGANIZATIONS, core.REPOSITORIES, core.READMES, core.PEOPLE]
 _LEARNS = frozenset({"scikitlearn"})
 
 
-@derived(insight.PERSON_STATS, inputs=[core.PEOPLE, core.CONTRIBUTIONS, core.AUTHORS])
+@derived(
+    insight.PERSON_STATS,
+    inputs=[ORGANIZATIONS, core.PEOPLE, core.CONTRIBUTIONS, core.AUTHORS],
+    is_dated=always_dated,
+)
 def person_stats(inputs: Inputs) -> pl.DataFrame:
-    """Somebody who committed to several repositories counts once."""
-    return stats_of_people(inputs[core.PEOPLE], inputs[core.CONTRIBUTIONS], inputs[core.AUTHORS])
+    """Somebody who committed to several repositories counts once; years are those up to the day of the capture."""
+    return stats_of_people(inputs[core.PEOPLE], inputs[core.CONTRIBUTIONS], inputs[core.AUTHORS], inputs.observed_on)
 
 
 @derived(
-    insight.REPOSITORY_CONTRIBUTORS, inputs=[core.REPOSITORIES, core.FACETS_TABLE, core.PEOPLE, core.CONTRIBUTIONS]
+    insight.REPOSITORY_CONTRIBUTORS,
+    inputs=[
+        ORGANIZATIONS,
+        core.REPOSITORIES,
+        core.FACETS_TABLE,
+        core.PEOPLE,
+        core.CONTRIBUTIONS,
+        core.AUTHORS,
+    ],
+    is_dated=always_dated,
 )
 def repository_contributors(inputs: Inputs) -> pl.DataFrame:
-    """Bots are counted apart and never among the people."""
+    """Bots are counted apart and never among the people; years are those up to the day of the capture."""
     return contributors_of_repositories(
-        inputs[core.REPOSITORIES], inputs[core.FACETS_TABLE], inputs[core.PEOPLE], inputs[core.CONTRIBUTIONS]
+        inputs[core.REPOSITORIES],
+        inputs[core.FACETS_TABLE],
+        inputs[core.PEOPLE],
+        inputs[core.CONTRIBUTIONS],
+        inputs[core.AUTHORS],
+        inputs.observed_on,
     )
 
 

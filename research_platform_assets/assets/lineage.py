@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from research_platform_assets.analysis.circumstances import Origins
+from research_platform_assets.assets import lineage_people
 
 Sources = Sequence[tuple[str, str]]
 
@@ -86,7 +87,11 @@ _DECLARED: Mapping[str, Mapping[str, str]] = {
         "first_commit_at": "core.contributions.first_commit_at",
         "last_commit_at": "core.contributions.last_commit_at",
         "active_days_count": "core.authors.active_days",
+        "active_weeks_count": "core.authors.active_days",
         "commits_share": "core.contributions.commits_count core.people.is_bot",
+        "is_newcomer": "core.authors.active_days core.contributions.is_complete",
+        "is_active": "core.authors.active_days core.contributions.is_complete",
+        "was_active": "core.authors.active_days core.contributions.is_complete",
         "is_complete": "core.contributions.is_complete",
         "is_current": "core.contributions.is_current",
     },
@@ -99,7 +104,21 @@ _DECLARED: Mapping[str, Mapping[str, str]] = {
         "bot_commits_count": "core.contributions.commits_count core.people.is_bot",
         "top_person_id": "core.contributions.person_id core.contributions.commits_count",
         "top_person_share": "core.contributions.commits_count",
-        "truck_factor": "core.contributions.commits_count",
+        "truck_factor": "core.contributions.commits_count core.people.is_bot",
+        "commits_herfindahl": "core.contributions.commits_count core.people.is_bot",
+        "first_commit_at": "core.contributions.first_commit_at core.people.is_bot",
+        "last_commit_at": "core.contributions.last_commit_at core.people.is_bot",
+        "active_weeks_count": "core.authors.active_days core.people.is_bot",
+        **dict.fromkeys(
+            (
+                "newcomers_count",
+                "active_people_count",
+                "previous_people_count",
+                "retained_people_count",
+                "retention_share",
+            ),
+            "core.authors.active_days core.people.is_bot core.people.identities core.contributions.is_complete",
+        ),
         "is_complete": "core.contributions.is_complete",
         "is_current": "core.contributions.is_current core.facets.status",
     },
@@ -139,6 +158,7 @@ _DECLARED: Mapping[str, Mapping[str, str]] = {
         "reason": "core.readmes.status core.readmes.reason",
         "terms_count": "core.readmes.text core.repositories.name core.repositories.description",
     },
+    **lineage_people.DECLARED,
 }
 
 #: Columns in which each row depends on all rows of what they are computed from: parts of a whole, and learned themes.
@@ -147,6 +167,7 @@ _SPREAD = {
     "insight.topics": "topic_id label terms repositories_count",
     "insight.repository_topics": "repository_id topic_id share rank",
     "insight.topic_coverage": "status reason terms_count",
+    **lineage_people.SPREAD,
 }
 
 _CONTRIBUTIONS = "core.contributions.commits_count core.people.is_bot core.repositories.state"
@@ -192,6 +213,10 @@ def _pairs(text: str) -> Sources:
     return [(table, name) for table, _, name in parts]
 
 
+def _each(columns: Mapping[str, str]) -> frozenset[tuple[str, str]]:
+    return frozenset((table, name) for table, names in columns.items() for name in names.split())
+
+
 def _expanded(columns: Mapping[str, str]) -> dict[str, Sources]:
     expanded: dict[str, Sources] = {}
     for column, text in columns.items():
@@ -208,7 +233,8 @@ LINEAGE: Mapping[str, Mapping[str, Sources]] = {table: _expanded(columns) for ta
 
 ORIGINS = Origins(
     LINEAGE,
-    frozenset((table, name) for table, names in _SPREAD.items() for name in names.split()),
+    _each(_SPREAD),
     {"insight.organization_stats": ("metric", {metric: _pairs(text) for metric, text in _METRICS.items()})},
+    _each(lineage_people.DATED),
 )
 """The same, as the search for the cause of a change takes it."""

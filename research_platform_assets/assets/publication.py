@@ -22,6 +22,7 @@ from research_platform_assets.tables.core import FACETS_TABLE
 from research_platform_assets.tables.core import REPOSITORIES as CORE_REPOSITORIES
 from research_platform_assets.tables.github import REPOSITORIES
 from research_platform_assets.tables.insight import REPOSITORY_TOPICS, TOPIC_COVERAGE, TOPICS
+from research_platform_assets.tables.insight_people import COLLABORATION_STATS, COLLABORATIONS, COLLABORATORS
 from research_platform_assets.tables.registry import ALL_TABLES
 from research_platform_assets.tables.reports import CHANGES, REPORT_TABLES
 from research_platform_assets.warehouse import builds, captures, hold, objects, taken_in
@@ -39,7 +40,10 @@ _logger = logging.getLogger(__name__)
 
 Event = dg.MaterializeResult[Any] | dg.AssetCheckResult
 
-TABLES_OF_ANALYSES = {"topics": (TOPICS, REPOSITORY_TOPICS, TOPIC_COVERAGE)}
+TABLES_OF_ANALYSES = {
+    "topics": (TOPICS, REPOSITORY_TOPICS, TOPIC_COVERAGE),
+    "collaboration": (COLLABORATORS, COLLABORATIONS, COLLABORATION_STATS),
+}
 """The tables that stand still when an analysis is switched off."""
 
 

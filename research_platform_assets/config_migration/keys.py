@@ -119,7 +119,7 @@ _PHASES: Mapping[str, Row] = {
     "health": Gone(f"a health score: {_NO_COUNTERPART}"),
     "advanced_viz": Gone("the pages of the site are always rendered"),
     "ml_topics": Translated("analyses.topics"),
-    "collab_network": Gone(f"a collaboration network: {_NO_COUNTERPART}"),
+    "collab_network": Translated("analyses.collaboration"),
     "markdown_generation": Gone("the site is rendered as HTML, without Markdown pages in between"),
 }
 
@@ -132,7 +132,7 @@ _OF_EACH_PHASE: Mapping[str, Row] = {
 _FEATURES: dict[str, Row] = {
     "features.academic_data": Gone(f"publication records: {_NO_COUNTERPART}"),
     "features.ml_topics": Translated("analyses.topics"),
-    "features.collaboration_network": Gone(f"a collaboration network: {_NO_COUNTERPART}"),
+    "features.collaboration_network": Translated("analyses.collaboration"),
     "features.advanced_visualizations": Gone("the pages of the site are always rendered"),
     "features.search_indexing": Gone("the site's tables are always searchable"),
     "features.notebook_rendering": Gone("notebooks are not rendered"),

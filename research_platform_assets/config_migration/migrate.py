@@ -144,7 +144,8 @@ def _translated(key: str, old: Any, row: Translated, relocate: Callable[[str], s
         return Dropped(key, _shown(old), f"is not possible as `{row.key}`: {_cause(error)}")
     if row.is_path and not PurePath(value).is_absolute() and not value.startswith("~"):
         return row.key, relocate(value)
-    return row.key, settings.analyses.topics if row.key == "analyses.topics" else value
+    section, _, name = row.key.rpartition(".")
+    return row.key, getattr(settings.analyses, name) if section == "analyses" else value
 
 
 def _cause(error: ValidationError) -> str:

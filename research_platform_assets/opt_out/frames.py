@@ -13,7 +13,12 @@ import polars as pl
 from research_platform_assets.opt_out import pages
 from research_platform_assets.opt_out.register import Register
 
-_IDENTITIES = ("person_id", "identity", "canonical", "other_id")
+#: Where they stand in one row, they are one person.
+_IDENTITIES = ("person_id", "identity", "canonical")
+#: Somebody else than the person of the row, of whom nothing is learnt by it.
+_COMPANY = "other_id"
+#: A list of repositories that something follows from.
+_EVIDENCE = "repository_ids"
 _COMMITS = "github.commits"
 #: The account itself is what the platform is about.
 _UNTOUCHED = "github.organizations"
@@ -58,6 +63,11 @@ def _without_repositories(table_name: str, frame: pl.DataFrame, register: Regist
         if frame.schema.get(column) == pl.Int64:
             left = [each for each in frame[column].unique().to_list() if register.is_repository(each)]
             frame = frame.filter(~pl.col(column).is_in(left).fill_null(False)) if left else frame
+    if frame.schema.get(_EVIDENCE) == pl.List(pl.Int64):
+        # A figure with its evidence: without a part of it, it would be another one.
+        named = frame[_EVIDENCE].explode().drop_nulls().unique().to_list()
+        left = [each for each in named if register.is_repository(each)]
+        frame = frame.filter(pl.col(_EVIDENCE).list.set_intersection(left).list.len() == 0) if left else frame
     return frame
 
 
@@ -86,17 +96,19 @@ def _without_authors(frame: pl.DataFrame, register: Register) -> pl.DataFrame:
 
 def _without_people(frame: pl.DataFrame, register: Register) -> pl.DataFrame:
     identities = [name for name in _IDENTITIES if frame.schema.get(name) == pl.String]
+    company = [name for name in (_COMPANY,) if frame.schema.get(name) == pl.String]
     accounts = [name for name in ("account_id",) if name in frame.columns]
     if not identities and not accounts:
         return frame
     others = [name for name in ("login", "name", "names", "identities") if name in frame.columns]
-    people = frame.select(*identities, *accounts, *others).to_dicts()
+    people = frame.select(*identities, *company, *accounts, *others).to_dicts()
 
     def is_meant(row: dict[str, Any]) -> bool:
         own: list[str | None] = [row[name] for name in identities]
         own += [*(pages.account(row) for _ in accounts), *_parts(row, "identities", "identity")]
         names = [row.get("name"), *_parts(row, "names", "name")]
-        return register.is_person(own, [row.get("login")], names)
+        is_own = register.is_person(own, [row.get("login")], names)
+        return is_own or any(register.is_person([row[name]]) for name in company)
 
     left = _settled(people, register, is_meant)
     if not left:

@@ -21,6 +21,7 @@ from research_platform_assets.settings.sections import (
     Analyses,
     Automation,
     Capture,
+    Collaboration,
     Freshness,
     History,
     Log,
@@ -112,6 +113,7 @@ class Settings(BaseSettings):
     """File of people and repositories that opted out: they are left out of everything from the next build on, and
     `research-platform forget` takes them out of what is stored already."""
     analyses: Analyses = Analyses()
+    collaboration: Collaboration = Collaboration()
     freshness: Freshness = Freshness()
     automation: Automation = Automation()
     warehouse: Warehouse = Warehouse()

@@ -33,6 +33,22 @@ class Analyses(Section):
 
     topics: bool = True
     """Research topics, learned from READMEs, names, descriptions and tags."""
+    collaboration: bool = True
+    """The network of people who work on the same repositories."""
+
+
+class Collaboration(Section):
+    """Who counts as working with whom."""
+
+    window_days: Positive | None = None
+    """Only commits of the last so many days count, up to the UTC day of the capture; default: all time."""
+    forks: bool = False
+    """Whether forks link people; they begin with the commits of others, who may never have been here."""
+    maximum_people: Positive = 300
+    """A repository with more people links none of them, as they hardly know each other."""
+    pseudonyms: bool = False
+    """Whether people bear pseudonyms in the tables of the network, so that these can be passed on without saying who is
+    who; other tables name them all the same."""
 
 
 class Freshness(Section):

@@ -18,6 +18,7 @@ CAUSES: Mapping[str, str] = {
     "github": "Changed on GitHub",
     "seen": "We see more or less than before",
     "code": "Our code, settings or corrections changed",
+    "time": "Time went by",
     "unclear": "Cause unclear",
 }
 
@@ -27,6 +28,7 @@ CAUSE_NOTES: Mapping[str, str] = {
     "seen": "A fact could be read that could not be read before, or the other way round; the repository itself may be "
     "as it was.",
     "code": "GitHub says the same as before; this platform computes it differently.",
+    "time": "GitHub says the same as before; the figure speaks of the time before a later day.",
     "unclear": "More than one of these may be behind it, or nothing that we know of; each change says which.",
 }
 

@@ -10,6 +10,11 @@ import dataframely as dy
 from research_platform_assets.tables import declaration as declare
 from research_platform_assets.tables.declaration import Table
 from research_platform_assets.tables.github import STATUSES
+from research_platform_assets.tables.insight_people import INSIGHT_PEOPLE_TABLES
+
+#: Which days the words mean in columns about newcomers and those who stay.
+_LAST_YEAR = "in the 365 days up to the UTC day of the capture"
+_YEAR_BEFORE = "in the 365 days before those"
 
 
 class PersonStats(dy.Schema):
@@ -28,7 +33,19 @@ class PersonStats(dy.Schema):
     active_days_count = declare.count(
         "Different UTC days with a commit; null where the capture lacks some commits.", nullable=True, unit="days"
     )
+    active_weeks_count = declare.count(
+        "Different ISO weeks in UTC with a commit; null where the capture lacks some commits.", nullable=True
+    )
     commits_share = declare.share("Part of all commits by people (of all by bots, for a bot).")
+    is_newcomer = declare.flag(
+        f"Whether the first commit to any repository was made {_LAST_YEAR}; null where it is not known.", nullable=True
+    )
+    is_active = declare.flag(f"Whether any commit was made {_LAST_YEAR}; null where it is not known.", nullable=True)
+    was_active = declare.flag(
+        f"Whether any commit was made {_YEAR_BEFORE}; of these people, those with `is_active` stayed. Null where it is "
+        "not known.",
+        nullable=True,
+    )
     is_complete = declare.flag("Whether every repository concerned is captured with its whole history.")
     is_current = declare.flag(
         "Whether the latest capture says so; false where the last known commits of any repository are counted."
@@ -47,7 +64,34 @@ class RepositoryContributors(dy.Schema):
     top_person_id = declare.text("Who made most commits by people, ties by id; null where nobody did.", nullable=True)
     top_person_share = declare.share("That person's part of the commits by people.", nullable=True)
     truck_factor = declare.count(
-        "Fewest people who together made more than half of the commits by people.", nullable=True
+        "Bus factor, also truck factor, by commits: fewest people who together made more than half of the commits by "
+        "people (as CHAOSS, Contributor Absence Factor, which has at least half).",
+        nullable=True,
+    )
+    commits_herfindahl = declare.share(
+        "Concentration of ownership: Herfindahl-Hirschman index of the commits by people, the sum of their squared "
+        "shares (Hirschman 1964); 1 where one person made all, 1/n where n people made the same.",
+        nullable=True,
+    )
+    first_commit_at = declare.timestamp(
+        "Earliest author time of a commit by a person; null where the capture lacks some commits.", nullable=True
+    )
+    last_commit_at = declare.timestamp("Latest author time of a recorded commit by a person.", nullable=True)
+    active_weeks_count = declare.count(
+        "Different ISO weeks in UTC with a commit by a person; null where the capture lacks some commits.",
+        nullable=True,
+    )
+    newcomers_count = declare.count(
+        f"People whose first commit to the repository was made {_LAST_YEAR}; null where the latest capture lacks any "
+        "of the history.",
+        nullable=True,
+    )
+    active_people_count = declare.count(f"People with a commit {_LAST_YEAR}; null likewise.", nullable=True)
+    previous_people_count = declare.count(f"People with a commit {_YEAR_BEFORE}; null likewise.", nullable=True)
+    retained_people_count = declare.count("Those of them who were active in the last year, too.", nullable=True)
+    retention_share = declare.share(
+        "Retention: `retained_people_count` divided by `previous_people_count`; null where nobody could have stayed.",
+        nullable=True,
     )
     is_complete = declare.flag("Whether the latest capture holds the whole history.")
     is_current = declare.flag("Whether the latest capture says so; false where any of it is the last known or unknown.")
@@ -147,4 +191,5 @@ INSIGHT_TABLES = (
     REPOSITORY_TOPICS,
     TOPIC_COVERAGE,
     HISTORY,
+    *INSIGHT_PEOPLE_TABLES,
 )

@@ -11,7 +11,7 @@ import dataframely as dy
 from research_platform_assets.tables import declaration as declare
 from research_platform_assets.tables.declaration import Table
 
-CAUSES = ("github", "code", "seen", "unclear")
+CAUSES = ("github", "code", "seen", "time", "unclear")
 EVENTS = (
     "added",
     "renamed",
@@ -35,7 +35,7 @@ class Changes(dy.Schema):
     repository_id = declare.integer("Repository concerned; null where the row has none.", nullable=True)
     cause = declare.word(
         "Why it differs: it changed on GitHub; our code, rubrics, settings or corrections compute it differently; we "
-        "see more or less than before; or which of these cannot be told.",
+        "see more or less than before; it speaks of a later day; or which of these cannot be told.",
         CAUSES,
     )
     possible_causes = declare.texts(

@@ -15,6 +15,9 @@ from typing import Any
 CAPTURE = "capture"
 """Name of the input that a captured table is made from."""
 
+OBSERVED_ON = "observed_on"
+"""Name of the setting that holds the UTC day, ISO 8601, for which a table figures; it is nobody's decision."""
+
 PREVIOUS = "previous:"
 """Prefix of inputs that are an earlier state of a table, as opposed to its current one."""
 

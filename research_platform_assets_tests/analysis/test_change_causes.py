@@ -28,6 +28,8 @@ STARS, LICENSE, FILES = "stargazers_count", "license", "files"
 OTHER_CODE = Circumstances(frozenset({"core.repositories", "insight.organization_stats"}), False, DAY, LATER)
 SAME_CODE = replace(OTHER_CODE, redone=frozenset())
 OTHER_CAPTURE = replace(SAME_CODE, is_recaptured=True)
+SPREAD = "insight.repository_contributors"
+LATER_DAY = replace(SAME_CODE, aged=frozenset({SPREAD}))
 
 
 @dataclass(frozen=True)
@@ -169,6 +171,38 @@ def test_a_figure_for_the_whole_organisation_has_the_causes_of_all_that_it_count
 ) -> None:
     before = replace(BASE, computed={"size_kilobytes": 4})
     assert found(before.frames(), after.frames(), circumstances)[metric, "value"]["possible_causes"] == possible
+
+
+@pytest.mark.parametrize(
+    ("column", "circumstances", "source", "possible"),
+    [
+        ("newcomers_count", LATER_DAY, 1, ["time"]),
+        ("newcomers_count", SAME_CODE, 1, []),
+        # An author's days moved as well: which of the two did it cannot be told.
+        ("newcomers_count", LATER_DAY, 2, ["github", "time"]),
+        ("newcomers_count", replace(LATER_DAY, redone=frozenset({SPREAD})), 1, ["code", "time"]),
+        # A count of commits does not speak of a day.
+        ("commits_count", LATER_DAY, 1, []),
+    ],
+)
+def test_time_moves_what_speaks_of_the_last_year(
+    column: str, circumstances: Circumstances, source: int, possible: list[str]
+) -> None:
+    def state(value: int, commits: int) -> dict[str, pl.DataFrame]:
+        authored = rows.commits(*({"repository_id": 1, "author_id": 5, "at": DAY} for _ in range(commits)))
+        authors = rows.authors(authored, rows.contributors(), rows.heads((1, True)))
+        days = [[f"2025-01-{day + 1:02}" for day in range(commits)]]
+        row = {"repository_id": 1, "status": "observed", "is_complete": True, "is_current": True, column: value}
+        return {
+            **BASE.frames(),
+            "github.commits": authored,
+            "core.authors": authors.with_columns(active_days=pl.Series(days)),
+            SPREAD: frame(insight.REPOSITORY_CONTRIBUTORS, [row]),
+        }
+
+    row = found(state(1, 1), state(2, source), circumstances)["1", column]
+    assert row["possible_causes"] == possible
+    assert row["cause"] == (possible[0] if len(possible) == 1 else "unclear")
 
 
 def test_how_many_values_are_present_ones_says_what_is_seen() -> None:

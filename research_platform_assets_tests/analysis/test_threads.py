@@ -11,10 +11,13 @@ from pathlib import Path
 
 import polars as pl
 
+from research_platform_assets.analysis.activity import activity
+from research_platform_assets.analysis.collaboration import CollaborationSettings, collaboration
 from research_platform_assets.analysis.contributions import core_contributions
 from research_platform_assets.analysis.contributors import person_stats, repository_contributors
 from research_platform_assets.analysis.corrections import Corrections
 from research_platform_assets.analysis.facets import core_facets
+from research_platform_assets.analysis.organization_activity import organization_activity
 from research_platform_assets.analysis.organization_stats import organization_stats
 from research_platform_assets.analysis.people import core_people
 from research_platform_assets.analysis.reconciliation import reconcile
@@ -56,6 +59,9 @@ def results(repositories: int, commits: int) -> list[pl.DataFrame]:
     authors = rows.authors(authored, listed, heads)
     people = core_people(authors, links, Corrections())
     contributions = core_contributions(authors, people)
+    observed_on = (rows.DAY + timedelta(hours=commits)).date()
+    weeks = activity(authored, releases, heads, states, authors, people, None, observed_on)
+    network = collaboration(table, states, people, contributions, authors, CollaborationSettings(), None, observed_on)
     mismatches = reconcile(authored, contributions, listed, heads, people)
     return [
         states,
@@ -63,8 +69,13 @@ def results(repositories: int, commits: int) -> list[pl.DataFrame]:
         authors,
         people,
         contributions,
-        person_stats(people, contributions, authors),
-        repository_contributors(table, states, people, contributions),
+        person_stats(people, contributions, authors, observed_on),
+        repository_contributors(table, states, people, contributions, authors, observed_on),
+        weeks,
+        organization_activity(table, states, authors, people, weeks, observed_on),
+        network.people,
+        network.pairs,
+        network.stats,
         organization_stats(table, states, core.READMES.empty(), people, contributions),
         pl.DataFrame([vars(mismatch) for mismatch in mismatches]),
     ]

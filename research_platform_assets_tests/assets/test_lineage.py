@@ -17,6 +17,7 @@ WITHOUT_SOURCES = {
     "core.repositories": {"corrected_fields"},  # the corrections file
     "insight.history": {"day", "observed_at", "source"},  # the time of the capture, and who took it
     "insight.organization_stats": {"metric", "unit", "description"},  # words of the analysis
+    "insight.collaboration_stats": {"metric", "unit", "description"},  # likewise
 }
 
 

@@ -154,7 +154,9 @@ def test_each_kept_key_is_told_with_its_new_name_and_value() -> None:
         ("logging.level", "log.level", "WARNING"),
         ("logging.file", "log.file", "../logs/platform.log"),
         ("phases.ml_topics.enabled", "analyses.topics", "true"),
+        ("phases.collab_network.enabled", "analyses.collaboration", "true"),
         ("features.ml_topics", "analyses.topics", "true"),
+        ("features.collaboration_network", "analyses.collaboration", "true"),
     ]
 
 
@@ -204,7 +206,7 @@ def test_values_of_dropped_keys_are_told_unless_secret() -> None:
 
 
 @pytest.mark.parametrize(
-    ("phase", "feature", "topics"),
+    ("phase", "feature", "is_on"),
     [
         ({"enabled": False}, True, False),
         ({"enabled": True}, False, False),
@@ -214,11 +216,16 @@ def test_values_of_dropped_keys_are_told_unless_secret() -> None:
         ({"enabled": "yes"}, True, True),
     ],
 )
-def test_topics_are_computed_only_if_both_old_switches_wanted_it(
-    folder: Path, phase: dict[str, Any], feature: object, topics: bool
+@pytest.mark.parametrize(
+    ("old_phase", "old_feature", "new"),
+    [("ml_topics", "ml_topics", "topics"), ("collab_network", "collaboration_network", "collaboration")],
+)
+def test_an_analysis_runs_only_if_both_old_switches_wanted_it(
+    folder: Path, old_phase: str, old_feature: str, new: str, phase: dict[str, Any], feature: object, is_on: bool
 ) -> None:
-    features = {} if feature is None else {"features": {"ml_topics": feature}}
-    assert _loaded(_migrated({"phases": {"ml_topics": phase}, **features}), folder).analyses.topics is topics
+    features = {} if feature is None else {"features": {old_feature: feature}}
+    settings = _loaded(_migrated({"phases": {old_phase: phase}, **features}), folder)
+    assert getattr(settings.analyses, new) is is_on
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,9 @@ import pytest
 from research_platform_assets.opt_out.declared import Declared, Person
 from research_platform_assets.opt_out.frames import concerns, without
 from research_platform_assets.opt_out.register import MASK, NOBODY, Register
-from research_platform_assets.tables import core, github, insight
+from research_platform_assets.tables import core, github, insight, insight_people
 from research_platform_assets.tables.declaration import Table
+from research_platform_assets.tables.registry import ALL_TABLES
 
 AT = datetime(2026, 1, 1, tzinfo=UTC)
 ZOE: dict[str, Any] = {"author_id": 77, "author_login": "zed-q", "author_name": "Zoe Quandary"}
@@ -97,6 +98,79 @@ def test_rows_of_a_repository_go_and_its_name_in_texts_of_others_is_masked() -> 
         github.HEADS, *({"repository_id": n, "recorded_commits_count": 0, "is_history_complete": True} for n in (3, 4))
     )
     assert without("github.heads", heads, known)["repository_id"].to_list() == [4]
+
+
+#: Every column of the `core` and `insight` tables that may hold the identity of a person.
+NAMING = [
+    *((name, "person_id") for name in ("core.people", "core.contributions", "insight.person_stats")),
+    *((name, column) for name in ("core.authors", "core.identity_links") for column in ("identity",)),
+    ("core.identity_links", "canonical"),
+    ("insight.repository_contributors", "top_person_id"),
+    ("insight.collaborators", "person_id"),
+    ("insight.collaborations", "person_id"),
+    ("insight.collaborations", "other_id"),
+]
+
+
+def test_the_list_of_columns_that_name_people_is_whole() -> None:
+    named = ("person_id", "other_id", "identity", "canonical")
+    found = {
+        (name, column)
+        for name, table in ALL_TABLES.items()
+        for column, dtype in table.polars_schema.items()
+        if name.startswith(("core.", "insight.")) and dtype == pl.String and column.endswith(named)
+    }
+    assert found - {("core.people", "identity")} == set(NAMING), "how far an identity can be trusted is no identity"
+
+
+@pytest.mark.parametrize(("name", "column"), NAMING)
+def test_a_person_is_left_out_of_every_column_that_names_people(name: str, column: str) -> None:
+    known = register()
+    known.is_person(["account-77"], ["zed-q"])
+    row = {each: "account-7" for of, each in NAMING if of == name}
+    told = frame(ALL_TABLES[name], dict.fromkeys(row, "account-8"), {**row, column: "account-77"})
+    assert concerns(name, told, known)
+    left = without(name, told, known)
+    assert "account-77" not in left.write_json()
+    # Who is at the top of a repository is one fact about it among others.
+    assert left.height == (2 if column == "top_person_id" else 1)
+
+
+def test_who_worked_with_somebody_who_opted_out_stays() -> None:
+    known = register()
+    known.is_person(["account-77"], ["zed-q"])
+    pairs = frame(
+        insight_people.COLLABORATIONS,
+        {"person_id": "account-7", "other_id": "account-77", "repository_ids": [4]},
+        {"person_id": "account-77", "other_id": "account-8", "repository_ids": [4]},
+        {"person_id": "account-7", "other_id": "account-8", "repository_ids": [4]},
+    )
+    left = without("insight.collaborations", pairs, known)
+    assert left.select("person_id", "other_id").rows() == [("account-7", "account-8")]
+    assert not known.is_person(["account-7"])
+    assert not known.is_person(["account-8"])
+
+
+def test_what_follows_from_a_repository_goes_with_it() -> None:
+    pairs = frame(
+        insight_people.COLLABORATIONS,
+        {"person_id": "account-7", "other_id": "account-8", "repository_ids": [3, 4]},
+        {"person_id": "account-7", "other_id": "account-9", "repository_ids": [4]},
+        {"person_id": "account-8", "other_id": "account-9", "repository_ids": []},
+    )
+    known = register()
+    known.is_repository(3, "Lab/secret")
+    left = without("insight.collaborations", pairs, known)
+    assert left["other_id"].to_list() == ["account-9", "account-9"]
+    assert not concerns("insight.collaborations", left, known)
+
+
+@pytest.mark.parametrize("name", ["insight.activity", "insight.repository_contributors"])
+def test_figures_of_a_repository_go_with_it(name: str) -> None:
+    known = register()
+    known.is_repository(3, "Lab/secret")
+    rows = frame(ALL_TABLES[name], {"repository_id": 3}, {"repository_id": 4})
+    assert without(name, rows, known)["repository_id"].to_list() == [4]
 
 
 def test_a_former_name_is_a_name() -> None:

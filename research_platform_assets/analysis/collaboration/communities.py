@@ -1,0 +1,102 @@
+"""Groups of people who work together more than with others.
+
+Belongs here: the Louvain method (Blondel, Guillaume, Lambiotte and Lefebvre 2008, Journal of Statistical Mechanics,
+P10008) and the modularity of what it finds (Newman 2004, Physical Review E 70, 056131). Does not belong here: links.
+
+People are taken in the order of their numbers instead of a random one, and gains are compared as whole numbers. So a
+tie is a tie everywhere: it goes to the group that the person is in, else to the one with the lowest number.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+Link = tuple[int, int, int]
+"""Two people by number, and the weight of their link as a whole number."""
+
+
+@dataclass
+class _Graph:
+    """Weights of links by neighbour, and of each node its total, links within it counted from both ends."""
+
+    neighbours: list[dict[int, int]]
+    degrees: list[int]
+
+
+def communities(count: int, links: Sequence[Link]) -> list[int]:
+    """The group of each of `count` people; numbers without meaning. Somebody without a link is alone."""
+    neighbours: list[dict[int, int]] = [{} for _ in range(count)]
+    for one, other, weight in links:
+        neighbours[one][other] = weight
+        neighbours[other][one] = weight
+    graph = _Graph(neighbours, [sum(weights.values()) for weights in neighbours])
+    found = list(range(count))
+    while True:
+        groups = _moved(graph)
+        names = {group: number for number, group in enumerate(dict.fromkeys(groups))}
+        groups = [names[group] for group in groups]
+        found = [groups[node] for node in found]
+        if len(names) == len(groups):
+            return found
+        graph = _merged(graph, groups, len(names))
+
+
+def modularity(groups: Sequence[int], links: Sequence[Link]) -> float | None:
+    """By how much the weight within groups exceeds what degrees alone let expect; None without a link."""
+    inner: dict[int, int] = {}
+    totals: dict[int, int] = {}
+    whole = 0
+    for one, other, weight in links:
+        whole += 2 * weight
+        for end in (one, other):
+            totals[groups[end]] = totals.get(groups[end], 0) + weight
+        if groups[one] == groups[other]:
+            inner[groups[one]] = inner.get(groups[one], 0) + 2 * weight
+    if not whole:
+        return None
+    # One division of whole numbers, so that no order of sums matters.
+    return (sum(inner.values()) * whole - sum(total * total for total in totals.values())) / (whole * whole)
+
+
+def _moved(graph: _Graph) -> list[int]:
+    """The group of each node, after moving single nodes as long as one gains by it."""
+    whole = sum(graph.degrees)
+    groups = list(range(len(graph.degrees)))
+    totals = list(graph.degrees)
+    waiting, is_waiting = deque(groups), [True] * len(groups)
+    while waiting:
+        node = waiting.popleft()
+        is_waiting[node] = False
+        own, degree = groups[node], graph.degrees[node]
+        to_groups: dict[int, int] = {own: 0}
+        for neighbour, weight in graph.neighbours[node].items():
+            group = groups[neighbour]
+            to_groups[group] = to_groups.get(group, 0) + weight
+        totals[own] -= degree
+        gains = {group: whole * weight - totals[group] * degree for group, weight in to_groups.items()}
+        best = max(gains, key=lambda group: (gains[group], group == own, -group))
+        totals[best] += degree
+        if best != own:
+            groups[node] = best
+            for neighbour in graph.neighbours[node]:
+                if groups[neighbour] != best and not is_waiting[neighbour]:
+                    waiting.append(neighbour)
+                    is_waiting[neighbour] = True
+    return groups
+
+
+def _merged(graph: _Graph, groups: Sequence[int], count: int) -> _Graph:
+    """A graph whose nodes are the groups; links within one only count in its degree."""
+    neighbours: list[dict[int, int]] = [{} for _ in range(count)]
+    degrees = [0] * count
+    for node, weights in enumerate(graph.neighbours):
+        group = groups[node]
+        degrees[group] += graph.degrees[node]
+        ours = neighbours[group]
+        for neighbour, weight in weights.items():
+            other = groups[neighbour]
+            if other != group:
+                ours[other] = ours.get(other, 0) + weight
+    return _Graph(neighbours, degrees)
