@@ -92,7 +92,9 @@ def failures_noted(folder: Path, key: dg.AssetKey, run_id: str) -> Generator[Non
         yield
     except Exception as error:
         current = read(folder)
-        if current is not None:
+        noted = current.last_failure if current is not None else None
+        # Where one table fails others may fail after it; the first one is where to look.
+        if current is not None and (noted is None or noted.run_id != run_id):
             cause = error.__cause__ if isinstance(error, dg.Failure) and error.__cause__ is not None else error
             failure = Failure(
                 run_id=run_id,

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import dagster as dg
 import polars as pl
+import pytest
 
 from research_platform_assets.assets import status
 from research_platform_assets.assets.reports import COMPARED
@@ -82,6 +83,12 @@ def test_the_status_says_what_was_looked_at_and_what_changed(first: Workbench, t
     failed = status.read(root)
     assert failed is not None
     assert failed.last_failure is not None
+    with (
+        pytest.raises(ValueError, match="later"),
+        status.failures_noted(root, dg.AssetKey("x"), failed.last_failure.run_id),
+    ):
+        raise ValueError("later in the same run")
+    assert status.read(root) == failed
     assert (failed.last_failure.table, failed.last_failure.error) == ("core.people", "UnknownBuildError")
     assert failed.model_copy(update={"last_failure": None}) == after
     archive = Path(shutil.copytree(STATES[2], tmp_path / "archive"))

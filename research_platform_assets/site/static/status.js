@@ -91,9 +91,11 @@
   };
 
   const ofFailure = (failure) =>
-    element("p", `The run of ${when(failure.at)} failed at ${failure.table} (${failure.error}, run ${failure.run_id}).`, {
-      class: "notice",
-    });
+    element(
+      "p",
+      `The run of ${when(failure.at)} failed at ${failure.table} (${failure.error}); Dagster has the reason under run ${failure.run_id}.`,
+      { class: "notice" },
+    );
 
   const showReport = (status) => {
     const held = status.held ? ` Build ${status.held} was restored and is held.` : "";

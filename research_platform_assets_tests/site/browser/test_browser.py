@@ -220,7 +220,7 @@ def test_the_status_page_says_how_the_last_run_went_where_it_may_ask(visit: Visi
         "core 4,998",
         "500 MB",
         "core.repositories: corrections",
-        "The run of 2026-03-02 02:00 UTC failed at core.readmes (StorageError, run 8f14e45f).",
+        "The run of 2026-03-02 02:00 UTC failed at core.readmes (StorageError); Dagster has the reason under run 8f14",
         "late lab/a: verified 2026-03-01 12:30 UTC",
         "ageing lab/b: verified",
     ):
