@@ -77,8 +77,10 @@ class OrganizationActivity(dy.Schema):
     )
     releases_count = declare.count("Releases published in the week, as far as known.")
     active_repositories_count = declare.count("Repositories with a commit by a person in the week.")
-    observed_count = declare.count("Repositories whose commits of the week the latest capture knows.")
-    last_known_count = declare.count("Repositories whose commits of the week are the last known.")
+    observed_count = declare.count(
+        "Repositories of whose week the latest capture knows the commits, or a part of them."
+    )
+    last_known_count = declare.count("Repositories of whose week the commits are the last known.")
     whole_count = declare.count("Repositories whose whole history is known, now or as last known.")
     total_count = declare.count("Repositories that should have entered: all that the organisation has now.")
     is_whole_week = declare.flag("Whether the week was over when it was captured.")
@@ -112,12 +114,13 @@ class Collaborators(dy.Schema):
         "comparable within it only; null for somebody who works alone, and where it is not determined.",
     )
     component_id = declare.integer(
-        "Which people are linked at all, directly or over others; 0 is the largest component, null is nobody.",
+        "Which people are linked at all, directly or over others; 0 is the largest component. Null for somebody who "
+        "works alone.",
         nullable=True,
     )
     community_id = declare.integer(
         "Group that works together more than with others, by modularity (Louvain: Blondel et al. 2008); 0 is the "
-        "largest, null is nobody. Numbers are those of this build.",
+        "largest, and numbers are those of this build. Null for somebody who works alone.",
         nullable=True,
     )
     x = declare.decimal("Place in a drawing of the network, from left to right.", 4, minimum=0.0, maximum=1.0)
