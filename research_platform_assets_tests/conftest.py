@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Generator, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import coverage
 import pytest
 
 from research_platform_assets.warehouse.lock import exclusive
@@ -53,19 +52,6 @@ def pytest_collection_finish() -> None:
 def pytest_unconfigure() -> None:
     """Let go of it again, so that libraries find nothing left when Python ends."""
     gc.unfreeze()
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
-    """Measure no coverage while whole builds run: it takes a third of their time, and others run the same lines."""
-    measuring = coverage.Coverage.current() if "end_to_end" in item.path.parts else None
-    if measuring is None:
-        return (yield)
-    measuring.stop()
-    try:
-        return (yield)
-    finally:
-        measuring.start()
 
 
 @dataclass(frozen=True)
