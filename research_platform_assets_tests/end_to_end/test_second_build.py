@@ -110,7 +110,7 @@ def test_a_second_build_computes_nothing_and_leaves_the_publication_untouched(fi
     builds, marks = first.builds(), file_marks(first.current.resolve())
     switched = first.current.lstat()
     last_run = first.build(1)
-    assert (last_run["computed"], last_run["reused"], last_run["computed_tables"]) == (0, 32, [])
+    assert (last_run["computed"], last_run["reused"], last_run["computed_tables"]) == (0, len(ALL_TABLES), [])
     assert first.builds() == builds
     assert file_marks(first.current.resolve()) == marks
     assert (first.current.lstat().st_ino, first.current.lstat().st_mtime_ns) == (switched.st_ino, switched.st_mtime_ns)
