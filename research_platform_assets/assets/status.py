@@ -7,7 +7,7 @@ a repository is (`analysis/freshness`), what one run did (`last_run.json`).
 from __future__ import annotations
 
 from collections.abc import Generator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from research_platform_assets.analysis.freshness import Freshness, freshness, late
 from research_platform_assets.assets.asked import ASKED_AT
 from research_platform_assets.assets.platform import Platform
+from research_platform_assets.errors import StorageError
 from research_platform_assets.tables.core import FACETS_TABLE, REPOSITORIES
 from research_platform_assets.tables.github import REPOSITORIES as GITHUB_REPOSITORIES
 from research_platform_assets.warehouse import captures, hold, objects
@@ -102,7 +103,9 @@ def failures_noted(folder: Path, key: dg.AssetKey, run_id: str) -> Generator[Non
                 table=".".join(key.path[1:]),
                 error=type(cause).__name__,
             )
-            write(folder, current.model_copy(update={"last_failure": failure}))
+            # On a full disk the note is lost, but not why the run failed.
+            with suppress(StorageError, OSError):
+                write(folder, current.model_copy(update={"last_failure": failure}))
         raise
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from research_platform_assets.errors import WarehouseError
@@ -21,6 +22,11 @@ class Hold:
     build_id: str
     since: str
     run_id: str
+
+    @property
+    def began_at(self) -> datetime:
+        """Since when, as an instant."""
+        return datetime.fromisoformat(self.since).astimezone(UTC)
 
 
 def path(directory: Path) -> Path:
@@ -44,7 +50,9 @@ def read(directory: Path) -> Hold | None:
         WarehouseError: if the file is there but is no hold; automation must not take that for "no hold".
     """
     try:
-        return Hold(**json.loads(path(directory).read_text(encoding="utf-8")))
+        held = Hold(**json.loads(path(directory).read_text(encoding="utf-8")))
+        # Whoever needs the instant later must not be the first to find that it is none.
+        _ = held.began_at
     except FileNotFoundError:
         return None
     except (OSError, ValueError, TypeError) as error:
@@ -52,6 +60,7 @@ def read(directory: Path) -> Hold | None:
             f"{path(directory)} is not a hold ({error}); run `research-platform release` to remove it, or "
             "`research-platform restore BUILD` to set it anew"
         ) from error
+    return held
 
 
 def release(directory: Path) -> bool:

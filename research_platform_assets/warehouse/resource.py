@@ -141,7 +141,7 @@ class Warehouse(DuckDBResource):
             return
         if self._is_automatic:
             whose = "this run, which nobody asked for by hand,"
-        elif datetime.fromisoformat(held.since) > self._began_at:
+        elif held.began_at > self._began_at:
             whose = "this run, which began before it was restored,"
         else:
             return

@@ -213,15 +213,18 @@ def test_a_hold_stays_until_it_is_released(tmp_path: Path) -> None:
     assert hold.read(directory) is None
     assert not hold.release(directory)
     hold.place(directory, HOLD)
-    hold.place(directory, Hold("abc", "later", "other run"))
+    hold.place(directory, Hold("abc", "2026-01-02T00:00:00+00:00", "other run"))
     assert hold.read(directory) == HOLD
-    hold.place(directory, Hold("def", "later", "other run"))
-    assert hold.read(directory) == Hold("def", "later", "other run")
+    hold.place(directory, Hold("def", "2026-01-02T00:00:00+00:00", "other run"))
+    assert hold.read(directory) == Hold("def", "2026-01-02T00:00:00+00:00", "other run")
     assert hold.release(directory)
     assert hold.read(directory) is None
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{}", "null", '"x"', json.dumps({"build_id": "a"}), "\x80"])
+NO_INSTANT = json.dumps({"build_id": "a", "since": "later", "run_id": "r"})
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", "null", '"x"', json.dumps({"build_id": "a"}), "\x80", NO_INSTANT])
 def test_a_damaged_hold_is_not_taken_for_none(tmp_path: Path, text: str) -> None:
     hold.path(tmp_path).write_text(text, encoding="latin-1")
     with pytest.raises(WarehouseError, match=r"hold.json is not a hold .*release"):
