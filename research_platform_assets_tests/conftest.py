@@ -47,6 +47,7 @@ def pytest_collection_finish() -> None:
     """Let the garbage collector leave alone what stays to the end: thousands of tests and the libraries they import."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(200_000, 50, 1_000)
 
 
 def pytest_unconfigure() -> None:

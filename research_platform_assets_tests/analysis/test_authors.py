@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import polars as pl
@@ -198,7 +198,7 @@ class Statistics:
         self.authors = build(now, complete=((1, False), (2, True)), statuses=UNKNOWN, previous=previous)
         self.people = core_people(self.authors, rows.identity_links(), corrections or Corrections())
         self.contributions = core_contributions(self.authors, self.people)
-        self.persons = person_stats(self.people, self.contributions, self.authors)
+        self.persons = person_stats(self.people, self.contributions, self.authors, date(2026, 6, 1))
         for found, table in ((self.people, core.PEOPLE), (self.contributions, core.CONTRIBUTIONS)):
             assert is_valid(found, table)
 
