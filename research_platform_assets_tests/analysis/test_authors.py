@@ -18,6 +18,8 @@ from research_platform_assets.tables import core, github
 from research_platform_assets_tests.analysis import rows
 from research_platform_assets_tests.analysis.rows import DAY, LATER, facets, frame, is_valid, shuffled
 
+OBSERVED_ON = date(2026, 6, 1)
+
 ADA = {"repository_id": 1, "author_id": 5, "author_login": "ada", "author_name": "Ada", "author_type": "User"}
 HOME = {"repository_id": 1, "author_pseudonym": "aa", "author_name": "Ada"}
 ELSEWHERE = {"repository_id": 2}
@@ -198,7 +200,7 @@ class Statistics:
         self.authors = build(now, complete=((1, False), (2, True)), statuses=UNKNOWN, previous=previous)
         self.people = core_people(self.authors, rows.identity_links(), corrections or Corrections())
         self.contributions = core_contributions(self.authors, self.people)
-        self.persons = person_stats(self.people, self.contributions, self.authors, date(2026, 6, 1))
+        self.persons = person_stats(self.people, self.contributions, self.authors, OBSERVED_ON)
         for found, table in ((self.people, core.PEOPLE), (self.contributions, core.CONTRIBUTIONS)):
             assert is_valid(found, table)
 
@@ -220,7 +222,9 @@ def test_statistics_count_what_was_last_known_and_say_so() -> None:
     ]
     repositories = rows.core_repositories({"repository_id": 1}, {"repository_id": 2})
     states = facets({2: {}} | UNKNOWN, table=core.FACETS_TABLE)
-    spread = repository_contributors(repositories, states, built.people, built.contributions)
+    spread = repository_contributors(
+        repositories, states, built.people, built.contributions, built.authors, OBSERVED_ON
+    )
     shown = ("status", "contributors_count", "commits_count", "truck_factor", "is_complete", "is_current")
     assert spread.select(shown).rows() == [("unknown", 2, 3, 1, False, False), ("observed", 1, 1, 1, True, True)]
 
