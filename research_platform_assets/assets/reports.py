@@ -28,21 +28,22 @@ from research_platform_assets.tables.insight import HISTORY, INSIGHT_TABLES
 from research_platform_assets.tables.insight_people import ACTIVITY, COLLABORATORS, ORGANIZATION_ACTIVITY
 from research_platform_assets.tables.registry import ALL_TABLES
 from research_platform_assets.tables.reports import CHANGES, EXPORTS, SITE
+from research_platform_assets.tables.research import RESEARCH_TABLES
 from research_platform_assets.warehouse.files import sha256
 from research_platform_assets.warehouse.store import Made
 
 _NOT_COMPARED = (HISTORY, ACTIVITY, ORGANIZATION_ACTIVITY, COLLABORATORS)
 
-COMPARED = tuple(table for table in (*CORE_TABLES, *INSIGHT_TABLES) if table not in _NOT_COMPARED)
+COMPARED = tuple(table for table in (*CORE_TABLES, *RESEARCH_TABLES, *INSIGHT_TABLES) if table not in _NOT_COMPARED)
 """The tables whose rows `reports.changes` reports: all but those that have new rows with every capture or week, and the
 one in which every place and measure moves with any other; what moved them is in the tables that they are made from."""
 
-_SHOWN = [*GITHUB_TABLES, *CORE_TABLES, *INSIGHT_TABLES, CHANGES]
+_SHOWN = [*GITHUB_TABLES, *CORE_TABLES, *RESEARCH_TABLES, *INSIGHT_TABLES, CHANGES]
 
 
 @derived(CHANGES, inputs=[*GITHUB_TABLES, *COMPARED], history=[*GITHUB_TABLES, *COMPARED], compares_builds=True)
 def changes(inputs: Inputs) -> pl.DataFrame:
-    """Rows of `core` and `insight` against the build that was published before; what was captured tells why."""
+    """Rows of `core`, `research` and `insight` against the build that was published before; what was captured tells why."""
     before = {name: frame for name, frame in inputs.past.items() if frame is not None}
     return build_changes(before, inputs.frames, Circumstances.of(inputs.options[COMPARISON]))
 

@@ -10,6 +10,7 @@ from research_platform_assets.assets.metadata import column_lineage
 from research_platform_assets.tables.core import CORE_TABLES
 from research_platform_assets.tables.insight import INSIGHT_TABLES
 from research_platform_assets.tables.registry import ALL_TABLES
+from research_platform_assets.tables.research import RESEARCH_TABLES
 from research_platform_assets_tests.workbench import SLUG
 
 #: Columns that are not computed from any column, with what they come from.
@@ -29,7 +30,7 @@ def test_every_name_is_declared(name: str) -> None:
             assert source in ALL_TABLES[table].polars_schema, f"{name}.{column} <- {table}.{source}"
 
 
-@pytest.mark.parametrize("name", [table.qualified_name for table in (*CORE_TABLES, *INSIGHT_TABLES)])
+@pytest.mark.parametrize("name", [table.qualified_name for table in (*CORE_TABLES, *RESEARCH_TABLES, *INSIGHT_TABLES)])
 def test_every_derived_column_has_a_source(name: str) -> None:
     without = set(ALL_TABLES[name].polars_schema) - {column for column, sources in LINEAGE[name].items() if sources}
     assert without == WITHOUT_SOURCES.get(name, set())

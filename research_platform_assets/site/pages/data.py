@@ -19,6 +19,7 @@ ColumnName = tuple[str, str]
 SCHEMAS = {
     "github": "What the capture saw, before anything is concluded from it.",
     "core": "Captured facts in one shape, with their state and with declared corrections applied.",
+    "research": "What a repository publishes, cites and contains as research.",
     "insight": "Statistics and models over the core tables.",
     "reports": "What changed and what is published.",
 }

@@ -1,0 +1,11 @@
+"""The `research` schema: what a repository publishes, cites and contains as research.
+
+Belongs here: the list of its tables, which modules of their own declare. Does not belong here: figures of people,
+code and topics (`insight`).
+"""
+
+from __future__ import annotations
+
+from research_platform_assets.tables.declaration import Table
+
+RESEARCH_TABLES: tuple[Table, ...] = ()
