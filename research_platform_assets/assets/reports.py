@@ -43,7 +43,7 @@ _SHOWN = [*GITHUB_TABLES, *CORE_TABLES, *RESEARCH_TABLES, *INSIGHT_TABLES, CHANG
 
 @derived(CHANGES, inputs=[*GITHUB_TABLES, *COMPARED], history=[*GITHUB_TABLES, *COMPARED], compares_builds=True)
 def changes(inputs: Inputs) -> pl.DataFrame:
-    """Rows of `core`, `research` and `insight` against the build that was published before; what was captured tells why."""
+    """Rows of all but `github` and `reports` against the build published before; what was captured tells why."""
     before = {name: frame for name, frame in inputs.past.items() if frame is not None}
     return build_changes(before, inputs.frames, Circumstances.of(inputs.options[COMPARISON]))
 
