@@ -108,8 +108,8 @@ NOT_DATA_NAMES = frozenset(
 #: Last word of the name of a file that sums something up, among those.
 SUMMARY_NAMES = frozenset("report reports log logs history stats statistics summary metrics analysis".split())
 
-#: Files that make the folder in which they lie a web site: what is in `data` beside them is contents of pages, as far as
-#: it has one of the `FORMATS_IN_DATA_FOLDERS`.
+#: Files that make the folder in which they lie a web site: what is in `data` beside them is contents of pages, if
+#: its format is one of the `FORMATS_IN_DATA_FOLDERS`.
 SITE_NAMES = frozenset(
     "index.html index.htm hugo.toml hugo.yaml hugo.yml hugo.json _config.yml _config.yaml _config.toml".split()
 )

@@ -78,13 +78,13 @@ class _ProseParser(HTMLParser):
 def html_blocks(markup: str) -> list[Block]:
     """Return the headings and texts in `markup`; comments, code, scripts, drawings and all attributes fall away."""
     parser = _ProseParser()
-    parser.feed(_ended(markup))
+    parser.feed(ended_markup(markup))
     parser.close()
     parser.finish()
     return parser.blocks
 
 
-def _ended(markup: str) -> str:
+def ended_markup(markup: str) -> str:
     """`markup` up to a comment that never ends, with what begins a tag that never ends as text.
 
     Versions of Python disagree about both, and some search for the end again at each beginning.

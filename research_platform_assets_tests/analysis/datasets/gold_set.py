@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from research_platform_assets.analysis.datasets.paths import data_file, site_folders
+from research_platform_assets.analysis.datasets.readme_links import describe_data_links
 
 GOLD = Path(__file__).parent / "gold"
 
@@ -64,4 +65,26 @@ def agreement_on_paths(half: str) -> Agreement:
         sites = site_folders(paths)
         labelled += [f"{title}: {path}" for path, is_data in paths.items() if is_data]
         found += [f"{title}: {path}" for path in paths if data_file(path, sites)]
+    return agreement(found, labelled)
+
+
+def labelled_readmes(half: str) -> list[tuple[str, bytes, list[str]]]:
+    """Title, contents and labels (`relation location`) of each README."""
+    return [
+        (
+            title,
+            "\n".join(line for line in lines if not line.startswith("=> ")).encode(),
+            [line.removeprefix("=> ") for line in lines if line.startswith("=> ")],
+        )
+        for title, lines in sections("links.txt", half)
+    ]
+
+
+def agreement_on_links(half: str) -> Agreement:
+    found: list[str] = []
+    labelled: list[str] = []
+    for title, content, labels in labelled_readmes(half):
+        links = describe_data_links(content, "README.md")["links"]
+        labelled += [f"{title}: {label}" for label in labels]
+        found += [f"{title}: {link['relation']} {link['location']}" for link in links]
     return agreement(found, labelled)
