@@ -21,6 +21,8 @@ from research_platform_assets.analysis.text.markup_html import ended_markup
 
 #: Longer texts are read up to here; no README is as long.
 LONGEST_TEXT = 1024 * 1024
+#: Longer Markdown is read as paragraphs, because its parser may take many seconds.
+LONGEST_MARKDOWN = 100_000
 #: Sentences are shown up to this many characters around the address.
 LONGEST_SENTENCE = 300
 
@@ -76,10 +78,10 @@ def mentions(text: str, markup: ReadmeFormat) -> list[Mention]:
     """Every address in `text`, in order.
 
     Markdown is read by its tokens, HTML within it by its elements. Documents in other markups, and Markdown that is
-    nested too deeply, are read as paragraphs between blank lines, as they are written.
+    long or nested too deeply, are read as paragraphs between blank lines, as they are written.
     """
     source = _LINE_BREAKS.sub("\n", text[:LONGEST_TEXT])
-    if markup == "markdown":
+    if markup == "markdown" and len(source) <= LONGEST_MARKDOWN:
         try:
             return list(_of_markdown(_FRONT_MATTER.sub("", source, count=1)))
         except RecursionError:

@@ -66,18 +66,19 @@ def describe_data_links(content: bytes, path: str) -> Mapping[str, Any]:
 
 
 def _note(found: dict[str, dict[str, Any]], place: Deposit, mention: Mention) -> None:
-    relation = "data" if place.is_data or says_data(mention) else "unclear"
-    sentence = redact(mention.sentence) or None
     known = found.get(place.location)
+    if known is not None and known["relation"] == "data" and known["sentence"] is not None:
+        return
+    relation = "data" if place.is_data or says_data(mention) else "unclear"
     if known is None or (known["relation"] == "unclear" and relation == "data"):
         found[place.location] = {
             "location": redact(place.location),
             "host": place.host,
             "relation": relation,
-            "sentence": sentence,
+            "sentence": redact(mention.sentence) or None,
         }
     elif known["sentence"] is None:
-        known["sentence"] = sentence
+        known["sentence"] = redact(mention.sentence) or None
 
 
 def says_data(mention: Mention) -> bool:

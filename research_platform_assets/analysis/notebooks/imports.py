@@ -11,8 +11,8 @@ import warnings
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-#: Cells together are read up to this many characters, so that no notebook takes long.
-MOST_CODE = 512 * 1024
+#: Code of one notebook is read up to this many characters, so that none takes long.
+MOST_CODE = 200_000
 LANGUAGES = ("python", "r")
 
 #: Magics that run the rest of their cell as Python.
