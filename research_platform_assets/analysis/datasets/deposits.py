@@ -12,21 +12,6 @@ from dataclasses import dataclass
 from itertools import pairwise
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
-HOSTS = (
-    "data.world",
-    "dataverse",
-    "dryad",
-    "figshare",
-    "hugging face",
-    "icpsr",
-    "kaggle",
-    "mendeley data",
-    "osf",
-    "pangaea",
-    "uci",
-    "zenodo",
-)
-
 
 @dataclass(frozen=True)
 class Deposit:
@@ -35,7 +20,7 @@ class Deposit:
     Attributes:
         location: The address in its normal form: `https://doi.org/…` in lower case and without the version where the
             archive has DOIs, else the shortest address that leads there.
-        host: One of `HOSTS`.
+        host: One of `tables.research_files.DATA_HOSTS`.
         is_data: Whether the address alone says that it is data. Zenodo, OSF and others also keep software and papers.
     """
 

@@ -23,8 +23,6 @@ _ZARR = ".zarr"
 #: Extensions (lower case, no dot) of files that may hold data; that of a Zarr store is one of its folder.
 CANDIDATE_EXTENSIONS = frozenset({*_EVERYWHERE, *_IN_DATA_FOLDERS, _DVC})
 
-RULES = ("format", "folder", "zarr", "dvc", "link")
-
 
 @dataclass(frozen=True)
 class DataFile:

@@ -8,15 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from research_platform_assets.analysis.datasets.deposits import Deposit, deposit
 from research_platform_assets.analysis.datasets.mentions import Mention, mentions
 from research_platform_assets.analysis.text.decoding import decode
-from research_platform_assets.analysis.text.formats import readme_format
+from research_platform_assets.analysis.text.formats import ReadmeFormat
 from research_platform_assets.redaction import redact
-
-RELATIONS = ("data", "unclear")
 
 #: More deposits of one README than this are none of its own work, but a list of links.
 MOST_LINKS = 200
@@ -46,8 +44,8 @@ _SOFTWARE = re.compile(
 _DOWNLOAD = re.compile(r"\b(?:wget|curl|urlretrieve|download\w*|read_csv|read_parquet|load_dataset|pooch)\b")
 
 
-def describe_data_links(content: bytes, path: str) -> Mapping[str, Any]:
-    """The data links of the README `content` at `path`: `{"links": [...]}`, JSON-able, sorted by location.
+def describe_data_links(content: bytes, markup: str) -> Mapping[str, Any]:
+    """The data links of a README written in `markup` (a `ReadmeFormat`): `{"links": […]}`, sorted by location.
 
     Each link has `location`, `host`, `relation` and `sentence`. The relation is `data` where the address itself, the
     sentence or the heading above says that it is data, or where a command downloads it; else `unclear`, as is the
@@ -58,7 +56,7 @@ def describe_data_links(content: bytes, path: str) -> Mapping[str, Any]:
     if text is None:
         return {"links": []}
     found: dict[str, dict[str, Any]] = {}
-    for mention in mentions(text, readme_format(path)):
+    for mention in mentions(text, cast("ReadmeFormat", markup)):
         place = deposit(mention.address)
         if place is not None and (place.location in found or len(found) < MOST_LINKS):
             _note(found, place, mention)

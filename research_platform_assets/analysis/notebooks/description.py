@@ -10,7 +10,6 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
-from pathlib import PurePosixPath
 from typing import Any
 
 from research_platform_assets.analysis.notebooks.cells import Cell, Notebook, UnreadableError
@@ -21,28 +20,20 @@ from research_platform_assets.analysis.notebooks.jupyter import read_jupyter
 from research_platform_assets.analysis.text.prose import prose
 from research_platform_assets.analysis.text.words import word_count
 
+JUPYTER = "jupyter"
 #: Endings, lower case, and the formats of notebooks behind them.
-FORMATS = {".ipynb": "jupyter", **CHUNK_FORMATS}
+FORMATS = {".ipynb": JUPYTER, **CHUNK_FORMATS}
 
 #: Markdown of one notebook up to this many characters is read, so that none takes long.
-MOST_MARKDOWN = 100_000
-
-TOO_MUCH_MARKDOWN = f"more than {MOST_MARKDOWN} characters of Markdown"
-OTHER_LANGUAGE = "imports are read of Python and R only"
-NO_LANGUAGE = "the notebook does not say its language"
+MOST_MARKDOWN = 60_000
 
 _EMBEDDED = re.compile(r"data:[\w/+.;=-]{0,100}base64,[A-Za-z0-9+/=]*")
 
 
-def notebook_format(path: str) -> str | None:
-    """The format of the notebook at `path`; None where it is none."""
-    return FORMATS.get(PurePosixPath(path).suffix.lower())
-
-
-def describe_notebook(content: bytes, path: str) -> Mapping[str, Any]:
-    """What the notebook `content` at `path` tells, JSON-able: columns of `research.notebooks`, or only `reason`."""
+def describe_notebook(content: bytes, of_format: str) -> Mapping[str, Any]:
+    """What a notebook of one of the `FORMATS` tells, JSON-able: columns of `research.notebooks`, or only `reason`."""
     try:
-        notebook = read_jupyter(content) if notebook_format(path) == "jupyter" else read_chunks(content)
+        notebook = read_jupyter(content) if of_format == JUPYTER else read_chunks(content)
     except UnreadableError as error:
         return {"reason": str(error)}
     code = [cell for cell in notebook.cells if cell.kind == "code"]
@@ -56,9 +47,9 @@ def describe_notebook(content: bytes, path: str) -> Mapping[str, Any]:
         "code_cells_count": kinds["code"],
         "markdown_cells_count": kinds["markdown"],
         "raw_cells_count": kinds["raw"],
-        **_words(notebook.cells),
+        "word_count": _words(notebook.cells),
         **_imports(notebook),
-        **(_execution(code) if notebook_format(path) == "jupyter" else {}),
+        **(_execution(code) if of_format == JUPYTER else {}),
     }
 
 
@@ -91,17 +82,17 @@ def _execution(code: Sequence[Cell]) -> dict[str, Any]:
     }
 
 
-def _words(cells: Sequence[Cell]) -> dict[str, Any]:
+def _words(cells: Sequence[Cell]) -> int | None:
+    """Words of the prose in Markdown cells; None where there is too much of it."""
     texts = [_EMBEDDED.sub("data:,", cell.source) for cell in cells if cell.kind == "markdown"]
     if sum(map(len, texts)) > MOST_MARKDOWN:
-        return {"word_count": None, "word_count_reason": TOO_MUCH_MARKDOWN}
-    return {"word_count": sum(word_count(prose(text, "markdown")) for text in texts), "word_count_reason": None}
+        return None
+    return sum(word_count(prose(text, "markdown")) for text in texts)
 
 
 def _imports(notebook: Notebook) -> dict[str, Any]:
     if notebook.language not in LANGUAGES:
-        reason = NO_LANGUAGE if notebook.language is None else OTHER_LANGUAGE
-        return {"imports": None, "unread_cells_count": None, "imports_reason": reason}
+        return {"imports": None, "unread_cells_count": None}
     own = [cell.source for cell in notebook.cells if cell.kind == "code" and cell.language in (None, notebook.language)]
     found = imports(own, notebook.language)
-    return {"imports": list(found.names), "unread_cells_count": found.unread_count, "imports_reason": None}
+    return {"imports": list(found.names), "unread_cells_count": found.unread_count}

@@ -84,7 +84,7 @@ def agreement_on_links(half: str) -> Agreement:
     found: list[str] = []
     labelled: list[str] = []
     for title, content, labels in labelled_readmes(half):
-        links = describe_data_links(content, "README.md")["links"]
+        links = describe_data_links(content, "markdown")["links"]
         labelled += [f"{title}: {label}" for label in labels]
         found += [f"{title}: {link['relation']} {link['location']}" for link in links]
     return agreement(found, labelled)
