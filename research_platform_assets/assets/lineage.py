@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from research_platform_assets.analysis.circumstances import Origins
-from research_platform_assets.assets import lineage_people
+from research_platform_assets.assets import lineage_files, lineage_people
 
 Sources = Sequence[tuple[str, str]]
 
@@ -158,6 +158,7 @@ _DECLARED: Mapping[str, Mapping[str, str]] = {
         "reason": "core.readmes.status core.readmes.reason",
         "terms_count": "core.readmes.text core.repositories.name core.repositories.description",
     },
+    **lineage_files.DECLARED,
     **lineage_people.DECLARED,
 }
 

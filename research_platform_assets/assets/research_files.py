@@ -22,7 +22,7 @@ from research_platform_assets.tables.research_files import DATASETS, NOTEBOOKS
 
 @derived(NOTEBOOKS, inputs=[DOCUMENTS, core.FACETS_TABLE], history=[NOTEBOOKS])
 def notebooks(inputs: Inputs) -> pl.DataFrame:
-    """Each content is read once, ever. Where the files of a repository are not known, the notebooks last known stand."""
+    """Each content is read once, ever. Where files are not known, the notebooks last known stand."""
     found = notebooks_table.notebook_documents(inputs[DOCUMENTS]).filter(status="observed")
     described = inputs.per_document(describe_notebook, found.select("oid", "format").iter_rows())
     return notebooks_table.notebooks(

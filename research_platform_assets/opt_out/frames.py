@@ -30,6 +30,8 @@ _KEYS: Mapping[str, list[str]] = {
     "github.files": ["repository_id", "path"],
     "github.documents": ["repository_id", "path"],
     "github.releases": ["repository_id", "tag_name"],
+    "research.notebooks": ["repository_id", "path"],
+    "research.datasets": ["repository_id", "location"],
 }
 
 

@@ -66,7 +66,8 @@ def _kinds_by_pattern(path: str, pure: PurePosixPath, name: str) -> list[str]:
         return ["workflow"]
     if _REQUIREMENTS.fullmatch(name):
         return ["manifest"]
-    by_suffix = {".bib": "bibliography", ".ipynb": "notebook"}
+    # Quarto and SQL are no languages that bytes count for, but programs.
+    by_suffix = {".bib": "bibliography", ".ipynb": "notebook", ".qmd": "source", ".sql": "source"}
     if pure.suffix in by_suffix:
         return [by_suffix[pure.suffix]]
     return ["source"] if language(path) else []

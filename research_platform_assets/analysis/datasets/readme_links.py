@@ -60,7 +60,9 @@ def describe_data_links(content: bytes, markup: str) -> Mapping[str, Any]:
         place = deposit(mention.address)
         if place is not None and (place.location in found or len(found) < MOST_LINKS):
             _note(found, place, mention)
-    return {"links": [found[location] for location in sorted(found)]}
+    # Two addresses may be one once what is secret in them is masked.
+    masked = {redact(location): found[location] for location in sorted(found, reverse=True)}
+    return {"links": [{"location": location, **masked[location]} for location in sorted(masked)]}
 
 
 def _note(found: dict[str, dict[str, Any]], place: Deposit, mention: Mention) -> None:
@@ -70,7 +72,6 @@ def _note(found: dict[str, dict[str, Any]], place: Deposit, mention: Mention) ->
     relation = "data" if place.is_data or says_data(mention) else "unclear"
     if known is None or (known["relation"] == "unclear" and relation == "data"):
         found[place.location] = {
-            "location": redact(place.location),
             "host": place.host,
             "relation": relation,
             "sentence": redact(mention.sentence) or None,
