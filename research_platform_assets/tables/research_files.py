@@ -110,7 +110,7 @@ class Datasets(dy.Schema):
         DATA_STORAGES,
     )
     size_bytes = declare.count(
-        "Size of the data: of the files in the tree, or as a pointer states it; null for DVC, for links, and if unknown.",
+        "Size of the data: of the files in the tree, or as a pointer states it; null for DVC, links, and if unknown.",
         nullable=True,
         unit="bytes",
     )
