@@ -73,7 +73,7 @@ DATA_FOLDERS = frozenset(
 STAGES = frozenset("raw input inputs interim processed".split())
 #: Words behind the one that counts: `data_raw`, `results_final`.
 QUALIFIERS = frozenset(
-    "raw processed interim clean cleaned external final new old sample samples train test validation v".split()
+    "raw processed interim clean cleaned external final new old sample samples set sets train test validation v".split()
 )
 
 #: Folders whose contents are no data of the repository, by the last word of their name, wherever they stand.

@@ -26,7 +26,9 @@ LONGEST_MARKDOWN = 60_000
 #: Sentences are shown up to this many characters around the address.
 LONGEST_SENTENCE = 300
 
-_ADDRESS = re.compile(r"""https?://[^\s<>"'`|\\^]{1,500}|\bdoi:\s?10\.\d{4,9}/[^\s<>"'`|\\^]{1,200}""", re.IGNORECASE)
+_ADDRESS = re.compile(
+    r"""https?://[^\s<>"'`|\\^\[\]]{1,500}|\bdoi:\s?10\.\d{4,9}/[^\s<>"'`|\\^\[\]]{1,200}""", re.IGNORECASE
+)
 _TRAILING = ".,;:!?*_~'\""
 _BRACKETS = {")": "(", "]": "[", "}": "{"}
 _SENTENCE_END = re.compile(r"[.!?][\"')\]]{0,3}\s+(?=[\"'(\[]{0,3}[A-Z0-9])")
