@@ -57,6 +57,8 @@ CHANGED = [
     "reports.changes",
     "reports.exports",
     "reports.site",
+    "research.datasets",
+    "research.notebooks",
 ]
 
 

@@ -20,9 +20,9 @@ from research_platform_assets.analysis.text.formats import ReadmeFormat
 from research_platform_assets.analysis.text.markup_html import ended_markup
 
 #: Longer texts are read up to here; no README is as long.
-LONGEST_TEXT = 1024 * 1024
+LONGEST_TEXT = 400_000
 #: Longer Markdown is read as paragraphs, because its parser may take many seconds.
-LONGEST_MARKDOWN = 60_000
+LONGEST_MARKDOWN = 50_000
 #: Sentences are shown up to this many characters around the address.
 LONGEST_SENTENCE = 300
 

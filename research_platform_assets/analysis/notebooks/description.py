@@ -25,7 +25,7 @@ JUPYTER = "jupyter"
 FORMATS = {".ipynb": JUPYTER, **CHUNK_FORMATS}
 
 #: Markdown of one notebook up to this many characters is read, so that none takes long.
-MOST_MARKDOWN = 60_000
+MOST_MARKDOWN = 50_000
 
 _EMBEDDED = re.compile(r"data:[\w/+.;=-]{0,100}base64,[A-Za-z0-9+/=]*")
 
