@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from research_platform_assets.analysis.datasets.definition_page import definition_page
 from research_platform_assets.cli.application import app
 from research_platform_assets.data_dictionary import data_model_page
 from research_platform_assets.settings import settings_markdown
@@ -35,6 +36,7 @@ def command_line() -> str:
 PAGES: Mapping[str, Callable[[], str]] = {
     "data-model.md": data_model,
     "reference/command-line.md": command_line,
+    "reference/data-files.md": definition_page,
     "reference/settings.md": settings_markdown,
 }
 

@@ -12,7 +12,7 @@ import pytest
 
 from research_platform_assets_tests.project.repository import ROOT
 
-PAGES = ("data-model.md", "reference/command-line.md", "reference/settings.md")
+PAGES = ("data-model.md", "reference/command-line.md", "reference/data-files.md", "reference/settings.md")
 
 
 GENERATE = ROOT / "docs" / "generate.py"
