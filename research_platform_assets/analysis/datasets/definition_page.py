@@ -12,9 +12,10 @@ from research_platform_assets.tables.research_files import DATA_HOSTS
 
 _PAGE = """# What counts as data
 
-`research.datasets` lists what lies in a repository as data, and where its README says that data is deposited. What counts
-follows from names alone, by the lists on this page; the column `rule` says by which of them a row is there. Nothing is
-opened to find out, so a file with a misleading name is misjudged, and everybody can see why.
+`research.datasets` lists what lies in a repository as data, and where its README says that data is deposited.
+What counts follows from names alone, by the lists on this page; the column `rule` says by which of them a row
+is there. Nothing is opened to find out, so a file with a misleading name is misjudged, and everybody can see
+why.
 
 ## By format (`format`)
 
@@ -31,8 +32,8 @@ Files with these extensions hold anything, so that they count in a folder of dat
 A folder is one of data where the last word of its name is {folders}; or where its name consists of {stages} only.
 Behind that word may stand {qualifiers} and numbers; before it, anything. Upper and lower case are the same.
 
-They do not count within folders of text and program text ({texts}), nor in a folder `data` beside {sites}, where they are
-contents of pages. Nor do files called {names}, and those whose name ends in {summaries}: they describe or sum up.
+They do not count within folders of text and program text ({texts}), nor in a folder `data` beside {sites}, where they
+are contents of pages. Nor do files called {names}, and those whose name ends in {summaries}: they describe or sum up.
 
 ## Never
 
@@ -48,19 +49,19 @@ contents of pages. Nor do files called {names}, and those whose name ends in {su
 ## Stores and pointers
 
 - `zarr`: a folder `*.zarr` is one row, with the number and size of its files.
-- `dvc`: a file `*.dvc` stands for data that DVC keeps elsewhere. It counts where the file that it stands for would, or for
-  a folder of data. Size and place of the data are not known.
+- `dvc`: a file `*.dvc` stands for data that DVC keeps elsewhere. It counts where the file that it stands for would,
+  or for a folder of data. Size and place of the data are not known.
 - Git LFS: a file in the tree may be a pointer to a larger one. Pointers are smaller than 1,024 bytes, so `storage` is
-  `git` for larger files, and `git lfs` where the contents were read and are a pointer. For a smaller file whose contents
-  were not read, and for a file of unknown size, it is `unknown`.
+  `git` for larger files, and `git lfs` where the contents were read and are a pointer. For a smaller file whose
+  contents were not read, and for a file of unknown size, it is `unknown`.
 
 ## Links (`link`)
 
-Links in the README to {hosts} are deposits. Each has one normal form, in lower case and without the version: its DOI where
-the archive has DOIs, else the shortest address. `relation` is `data` where the address itself says so (a data set of
-Kaggle or Hugging Face, Dataverse, Dryad, …), or where the sentence, the heading above, or a command that downloads it
-does; `sentence` is the evidence. Otherwise it is `unclear`: Zenodo, Figshare and OSF keep software and papers, too, and a
-badge of Zenodo usually stands for a release of the repository itself.
+Links in the README to {hosts} are deposits. Each has one normal form: its DOI, in lower case and without the version,
+where the archive has DOIs, else the shortest address. `relation` is `data` where the address itself says so (a data
+set of Kaggle or Hugging Face, Dataverse, Dryad, …), or where the sentence, the heading above, or a command that
+downloads it does; `sentence` is the evidence. Otherwise it is `unclear`: Zenodo, Figshare and OSF keep software and
+papers, too, and a badge of Zenodo usually stands for a release of the repository itself.
 """
 
 
