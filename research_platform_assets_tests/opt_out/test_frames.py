@@ -11,7 +11,7 @@ import pytest
 from research_platform_assets.opt_out.declared import Declared, Person
 from research_platform_assets.opt_out.frames import concerns, without
 from research_platform_assets.opt_out.register import MASK, NOBODY, Register
-from research_platform_assets.tables import core, github, insight, insight_people
+from research_platform_assets.tables import core, github, insight, insight_people, research_files
 from research_platform_assets.tables.declaration import Table
 from research_platform_assets.tables.registry import ALL_TABLES
 
@@ -209,3 +209,13 @@ def test_the_account_itself_is_what_the_platform_is_about() -> None:
     account = {"organization_id": 1, "login": "zed-q", "html_url": "https://github.com/zed-q", "is_invented": False}
     organizations = frame(github.ORGANIZATIONS, account)
     assert without("github.organizations", organizations, register()) is organizations
+
+
+def test_paths_that_only_a_name_tells_apart_are_one_row() -> None:
+    known = register()
+    known.is_person(["account-77"], ["zed-q"])
+    for table, column in ((research_files.NOTEBOOKS, "path"), (research_files.DATASETS, "location")):
+        rows = frame(table, {column: "zed-q/a.ipynb"}, {column: "Zed-Q/a.ipynb"}, {column: "b.ipynb"})
+        left = without(table.qualified_name, rows, known)
+        assert left.height == left[column].n_unique()
+        assert "zed-q" not in left.write_json().lower()
