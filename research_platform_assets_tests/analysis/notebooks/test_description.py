@@ -92,7 +92,7 @@ def test_chunks_are_cells_and_tell_nothing_of_how_they_were_run() -> None:
         ("", []),
         ("---\nnever ended\n", ["markdown"]),
         ("```{python}\nnever ended", ["code"]),
-        ("````{python}\n```\ninside\n````\nbehind", ["code", "markdown"]),
+        ("````{python}\n```\ninside\n````", ["code"]),
         ("```\n```{python}\nshown\n```\n", ["markdown"]),
         ("~~~\n```{python}\n~~~\n```{r}\n1\n```", ["markdown", "code"]),
         ("  ```{ojs}\n1\n  ```", ["code"]),
