@@ -128,7 +128,7 @@ def swapped(generator: Maker) -> bytes:
 def trap(generator: Maker) -> bytes:
     """The same few pieces over and over, as text or in the cell of a notebook."""
     pieces = "".join(generator.choices(_PIECES, k=generator.choice((1, 1, 2, 3))))
-    size = generator.size(1_000, 50_000, 50_000, 50_000, 400_000)
+    size = generator.size(*[500] * 18, 50_000, 400_000)
     text = pieces * (size // len(pieces))
     cell = generator.choice((markdown, code))
     content = generator.choice(
@@ -138,7 +138,7 @@ def trap(generator: Maker) -> bytes:
 
 
 def nested(generator: Maker) -> bytes:
-    depth = generator.size(100, 1_000, 100_000)
+    depth = generator.size(*[100] * 8, 1_000, 100_000)
     opening, closing = generator.choice(
         (("[", "]"), ('{"a":', "}"), ('{"cells":[', "]}"), ("> ", ""), ("- ", ""), ("(", ")"))
     )
@@ -150,7 +150,7 @@ def binary(generator: Maker) -> bytes:
     start = generator.choice(
         (b"", b"\x89PNG\r\n\x1a\n", b"PK\x03\x04", b"version https://git-lfs.github.com/spec/v1\n", b"{")
     )
-    return start + generator.randbytes(generator.size(0, 10, 1_000, 100_000))
+    return start + generator.randbytes(generator.size(0, 10, 100, 1_000, 1_000, 1_000, 100_000))
 
 
 def odd_encoding(generator: Maker) -> bytes:
@@ -162,7 +162,7 @@ def odd_encoding(generator: Maker) -> bytes:
 def wide(generator: Maker) -> bytes:
     """Much of the same in a notebook."""
     piece = generator.choice(("{}", "[]", "1", '""', '{"cell_type": "code"}', '{"output_type": "error", "ename": "a"}'))
-    many = ", ".join([piece] * generator.size(100, 11_000, generator.largest // len(piece)))
+    many = ", ".join([piece] * generator.size(*[100] * 18, 11_000, generator.largest // len(piece)))
     frame = generator.choice(
         (
             '{"cells": [%s]}',
