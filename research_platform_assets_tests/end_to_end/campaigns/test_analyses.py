@@ -15,7 +15,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import dagster as dg
 import pytest
 
 from research_platform_assets_tests.archives import Recorded, commit, write_archive
@@ -46,7 +45,7 @@ def repository(number: int) -> Recorded:
         f"            total += value\n    return total"
         for each in range(40)
     )
-    cells = [
+    cells: list[dict[str, Any]] = [
         {"cell_type": "markdown", "metadata": {}, "source": [f"# {name}\n", prose[:200]]},
         {
             "cell_type": "code",
@@ -56,7 +55,7 @@ def repository(number: int) -> Recorded:
             "source": [f"import {PACKAGES[number % len(PACKAGES)]}\n", "print(1)"],
         },
     ]
-    notebook = {
+    notebook: dict[str, Any] = {
         "cells": cells,
         "metadata": {"kernelspec": {"name": "python3"}, "language_info": {"name": "python"}},
         "nbformat": 4,
@@ -64,7 +63,7 @@ def repository(number: int) -> Recorded:
     }
     pinned = "\n".join(f"{package}=={draw.randint(1, 9)}.{number}" for package in draw.sample(PACKAGES, 4))
     texts = {
-        "README.md": f"# {name}\n\n{prose}\n\nIf you use this, please cite https://doi.org/{doi}.\n\n## Usage\n\nRun.\n",
+        "README.md": f"# {name}\n\n{prose}\n\nIf you use this, please cite https://doi.org/{doi}.\n\n## Usage\n",
         "CITATION.cff": f"cff-version: 1.2.0\nmessage: cite\ntitle: {name}\nauthors: [{{name: Ada}}]\ndoi: {doi}\n",
         "references.bib": f"@article{{a{number}, title={{On {name}}}, doi={{10.5555/c.{number % 50}}}, year=2020}}\n",
         "requirements.txt": pinned + "\n",
@@ -94,8 +93,8 @@ def test_what_analyses_cost(tmp_path: Path) -> None:
     repositories = [repository(number) for number in range(REPOSITORIES)]
     first = write_archive(tmp_path / "first", repositories)
     report: dict[str, Any] = {"repositories": REPOSITORIES}
-    with dg.DagsterInstance.ephemeral() as instance:
-        bench = Workbench(tmp_path / "data", "lab", {"ORGANIZATIONS": '["Lab"]'}, instance)
+    bench = Workbench(tmp_path / "data", "lab", {"ORGANIZATIONS": '["Lab"]'})
+    with bench.instance:
         report["cold"] = _costs(bench, first)
         report["peak_memory_bytes"] = _peak_memory_bytes()
         report["unchanged"] = _costs(bench, first)
