@@ -10,7 +10,13 @@ from collections.abc import Iterator
 
 from research_platform_assets.analysis.dependencies.addresses import github
 from research_platform_assets.analysis.dependencies.collecting import add, lock, publish
-from research_platform_assets.analysis.dependencies.model import GOLANG, EntryError, Manifest, ManifestError, Requirement
+from research_platform_assets.analysis.dependencies.model import (
+    GOLANG,
+    EntryError,
+    Manifest,
+    ManifestError,
+    Requirement,
+)
 from research_platform_assets.analysis.dependencies.names import package_name
 from research_platform_assets.analysis.dependencies.versions import is_pinned_by_go
 

@@ -32,7 +32,9 @@ _FIELDS = (
     ("enhances", OPTIONAL, "enhances"),
 )
 _FIELD = re.compile(r"(?P<name>[A-Za-z][\w./@-]{0,100})\s*:(?P<value>.*)")
-_ENTRY = re.compile(r"(?P<name>[A-Za-z][A-Za-z0-9.]{0,213})\s*(?:\(\s*(?P<sign>[<>=!]{1,2})\s*(?P<version>[\w.-]{1,100})\s*\))?")
+_ENTRY = re.compile(
+    r"(?P<name>[A-Za-z][A-Za-z0-9.]{0,213})\s*(?:\(\s*(?P<sign>[<>=!]{1,2})\s*(?P<version>[\w.-]{1,100})\s*\))?"
+)
 #: Packages that are a part of R itself.
 _BASE = frozenset(
     "base compiler datasets graphics grDevices grid methods parallel splines stats stats4 tcltk tools utils".split()

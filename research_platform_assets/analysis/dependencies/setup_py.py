@@ -77,7 +77,9 @@ def _parsed(text: str) -> ast.Module:
 
 
 def _is_setup(function: ast.expr) -> bool:
-    name = function.attr if isinstance(function, ast.Attribute) else function.id if isinstance(function, ast.Name) else ""
+    name = (
+        function.attr if isinstance(function, ast.Attribute) else function.id if isinstance(function, ast.Name) else ""
+    )
     return name == "setup"
 
 
