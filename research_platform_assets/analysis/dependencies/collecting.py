@@ -28,9 +28,10 @@ def add(manifest: Manifest, read: Read) -> None:
 
 def lock(manifest: Manifest, ecosystem: str, name: str | None, version: str | None) -> None:
     """Add a locked package; one without name or version is counted as unreadable."""
+    if name is None or version is None:
+        manifest.unread_count += 1
+        return
     try:
-        if name is None or version is None:
-            raise EntryError("no name or no version")
         manifest.locked.append(Locked(ecosystem, package_name(ecosystem, name), version.strip()))
     except EntryError:
         manifest.unread_count += 1
