@@ -8,7 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from research_platform_assets.analysis.dependencies.model import EntryError, Locked, Manifest, Requirement
+from research_platform_assets.analysis.dependencies.model import (
+    MOST_LOCKED,
+    MOST_REQUIREMENTS,
+    EntryError,
+    Locked,
+    Manifest,
+    Requirement,
+)
 from research_platform_assets.analysis.dependencies.names import package_name
 
 #: Reads an entry; None for what is no package of others, such as a folder of the same repository.
@@ -17,6 +24,9 @@ Read = Callable[[], Requirement | None]
 
 def add(manifest: Manifest, read: Read) -> None:
     """Add what `read` gives; an entry that cannot be read is counted."""
+    if manifest.is_full:
+        manifest.problem = f"it has more than the {MOST_REQUIREMENTS} entries that are read"
+        return
     try:
         requirement = read()
     except EntryError:
@@ -28,6 +38,9 @@ def add(manifest: Manifest, read: Read) -> None:
 
 def lock(manifest: Manifest, ecosystem: str, name: str | None, version: str | None) -> None:
     """Add a locked package; one without name or version is counted as unreadable."""
+    if len(manifest.locked) + manifest.unread_count >= MOST_LOCKED:
+        manifest.problem = f"it has more than the {MOST_LOCKED} packages that are read"
+        return
     if name is None or version is None:
         manifest.unread_count += 1
         return

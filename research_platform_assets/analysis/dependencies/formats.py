@@ -55,6 +55,10 @@ from research_platform_assets.analysis.dependencies.toml_locks import (
 
 NOT_READ = "format not read: it is a program or refers to others, so that only its own tool can tell"
 
+_PROGRAM = 200_000
+_WRITTEN_BY_HAND = 500_000
+_LISTED = 2_000_000
+
 Read = Callable[[str, str], Manifest]
 """From text and path to what it says; raises ManifestError where it cannot be read."""
 
@@ -67,11 +71,13 @@ class Format:
         ecosystem: The one that its tool belongs to; entries may be of another.
         read: Reads it.
         is_lock: Whether it is a lock file; some files tell by their contents.
+        longest: The most characters that are read, so that no file takes a second.
     """
 
     ecosystem: str
     read: Read
     is_lock: bool = False
+    longest: int = _WRITTEN_BY_HAND
 
 
 def _read_nothing(text: str, path: str) -> Manifest:
@@ -81,43 +87,44 @@ def _read_nothing(text: str, path: str) -> Manifest:
 
 _BY_NAME = {
     "pyproject.toml": Format(PYPI, read_pyproject),
-    "setup.cfg": Format(PYPI, read_setup_cfg),
-    "setup.py": Format(PYPI, read_setup_py),
+    "setup.cfg": Format(PYPI, read_setup_cfg, longest=_PROGRAM),
+    "setup.py": Format(PYPI, read_setup_py, longest=_PROGRAM),
     "Pipfile": Format(PYPI, read_pipfile),
-    "Pipfile.lock": Format(PYPI, read_pipfile_lock, is_lock=True),
-    "pdm.lock": Format(PYPI, read_python_lock, is_lock=True),
-    "poetry.lock": Format(PYPI, read_python_lock, is_lock=True),
-    "pylock.toml": Format(PYPI, read_python_lock, is_lock=True),
-    "uv.lock": Format(PYPI, read_python_lock, is_lock=True),
+    "Pipfile.lock": Format(PYPI, read_pipfile_lock, is_lock=True, longest=_LISTED),
+    "pdm.lock": Format(PYPI, read_python_lock, is_lock=True, longest=_LISTED),
+    "poetry.lock": Format(PYPI, read_python_lock, is_lock=True, longest=_LISTED),
+    "pylock.toml": Format(PYPI, read_python_lock, is_lock=True, longest=_LISTED),
+    "uv.lock": Format(PYPI, read_python_lock, is_lock=True, longest=_LISTED),
     "environment.yaml": Format(CONDA, read_environment),
     "environment.yml": Format(CONDA, read_environment),
-    "conda-lock.yml": Format(CONDA, read_conda_lock, is_lock=True),
-    "pixi.lock": Format(CONDA, read_pixi_lock, is_lock=True),
+    "conda-lock.yml": Format(CONDA, read_conda_lock, is_lock=True, longest=_LISTED),
+    "pixi.lock": Format(CONDA, read_pixi_lock, is_lock=True, longest=_LISTED),
     "pixi.toml": Format(CONDA, read_pixi),
     "DESCRIPTION": Format(CRAN, read_description),
-    "renv.lock": Format(CRAN, read_renv_lock, is_lock=True),
-    "JuliaManifest.toml": Format(JULIA, read_julia_manifest, is_lock=True),
-    "Manifest.toml": Format(JULIA, read_julia_manifest, is_lock=True),
+    "renv.lock": Format(CRAN, read_renv_lock, is_lock=True, longest=_LISTED),
+    "JuliaManifest.toml": Format(JULIA, read_julia_manifest, is_lock=True, longest=_LISTED),
+    "Manifest.toml": Format(JULIA, read_julia_manifest, is_lock=True, longest=_LISTED),
     "JuliaProject.toml": Format(JULIA, read_project),
     "Project.toml": Format(JULIA, read_project),
     "package.json": Format(NPM, read_package_json),
-    "package-lock.json": Format(NPM, read_package_lock, is_lock=True),
-    "pnpm-lock.yaml": Format(NPM, read_pnpm_lock, is_lock=True),
-    "yarn.lock": Format(NPM, read_yarn_lock, is_lock=True),
+    "package-lock.json": Format(NPM, read_package_lock, is_lock=True, longest=_LISTED),
+    "pnpm-lock.yaml": Format(NPM, read_pnpm_lock, is_lock=True, longest=_LISTED),
+    "yarn.lock": Format(NPM, read_yarn_lock, is_lock=True, longest=_LISTED),
     "Cargo.toml": Format(CARGO, read_cargo),
-    "Cargo.lock": Format(CARGO, read_cargo_lock, is_lock=True),
+    "Cargo.lock": Format(CARGO, read_cargo_lock, is_lock=True, longest=_LISTED),
     "go.mod": Format(GOLANG, read_go_mod),
-    "go.sum": Format(GOLANG, read_go_sum, is_lock=True),
+    "go.sum": Format(GOLANG, read_go_sum, is_lock=True, longest=_LISTED),
     "composer.json": Format(COMPOSER, read_composer),
-    "composer.lock": Format(COMPOSER, read_composer_lock, is_lock=True),
+    "composer.lock": Format(COMPOSER, read_composer_lock, is_lock=True, longest=_LISTED),
     "Gemfile": Format(GEM, _read_nothing),
-    "Gemfile.lock": Format(GEM, read_gemfile_lock, is_lock=True),
+    "Gemfile.lock": Format(GEM, read_gemfile_lock, is_lock=True, longest=_LISTED),
     "pom.xml": Format(MAVEN, _read_nothing),
     "build.gradle": Format(MAVEN, _read_nothing),
     "build.gradle.kts": Format(MAVEN, _read_nothing),
 }
 _PYLOCK = re.compile(r"pylock\.[^./]+\.toml")
-_PLAIN = Format(PYPI, read_requirements)
+# With hashes such a file is as long as a lock file.
+_PLAIN = Format(PYPI, read_requirements, longest=_LISTED)
 
 
 def format_of(path: str) -> Format:

@@ -18,6 +18,12 @@ RUNTIME, DEVELOPMENT, OPTIONAL, BUILD, LOCKED = "runtime", "development", "optio
 SCOPES = (RUNTIME, DEVELOPMENT, OPTIONAL, BUILD, LOCKED)
 
 
+MOST_REQUIREMENTS = 5_000
+"""How many entries of one file are read."""
+MOST_LOCKED = 50_000
+"""How many packages of one lock file are read."""
+
+
 class ManifestError(Exception):
     """A file cannot be read at all; the message says why, without quoting it."""
 
@@ -83,3 +89,8 @@ class Manifest:
     unread_count: int = 0
     problem: str | None = None
     is_lock: bool | None = None
+
+    @property
+    def is_full(self) -> bool:
+        """Whether as many entries were looked at as ever are."""
+        return len(self.requirements) + self.unread_count >= MOST_REQUIREMENTS

@@ -15,11 +15,13 @@ from research_platform_assets.analysis.text.decoding import decode
 from research_platform_assets.redaction import redact
 
 BINARY_REASON = "the contents are binary data, not text"
-_LONGEST_FILE = 4 * 1024 * 1024
+_LONGEST_FILE = 8 * 1024 * 1024
 _LONGEST_TEXT = 1000
+#: Looking for secrets in a text takes time that grows with the square of its length.
+_MOST_SQUARED_CHARACTERS = 50_000_000
 TOO_LONG = f"[longer than {_LONGEST_TEXT} characters]"
-_MOST_REQUIREMENTS = 5_000
-_MOST_LOCKED = 50_000
+#: What needs no masking, as almost all versions do.
+_VERSION = re.compile(r"[0-9][0-9A-Za-z.+!-]{0,40}")
 #: Controls, and halves of characters that JSON can spell out but no file can hold.
 _NO_TEXT = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
 
@@ -44,33 +46,36 @@ def read_manifest(content: bytes, path: str) -> ManifestFacts:
     """Read the dependency file `content` found at `path`; never raises."""
     file_format = format_of(path)
     try:
-        manifest = file_format.read(_text(content), path)
+        manifest = file_format.read(_text(content, file_format.longest), path)
+        if _effort(manifest) > _MOST_SQUARED_CHARACTERS:
+            raise ManifestError("its entries are too long")
     except ManifestError as error:
         manifest = Manifest(problem=str(error))
     is_lock = file_format.is_lock if manifest.is_lock is None else manifest.is_lock
-    most = max(len(manifest.requirements) - _MOST_REQUIREMENTS, len(manifest.locked) - _MOST_LOCKED)
-    if most > 0:
-        manifest.problem = f"it has {most} entries more than are read"
     return ManifestFacts(
         problem=manifest.problem,
         is_lock=is_lock,
         published=None if manifest.published is None else list(manifest.published),
         language_requirement=_shown(manifest.language_requirement),
         unread_count=manifest.unread_count,
-        requirements=[asdict(_public(each)) for each in manifest.requirements[:_MOST_REQUIREMENTS]],
-        locked=[
-            [each.ecosystem, each.package, _shown(each.version) or ""]
-            for each in sorted(set(manifest.locked))[:_MOST_LOCKED]
-        ],
+        requirements=[asdict(_public(each)) for each in manifest.requirements],
+        locked=[[each.ecosystem, each.package, _version(each.version)] for each in sorted(set(manifest.locked))],
     )
 
 
-def _text(content: bytes) -> str:
+def _effort(manifest: Manifest) -> int:
+    texts = [text for each in manifest.requirements for text in (each.written, each.specifier, each.marker)]
+    return sum(len(text) ** 2 for text in texts if text is not None and len(text) <= _LONGEST_TEXT)
+
+
+def _text(content: bytes, longest: int) -> str:
     if len(content) > _LONGEST_FILE:
         raise ManifestError(f"larger than {_LONGEST_FILE} bytes")
     text = decode(content).text
     if text is None:
         raise ManifestError(BINARY_REASON)
+    if len(text) > longest:
+        raise ManifestError(f"longer than the {longest} characters that are read of such a file")
     return text
 
 
@@ -84,6 +89,10 @@ def _public(requirement: Requirement) -> Requirement:
         marker=_shown(requirement.marker),
         address=_shown(requirement.address),
     )
+
+
+def _version(version: str) -> str:
+    return version if _VERSION.fullmatch(version) else _shown(version) or ""
 
 
 def _shown(text: str | None) -> str | None:

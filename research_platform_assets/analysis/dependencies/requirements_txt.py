@@ -9,10 +9,12 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from research_platform_assets.analysis.dependencies.collecting import add, lock, placed
 from research_platform_assets.analysis.dependencies.model import (
     DEVELOPMENT,
+    MOST_REQUIREMENTS,
     PYPI,
     RUNTIME,
     Manifest,
@@ -39,7 +41,7 @@ def read_requirements(text: str, path: str) -> Manifest:
     """
     manifest = Manifest()
     scope = DEVELOPMENT if _is_for_development(path) else RUNTIME
-    entries = list(_entries(text))
+    entries = list(islice(_entries(text), MOST_REQUIREMENTS + 1))
     for entry, _ in entries:
         add(manifest, lambda entry=entry: _requirement(entry, scope))
     if manifest.unread_count and not manifest.requirements:

@@ -23,7 +23,6 @@ from research_platform_assets.analysis.dependencies.python_lists import add_text
 
 COMPUTED = "its dependencies are worked out when it is run, which is never done"
 NO_CALL = "it has no call of setup()"
-_LONGEST = 200_000
 _DEEPEST = 20
 _LISTS = (("install_requires", RUNTIME), ("setup_requires", BUILD), ("tests_require", DEVELOPMENT))
 
@@ -64,8 +63,6 @@ def read_setup_py(text: str, path: str) -> Manifest:
 
 
 def _parsed(text: str) -> ast.Module:
-    if len(text) > _LONGEST:
-        raise ManifestError(f"longer than the {_LONGEST} characters of setup.py that are read")
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
