@@ -30,6 +30,18 @@ _KEYS: Mapping[str, list[str]] = {
     "github.files": ["repository_id", "path"],
     "github.documents": ["repository_id", "path"],
     "github.releases": ["repository_id", "tag_name"],
+    "insight.manifests": ["repository_id", "path"],
+    "insight.dependencies": [
+        "repository_id",
+        "path",
+        "ecosystem",
+        "package",
+        "scope",
+        "group_name",
+        "occurrence",
+    ],
+    "insight.packages": ["ecosystem", "package"],
+    "insight.package_edges": ["repository_id", "other_id", "ecosystem", "package", "path"],
 }
 
 

@@ -47,10 +47,10 @@ def read_manifest(content: bytes, path: str) -> ManifestFacts:
     file_format = format_of(path)
     try:
         manifest = file_format.read(_text(content, file_format.longest), path)
-        if _effort(manifest) > _MOST_SQUARED_CHARACTERS:
-            raise ManifestError("its entries are too long")
     except ManifestError as error:
         manifest = Manifest(problem=str(error))
+    if _effort(manifest) > _MOST_SQUARED_CHARACTERS:
+        manifest = Manifest(problem="its entries are too long")
     is_lock = file_format.is_lock if manifest.is_lock is None else manifest.is_lock
     return ManifestFacts(
         problem=manifest.problem,
