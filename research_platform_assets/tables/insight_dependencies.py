@@ -50,8 +50,8 @@ class Manifests(dy.Schema):
         "Whether it locks: a lock file by name, or requirements that a tool compiled or that all have hashes."
     )
     status = declare.word(
-        "Observed: read whole, but for `unread_count`. Unknown: not read, or not all of it, so that what it asks for is "
-        "not known; never the same as asking for nothing.",
+        "Observed: read whole, but for `unread_count`. Unknown: not read, or not all of it, so that what it asks for "
+        "is not known; never the same as asking for nothing.",
         ("observed", "unknown"),
     )
     reason = declare.text("Why it is unknown; null where observed.", nullable=True)

@@ -29,7 +29,9 @@ class Lock:
 class Locks:
     """The lock files of one repository."""
 
-    def __init__(self, manifests: Iterable[Mapping[str, Any]], locked: Mapping[str, Iterable[tuple[str, str, str]]]):
+    def __init__(
+        self, manifests: Iterable[Mapping[str, Any]], locked: Mapping[str, Iterable[tuple[str, str, str]]]
+    ) -> None:
         """Take `manifests`, rows of `insight.manifests`, and by path what the locks among them lock."""
         self._versions: dict[tuple[str, str, str], dict[str, list[str]]] = defaultdict(dict)
         self._unread: set[tuple[str, str]] = set()

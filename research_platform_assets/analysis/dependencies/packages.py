@@ -77,13 +77,9 @@ def package_edges(repositories: pl.DataFrame, manifests: pl.DataFrame, dependenc
     edges: dict[tuple[Any, ...], Row] = {}
     for entry in _of_now(dependencies, repositories).iter_rows(named=True):
         name = (entry["ecosystem"], entry["package"])
-        publishers = own.get(name, {})
-        meant = by_address.get(entry["source_address"])
-        if entry["source_address"] is not None:
-            others = [] if meant is None else [meant]
-        else:
-            others = sorted(publishers)
-        for other in others:
+        publishers, address = own.get(name, {}), entry["source_address"]
+        meant = [by_address[address]] if address in by_address else []
+        for other in sorted(publishers) if address is None else meant:
             if other != entry["repository_id"]:
                 edge = _edge(entry, other, publishers)
                 key = tuple(edge[column] for column in PACKAGE_EDGES.key)
@@ -92,9 +88,9 @@ def package_edges(repositories: pl.DataFrame, manifests: pl.DataFrame, dependenc
     return PACKAGE_EDGES.frame([edges[key] for key in sorted(edges)])
 
 
-def _addresses(repositories: pl.DataFrame) -> dict[str | None, int]:
+def _addresses(repositories: pl.DataFrame) -> dict[str, int]:
     """Repositories by address, present names before former ones."""
-    found: dict[str | None, int] = {}
+    found: dict[str, int] = {}
     now = repositories.filter(pl.col("state").is_in(_HAS_NOW)).sort("repository_id")
     for row in now.iter_rows(named=True):
         found[f"github.com/{row['full_name']}".lower()] = row["repository_id"]
