@@ -6,6 +6,7 @@ Belongs here: adding such lists to what was read. Does not belong here: which fi
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from research_platform_assets.analysis.dependencies.collecting import add, placed
@@ -28,4 +29,9 @@ def add_texts(manifest: Manifest, entries: Iterable[Any], scope: str, group: str
 def _read(entry: Any, scope: str, group: str) -> Requirement | None:
     if not isinstance(entry, str):
         raise EntryError("no text")
-    return placed(python_requirement(entry.strip().removeprefix("-e ").strip()), scope, group)
+    # Setuptools has extras with a condition in their name, `extra:condition`.
+    name, _, condition = group.partition(":")
+    requirement = placed(python_requirement(entry.strip().removeprefix("-e ").strip()), scope, name)
+    if requirement is None or not condition or requirement.marker is not None:
+        return requirement
+    return replace(requirement, marker=condition)
