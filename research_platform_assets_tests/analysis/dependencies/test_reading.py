@@ -91,7 +91,7 @@ def test_a_repository_in_place_of_a_registry_is_named(path: str, text: str, addr
 
 def test_what_holds_only_sometimes_says_when() -> None:
     assert only("requirements.txt", "a>1; python_version < '3.11'")["marker"] == 'python_version < "3.11"'
-    extra = only("setup.py", "setup(extras_require={'tests:os_name == \\"nt\\"': ['a']})")
+    extra = only("setup.py", "setup(extras_require={'tests:os_name == \"nt\"': ['a']})")
     assert (extra["group"], extra["marker"]) == ("tests", 'os_name == "nt"')
     assert only("Cargo.toml", "[target.'cfg(unix)'.dependencies]\na = '1'")["marker"] == "cfg(unix)"
 
