@@ -49,6 +49,10 @@ def read_manifest(content: bytes, path: str) -> ManifestFacts:
         manifest = file_format.read(_text(content, file_format.longest), path)
     except ManifestError as error:
         manifest = Manifest(problem=str(error))
+    # `name[extra]` within an extra of the package itself asks for nothing new.
+    manifest.requirements = [
+        each for each in manifest.requirements if (each.ecosystem, each.package) != manifest.published
+    ]
     if _effort(manifest) > _MOST_SQUARED_CHARACTERS:
         manifest = Manifest(problem="its entries are too long")
     is_lock = file_format.is_lock if manifest.is_lock is None else manifest.is_lock

@@ -130,6 +130,11 @@ def test_no_secret_and_no_address_gets_out(path: str, text: str) -> None:
     assert "hunter2secret" not in json.dumps(facts)
 
 
+def test_a_package_does_not_depend_on_itself() -> None:
+    text = '[project]\nname = "A_b"\n[project.optional-dependencies]\ntest = ["pytest"]\nall = ["a-b[test]"]\n'
+    assert only("pyproject.toml", text)["package"] == "pytest"
+
+
 def test_a_program_is_never_run() -> None:
     facts = read_manifest(
         b"raise SystemExit\nfrom setuptools import setup\nsetup(install_requires=open('x'))", "setup.py"
