@@ -32,6 +32,18 @@ _KEYS: Mapping[str, list[str]] = {
     "github.releases": ["repository_id", "tag_name"],
     "research.notebooks": ["repository_id", "path"],
     "research.datasets": ["repository_id", "location"],
+    "insight.manifests": ["repository_id", "path"],
+    "insight.dependencies": [
+        "repository_id",
+        "path",
+        "ecosystem",
+        "package",
+        "scope",
+        "group_name",
+        "occurrence",
+    ],
+    "insight.packages": ["ecosystem", "package"],
+    "insight.package_edges": ["repository_id", "other_id", "ecosystem", "package", "path"],
 }
 
 
