@@ -33,9 +33,9 @@ _SECTIONS: tuple[tuple[Section, re.Pattern[str]], ...] = (
     (
         "citation",
         re.compile(
-            r"(?:how (?:to|do i|can i|should i) cite|please cite|cit(?:e|ing)(?!d)|(?:recommended|suggested|preferred) citation|"
+            r"(?:how (?:to|do i|can i|should i) cite|please cite|cit(?:e|ing)\b|(?:recommended|suggested|preferred) citation|"
             r"citation(?!s| (?:graph|analysis|network|count|track|extract|pars|style|format|manage))|if you use|"
-            r"bibtex(?: entry| citation)?$|zitier|zitation|comment citer|citer|c[oó]mo citar|citar|come citare)\b?.*"
+            r"bibtex(?: entry| citation)?$|zitier\w*|zitation|comment citer|citer|c[oó]mo citar|citar|come citare)(?:\W.*)?"
         ),
     ),
     (
@@ -58,7 +58,7 @@ _ASKING = re.compile(
     r"\b(?:please|kindly|consider|must|should|could you|ask you|ask that you|request|remember to|be sure to)\b"
     r"(?:(?!\bcited? (?:in|by)\b).){0,80}?\b(?:cit(?:e|ing|ed|ation)|reference (?:this|our|the))\b"
     r"|\b(?:if|when(?:ever)?) (?:you|using|us(?:e|ing)|this|the|our)\b.{0,160}?\b(?:cit(?:e|ing|ed)|citation)\b"
-    r"|(?:^|[.:;!]\s)\W{0,4}cit(?:e|ing|ation)(?: (?:as|this|our|us|the following|both|it|info\w*))?\s*[:(]?"
+    r"|(?:^|[.:;!]\s)\W{0,4}cit(?:e|ing|ation)(?![a-z])"
     r"|\bcited? (?:as|this|our|us|the following|both)\b"
     r"|\bto cite (?:this|us|our|it|the|in)\b|\bcan be cited\b|\bcite the .{0,40}\b(?:paper|article)s?\b"
     r"|\b(?:bitte|bitten)\b.{0,60}?\bzitier|\bzu zitieren\b|\bmerci de citer\b|\bveuillez citer\b|\bpour citer\b"
@@ -77,7 +77,7 @@ _OWN = re.compile(
     rf"|(?:^|[.:;]\s)\W{{0,4}}accompan(?:ies|ying)\b|\b(?:we|i) (?:published|describe|present|wrote)\b"
 )
 _OTHERS = re.compile(
-    r"\b(?:follow(?:s|ed|ing)? (?!paper|article|publication|work|reference)|based (?:up)?on|buil[dt]s? (?:up)?on|"
+    r"\b(?:follow(?:s|ed|ing)?(?! (?:paper|article|publication|work|reference))|based (?:up)?on|buil[dt]s? (?:up)?on|"
     r"(?:is|are) (?:that|those) of|"
     r"as (?:in|proposed|described|introduced|suggested|shown|defined|used|recommended)\b|proposed (?:by|in)|"
     r"introduced (?:by|in)|described (?:by|in)|according to|adapted from|taken from|borrowed from|derived from|"

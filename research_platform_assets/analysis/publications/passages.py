@@ -22,6 +22,8 @@ _UNDERLINE = re.compile(r"(?P<mark>[=~^\"'*+#.\-])(?P=mark){2,200}[ \t]*")
 _ITEM = re.compile(r"[ \t]{0,16}(?:[-*+•][ \t]+|\d{1,3}[.)][ \t]+|\[[^\]\s]{1,20}\]:?[ \t]+|\|)")
 _QUOTE = re.compile(r"[ \t]{0,8}>[ \t]?")
 _TAGS = re.compile(r"<[^<>]{0,300}>")
+#: A heading is a passage of its own where it may name something, such as a badge beside the title.
+_NAMING = re.compile(r"10\.|arxiv|ssrn|isbn|zenodo|github\.com", re.IGNORECASE)
 _LEVELS = {"=": 1, "-": 2, "~": 3, "^": 4}
 _LONGEST_TITLE = 120
 
@@ -74,6 +76,8 @@ class _Reader:
                     while headings and headings[-1][0] >= heading[0]:
                         headings.pop()
                     headings.append(heading[:2])
+                    if not heading[2] and _NAMING.search(line):
+                        yield Passage(line, position, "prose", tuple(title for _, title in headings))
             elif kind == "fence":
                 yield from passage()
                 fence = "" if fence else line.lstrip()[:3]

@@ -73,7 +73,10 @@ def mentions_in(text: str, markup: str, own_names: frozenset[str], place: Place)
     starts = [entry.start for entry in parsed]
     found: list[Mention] = []
     entry_verdicts: dict[int, Verdict] = {}
-    for sentence in _sentences(passages(text, markup), own_names):
+    parts = passages(text, markup)
+    titles = [passage.headings[0] for passage in parts if passage.headings][:1]
+    own_names |= own_names_of(*titles)
+    for sentence in _sentences(parts, own_names):
         first = bisect_left(starts, sentence.start)
         for start in starts[first : bisect_left(starts, sentence.start + len(sentence.text))]:
             entry_verdicts[start] = _verdict(None, sentence)
