@@ -44,30 +44,30 @@ def read_codemeta(text: str) -> Reading:
     if isinstance(values, str):
         return unreadable(values)
     found: list[Mention] = []
-    unidentified = entry = 0
+    unidentified = entries = 0
     for field, (relation, reason) in _CODEMETA.items():
+        is_itself = reason == "identifier of the work"
         for item in _items(values.get(field)):
-            about = item if isinstance(item, dict) else {}
-            own = values if reason == "identifier of the work" else about
+            about = cast("Values", item) if isinstance(item, dict) else {}
+            described = values if is_itself else about
+            entries += not is_itself
             of_item = [
                 mention(
                     identifier,
                     technique="codemeta",
-                    position=entry,
+                    position=entries,
                     relation=relation,
                     reason=reason,
                     confidence="high",
-                    sentence=shown(f"{field}: {_string(own.get('name')) or identifier.value}", 0),
+                    sentence=shown(f"{field}: {_string(described.get('name')) or identifier.value}", 0),
                     doi_role=role_of(_string(about.get("description"))),
-                    entry=entry,
-                    work=_codemeta_work(own),
+                    entry=0 if is_itself else entries,
+                    work=_codemeta_work(described),
                 )
                 for identifier in _codemeta_identifiers(item)
             ]
-            unidentified += not of_item and reason != "identifier of the work"
+            unidentified += not (is_itself or of_item)
             found += of_item
-            entry += reason != "identifier of the work"
-        entry += reason == "identifier of the work" and field == "sameAs"
     return reading(found, unidentified_count=unidentified)
 
 
