@@ -34,7 +34,9 @@ def research_citations(mentions: pl.DataFrame, publications: pl.DataFrame, repos
         owners[identifier].append(repository)
     names = _names(repositories)
     found: dict[tuple[int, int, str, str], list[Row]] = defaultdict(list)
-    for row in mentions.filter("is_valid").iter_rows(named=True):
+    # Who is said to use a repository is not cited by it.
+    citing = mentions.filter(pl.col("is_valid") & (pl.col("relation_reason") != "used by others"))
+    for row in citing.iter_rows(named=True):
         for other, evidence in _cited(row, owners, names):
             found[row["repository_id"], other, evidence, row["identifier"]].append(row)
     return CITATIONS.frame([_row(*key, rows) for key, rows in sorted(found.items())])

@@ -74,7 +74,8 @@ _OWN_THING = re.compile(
 _OWN = re.compile(
     rf"\b(?:our|my|unser\w*|notre|nuestr[oa])\s+(?:[\w'’-]+\s+){{0,4}}{_PAPER}\b"
     rf"|\b(?:this|the) (?:\w+ )?{_WORK} (?:accompan(?:ies|y)|supplements?|belongs to|goes with)\b"
-    rf"|(?:^|[.:;]\s)\W{{0,4}}accompan(?:ies|ying)\b|\b(?:we|i) (?:published|describe|present|wrote)\b"
+    # A sentence without a subject speaks of the repository.
+    rf"|(?:^|[.:;]\s)\W{{0,4}}(?:accompan(?:ies|ying)|(?:described|published|presented|introduced) (?:in|as|at))\b|\b(?:we|i) (?:published|describe|present|wrote)\b"
 )
 _OTHERS = re.compile(
     r"\b(?:follow(?:s|ed|ing)?(?! (?:paper|article|publication|work|reference))|based (?:up)?on|buil[dt]s? (?:up)?on|"

@@ -37,6 +37,8 @@ _OWN = frozenset(
 )
 _CITED = frozenset("cites references isderivedfrom isbasedon requires compiles reviews obsoletes describes documents".split())
 
+_USED = frozenset("iscitedby isreferencedby issourceof isrequiredby isreviewedby".split())
+
 
 def read_codemeta(text: str) -> Reading:
     """The works that a codemeta.json names."""
@@ -129,7 +131,9 @@ def _verdict(relation: str) -> tuple[str, str]:
     key = relation.lower()
     if key in _OWN:
         return "own", "related by its metadata"
-    return ("cited", "listed as a reference") if key in _CITED else ("unclear", "related by its metadata")
+    if key in _CITED:
+        return "cited", "listed as a reference"
+    return "unclear", "used by others" if key in _USED else "related by its metadata"
 
 
 def _object(text: str) -> Values | str:

@@ -9,19 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from research_platform_assets.analysis.publications.contributors import Match, Name, match_authors, match_text
+from research_platform_assets.analysis.publications.contributors import Name, match_authors, match_text
 
 #: Strongest first: a work of one's own that is also in a bibliography is one's own.
 RELATIONS = ("own", "cited", "unclear")
 CONFIDENCES = ("high", "medium", "low")
-OWN_REASONS = (
-    "identifier of the work",
-    "preferred citation",
-    "asks to be cited",
-    "says it is its own",
-    "badge of its archive",
-    "authors contribute here",
-)
 _UNDECIDED = "nothing is said"
 _FORK = "the repository is a fork"
 
@@ -51,14 +43,11 @@ def relation_of(
     match = match_authors(authors, people) if authors else match_text(sentence, people)
     relation, reason, confidence = stated
     if relation == "unclear" and reason == _UNDECIDED and match.is_certain:
-        relation, reason, confidence = "own", "authors contribute here", _sure(match)
+        relation, reason, confidence = "own", "authors contribute here", "medium"
     elif relation == "own" and is_fork:
         if match.is_certain:
-            reason, confidence = "authors contribute here", _sure(match)
+            reason, confidence = "authors contribute here", "medium"
         else:
             relation, reason, confidence = "unclear", _FORK, "low"
     return Relation(relation, reason, confidence, match.named_count)
 
-
-def _sure(match: Match) -> str:
-    return "medium" if match.in_full_count else "low"
