@@ -20,6 +20,7 @@ REASONS = (
     "says it is its own",
     "badge of its archive",
     "authors contribute here",
+    "the same work is its own",
     "related by its metadata",
     "entry of a bibliography",
     "listed as a reference",
@@ -105,7 +106,7 @@ class Publications(dy.Schema):
     problem = declare.text("Why it is not valid; null where it is.", nullable=True)
     work_id = declare.text(
         "The identifier that stands for the work: several of a repository have the same one where a document describes "
-        "them as one work or gives both the same title. Works are counted by it."
+        "them as one work, or names both with the same title of four words or more. Works are counted by it."
     )
     doi_role = declare.word(_ROLE, _ROLES, nullable=True)
     versions = declare.texts("Versions of an arXiv preprint that are named, sorted.")
@@ -150,9 +151,7 @@ class Citations(dy.Schema):
     is_current = declare.flag(_CURRENT)
 
 
-MENTIONS = Table(
-    "research", "mentions", "Each place where a document names a work or links to a repository.", Mentions
-)
+MENTIONS = Table("research", "mentions", "Each place where a document names a work or links to a repository.", Mentions)
 PUBLICATIONS = Table(
     "research", "publications", "Works that a repository's documents name, each once, and whose they are.", Publications
 )

@@ -63,7 +63,9 @@ def count_starts(text: str) -> int:
 
 
 def _strings(text: str) -> Mapping[str, str]:
-    found = re.finditer(r"(?mi)^[ \t]*@string[ \t]*[{(]\s{0,8}([\w:.-]{1,60})\s{0,8}=\s{0,8}[{\"]([^\"{}\n]{0,300})", text)
+    found = re.finditer(
+        r"(?mi)^[ \t]*@string[ \t]*[{(]\s{0,8}([\w:.-]{1,60})\s{0,8}=\s{0,8}[{\"]([^\"{}\n]{0,300})", text
+    )
     return {each[1].lower(): each[2] for each in found}
 
 
@@ -91,7 +93,7 @@ def _balanced(text: str) -> str:
 
 def _value(value: str, strings: Mapping[str, str]) -> str:
     value = value.strip()
-    if value[:1] in "{\"" and len(value) > 1:
+    if value[:1] in '{"' and len(value) > 1:
         return value[1:-1].strip()
     return strings.get(value.lower(), value)
 

@@ -15,7 +15,15 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from research_platform_assets.analysis.publications.finding import identifiers_of
 from research_platform_assets.analysis.publications.identifier import Identifier
-from research_platform_assets.analysis.publications.mention import Mention, Reading, Work, mention, reading, unreadable, work
+from research_platform_assets.analysis.publications.mention import (
+    Mention,
+    Reading,
+    Work,
+    mention,
+    reading,
+    unreadable,
+    work,
+)
 from research_platform_assets.analysis.publications.parsing import field_identifiers
 from research_platform_assets.analysis.publications.roles import role_of
 from research_platform_assets.analysis.publications.sentences import shown

@@ -15,7 +15,8 @@ from research_platform_assets.analysis.publications.identifier import LONGEST, I
 from research_platform_assets.analysis.publications.ssrn import parse_ssrn
 
 _BEFORE = re.compile(
-    r"(?:https?://)?(?:www\.)?(?:(?:dx\.)?doi\.org|zenodo\.org/doi)/|(?:doi|info:doi/|urn:doi)\s*[:=]?\s*", re.IGNORECASE
+    r"(?:https?://)?(?:www\.)?(?:(?:dx\.)?doi\.org|zenodo\.org/doi)/|(?:doi|info:doi/|urn:doi)\s*[:=]?\s*",
+    re.IGNORECASE,
 )
 _DOI = re.compile(r"10\.\d{4,9}(?:\.\d{1,9}){0,3}/\S", re.IGNORECASE)
 _LIKE_A_DOI = re.compile(r"10\.[\w.]{1,20}/\S", re.IGNORECASE)

@@ -30,7 +30,9 @@ _ADDRESS_OF = re.compile(r"(?:https?:)?//[^\s<>\"']{0,300}$")
 # `<` opens a tag or a part of an old Elsevier number, in which a digit follows.
 _TAG = re.compile(r"<(?!\d)|&(?:lt|gt|quot|amp);")
 # What publishers hang on to the DOI in the address of a page.
-_PAGES = re.compile(r"(?:/(?:full|fulltext|pdf|epdf|abstract|meta|html|summary)|\.full|\.pdf|v\d{1,2})+$", re.IGNORECASE)
+_PAGES = re.compile(
+    r"(?:/(?:full|fulltext|pdf|epdf|abstract|meta|html|summary)|\.full|\.pdf|v\d{1,2})+$", re.IGNORECASE
+)
 _SHIELD_COLOUR = re.compile(r"-[a-z]{3,12}(?:\.svg)?$|-[0-9a-f]{6}(?:\.svg)?$", re.IGNORECASE)
 _ARXIV = re.compile(
     rf"(?P<address>arxiv\.org/(?:abs|pdf|html|format|ps|src|e-print)/|ar5iv\.(?:labs\.arxiv\.)?org/(?:abs|html)/)"

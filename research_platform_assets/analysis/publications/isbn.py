@@ -32,7 +32,9 @@ def parse_isbn(text: str) -> Identifier | None:
 
 
 def _sum_of_ten(digits: str) -> int:
-    return sum(weight * (10 if digit == "X" else int(digit)) for weight, digit in zip(range(10, 0, -1), digits, strict=True))
+    return sum(
+        weight * (10 if digit == "X" else int(digit)) for weight, digit in zip(range(10, 0, -1), digits, strict=True)
+    )
 
 
 def _sum_of_thirteen(digits: str) -> int:

@@ -40,13 +40,17 @@ def candidates(documents: pl.DataFrame, repositories: pl.DataFrame) -> pl.DataFr
     return named.drop("name").with_columns(argument=pl.Series(arguments, dtype=pl.String)).sort("repository_id", "path")
 
 
-def contributors_of(repositories: pl.DataFrame, people: pl.DataFrame, contributions: pl.DataFrame) -> dict[int, tuple[Name, ...]]:
+def contributors_of(
+    repositories: pl.DataFrame, people: pl.DataFrame, contributions: pl.DataFrame
+) -> dict[int, tuple[Name, ...]]:
     """The names of the people who contribute to each repository, by its id; bots have none.
 
     The history of a fork is that of its parent; there, only those count who contribute to a repository that is none.
     """
     is_fork = dict(repositories.select("repository_id", "is_fork").iter_rows())
-    named = dict(people.filter(~pl.col("is_bot") & pl.col("name").is_not_null()).select("person_id", "name").iter_rows())
+    named = dict(
+        people.filter(~pl.col("is_bot") & pl.col("name").is_not_null()).select("person_id", "name").iter_rows()
+    )
     by_repository: dict[int, set[str]] = {}
     for repository, person in contributions.select("repository_id", "person_id").iter_rows():
         if person in named:

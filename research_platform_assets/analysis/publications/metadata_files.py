@@ -14,7 +14,15 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, cast
 
-from research_platform_assets.analysis.publications.mention import Mention, Reading, Work, mention, reading, unreadable, work
+from research_platform_assets.analysis.publications.mention import (
+    Mention,
+    Reading,
+    Work,
+    mention,
+    reading,
+    unreadable,
+    work,
+)
 from research_platform_assets.analysis.publications.parsing import field_identifiers
 from research_platform_assets.analysis.publications.roles import role_of
 from research_platform_assets.analysis.publications.sentences import shown
@@ -35,7 +43,9 @@ _OWN = frozenset(
     "issupplementto isdescribedby isdocumentedby ispublishedin isversionof hasversion isnewversionof ispreviousversionof "
     "isidenticalto isvariantformof isoriginalformof ispartof haspart".split()
 )
-_CITED = frozenset("cites references isderivedfrom isbasedon requires compiles reviews obsoletes describes documents".split())
+_CITED = frozenset(
+    "cites references isderivedfrom isbasedon requires compiles reviews obsoletes describes documents".split()
+)
 
 _USED = frozenset("iscitedby isreferencedby issourceof isrequiredby isreviewedby".split())
 
@@ -98,7 +108,9 @@ def read_zenodo(text: str) -> Reading:
         identifiers = field_identifiers(written)
         unidentified += bool(written) and not identifiers
         for identifier in identifiers:
-            found.append(_of_zenodo(identifier, number, "cited", "listed as a reference", f"references: {written}", values))
+            found.append(
+                _of_zenodo(identifier, number, "cited", "listed as a reference", f"references: {written}", values)
+            )
     return reading(found, unidentified_count=unidentified)
 
 

@@ -47,14 +47,20 @@ _OF_SECTION: dict[Section, Verdict] = {
     "users": ("unclear", "used by others", "medium"),
 }
 _NOTHING: Verdict = ("unclear", "nothing is said", "low")
+#: More of an item of a list is not its head.
+_LONGEST_ITEM = 1000
 
 
 @dataclass(frozen=True)
 class _Sentence:
-    """A sentence with its place in the document, and what is known of its surroundings."""
+    """A sentence with its place in the document, and what is known of its surroundings.
+
+    `context` is what stands before it in the item of a list that it is a part of.
+    """
 
     start: int
     text: str
+    context: str
     leading: Statement | None
     section: Section | None
     is_at_the_top: bool
@@ -109,7 +115,7 @@ def _of_sentence(
             relation=relation,
             reason=reason,
             confidence=confidence,
-            sentence=shown(sentence.text, each.start),
+            sentence=shown(sentence.context + sentence.text, len(sentence.context) + each.start),
             doi_role=role_in(sentence.text, each.start, each.identifier),
         )
     for link in links_in(sentence.text):
@@ -150,23 +156,64 @@ def _of_entry(entry: Entry, number: int, verdict: Verdict, place: Place) -> Iter
 
 def _sentences(found: list[Passage], own_names: frozenset[str]) -> Iterator[_Sentence]:
     """All sentences; each knows what the one that leads over to it, such as "please cite:", says."""
-    leading: Statement | None = None
-    form_led: str | None = None
+    lead = _Lead()
+    item = _Item()
     for passage in found:
-        if passage.form == "prose" and form_led is not None:
-            leading = form_led = None
+        lead.enter(passage)
+        item.enter(passage)
         section = section_of(passage.headings)
         is_at_the_top = len(passage.headings) <= 1
         last: Statement | None = None
         is_named = False
         for start, end in sentences(passage.text):
             text = passage.text[start:end]
-            yield _Sentence(passage.start + start, text, leading, section, is_at_the_top)
+            yield _Sentence(
+                passage.start + start,
+                text,
+                item.context + passage.text[:start] if item.context else "",
+                lead.statement,
+                section,
+                is_at_the_top,
+            )
             cues = cues_in(text, own_names) if passage.form != "code" else []
             asking = next((cue.statement for cue in cues if cue.statement == "asks to be cited"), None)
             last = asking or (cues[-1].statement if cues and text.rstrip().endswith(":") else None)
             is_named = bool(identifiers_in(text))
-        if last is not None and (not is_named or passage.text.rstrip().endswith(":")):
-            leading, form_led = last, None
-        elif leading is not None:
-            form_led = passage.form
+        lead.leave(passage, last if not is_named or passage.text.rstrip().endswith(":") else None)
+
+
+@dataclass
+class _Lead:
+    """What a sentence says of what follows it: the next paragraph, or the list, quotation or code, under its heading."""
+
+    statement: Statement | None = None
+    _headings: tuple[str, ...] = ()
+    _is_used: bool = False
+
+    def enter(self, passage: Passage) -> None:
+        if passage.headings != self._headings or (passage.form == "prose" and self._is_used):
+            self.statement, self._is_used = None, False
+
+    def leave(self, passage: Passage, said: Statement | None) -> None:
+        if said is not None:
+            self.statement, self._headings, self._is_used = said, passage.headings, False
+        elif self.statement is not None:
+            self._is_used = True
+
+
+@dataclass
+class _Item:
+    """The item of a list that a passage is a part of: its first line and what stands below it, further to the right."""
+
+    context: str = ""
+    _text: str = ""
+    _indent: int = 0
+
+    def enter(self, passage: Passage) -> None:
+        indent = len(passage.text) - len(passage.text.lstrip(" \t"))
+        if self._text and indent > self._indent:
+            self.context = self._text
+        else:
+            self.context, self._text, self._indent = "", "", indent
+        if self._text or passage.form == "list":
+            self._text = (self._text + passage.text)[:_LONGEST_ITEM]

@@ -50,4 +50,3 @@ def relation_of(
         else:
             relation, reason, confidence = "unclear", _FORK, "low"
     return Relation(relation, reason, confidence, match.named_count)
-

@@ -18,8 +18,8 @@ _ABBREVIATION = re.compile(
     re.IGNORECASE,
 )
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,300}>")
-_LONGEST = 400
-_AROUND = 180
+_LONGEST = 500
+_AROUND = 280
 #: Nobody writes longer ones; a line of data may be one.
 _LONGEST_SENTENCE = 4000
 

@@ -9,7 +9,9 @@ import re
 
 from research_platform_assets.analysis.publications.identifier import Identifier
 
-_ADDRESS = r"(?:https?://)?(?:www\.|papers\.)?ssrn\.com/(?:abstract=|sol3/papers\.cfm\?(?:[\w=]{1,40}&){0,4}abstract_?id=)"
+_ADDRESS = (
+    r"(?:https?://)?(?:www\.|papers\.)?ssrn\.com/(?:abstract=|sol3/papers\.cfm\?(?:[\w=]{1,40}&){0,4}abstract_?id=)"
+)
 #: A number with its address or name before it, for use within other patterns, which must ignore case.
 WITH_NAME = rf"(?:{_ADDRESS}|\bssrn(?:\s+(?:id|abstract|paper))?[\s:#_-]{{1,3}})(?P<ssrn>\d{{4,8}})(?!\d)"
 _WHOLE = re.compile(rf"(?:{WITH_NAME}|(?P<bare>\d{{4,8}}))[\s.,;)\]}}]*", re.IGNORECASE)
