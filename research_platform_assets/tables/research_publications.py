@@ -50,8 +50,8 @@ _IDENTIFIER = (
     "what was written."
 )
 _CONFIDENCE = (
-    "How directly the document says so: `high` in a field or an explicit request, `medium` in a sentence, a heading or by "
-    "names in full, `low` where nothing is said or names are abbreviated."
+    "How directly the document says so: `high` in a field or an explicit request, `medium` in a sentence, by a heading or "
+    "by authors' names, `low` where nothing is said."
 )
 _RELATION = (
     "`own` where the document says that the work is the repository's, `cited` where it names the work of others, else "

@@ -143,11 +143,9 @@ def _mentions(
     for identifier, description in _identifiers(described):
         yield mention(
             identifier,
+            (relation, reason, "high"),
             technique="citation file",
             position=entry,
-            relation=relation,
-            reason=reason,
-            confidence="high",
             sentence=sentence if description is None else shown(f"{sentence} ({description})", 0),
             doi_role=role_of(description) if identifier.kind == "doi" else None,
             entry=entry,

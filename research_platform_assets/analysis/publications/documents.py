@@ -1,22 +1,23 @@
 """What one document names, whatever its kind.
 
-Belongs here: the choice of the reader, character encodings, notebooks' cells, and that no document can do more harm than
-not being read. Does not belong here: any kind's own rules.
+Belongs here: the choice of the reader, character encodings, notebooks' cells, and that no document can do more harm
+than not being read. Does not belong here: any kind's own rules.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, cast
 
 from research_platform_assets.analysis.publications.bibtex import MOST_ENTRIES, count_starts, entries
 from research_platform_assets.analysis.publications.citation_file import read_citation_file
+from research_platform_assets.analysis.publications.codemeta import read_codemeta
 from research_platform_assets.analysis.publications.mention import Mention, Reading, mention, reading, unreadable
-from research_platform_assets.analysis.publications.metadata_files import read_codemeta, read_zenodo
 from research_platform_assets.analysis.publications.package_metadata import read_package_metadata
 from research_platform_assets.analysis.publications.prose import mentions_in, own_names_of
 from research_platform_assets.analysis.publications.sentences import shown
+from research_platform_assets.analysis.publications.zenodo import read_zenodo
 from research_platform_assets.analysis.text.decoding import decode
 from research_platform_assets.analysis.text.formats import readme_format
 
@@ -38,27 +39,19 @@ def read_document(content: bytes, argument: str) -> Mapping[str, Any]:
     text = decode(content).text
     if text is None:
         return unreadable("binary data, not text")
-    if kind == "citation":
-        return read_citation_file(text)
-    if kind == "codemeta":
-        return read_codemeta(text)
-    if kind == "zenodo":
-        return read_zenodo(text)
-    if kind == "bibliography":
-        return _bibliography(text)
-    if kind == "notebook":
-        return _notebook(text, repository)
-    if kind == "manifest":
-        return read_package_metadata(text, path)
-    found = mentions_in(text[:_LONGEST_PROSE], readme_format(path), own_names_of(repository), "readme")
-    return reading(found, note=_cut(text, _LONGEST_PROSE))
+    return _READERS[kind](text, path, repository)
 
 
 def _cut(text: str, longest: int) -> str | None:
     return f"only the first {longest} of {len(text)} characters were read" if len(text) > longest else None
 
 
-def _bibliography(text: str) -> Reading:
+def _readme(text: str, path: str, repository: str) -> Reading:
+    found = mentions_in(text[:_LONGEST_PROSE], readme_format(path), own_names_of(repository), "readme")
+    return reading(found, note=_cut(text, _LONGEST_PROSE))
+
+
+def _bibliography(text: str, _path: str, _repository: str) -> Reading:
     part = text[:_LONGEST_BIBLIOGRAPHY]
     found: list[Mention] = []
     unidentified = read = 0
@@ -69,11 +62,9 @@ def _bibliography(text: str) -> Reading:
         found += [
             mention(
                 identifier,
+                ("cited", "entry of a bibliography", "high"),
                 technique="bibliography",
                 position=entry.start,
-                relation="cited",
-                reason="entry of a bibliography",
-                confidence="high",
                 sentence=sentence,
                 entry=number,
                 work=entry.work,
@@ -88,7 +79,7 @@ def _bibliography(text: str) -> Reading:
     return reading(found, note=note, unidentified_count=unidentified)
 
 
-def _notebook(text: str, repository: str) -> Reading:
+def _notebook(text: str, _path: str, repository: str) -> Reading:
     try:
         values = json.loads(text)
     except RecursionError:
@@ -111,3 +102,18 @@ def _markdown(cell: Any) -> str | None:
     if isinstance(source, list):
         return "".join(part for part in cast("list[Any]", source) if isinstance(part, str))
     return source if isinstance(source, str) else None
+
+
+def _of_text(read: Callable[[str], Reading]) -> Callable[[str, str, str], Reading]:
+    return lambda text, _path, _repository: read(text)
+
+
+_READERS: Mapping[str, Callable[[str, str, str], Reading]] = {
+    "citation": _of_text(read_citation_file),
+    "codemeta": _of_text(read_codemeta),
+    "zenodo": _of_text(read_zenodo),
+    "bibliography": _bibliography,
+    "readme": _readme,
+    "notebook": _notebook,
+    "manifest": lambda text, path, _repository: read_package_metadata(text, path),
+}

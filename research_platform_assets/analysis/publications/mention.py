@@ -17,6 +17,9 @@ MOST_MENTIONS = 2000
 _MOST_AUTHORS = 100
 _LONGEST_TEXT = 500
 
+#: Relation, reason and confidence.
+Verdict = tuple[str, str, str]
+
 
 class Work(TypedDict):
     """What a document says of a work beside its identifier; None where it says nothing."""
@@ -95,18 +98,17 @@ def _name(name: str) -> str | None:
 
 def mention(
     identifier: Identifier,
+    verdict: Verdict,
     *,
     technique: str,
     position: int,
-    relation: str,
-    reason: str,
-    confidence: str,
     sentence: str,
     doi_role: str | None = None,
     entry: int | None = None,
     work: Work = NOTHING_SAID,
 ) -> Mention:
     """A mention of an identifier."""
+    relation, reason, confidence = verdict
     return Mention(
         kind=identifier.kind,
         identifier=mask_addresses(identifier.value),

@@ -1,7 +1,7 @@
 """Files that describe a package: pyproject.toml, setup.cfg, package.json, DESCRIPTION, Cargo.toml, Project.toml.
 
-Belongs here: lines of such a file that name works; read as lines, because the keys around an identifier differ from tool
-to tool while the lines do not. Does not belong here: dependencies.
+Belongs here: lines of such a file that name works; read as lines, because the keys around an identifier differ from
+tool to tool while the lines do not. Does not belong here: dependencies.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import re
 
 from research_platform_assets.analysis.publications.finding import identifiers_in
 from research_platform_assets.analysis.publications.links import links_in
-from research_platform_assets.analysis.publications.mention import Mention, Reading, mention, reading
+from research_platform_assets.analysis.publications.mention import Mention, Reading, Verdict, mention, reading
 from research_platform_assets.analysis.publications.sentences import shown
 
 #: The manifests that describe a package rather than list or pin what it needs.
@@ -36,26 +36,24 @@ def read_package_metadata(text: str, path: str) -> Reading:
         named = None if is_of_r and line[:1].isspace() else _KEY.match(part)
         key = named["key"].strip() if named else key if is_of_r else ""
         verdict = _verdict(key, is_of_r=is_of_r)
-        for each in identifiers_in(part):
-            relation, reason, confidence = verdict
-            found.append(
-                mention(
-                    each.identifier,
-                    technique="package metadata",
-                    position=position + each.start,
-                    relation=relation,
-                    reason=reason,
-                    confidence=confidence,
-                    sentence=shown(part, each.start),
-                )
+        found += [
+            mention(
+                each.identifier,
+                verdict,
+                technique="package metadata",
+                position=position + each.start,
+                sentence=shown(part, each.start),
             )
-        for link in links_in(part):
-            found.append(link.mention("package metadata", position + link.start, shown(part, link.start)))
+            for each in identifiers_in(part)
+        ]
+        found += [
+            link.mention("package metadata", position + link.start, shown(part, link.start)) for link in links_in(part)
+        ]
         position += len(line)
     return reading(found)
 
 
-def _verdict(key: str, *, is_of_r: bool) -> tuple[str, str, str]:
+def _verdict(key: str, *, is_of_r: bool) -> Verdict:
     if _CITATION.search(key):
         return "own", "asks to be cited", "high"
     if is_of_r and key.lower() == "description":

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 Form = Literal["prose", "list", "quote", "code"]
@@ -22,10 +22,13 @@ _UNDERLINE = re.compile(r"(?P<mark>[=~^\"'*+#.\-])(?P=mark){2,200}[ \t]*")
 _ITEM = re.compile(r"[ \t]{0,16}(?:[-*+•][ \t]+|\d{1,3}[.)][ \t]+|\[[^\]\s]{1,20}\]:?[ \t]+|\|)")
 _QUOTE = re.compile(r"[ \t]{0,8}>[ \t]?")
 _TAGS = re.compile(r"<[^<>]{0,300}>")
+_MARKUP = re.compile(r"[*_`#\[]|\]\([^)]{0,300}\)|\]")
 #: A heading is a passage of its own where it may name something, such as a badge beside the title.
 _NAMING = re.compile(r"10\.|arxiv|ssrn|isbn|zenodo|github\.com", re.IGNORECASE)
 _LEVELS = {"=": 1, "-": 2, "~": 3, "^": 4}
+_BOLD_LEVEL = 7
 _LONGEST_TITLE = 120
+_LONGEST_CAPITALS = 60
 
 
 @dataclass(frozen=True)
@@ -45,86 +48,100 @@ class Passage:
     headings: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class _Heading:
+    level: int
+    title: str
+    is_line_before: bool = False
+
+
 def passages(text: str, markup: str) -> list[Passage]:
     """The passages of `text`, in order; `markup` is a format of `analysis.text.formats`."""
-    return list(_Reader(markup).read(text))
+    reader = _Reader(markup)
+    position = 0
+    found: list[Passage] = []
+    for line in text.splitlines(keepends=True):
+        found += reader.read(line, position)
+        position += len(line)
+    return [*found, *reader.finished()]
 
 
 @dataclass
 class _Reader:
+    """Reads line by line; what is known of the lines before decides what a line is."""
+
     markup: str
+    _headings: list[_Heading] = field(default_factory=list[_Heading])
+    _lines: list[str] = field(default_factory=list[str])
+    _start: int = 0
+    _form: Form = "prose"
+    _fence: str = ""
 
-    def read(self, text: str) -> Iterator[Passage]:
-        headings: list[tuple[int, str]] = []
-        lines: list[str] = []
-        form: Form = "prose"
-        start = position = 0
-        fence = ""
+    def read(self, line: str, position: int) -> Iterator[Passage]:
+        """The passages that end with a line at `position`, or before it."""
+        if _FENCE.match(line) and line.lstrip().startswith(self._fence):
+            yield from self.finished()
+            self._fence = "" if self._fence else line.lstrip()[:3]
+        elif self._fence:
+            yield from self._add(line, position, "code")
+        elif not line.strip():
+            yield from self.finished()
+        elif (heading := self._heading(line)) is not None:
+            yield from self._enter(heading, line, position)
+        elif _QUOTE.match(line):
+            yield from self._add(line, position, "quote")
+        else:
+            yield from self._add(line, position, "list" if _ITEM.match(line) else "prose")
 
-        def passage() -> Iterator[Passage]:
-            if any(line.strip() for line in lines):
-                yield Passage("".join(lines), start, form, tuple(title for _, title in headings))
-            lines.clear()
+    def finished(self) -> Iterator[Passage]:
+        """The passage that is being read, if there is one; the next line begins another."""
+        if self._lines:
+            yield Passage("".join(self._lines), self._start, self._form, self._titles())
+        self._lines.clear()
 
-        for line in text.splitlines(keepends=True):
-            kind, heading = self._kind(line, lines, fence)
-            if kind == "heading":
-                if heading is not None and heading[2]:
-                    lines.pop()
-                yield from passage()
-                if heading is not None:
-                    while headings and headings[-1][0] >= heading[0]:
-                        headings.pop()
-                    headings.append(heading[:2])
-                    if not heading[2] and _NAMING.search(line):
-                        yield Passage(line, position, "prose", tuple(title for _, title in headings))
-            elif kind == "fence":
-                yield from passage()
-                fence = "" if fence else line.lstrip()[:3]
-            elif kind == "blank":
-                yield from passage()
-            else:
-                if lines and (kind == "list" or (kind != form and not (form == "list" and kind == "prose"))):
-                    yield from passage()
-                if not lines:
-                    start, form = position, kind  # pyright: ignore[reportAssignmentType] - the other kinds are above
-                lines.append(line)
-            position += len(line)
-        yield from passage()
+    def _add(self, line: str, position: int, form: Form) -> Iterator[Passage]:
+        goes_on = form == self._form or (self._form == "list" and form == "prose")
+        if form == "list" or not goes_on:
+            yield from self.finished()
+        if not self._lines:
+            self._start, self._form = position, form
+        self._lines.append(line)
 
-    def _kind(self, line: str, lines: list[str], fence: str) -> tuple[str, tuple[int, str, bool] | None]:
-        """What a line is, and the heading (level, title, whether it is the line before) that it makes."""
-        if _FENCE.match(line) and (not fence or line.lstrip().startswith(fence)):
-            return "fence", None
-        if fence:
-            return "code", None
-        if not line.strip():
-            return "blank", None
-        heading = self._heading(line, lines)
-        if heading is not None:
-            return "heading", heading
-        if _QUOTE.match(line):
-            return "quote", None
-        return ("list" if _ITEM.match(line) else "prose"), None
+    def _enter(self, heading: _Heading, line: str, position: int) -> Iterator[Passage]:
+        if heading.is_line_before:
+            self._lines.pop()
+        yield from self.finished()
+        while self._headings and self._headings[-1].level >= heading.level:
+            self._headings.pop()
+        self._headings.append(heading)
+        if not heading.is_line_before and _NAMING.search(line):
+            yield Passage(line, position, "prose", self._titles())
 
-    def _heading(self, line: str, lines: list[str]) -> tuple[int, str, bool] | None:
-        underline = _UNDERLINE.fullmatch(line.rstrip("\r\n"))
-        if underline is not None:
-            is_title = len(lines) == 1 and len(lines[0].strip()) <= _LONGEST_TITLE and not _ITEM.match(lines[0])
-            return (_LEVELS.get(underline["mark"], 5), plain(lines[0]), True) if is_title else None
-        marked = _MARKED.match(line)
-        if marked is not None and self._is_mark(marked["marks"][0]):
-            return len(marked["marks"]), plain(marked["title"].rstrip("# \t")), False
-        html = _HTML.match(line)
-        if html is not None:
-            return int(html["level"]), plain(html["title"]), False
-        bold = _BOLD.fullmatch(line.rstrip("\r\n"))
-        if bold is not None and not lines:
-            return 7, plain(bold["title"]), False
-        title = line.strip()
-        if self.markup == "text" and not lines and title.isupper() and len(title) <= 60 and ":" not in title[:-1]:
-            return 2, title, False
-        return None
+    def _titles(self) -> tuple[str, ...]:
+        return tuple(heading.title for heading in self._headings)
+
+    def _heading(self, line: str) -> _Heading | None:
+        """The heading that a line makes of itself or of the line before."""
+        stripped = line.rstrip("\r\n")
+        if (underline := _UNDERLINE.fullmatch(stripped)) is not None:
+            return (
+                _Heading(_LEVELS.get(underline["mark"], 5), plain(self._lines[0]), True) if self._is_title() else None
+            )
+        if (marked := _MARKED.match(line)) is not None and self._is_mark(marked["marks"][0]):
+            return _Heading(len(marked["marks"]), plain(marked["title"].rstrip("# \t\r\n")))
+        if (html := _HTML.match(line)) is not None:
+            return _Heading(int(html["level"]), plain(html["title"]))
+        if self._lines:
+            return None
+        if (bold := _BOLD.fullmatch(stripped)) is not None:
+            return _Heading(_BOLD_LEVEL, plain(bold["title"]))
+        title = stripped.strip()
+        is_capitals = self.markup == "text" and title.isupper() and len(title) <= _LONGEST_CAPITALS
+        return _Heading(2, title) if is_capitals and ":" not in title[:-1] else None
+
+    def _is_title(self) -> bool:
+        """Whether the lines so far are one that can be underlined."""
+        return len(self._lines) == 1 and len(self._lines[0]) <= _LONGEST_TITLE and not _ITEM.match(self._lines[0])
 
     def _is_mark(self, mark: str) -> bool:
         return {"#": True, "=": self.markup == "asciidoc", "*": self.markup == "org"}[mark]
@@ -132,5 +149,5 @@ class _Reader:
 
 def plain(text: str) -> str:
     """`text` without tags, emphasis and numbers in front."""
-    words = re.sub(r"[*_`#]|\[|\]\([^)]{0,300}\)|\]", "", _TAGS.sub(" ", text))
+    words = _MARKUP.sub("", _TAGS.sub(" ", text))
     return re.sub(r"^[\W\d_]+", "", " ".join(words.split()))

@@ -25,15 +25,14 @@ from research_platform_assets.analysis.publications.cues import (
 )
 from research_platform_assets.analysis.publications.doi import is_of_zenodo
 from research_platform_assets.analysis.publications.finding import Found, identifiers_in
+from research_platform_assets.analysis.publications.identifier import Identifier
 from research_platform_assets.analysis.publications.links import links_in
-from research_platform_assets.analysis.publications.mention import Mention, mention
+from research_platform_assets.analysis.publications.mention import Mention, Verdict, mention
 from research_platform_assets.analysis.publications.passages import Passage, passages
 from research_platform_assets.analysis.publications.roles import role_in
 from research_platform_assets.analysis.publications.sentences import sentences, shown
 
 Place = Literal["readme", "notebook"]
-#: Relation, reason and confidence.
-Verdict = tuple[str, str, str]
 
 _OF_STATEMENT: dict[Statement, Verdict] = {
     "asks to be cited": ("own", "asks to be cited", "high"),
@@ -101,20 +100,22 @@ def _of_sentence(
     sentence: _Sentence, parsed: list[Entry], starts: list[int], own_names: frozenset[str], place: Place
 ) -> Iterator[Mention]:
     cues = None
+    seen: set[Identifier] = set()
     for each in identifiers_in(sentence.text):
         position = sentence.start + each.start
+        # A link shows a number and leads to its address: that is one mention.
+        if each.identifier in seen:
+            continue
+        seen.add(each.identifier)
         before = bisect_right(starts, position) - 1
         if before >= 0 and position < parsed[before].end:
             continue
         cues = cues_in(sentence.text, own_names) if cues is None else cues
-        relation, reason, confidence = _badge_or(each, sentence, _verdict(statement_about(cues, each.start), sentence))
         yield mention(
             each.identifier,
+            _badge_or(each, sentence, _verdict(statement_about(cues, each.start), sentence)),
             technique="badge" if each.form == "badge" else f"{place} text",
             position=position,
-            relation=relation,
-            reason=reason,
-            confidence=confidence,
             sentence=shown(sentence.context + sentence.text, len(sentence.context) + each.start),
             doi_role=role_in(sentence.text, each.start, each.identifier),
         )
@@ -139,15 +140,12 @@ def _verdict(statement: Statement | None, sentence: _Sentence) -> Verdict:
 
 
 def _of_entry(entry: Entry, number: int, verdict: Verdict, place: Place) -> Iterator[Mention]:
-    relation, reason, confidence = verdict
     for identifier in entry.identifiers:
         yield mention(
             identifier,
+            verdict,
             technique=f"{place} bibtex",
             position=entry.start,
-            relation=relation,
-            reason=reason,
-            confidence=confidence,
             sentence=shown(f"@{entry.work['work_type']}{{{entry.key}}} {entry.work['title'] or ''}", 0),
             entry=number,
             work=entry.work,

@@ -12,12 +12,13 @@ from research_platform_assets.analysis.publications.doi import is_of_zenodo
 from research_platform_assets.analysis.publications.identifier import Identifier
 
 _CONCEPT = re.compile(
-    r"\bconcept(?:[ -]?doi|ual)?\b|\ball (?:the )?(?:versions|releases)\b|\ball[- ]versions\b|\balways (?:resolves|points)\b|"
-    r"\blatest (?:version|release)\b|\bany version\b",
+    r"\bconcept(?:[ -]?doi|ual)?\b|\ball (?:the )?(?:versions|releases)\b|\ball[- ]versions\b|\bany version\b|"
+    r"\balways (?:resolves|points)\b|\blatest (?:version|release)\b",
     re.IGNORECASE,
 )
 _VERSION = re.compile(
-    r"\bversion(?:ed)?[ -]?doi\b|\b(?:this|specific|that) (?:version|release)\b|\b(?:version|release|v)\.? ?\d[\w.]{0,20}",
+    r"\bversion(?:ed)?[ -]?doi\b|\b(?:this|specific|that) (?:version|release)\b|"
+    r"\b(?:version|release|v)\.? ?\d[\w.]{0,20}",
     re.IGNORECASE,
 )
 _AROUND = 80

@@ -7,6 +7,7 @@ nesting, size. Does not belong here: what the values mean. Every scalar is a tex
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
@@ -14,7 +15,7 @@ import yaml
 LONGEST = 256 * 1024
 _DEEPEST = 40
 #: More values than this, with each alias counted as what it stands for, and the document is not read.
-_MOST_VALUES = 50_000
+_MOST_VALUES = 20_000
 
 
 class UnreadableYamlError(ValueError):
@@ -30,39 +31,50 @@ def load(text: str) -> Any:
     if len(text) > LONGEST:
         raise UnreadableYamlError(f"longer than {LONGEST} characters")
     try:
-        _check(text)
+        # Events take no memory; nothing is built before they were all counted.
+        count = _Count()
+        for event in yaml.parse(text, Loader=yaml.BaseLoader):
+            count.add(event)
         # A loader that makes texts of all scalars and knows no tags makes no objects.
         return yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506
     except yaml.MarkedYAMLError as error:
         line = f" in line {error.problem_mark.line + 1}" if error.problem_mark else ""
         raise UnreadableYamlError(f"not valid YAML{line}") from error
+    except UnreadableYamlError:
+        raise
     except (yaml.YAMLError, ValueError, TypeError, RecursionError) as error:
-        raise error if isinstance(error, UnreadableYamlError) else UnreadableYamlError("not valid YAML") from error
+        raise UnreadableYamlError("not valid YAML") from error
 
 
-def _check(text: str) -> None:
-    """Walk through the events, which takes no memory, before anything is built of them."""
-    sizes: dict[str, int] = {}
-    opened: list[tuple[str | None, int]] = []
-    count = 0
-    for event in yaml.parse(text, Loader=yaml.BaseLoader):
+@dataclass
+class _Count:
+    """How many values the events so far stand for."""
+
+    values: int = 0
+    _sizes: dict[str, int] = field(default_factory=dict[str, int])
+    _opened: list[tuple[str | None, int]] = field(default_factory=list[tuple[str | None, int]])
+
+    def add(self, event: yaml.Event) -> None:
+        """Count an event; raises `UnreadableYamlError` where it is one too many."""
         if isinstance(event, yaml.AliasEvent):
-            # An alias of what is not complete contains itself.
-            if event.anchor not in sizes:
-                raise UnreadableYamlError("an alias stands for what contains it")
-            count += sizes[event.anchor]
+            # What is not complete yet contains its alias.
+            if event.anchor not in self._sizes:
+                raise UnreadableYamlError("an alias stands for what contains it, or for nothing")
+            self.values += self._sizes[event.anchor]
         elif isinstance(event, yaml.CollectionStartEvent):
-            opened.append((event.anchor, count))
-            count += 1
-            if len(opened) > _DEEPEST:
-                raise UnreadableYamlError(f"nested more than {_DEEPEST} levels deep")
+            self._opened.append((event.anchor, self.values))
+            self.values += 1
         elif isinstance(event, yaml.CollectionEndEvent):
-            anchor, before = opened.pop()
-            if anchor:
-                sizes[anchor] = count - before
+            anchor, before = self._opened.pop()
+            self._note(anchor, self.values - before)
         elif isinstance(event, yaml.ScalarEvent):
-            count += 1
-            if event.anchor:
-                sizes[event.anchor] = 1
-        if count > _MOST_VALUES:
+            self.values += 1
+            self._note(event.anchor, 1)
+        if len(self._opened) > _DEEPEST:
+            raise UnreadableYamlError(f"nested more than {_DEEPEST} levels deep")
+        if self.values > _MOST_VALUES:
             raise UnreadableYamlError(f"stands for more than {_MOST_VALUES} values")
+
+    def _note(self, anchor: str | None, size: int) -> None:
+        if anchor:
+            self._sizes[anchor] = size
