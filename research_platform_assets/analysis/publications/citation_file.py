@@ -43,7 +43,7 @@ def _list(value: Any) -> list[Any]:
 
 
 def _mapping(value: Any) -> Any:
-    return value if isinstance(value, dict) else None
+    return cast("dict[Any, Any]", value) if isinstance(value, dict) else None
 
 
 _Text = Annotated[str | None, BeforeValidator(_text)]
