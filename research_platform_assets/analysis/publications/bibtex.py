@@ -70,10 +70,14 @@ def _strings(text: str) -> Mapping[str, str]:
 
 
 def _parsed(text: str, start: int, strings: Mapping[str, str]) -> Entry | None:
+    from bibtexparser.exceptions import ParserStateException
     from bibtexparser.splitter import Splitter
 
     block = _balanced(text)
-    found = Splitter(block).split().entries
+    try:
+        found = Splitter(block).split().entries
+    except ParserStateException:
+        return None
     if not found:
         return None
     parsed = found[0]

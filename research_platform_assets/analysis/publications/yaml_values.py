@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 import yaml
 
@@ -34,7 +34,7 @@ def load(text: str) -> Any:
     try:
         # Events take no memory; nothing is built before they were all counted.
         count = _Count()
-        events: Iterator[yaml.Event] = yaml.parse(text, Loader=yaml.BaseLoader)  # pyright: ignore[reportUnknownMemberType] - untyped
+        events = cast("Iterator[yaml.Event]", yaml.parse(text, Loader=yaml.BaseLoader))  # pyright: ignore[reportUnknownMemberType] - untyped
         for event in events:
             count.add(event)
         # A loader that makes texts of all scalars and knows no tags makes no objects.
