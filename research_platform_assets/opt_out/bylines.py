@@ -14,25 +14,21 @@ from research_platform_assets.opt_out.register import Register
 
 
 def meant(authors: Iterable[str], register: Register) -> frozenset[str]:
-    """Which of `authors`, spelt `Given Family`, bear the name of somebody who opted out.
+    """Which of `authors`, spelt `Given Family`, bear the name of somebody who opted out, accents left aside.
 
     Whoever has the same family name and the same initial does, too: with an initial nobody can tell who is meant.
     """
-    marks = {mark for name in register.names if (mark := _mark(name)) is not None}
-    return frozenset(
-        author
-        for author in set(authors)
-        if register.masked(author) != author or (_is_abbreviated(author) and _mark(author) in marks)
-    )
+    known = [words for name in sorted(register.names) if len(words := _words(name)) > 1]
+    in_full = {tuple(words) for words in known}
+    abbreviated = {(words[0][0], words[-1]) for words in known}
 
+    def is_meant(author: str) -> bool:
+        words = _words(author)
+        if register.masked(author) != author or tuple(words) in in_full:
+            return True
+        return len(words) > 1 and len(words[0]) == 1 and (words[0], words[-1]) in abbreviated
 
-def _is_abbreviated(author: str) -> bool:
-    return len((_words(author) or [""])[0]) == 1
-
-
-def _mark(name: str) -> tuple[str, str] | None:
-    words = _words(name)
-    return (words[0][0], words[-1]) if len(words) > 1 else None
+    return frozenset(author for author in set(authors) if is_meant(author))
 
 
 def _words(name: str) -> list[str]:

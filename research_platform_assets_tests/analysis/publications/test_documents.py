@@ -25,7 +25,8 @@ PATHS = {
 def read(kind: str, content: bytes | str, path: str | None = None) -> dict[str, Any]:
     raw = content.encode() if isinstance(content, str) else content
     found = read_document(raw, subject(kind, path or PATHS[kind], "tides"))
-    json.dumps(found, allow_nan=False)
+    # As it is kept.
+    json.dumps(found, allow_nan=False, ensure_ascii=False).encode()
     return dict(found)
 
 
@@ -242,8 +243,8 @@ def test_no_content_is_too_odd(kind: str, content: bytes) -> None:
             st.lists(inner, max_size=3)
             | st.dictionaries(
                 st.sampled_from(
-                    "identifier @id citation referencePublication author name doi related_identifiers relation references "
-                    "creators cells cell_type source preferred-citation identifiers authors value".split()
+                    "identifier @id citation referencePublication author name doi related_identifiers relation "
+                    "references creators cells cell_type source preferred-citation identifiers authors value".split()
                 ),
                 inner,
                 max_size=4,
@@ -256,6 +257,23 @@ def test_no_content_is_too_odd(kind: str, content: bytes) -> None:
 def test_fields_may_have_any_type(value: Any) -> None:
     for kind in ("citation", "codemeta", "zenodo", "notebook"):
         read(kind, json.dumps(value))
+
+
+HALF = r"\ud800 10.1000/\ud800182 \u0000"
+
+
+@pytest.mark.parametrize(
+    ("kind", "content"),
+    [
+        ("citation", f'title: "{HALF}"\ndoi: "{HALF}"\nmessage: "{HALF}"\nurl: "{HALF}"\n'),
+        ("codemeta", f'{{"identifier": "{HALF}", "name": "{HALF}", "author": {{"name": "{HALF}"}}}}'),
+        ("zenodo", f'{{"doi": "{HALF}", "title": "{HALF}", "references": ["{HALF}"]}}'),
+        ("notebook", f'{{"cells": [{{"cell_type": "markdown", "source": "{HALF}"}}]}}'),
+    ],
+)
+def test_halves_of_characters_can_be_stored(kind: str, content: str) -> None:
+    for each in read(kind, content)["mentions"]:
+        assert each["sentence"].isprintable()
 
 
 def test_only_so_many_mentions_of_a_document_are_taken_over() -> None:
