@@ -212,7 +212,7 @@ def test_a_result_goes_where_it_says_what_no_document_says_in_one_piece(laborato
 
     def describe(content: bytes, part: str) -> dict[str, object]:
         done.append(part)
-        return {"name": f"Zoe {part}"}
+        return {"name": f"Zoe {part}", "length": len(content)}
 
     work = PerDocument("describe", "v1", describe)
     subjects = [Subject(oid, "Quandary"), Subject(oid, "Other")]

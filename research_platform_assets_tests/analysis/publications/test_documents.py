@@ -282,6 +282,17 @@ def test_only_so_many_mentions_of_a_document_are_taken_over() -> None:
     assert reading["note"] == "only the first 2000 of 2500 mentions were taken over"
 
 
+@pytest.mark.parametrize("kind", ["readme", "manifest", "bibliography", "notebook"])
+def test_a_document_without_end_is_read_as_far_as_that_goes_and_says_so(kind: str) -> None:
+    text = "doi = 10.1000/182 @x\n" + "x" * 700_000
+    reading = read(
+        kind, json.dumps({"cells": [{"cell_type": "markdown", "source": text}]}) if kind == "notebook" else text
+    )
+    assert reading["problem"] is None
+    assert reading["note"].startswith("only the first ")
+    assert len(reading["mentions"]) == (kind != "bibliography")
+
+
 def test_whoever_opted_out_is_no_author() -> None:
     text = "@article{a, author={Roswall, Ida and [name removed] and ida@lab.org}, doi={10.1000/182}, title={T}}"
     assert read("bibliography", text)["mentions"][0]["work"]["authors"] == ["Ida Roswall"]
