@@ -17,6 +17,7 @@ from research_platform_assets.assets import (
     publication,
     reports,
     research_files,
+    research_publications,
 )
 from research_platform_assets.assets.platform import Platform
 from research_platform_assets.automation import checks
@@ -36,6 +37,7 @@ ASSET_MODULES = (
     insight,
     insight_people,
     insight_dependencies,
+    research_publications,
     reports,
     publication,
 )

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from research_platform_assets.analysis.circumstances import Origins
-from research_platform_assets.assets import lineage_dependencies, lineage_files, lineage_people
+from research_platform_assets.assets import lineage_dependencies, lineage_files, lineage_people, lineage_publications
 
 Sources = Sequence[tuple[str, str]]
 
@@ -161,6 +161,7 @@ _DECLARED: Mapping[str, Mapping[str, str]] = {
     **lineage_files.DECLARED,
     **lineage_people.DECLARED,
     **lineage_dependencies.DECLARED,
+    **lineage_publications.DECLARED,
 }
 
 #: Columns in which each row depends on all rows of what they are computed from: parts of a whole, and learned themes.
@@ -171,6 +172,7 @@ _SPREAD = {
     "insight.topic_coverage": "status reason terms_count",
     **lineage_people.SPREAD,
     **lineage_dependencies.SPREAD,
+    **lineage_publications.SPREAD,
 }
 
 _CONTRIBUTIONS = "core.contributions.commits_count core.people.is_bot core.repositories.state"

@@ -10,3 +10,6 @@ from research_platform_assets.tables.declaration import Table
 from research_platform_assets.tables.research_files import RESEARCH_FILE_TABLES
 
 RESEARCH_TABLES: tuple[Table, ...] = (*RESEARCH_FILE_TABLES,)
+from research_platform_assets.tables.research_publications import RESEARCH_PUBLICATION_TABLES
+
+RESEARCH_TABLES: tuple[Table, ...] = (*RESEARCH_PUBLICATION_TABLES,)
