@@ -24,10 +24,11 @@ Tables = Mapping[str, pl.DataFrame]
 FOLDER = "legacy"
 
 NOTES: Mapping[str, str] = {
-    "repos.json": "`has_downloads` and `is_template` are null: GitHub is not asked for them. `watchers` is the number of "
-    "stars, as before. `contributors_count` is the length of GitHub's contributor list, bots included, and null where "
-    "it is not known. `readme` has its e-mail addresses masked; it is null, not `No README available`, where nobody "
-    "could read it. `research_metadata` is left out: see the tables `research.*`.",
+    "repos.json": "Values are the last known ones. `has_downloads` and `is_template` are null: GitHub is not asked for "
+    "them. `watchers` is the number of stars, as before. `contributors_count` is the length of GitHub's contributor "
+    "list, bots included, and null where it is not known. `readme` has its e-mail addresses masked; where nobody could "
+    "ever read it, it is null and not `No README available`. `research_metadata` is left out: see the tables "
+    "`research.*`.",
     "stats.json": "Sums and means are null where any repository's value is unknown. `repos_without_readme` names those "
     "that have none for certain. The block `research` is null: see the tables `research.*`.",
     "citation_history.json": "One snapshot for each repository and UTC day on which stars or forks were observed. "
@@ -99,7 +100,7 @@ def _newest_releases(releases: pl.DataFrame) -> dict[int, dict[str, Any]]:
     }
 
 
-def _entry(  # noqa: PLR0913 - one row of each table
+def _entry(
     row: Mapping[str, Any],
     captured: Mapping[str, Any],
     states: Mapping[str, str],
