@@ -51,12 +51,14 @@ def import_legacy(
     settings = _settings(repositories[0].owner, has_history=bool(listings))
     print("\n".join(_report(directory, repositories, outputs, listings, is_public=is_public)))  # noqa: T201
     if output is None:
-        print(f"Settings:\n{_yaml(settings, directory, Path())}", end="")  # noqa: T201
-    else:
-        _write(output, _HEADER + _yaml(settings, directory, output.resolve().parent), force=force)
-        print(f"Settings: written to {output}")  # noqa: T201
-    config = output or Path("that file")
-    print(f"Next: RESEARCH_PLATFORM_CONFIG={config} research-platform build; docs/migration.md goes on")  # noqa: T201
+        print(
+            f"Put this into a settings file, or name one with --output:\n{_yaml(settings, directory, Path())}", end=""
+        )  # noqa: T201
+        return
+    _write(output, _HEADER + _yaml(settings, directory, output.resolve().parent), force=force)
+    print(f"Settings are written to {output}. Next:")  # noqa: T201
+    print(f"  RESEARCH_PLATFORM_CONFIG={output} research-platform build")  # noqa: T201
+    print("  then compare `legacy.outputs` with the other tables, as docs/migration.md says")  # noqa: T201
 
 
 def _report(
