@@ -182,8 +182,8 @@ def _topics(tables: Tables) -> dict[str, Any]:
         "visualizations": None,
     }
     return {
-        "total_repositories": tables["insight.topic_coverage"].height,
-        "analyzed_repositories": len(by_repository),
+        "total_repositories": _listed(tables).height,
+        "analyzed_repositories": None if tables["insight.topic_coverage"].is_empty() else len(by_repository),
         "methods": {"nmf": nmf if numbers else None, "lda": None},
     }
 

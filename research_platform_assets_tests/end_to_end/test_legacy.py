@@ -41,6 +41,8 @@ def test_what_the_files_say_is_published_and_what_they_cannot_say_is_unknown(bui
     assert built.read("core.readmes")["status"].value_counts(sort=True).rows() == [("observed", 4), ("unknown", 1)]
     stats = {row["metric"]: row["value"] for row in built.read("insight.organization_stats").to_dicts()}
     assert (stats["repositories_count"], stats["fork_repositories_count"]) == (5.0, None)
+    coverage = built.read("insight.organization_stats").filter(metric="repositories_with_readme")
+    assert coverage.select("value", "observed_count", "total_count").row(0) == (4.0, 4, 5)
     assert built.manifest()["captured_at"].startswith("2026-03-09T05:41:07")
 
 

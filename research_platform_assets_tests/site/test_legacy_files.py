@@ -130,8 +130,13 @@ def test_topics_have_parts_that_add_up(written: Mapping[str, Any]) -> None:
 def test_without_collaborators_and_topics_there_are_none(tables: Mapping[str, pl.DataFrame]) -> None:
     empty = {name: frame.clear() for name, frame in tables.items() if name.startswith("insight.")}
     files = legacy_files({**tables, **empty}, DAY)
-    assert json.loads(files["legacy/collaboration_network.json"])["metrics"] == {}
-    assert json.loads(files["legacy/ml_topic_analysis.json"])["methods"] == {"nmf": None, "lda": None}
+    network = json.loads(files["legacy/collaboration_network.json"])
+    assert [network[key] for key in ("organization", "network", "metrics", "summary")] == [
+        "ellerfosse-lab",
+        *[None] * 3,
+    ]
+    topics = json.loads(files["legacy/ml_topic_analysis.json"])
+    assert (topics["methods"], topics["analyzed_repositories"]) == ({"nmf": None, "lda": None}, None)
     assert json.loads(files["legacy/citation_history.json"]) == {}
 
 
