@@ -10,7 +10,8 @@ from typing import Any
 import polars as pl
 import pytest
 
-from research_platform_assets.site.legacy_files import NOTES, legacy_files
+from research_platform_assets.site.legacy_files import legacy_files
+from research_platform_assets.site.legacy_notes import NOTES
 from research_platform_assets.site.legacy_statistics import statistics
 from research_platform_assets.tables.registry import ALL_TABLES
 from research_platform_assets.warehouse.store import open_store
