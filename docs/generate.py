@@ -15,11 +15,18 @@ from research_platform_assets.analysis.datasets.definition_page import definitio
 from research_platform_assets.cli.application import app
 from research_platform_assets.data_dictionary import data_model_page
 from research_platform_assets.settings import settings_markdown
-from research_platform_assets.tables import core, github, insight, reports, research
+from research_platform_assets.tables import core, github, insight, legacy, reports, research
 from research_platform_assets.tables.registry import ALL_TABLES
 
 DOCS = Path(__file__).resolve().parent
-SCHEMAS = {"github": github, "core": core, "research": research, "insight": insight, "reports": reports}
+SCHEMAS = {
+    "github": github,
+    "core": core,
+    "research": research,
+    "insight": insight,
+    "legacy": legacy,
+    "reports": reports,
+}
 
 
 def data_model() -> str:

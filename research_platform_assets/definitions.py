@@ -14,6 +14,7 @@ from research_platform_assets.assets import (
     insight,
     insight_dependencies,
     insight_people,
+    legacy,
     publication,
     reports,
     research_files,
@@ -38,6 +39,7 @@ ASSET_MODULES = (
     insight_people,
     insight_dependencies,
     research_publications,
+    legacy,
     reports,
     publication,
 )

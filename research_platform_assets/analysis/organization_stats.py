@@ -91,12 +91,17 @@ def _by_state(repositories: pl.DataFrame, listed: pl.DataFrame) -> list[Metric]:
         (name, repositories.filter(pl.col("state") == state).height, repositories.height, description)
         for name, (state, description) in _STATES.items()
     ]
-    forks = listed.filter("is_fork").height
+    origins = listed["is_fork"].drop_nulls()
     counts.append(("repositories_count", listed.height, listed.height, "Repositories, active and archived together."))
-    counts.append(("fork_repositories_count", forks, listed.height, "Repositories that are forks."))
-    return [
+    metrics = [
         Metric(name, float(value), "repositories", total, 0, total, description)
         for name, value, total, description in counts
+    ]
+    forks = float(origins.sum()) if len(origins) or listed.is_empty() else None
+    coverage = (len(origins), 0, listed.height)
+    return [
+        *metrics,
+        Metric("fork_repositories_count", forks, "repositories", *coverage, "Repositories that are forks."),
     ]
 
 
@@ -126,7 +131,10 @@ def _with_readme(listed: pl.DataFrame, facets: pl.DataFrame, readmes: pl.DataFra
     has = rows.filter(pl.col("path").is_not_null())
     known = pl.concat([has, rows.filter(pl.col("path").is_null() & (pl.col("status") == "absent"))])
     description = "Repositories with a README."
-    coverage = _coverage(listed, known, with_fact(facets, "files"))
+    # Some sources hold READMEs without the tree.
+    read = rows.filter(pl.col("status") != "unknown").select("repository_id")
+    settled = pl.concat([with_fact(facets, "files"), read]).unique()
+    coverage = _coverage(listed, known, settled)
     return _metric("repositories_with_readme", has.height, "repositories", coverage, description)
 
 

@@ -121,6 +121,14 @@ class Publication(Section):
     """The same if it rises by a larger factor."""
 
 
+class Exports(Section):
+    """What is published for download besides the tables."""
+
+    legacy_files: bool = False
+    """Whether `legacy/` holds the tables in the shapes of the predecessor's `data/*.json`, for whoever still reads
+    those."""
+
+
 class Capture(Section):
     """When a capture is believed, and when it is good enough."""
 

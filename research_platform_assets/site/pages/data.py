@@ -21,6 +21,7 @@ SCHEMAS = {
     "core": "Captured facts in one shape, with their state and with declared corrections applied.",
     "research": "What a repository publishes, cites and contains as research.",
     "insight": "Statistics and models over the core tables.",
+    "legacy": "What the predecessor's files say.",
     "reports": "What changed and what is published.",
 }
 
