@@ -24,13 +24,9 @@ _ERROR = "/api/errors"
 
 def _name_of(identifier: Identifier) -> str | None:
     if identifier.kind == "arxiv":
-        return arxiv(identifier.value)
+        return identifier.value
     is_own = identifier.value.startswith(ARXIV_PREFIX)
     return arxiv(identifier.value.removeprefix(ARXIV_PREFIX)) if is_own else None
-
-
-def _is_askable(name: str) -> bool:
-    return "," not in name
 
 
 def _query(batch: Sequence[str]) -> tuple[str, Mapping[str, str]]:
@@ -78,7 +74,7 @@ ARXIV = Index(
     pause_seconds=3.0,
     accept="application/atom+xml",
     name_of=_name_of,
-    is_askable=_is_askable,
+    separators=",",
     query=_query,
     read=_read,
 )

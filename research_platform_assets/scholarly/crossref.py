@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from research_platform_assets.scholarly.index import Index, Listing, json_object, listed, named, total
+from research_platform_assets.scholarly.index import Index, Listing, as_doi, json_object, listed, named, total
 from research_platform_assets.scholarly.texts import (
     count,
     doi,
@@ -29,12 +29,8 @@ _RETRACTIONS = frozenset({"retraction", "withdrawal", "removal"})
 
 
 def _name_of(identifier: Identifier) -> str | None:
-    return identifier.value if identifier.kind == "doi" else None
-
-
-def _is_askable(name: str) -> bool:
-    # A comma ends a filter.
-    return "," not in name
+    # DOIs of arXiv are registered elsewhere.
+    return None if identifier.kind == "arxiv" else as_doi(identifier)
 
 
 def _query(batch: Sequence[str]) -> tuple[str, Mapping[str, str]]:
@@ -95,7 +91,7 @@ CROSSREF = Index(
     pause_seconds=1.0,
     accept="application/json",
     name_of=_name_of,
-    is_askable=_is_askable,
+    separators=",",
     query=_query,
     read=_read,
 )

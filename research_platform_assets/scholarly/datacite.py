@@ -8,9 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from research_platform_assets.scholarly.index import Index, Listing, json_object, listed, named, total
+from research_platform_assets.scholarly.index import Index, Listing, as_doi, json_object, listed, named, total
 from research_platform_assets.scholarly.texts import (
-    ARXIV_PREFIX,
     count,
     doi,
     dois,
@@ -27,12 +26,9 @@ _BATCH = 100
 _CITES = frozenset({"Cites", "References"})
 
 
-def _name_of(identifier: Identifier) -> str:
-    return identifier.value if identifier.kind == "doi" else ARXIV_PREFIX + identifier.value
-
-
-def _is_askable(name: str) -> bool:
-    return "," not in name
+def _name_of(identifier: Identifier) -> str | None:
+    # DOIs of SSRN are registered elsewhere.
+    return None if identifier.kind == "ssrn" else as_doi(identifier)
 
 
 def _query(batch: Sequence[str]) -> tuple[str, Mapping[str, str]]:
@@ -94,7 +90,7 @@ DATACITE = Index(
     pause_seconds=0.5,
     accept="application/vnd.api+json",
     name_of=_name_of,
-    is_askable=_is_askable,
+    separators=",",
     query=_query,
     read=_read,
 )

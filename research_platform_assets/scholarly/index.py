@@ -11,8 +11,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
-from research_platform_assets.scholarly.texts import entries, mapping
-from research_platform_assets.scholarly.works import Absent, Finding, Identifier, Observed, Unknown, Work
+from research_platform_assets.scholarly.texts import ARXIV_PREFIX, SSRN_PREFIX, arxiv, doi, entries, mapping
+from research_platform_assets.scholarly.works import Absent, Finding, Identifier, Kind, Observed, Unknown, Work
 
 
 class MalformedAnswerError(ValueError):
@@ -38,7 +38,7 @@ class Index:
         pause_seconds: the least time between two requests, as its terms of use want it.
         accept: the media type of its answers.
         name_of: what an identifier is asked for by; None where the index does not know its kind.
-        is_askable: whether its requests can carry a name.
+        separators: characters that its requests put between names, so that no name can hold them.
         query: path and parameters of the request for a batch.
         read: an answer as a listing; raises `MalformedAnswerError`.
     """
@@ -49,9 +49,21 @@ class Index:
     pause_seconds: float
     accept: str
     name_of: Callable[[Identifier], str | None]
-    is_askable: Callable[[str], bool]
+    separators: str
     query: Callable[[Sequence[str]], tuple[str, Mapping[str, str]]]
     read: Callable[[bytes], Listing]
+
+    def is_askable(self, name: str) -> bool:
+        """Whether a request can carry `name` and an answer to it can be recognised."""
+        return name in {doi(name), arxiv(name)} and not set(name) & set(self.separators)
+
+
+def as_doi(identifier: Identifier) -> str:
+    """The DOI that an identifier is or that its registry gives for it."""
+    return _DOI_PREFIXES[identifier.kind] + identifier.value
+
+
+_DOI_PREFIXES: Mapping[Kind, str] = {"doi": "", "arxiv": ARXIV_PREFIX, "ssrn": SSRN_PREFIX}
 
 
 def findings(listing: Listing, asked: Sequence[str]) -> Mapping[str, Finding]:

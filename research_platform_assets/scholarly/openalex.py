@@ -8,9 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from research_platform_assets.scholarly.index import Index, Listing, json_object, listed, named, total
+from research_platform_assets.scholarly.index import Index, Listing, as_doi, json_object, listed, named, total
 from research_platform_assets.scholarly.texts import (
-    ARXIV_PREFIX,
     count,
     doi,
     entries,
@@ -21,22 +20,13 @@ from research_platform_assets.scholarly.texts import (
     text_or_none,
     year,
 )
-from research_platform_assets.scholarly.works import Identifier, Work
+from research_platform_assets.scholarly.works import Work
 
 _BATCH = 50
 _FIELDS = (
     "id,doi,display_name,authorships,publication_year,primary_location,type,is_retracted,cited_by_count,"
     "referenced_works_count"
 )
-
-
-def _name_of(identifier: Identifier) -> str:
-    return identifier.value if identifier.kind == "doi" else ARXIV_PREFIX + identifier.value
-
-
-def _is_askable(name: str) -> bool:
-    # A comma ends a filter, a bar separates its values.
-    return not set(name) & set(",|")
 
 
 def _query(batch: Sequence[str]) -> tuple[str, Mapping[str, str]]:
@@ -73,8 +63,8 @@ OPENALEX = Index(
     batch=_BATCH,
     pause_seconds=0.2,
     accept="application/json",
-    name_of=_name_of,
-    is_askable=_is_askable,
+    name_of=as_doi,
+    separators=",|",
     query=_query,
     read=_read,
 )

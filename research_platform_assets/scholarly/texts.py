@@ -28,7 +28,10 @@ _BEFORE_DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.IGNORECA
 _BEFORE_ARXIV = re.compile(r"(?:https?://(?:[a-z]+\.)?arxiv\.org/abs/|arxiv:\s*)", re.IGNORECASE)
 
 ARXIV_PREFIX = "10.48550/arxiv."
-"""What DOIs of arXiv begin with, in lower case; each of its works has one."""
+"""What DOIs of arXiv begin with, in lower case; each of its works has one, registered with DataCite."""
+
+SSRN_PREFIX = "10.2139/ssrn."
+"""What DOIs of SSRN begin with; each of its papers has one, registered with Crossref."""
 
 
 def text(value: object) -> str | None:

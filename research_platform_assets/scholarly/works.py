@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal, NamedTuple, TypeAlias
 
-Kind: TypeAlias = Literal["doi", "arxiv"]
+Kind: TypeAlias = Literal["doi", "arxiv", "ssrn"]
 
-KINDS: tuple[Kind, ...] = ("doi", "arxiv")
+KINDS: tuple[Kind, ...] = ("doi", "arxiv", "ssrn")
 """The kinds of identifiers that an index can be asked for."""
 
 REASONS = (
@@ -30,7 +30,7 @@ several ways; the identifier holds characters that its requests cannot carry."""
 
 
 class Identifier(NamedTuple):
-    """An identifier of a work, in the normal form of its kind: a DOI in lower case, an arXiv number without version."""
+    """An identifier in the normal form of its kind: a DOI in lower case, a number of arXiv without version, of SSRN."""
 
     kind: Kind
     value: str
