@@ -18,6 +18,9 @@ _LONGEST_KEPT = 1_000
 _MOST_AUTHORS = 5_000
 _MOST_REFERENCES = 20_000
 _LARGEST_COUNT = 10**12
+_NO_TEXT = frozenset({"Cc", "Cs", "Co", "Cn"})
+#: They turn the direction of everything behind them, on a page too.
+_DIRECTIONS = frozenset(map(chr, (*range(0x202A, 0x202F), *range(0x2066, 0x206A))))
 _TAG = re.compile(r"</?[A-Za-z][^<>]{0,200}>")
 _DOI = re.compile(r"10\.[0-9]{4,9}(?:\.[0-9]+)*/\S{1,500}")
 _ARXIV = re.compile(r"[0-9]{4}\.[0-9]{4,5}|[a-z-]{1,20}/[0-9]{7}")
@@ -39,9 +42,13 @@ def text(value: object) -> str | None:
     if not isinstance(value, str):
         return None
     plain = html.unescape(_TAG.sub("", value[:_LONGEST_READ]))
-    kept = "".join(" " if unicodedata.category(each) in {"Cc", "Cs", "Co", "Cn"} else each for each in plain)
+    kept = "".join(each if _is_text(each) else " " for each in plain)
     line = mask_addresses(" ".join(unicodedata.normalize("NFC", kept).split()))
     return line if len(line) <= _LONGEST_KEPT else line[: _LONGEST_KEPT - 1].rstrip() + "…"
+
+
+def _is_text(character: str) -> bool:
+    return unicodedata.category(character) not in _NO_TEXT and character not in _DIRECTIONS
 
 
 def text_or_none(value: object) -> str | None:
