@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
-from typing import Any, Literal, NamedTuple, TypeAlias
+from typing import Any, Literal, NamedTuple, TypeAlias, cast
 
 Kind: TypeAlias = Literal["doi", "arxiv", "ssrn"]
 
@@ -113,7 +113,7 @@ class Fact:
 def updated(before: Fact | None, finding: Finding, now: str) -> Fact:
     """The fact after `finding` at `now` (ISO 8601, UTC); a failure keeps what was known."""
     if isinstance(finding, Observed):
-        return Fact("observed", work=asdict(finding.work), observed_at=now, asked_at=now)
+        return Fact("observed", work=_as_json(finding.work), observed_at=now, asked_at=now)
     if isinstance(finding, Absent):
         return Fact("absent", observed_at=now, asked_at=now)
     known = before or Fact("unknown")
@@ -126,3 +126,11 @@ def updated(before: Fact | None, finding: Finding, now: str) -> Fact:
         since=known.since if known.status == "unknown" and known.since else now,
         failures=known.failures + 1,
     )
+
+
+def _as_json(work: Work) -> dict[str, Any]:
+    # Lists, as everything that goes through what is kept, and leaves out who opted out, knows no tuples.
+    members: dict[str, Any] = asdict(work)
+    return {
+        name: list(cast("tuple[str, ...]", each)) if isinstance(each, tuple) else each for name, each in members.items()
+    }
