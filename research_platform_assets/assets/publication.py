@@ -25,6 +25,7 @@ from research_platform_assets.tables.insight import REPOSITORY_TOPICS, TOPIC_COV
 from research_platform_assets.tables.insight_people import COLLABORATION_STATS, COLLABORATIONS, COLLABORATORS
 from research_platform_assets.tables.registry import ALL_TABLES
 from research_platform_assets.tables.reports import CHANGES, REPORT_TABLES
+from research_platform_assets.tables.research_publications import RESEARCH_PUBLICATION_TABLES
 from research_platform_assets.warehouse import builds, captures, hold, objects, taken_in
 from research_platform_assets.warehouse.files import sha256
 from research_platform_assets.warehouse.fingerprint import Derivation, canonical_json
@@ -43,6 +44,7 @@ Event = dg.MaterializeResult[Any] | dg.AssetCheckResult
 TABLES_OF_ANALYSES = {
     "topics": (TOPICS, REPOSITORY_TOPICS, TOPIC_COVERAGE),
     "collaboration": (COLLABORATORS, COLLABORATIONS, COLLABORATION_STATS),
+    "publications": RESEARCH_PUBLICATION_TABLES,
 }
 """The tables that stand still when an analysis is switched off."""
 

@@ -131,6 +131,6 @@ def updated(before: Fact | None, finding: Finding, now: str) -> Fact:
 def _as_json(work: Work) -> dict[str, Any]:
     # Lists, as everything that goes through what is kept, and leaves out who opted out, knows no tuples.
     members: dict[str, Any] = asdict(work)
-    return {
-        name: list(cast("tuple[str, ...]", each)) if isinstance(each, tuple) else each for name, each in members.items()
-    }
+    for name in ("authors", "references"):
+        members[name] = None if members[name] is None else list(members[name])
+    return members

@@ -35,6 +35,8 @@ class Analyses(Section):
     """Research topics, learned from READMEs, names, descriptions and tags."""
     collaboration: bool = True
     """The network of people who work on the same repositories."""
+    publications: bool = True
+    """Works that documents name, whose they are, and citations between repositories."""
 
 
 class Collaboration(Section):

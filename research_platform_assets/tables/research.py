@@ -7,6 +7,7 @@ code and topics (`insight`).
 from __future__ import annotations
 
 from research_platform_assets.tables.declaration import Table
+from research_platform_assets.tables.research_publications import RESEARCH_PUBLICATION_TABLES
 from research_platform_assets.tables.research_works import RESEARCH_WORKS_TABLES
 
-RESEARCH_TABLES: tuple[Table, ...] = (*RESEARCH_WORKS_TABLES,)
+RESEARCH_TABLES: tuple[Table, ...] = (*RESEARCH_PUBLICATION_TABLES, *RESEARCH_WORKS_TABLES)
