@@ -13,8 +13,9 @@ import asyncio
 import hashlib
 import json
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -69,8 +70,8 @@ def scholarly_facts(warehouse: Warehouse, platform: Platform, slug: str) -> Mapp
         facts = _of_build(store, warehouse.inputs_as_of, register)
     else:
         # Asking may take minutes and needs nothing of the warehouse: others may have it meanwhile.
-        warehouse.release(slug)
-        facts = ask(settings, indexes, wanted, warehouse.directory(slug), register)
+        release = partial(warehouse.release, slug)
+        facts = ask(settings, indexes, wanted, warehouse.directory(slug), register, before=release)
     return _attached(frames.rows(wanted, indexes, facts))
 
 
@@ -85,6 +86,8 @@ def ask(
     wanted: Sequence[Identifier],
     directory: Path,
     register: Register,
+    *,
+    before: Callable[[], None] = lambda: None,
     surroundings: Surroundings | None = None,
 ) -> Facts:
     """What is known of `wanted` in each of `indexes`, after asking for what is not fresh.
@@ -95,6 +98,7 @@ def ask(
         wanted: Identifiers; an index is asked for the kinds that it knows.
         directory: The folder of the warehouse, beside which facts are kept.
         register: Who opted out: nothing of them is kept.
+        before: Called once before anybody is asked, and not at all where everything is fresh.
         surroundings: Clock, sleep and chance; default: the real ones.
 
     Raises:
@@ -105,25 +109,33 @@ def ask(
         memory = leaving_out.Memory(opened, register)
         memory.settle()
         facts = {index.name: _recalled(memory, index) for index in indexes}
-        asyncio.run(_ask_all(settings, indexes, wanted, memory, facts, around))
+        today = datetime.fromtimestamp(around.clock(), UTC).date()
+        asked = {
+            index.name: due(_known_to(index, wanted), facts[index.name], today, settings.refresh_days)
+            for index in indexes
+        }
+        if not any(asked.values()):
+            return facts
+        before()
+        asyncio.run(_ask_all(settings, indexes, asked, memory, facts, around))
         # Read back, as the memory leaves out what must not be told.
         return {index.name: _recalled(memory, index) for index in indexes}
+
+
+def _known_to(index: Index, wanted: Sequence[Identifier]) -> list[Identifier]:
+    return [each for each in wanted if index.name_of(each) is not None]
 
 
 async def _ask_all(
     settings: Scholarly,
     indexes: Sequence[Index],
-    wanted: Sequence[Identifier],
+    asked: Mapping[str, Sequence[Identifier]],
     memory: leaving_out.Memory,
     facts: Facts,
     around: Surroundings,
 ) -> None:
-    today = datetime.fromtimestamp(around.clock(), UTC).date()
-
     async def ask_one(index: Index) -> None:
         known = facts[index.name]
-        known_kinds = [each for each in wanted if index.name_of(each) is not None]
-        asked = due(known_kinds, known, today, settings.refresh_days)
 
         def keep(found: Mapping[Identifier, Finding]) -> None:
             now = datetime.fromtimestamp(around.clock(), UTC).isoformat(timespec="seconds")
@@ -135,9 +147,10 @@ async def _ask_all(
             )
 
         lookup = Lookup(index, _access(settings, index), keep, settings.max_wait_seconds, surroundings=around)
-        usage = await lookup.run(asked)
+        usage = await lookup.run(asked[index.name])
         if usage.requests:
-            _logger.info("%s: asked for %d identifiers in %d requests", index.name, len(asked), usage.requests)
+            count = len(asked[index.name])
+            _logger.info("%s: asked for %d identifiers in %d requests", index.name, count, usage.requests)
 
     await asyncio.gather(*(ask_one(index) for index in indexes))
 

@@ -5,10 +5,11 @@ Belongs here: its requests and its format. Does not belong here: sending. arXiv 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from research_platform_assets.scholarly.index import Index, Listing, MalformedAnswerError, named
+from research_platform_assets.scholarly.index import Index, Listing, MalformedAnswerError, named, total
 from research_platform_assets.scholarly.texts import ARXIV_PREFIX, arxiv, names, text_or_none, year
 from research_platform_assets.scholarly.works import Identifier, Work
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 _BATCH = 100
 _ATOM = "{http://www.w3.org/2005/Atom}"
+_OPENSEARCH = "{http://a9.com/-/spec/opensearch/1.1/}"
+_DIGITS = re.compile(r"[0-9]{1,9}")
 _EXTENSION = "{http://arxiv.org/schemas/atom}"
 #: What the address of an entry holds that is no work but a message, in an answer with status 200.
 _ERROR = "/api/errors"
@@ -34,9 +37,10 @@ def _query(batch: Sequence[str]) -> tuple[str, Mapping[str, str]]:
 
 
 def _read(content: bytes) -> Listing:
-    """The entries; `totalResults` counts what was asked for in some answers and what there is in others."""
     feed = _feed(content)
-    return Listing([_work(entry) for entry in feed.iterfind(f"{_ATOM}entry")], None)
+    there_are = (feed.findtext(f"{_OPENSEARCH}totalResults") or "").strip()
+    works = [_work(entry) for entry in feed.iterfind(f"{_ATOM}entry")]
+    return Listing(works, total(int(there_are) if _DIGITS.fullmatch(there_are) else None))
 
 
 def _feed(content: bytes) -> Element:

@@ -15,9 +15,9 @@ import polars as pl
 
 from research_platform_assets.scholarly.index import Index
 from research_platform_assets.scholarly.works import KINDS, Fact, Identifier, Kind, Work
-from research_platform_assets.tables.research_works import WORKS
 
-_NOTHING = dict.fromkeys(Work.__dataclass_fields__)
+_MEMBERS = tuple(Work.__dataclass_fields__)
+_FIELDS = frozenset(Fact.__dataclass_fields__)
 
 
 def identifiers(publications: pl.DataFrame, relations: str) -> list[Identifier]:
@@ -54,7 +54,7 @@ def rows(
 
 
 def _row(source: str, identifier: Identifier, fact: Fact) -> dict[str, Any]:
-    work = {**_NOTHING, **(fact.work or {})}
+    said = fact.work or {}
     return {
         "identifier": identifier.value,
         "source": source,
@@ -63,7 +63,7 @@ def _row(source: str, identifier: Identifier, fact: Fact) -> dict[str, Any]:
         "reason": fact.reason,
         "since": _moment(fact.since) if fact.status == "unknown" else None,
         "observed_at": _moment(fact.observed_at),
-        **work,
+        **{name: said.get(name) for name in _MEMBERS},
         "is_current": fact.status != "unknown",
     }
 
@@ -76,7 +76,7 @@ def facts_of(frame: pl.DataFrame) -> dict[str, dict[Identifier, Fact]]:
         fact = Fact(
             status=row["status"],
             reason=row["reason"],
-            work={name: row.get(name) for name in _NOTHING} if has_work else None,
+            work={name: row.get(name) for name in _MEMBERS} if has_work else None,
             observed_at=_text(row["observed_at"]),
             since=_text(row["since"]),
         )
@@ -105,14 +105,6 @@ def read_back(source: str, kept: Iterable[tuple[str, Any]]) -> Iterator[tuple[Id
 def kept_form(fact: Fact) -> dict[str, Any]:
     """A fact as JSON."""
     return asdict(fact)
-
-
-_FIELDS = set(Fact.__dataclass_fields__)
-
-
-def frame(found: Sequence[dict[str, Any]]) -> pl.DataFrame:
-    """Rows as `research.works`."""
-    return WORKS.frame(found)
 
 
 def _moment(value: str | None) -> datetime | None:

@@ -24,7 +24,7 @@ class Listing:
     """The works in one answer, by the names that they were asked for by; `total` is how many the index says it has."""
 
     works: Sequence[tuple[str, Work]]
-    total: int | None
+    total: int
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ def findings(listing: Listing, asked: Sequence[str]) -> Mapping[str, Finding]:
     strange = sorted({name for name, _ in listing.works} - set(asked))
     if strange:
         raise MalformedAnswerError(f"it describes {strange[0][:100]}, which was not asked for")
-    if listing.total is not None and listing.total != len(listing.works):
+    if listing.total != len(listing.works):
         raise MalformedAnswerError(f"it has {len(listing.works)} works and says that there are {listing.total}")
     found: dict[str, set[Work]] = {name: set() for name in asked}
     for name, work in listing.works:

@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import Any, cast
 
-from research_platform_assets.privacy import mask_addresses
+from research_platform_assets.privacy import contains_address, mask_addresses
 
 _LONGEST_READ = 8_000
 _LONGEST_KEPT = 1_000
@@ -106,8 +106,9 @@ def arxiv(value: object) -> str | None:
 
 
 def dois(values: Iterable[object]) -> tuple[str, ...]:
-    """The DOIs among `values`, each once, sorted."""
-    return tuple(sorted({found for value in values if (found := doi(value)) is not None})[:_MOST_REFERENCES])
+    """The DOIs among `values`, each once, sorted; without those few that look like an e-mail address."""
+    found = {name for value in values if (name := doi(value)) is not None and not contains_address(name)}
+    return tuple(sorted(found)[:_MOST_REFERENCES])
 
 
 def entries(value: object) -> list[Any]:

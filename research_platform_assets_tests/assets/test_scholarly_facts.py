@@ -50,7 +50,7 @@ class Desk:
             settings = Settings(scholarly=section, data_directory=self.directory, privacy=privacy)
             register = leaving_out.register_of(settings, self.directory, "lab")
             around = Surroundings(self.time.clock, self.time.sleep, lambda: 0.0)
-            facts = ask(section, switched_on(section), wanted, self.directory, register, around)
+            facts = ask(section, switched_on(section), wanted, self.directory, register, surroundings=around)
             return [facts["openalex"].get(each, Fact("unknown", "not_asked")) for each in wanted], server.requests
 
 
@@ -120,7 +120,7 @@ def test_what_a_killed_build_found_is_kept(desk: Desk) -> None:
         # The wait before the second batch is where it dies.
         around = Surroundings(desk.time.clock, die, lambda: 0.0)
         with pytest.raises(KilledError):
-            ask(section, switched_on(section), many, desk.directory, register, around)
+            ask(section, switched_on(section), many, desk.directory, register, surroundings=around)
     facts, requests = desk.ask(many)
     assert statuses(facts) == ["observed"] * 100
     assert [len(asked_dois(each)) for each in requests] == [50], "the other half only"

@@ -127,6 +127,7 @@ FAILED = Fact("unknown", "unavailable", asked_at="2027-01-15T07:00:00+00:00", fa
         (OBSERVED, date(2027, 1, 1), False),
         (OBSERVED, date(2027, 1, 30), False),
         (OBSERVED, date(2027, 1, 31), True),
+        (Fact("observed", asked_at="2099-01-01T00:00:00+00:00"), date(2027, 1, 15), True),
         (Fact("absent", asked_at="2027-01-01T23:00:00+00:00"), date(2027, 1, 30), False),
         (FAILED, date(2027, 1, 15), True),
         (Fact("unknown", "limit", asked_at="2027-01-15T07:00:00+00:00", failures=3), date(2027, 1, 15), False),
