@@ -18,14 +18,15 @@ def citation_stats(publications: pl.DataFrame, works: pl.DataFrame) -> pl.DataFr
     """`research.citation_stats`: a row for each index that counts citations and of which `works` speaks.
 
     Args:
-        publications: `research.publications`; a work is the organisation's own if any repository calls it so.
+        publications: `research.publications`; what any repository calls its own is the organisation's own.
         works: `research.works`.
     """
-    own = publications.filter(relation="own").select("kind", "identifier").unique()
+    own = publications.filter(relation="own").select("kind", "identifier", "work_id").unique()
     asked = works.filter(pl.col("source").is_in(list(COUNTING_SOURCES)))
+    mine = asked.join(own.select("kind", "identifier").unique(), on=["kind", "identifier"], how="semi")
     sources = asked["source"].unique().sort().to_list()
-    mine = asked.join(own, on=["kind", "identifier"], how="semi")
-    return CITATION_STATS.frame([_row(source, mine.filter(source=source)) for source in sources])
+    same = list(own.select("identifier", "work_id").iter_rows())
+    return CITATION_STATS.frame([_row(source, mine.filter(source=source), same) for source in sources])
 
 
 def h_index(counts: Sequence[int]) -> int:
@@ -34,29 +35,49 @@ def h_index(counts: Sequence[int]) -> int:
     return sum(count >= rank for rank, count in enumerate(ranked, start=1))
 
 
-def _row(source: str, works: pl.DataFrame) -> dict[str, Any]:
-    observed = works.filter(status="observed")
+def _row(source: str, told: pl.DataFrame, same: Sequence[tuple[str, str]]) -> dict[str, Any]:
+    observed = told.filter(status="observed")
     # Two identifiers of one record may have been asked for on different days: the later answer counts.
     records = observed.sort("observed_at", "identifier").unique("record_id", keep="last", maintain_order=True)
-    counts: list[int] = records["cited_by_count"].drop_nulls().to_list()
-    unknown_count = works.filter(status="unknown").height
+    counts = dict(records.select("record_id", "cited_by_count").iter_rows())
+    works = _works(observed.select("identifier", "record_id").rows(), same)
+    unknown_count = told.filter(status="unknown").height
     reason = None
     if unknown_count:
         reason = "unknown_works"
-    elif records.is_empty():
+    elif not works:
         reason = "no_works"
-    elif len(counts) < records.height:
+    elif None in counts.values():
         reason = "uncounted_works"
+    cited = [] if reason else [max(counts[record] for record in work) for work in works]
     return {
         "source": source,
-        "works_count": works.height,
+        "identifiers_count": told.height,
         "observed_count": observed.height,
-        "absent_count": works.filter(status="absent").height,
+        "absent_count": told.filter(status="absent").height,
         "unknown_count": unknown_count,
-        "records_count": records.height,
-        "citations_count": None if reason else sum(counts),
-        "h_index": None if reason else h_index(counts),
+        "works_count": len(works),
+        "citations_count": None if reason else sum(cited),
+        "h_index": None if reason else h_index(cited),
         "reason": reason,
         "first_observed_at": records["observed_at"].min(),
         "last_observed_at": records["observed_at"].max(),
     }
+
+
+def _works(observed: Sequence[tuple[str, str]], same: Sequence[tuple[str, str]]) -> list[set[str]]:
+    """The records of each work.
+
+    Args:
+        observed: Identifiers with the names of their records; one record is one work.
+        same: Identifiers with those that stand for their works; one name is one work.
+    """
+    works: dict[str, set[str]] = {}
+    for identifier, stands_for in [*same, *((name, f"record {record}") for name, record in observed)]:
+        joined = works.get(identifier, {identifier}) | works.get(stands_for, {stands_for})
+        works.update(dict.fromkeys(joined, joined))
+    records = {record: works[name] for name, record in observed}
+    found: dict[str, set[str]] = {}
+    for record, members in records.items():
+        found.setdefault(min(members), set()).add(record)
+    return [found[name] for name in sorted(found)]

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 _OWN = "research.publications.relation research.publications.identifier"
 _TOLD = f"{_OWN} research.works.status"
+_WORK = f"{_TOLD} research.works.record_id research.publications.work_id"
 
 DECLARED: Mapping[str, Mapping[str, str]] = {
     "research.works": {
@@ -17,13 +18,13 @@ DECLARED: Mapping[str, Mapping[str, str]] = {
     },
     "research.citation_stats": {
         "source": "research.works.source",
-        "works_count": _OWN,
+        "identifiers_count": _OWN,
         "observed_count": _TOLD,
         "absent_count": _TOLD,
         "unknown_count": _TOLD,
-        "records_count": f"{_TOLD} research.works.record_id",
-        "citations_count": f"{_TOLD} research.works.record_id research.works.cited_by_count",
-        "h_index": f"{_TOLD} research.works.record_id research.works.cited_by_count",
+        "works_count": _WORK,
+        "citations_count": f"{_WORK} research.works.cited_by_count",
+        "h_index": f"{_WORK} research.works.cited_by_count",
         "reason": f"{_TOLD} research.works.cited_by_count",
         "first_observed_at": f"{_TOLD} research.works.observed_at",
         "last_observed_at": f"{_TOLD} research.works.observed_at",

@@ -80,23 +80,24 @@ class Works(dy.Schema):
 
 class CitationStats(dy.Schema):
     source = declare.word("The index that counts.", COUNTING_SOURCES, key=True)
-    works_count = declare.count(
+    identifiers_count = declare.count(
         "Identifiers of works that are the organisation's own, by `publications.relation`, and that this index can be "
         "asked for."
     )
     observed_count = declare.count("Those of them that it has.")
     absent_count = declare.count("Those of them that it does not have.")
     unknown_count = declare.count("Those of them of which nobody can tell.")
-    records_count = declare.count(
-        "Records of the index behind the observed ones; a preprint and its article may be one record."
+    works_count = declare.count(
+        "Works behind the observed ones: identifiers with one record, and those that a repository describes as one work "
+        "(`publications.work_id`), such as a preprint and its article, or the versions of a release, are one."
     )
     citations_count = declare.count(
-        "Sum of `works.cited_by_count` over these records, each once; null where one of the works is unknown or not "
-        "counted, and where there is none.",
+        "Citations of these works, each by its most cited record, as whoever cites two records would count twice; null "
+        "where one of the identifiers is unknown or not counted, and where there is no work.",
         nullable=True,
     )
     h_index = declare.count(
-        "Largest number h of which h records are cited h times or more (Hirsch 2005, PNAS 102, 16569); null likewise.",
+        "Largest number h of which h works are cited h times or more (Hirsch 2005, PNAS 102, 16569); null likewise.",
         nullable=True,
     )
     reason = declare.word(

@@ -15,9 +15,11 @@ EARLY, LATE = datetime(2027, 1, 1, tzinfo=UTC), datetime(2027, 1, 15, tzinfo=UTC
 A, B, C = "10.5555/a", "10.5555/b", "10.5555/c"
 
 
-def publications(*own: str) -> pl.DataFrame:
-    rows = [(name, "doi", "own") for name in own] + [(C, "doi", "cited")]
-    return pl.DataFrame(rows, schema=["identifier", "kind", "relation"], orient="row")
+def publications(*own: str, same: tuple[str, str] | None = None) -> pl.DataFrame:
+    """Works of the organisation, of which `same` are one, and one that it cites."""
+    rows = [(name, "doi", "own", same[0] if same and name in same else name) for name in own]
+    rows.append((C, "doi", "cited", C))
+    return pl.DataFrame(rows, schema=["identifier", "kind", "relation", "work_id"], orient="row")
 
 
 def work(identifier: str, count: int | None = None, **other: Any) -> dict[str, Any]:
@@ -37,8 +39,10 @@ def work(identifier: str, count: int | None = None, **other: Any) -> dict[str, A
     }
 
 
-def row(works: list[dict[str, Any]], own: tuple[str, ...] = (A, B)) -> dict[str, Any]:
-    found = citation_stats(publications(*own), WORKS.frame(works))
+def row(
+    works: list[dict[str, Any]], own: tuple[str, ...] = (A, B), same: tuple[str, str] | None = None
+) -> dict[str, Any]:
+    found = citation_stats(publications(*own, same=same), WORKS.frame(works))
     CITATION_STATS.contract.validate(found)
     assert found.height == 1
     return found.row(0, named=True)
@@ -55,7 +59,7 @@ def test_the_h_index_is_that_of_hirsch(counts: list[int], expected: int) -> None
 def test_own_works_count_and_cited_ones_do_not() -> None:
     found = row([work(A, 12), work(B, 1, observed_at=LATE), work(C, 1_000)])
     assert (found["citations_count"], found["h_index"], found["reason"]) == (13, 1, None)
-    assert (found["works_count"], found["records_count"]) == (2, 2)
+    assert (found["identifiers_count"], found["works_count"]) == (2, 2)
     assert (found["first_observed_at"], found["last_observed_at"]) == (EARLY, LATE)
 
 
@@ -77,7 +81,7 @@ def test_a_figure_rests_on_all_works_or_is_none(other: dict[str, Any], reason: s
 
 def test_no_work_is_no_zero() -> None:
     found = row([work(C, 1_000)], own=())
-    assert (found["works_count"], found["citations_count"], found["h_index"]) == (0, None, None)
+    assert (found["identifiers_count"], found["citations_count"], found["h_index"]) == (0, None, None)
     assert found["reason"] == "no_works"
     absent = row([work(A, status="absent"), work(B, status="absent")])
     assert (absent["absent_count"], absent["citations_count"], absent["reason"]) == (2, None, "no_works")
@@ -85,7 +89,23 @@ def test_no_work_is_no_zero() -> None:
 
 def test_two_identifiers_of_one_record_count_once_by_the_later_answer() -> None:
     found = row([work(A, 12, record_id="W1", observed_at=LATE), work(B, 10, record_id="W1")])
-    assert (found["observed_count"], found["records_count"], found["citations_count"]) == (2, 1, 12)
+    assert (found["observed_count"], found["works_count"], found["citations_count"]) == (2, 1, 12)
+
+
+def test_a_preprint_and_its_article_are_one_work_by_the_more_cited_record() -> None:
+    told = [work(A, 12), work(B, 5)]
+    apart, together = row(told), row(told, same=(A, B))
+    assert (apart["works_count"], apart["citations_count"], apart["h_index"]) == (2, 17, 2)
+    assert (together["works_count"], together["citations_count"], together["h_index"]) == (1, 12, 1)
+
+
+def test_identifiers_that_several_repositories_tie_together_are_one_work() -> None:
+    rows = [(A, "doi", "own", A), (B, "doi", "own", A), (B, "doi", "own", B), (C, "doi", "own", B)]
+    named = pl.DataFrame(rows, schema=["identifier", "kind", "relation", "work_id"], orient="row")
+    told = [work(A, 3), work(B, 2, record_id="W1"), work(C, 4)]
+    for order in (named, named.reverse()):
+        found = citation_stats(order, WORKS.frame(told)).row(0, named=True)
+        assert (found["works_count"], found["citations_count"]) == (1, 4)
 
 
 def test_indexes_are_neither_added_nor_mixed_and_who_does_not_count_has_no_row() -> None:
