@@ -88,8 +88,8 @@ class CitationStats(dy.Schema):
     absent_count = declare.count("Those of them that it does not have.")
     unknown_count = declare.count("Those of them of which nobody can tell.")
     works_count = declare.count(
-        "Works behind the observed ones: identifiers with one record, and those that a repository describes as one work "
-        "(`publications.work_id`), such as a preprint and its article, or the versions of a release, are one."
+        "Works behind the observed ones: identifiers with one record, and those that a repository describes as one "
+        "work (`publications.work_id`), such as a preprint and its article, or the versions of a release, are one."
     )
     citations_count = declare.count(
         "Citations of these works, each by its most cited record, as whoever cites two records would count twice; null "

@@ -20,7 +20,9 @@ from research_platform_assets_tests.github_server.virtual_time import VirtualTim
 from research_platform_assets_tests.scholarly import documents
 from research_platform_assets_tests.scholarly.documents import asked_dois, atom_reply, json_reply, openalex_works
 
-QUICK = Bounds(connect_seconds=1.0, total_seconds=0.1, largest_bytes=100_000)
+SMALL = Bounds(largest_bytes=100_000)
+#: For servers that are silent: seen in a fraction of a second.
+QUICK = Bounds(total_seconds=0.5)
 
 
 def dois(numbers: Iterable[int]) -> list[Identifier]:
@@ -28,7 +30,11 @@ def dois(numbers: Iterable[int]) -> list[Identifier]:
 
 
 def ask(
-    server: GitHubServer, identifiers: Iterable[Identifier], name: str = "openalex", **options: Any
+    server: GitHubServer,
+    identifiers: Iterable[Identifier],
+    name: str = "openalex",
+    bounds: Bounds = SMALL,
+    **options: Any,
 ) -> tuple[dict[Identifier, Finding], Usage, VirtualTime]:
     """What an index of this server says of `identifiers`, in virtual time."""
     time, found = VirtualTime(), dict[Identifier, Finding]()
@@ -39,7 +45,7 @@ def ask(
 
     access = Access(server.url, **options)
     surroundings = Surroundings(time.clock, time.sleep, lambda: 0.0)
-    lookup = Lookup(INDEXES[name], access, keep, 120.0, QUICK, surroundings)
+    lookup = Lookup(INDEXES[name], access, keep, 120.0, bounds, surroundings)
     return found, asyncio.run(lookup.run(identifiers)), time
 
 
@@ -111,9 +117,7 @@ TRUNCATED = replace(json_reply(openalex_works(["10.5555/w0000"])), fault="trunca
         json_reply(documents.openalex(count=5_000_000)),
         json_reply(openalex_works(["10.5555/another"])),
         RESET,
-        HANG,
         TRUNCATED,
-        DRIP,
     ],
     ids=[
         "500",
@@ -128,9 +132,7 @@ TRUNCATED = replace(json_reply(openalex_works(["10.5555/w0000"])), fault="trunca
         "all works there are",
         "another work",
         "reset",
-        "silence",
         "broken off",
-        "a byte at a time",
     ],
 )
 def test_what_passes_is_waited_for(bad: Reply) -> None:
@@ -139,6 +141,14 @@ def test_what_passes_is_waited_for(bad: Reply) -> None:
     assert says(found) == ["observed", "absent", "observed", "absent"]
     assert (usage.requests, usage.given_up) == (2, None)
     assert time.slept[0] >= {"7": 7.0}.get(bad.headers.get("retry-after", ""), 0.5)
+
+
+@pytest.mark.parametrize("bad", [HANG, DRIP], ids=["silence", "a byte at a time"])
+def test_silence_is_not_waited_for(bad: Reply) -> None:
+    with github_server(first(bad)) as server:
+        found, usage, _ = ask(server, dois([2]), bounds=QUICK)
+    assert says(found) == ["observed"]
+    assert usage.requests >= 2
 
 
 @pytest.mark.parametrize(
@@ -169,7 +179,7 @@ def test_nobody_there_is_no_fact() -> None:
         gone = server.url
     time, found = VirtualTime(), dict[Identifier, Finding]()
     surroundings = Surroundings(time.clock, time.sleep, lambda: 0.0)
-    lookup = Lookup(INDEXES["openalex"], Access(gone), found.update, 120.0, QUICK, surroundings)
+    lookup = Lookup(INDEXES["openalex"], Access(gone), found.update, 120.0, SMALL, surroundings)
     asyncio.run(lookup.run(dois([1, 2])))
     assert says(found) == ["unavailable", "unavailable"]
 
