@@ -10,7 +10,7 @@ from typing import Any, cast
 
 import polars as pl
 
-from research_platform_assets.opt_out import pages
+from research_platform_assets.opt_out import bylines, pages
 from research_platform_assets.opt_out.register import Register
 
 #: Where they stand in one row, they are one person.
@@ -19,6 +19,8 @@ _IDENTITIES = ("person_id", "identity", "canonical")
 _COMPANY = "other_id"
 #: A list of repositories that something follows from.
 _EVIDENCE = "repository_ids"
+#: A list of the authors of a work, from which a name goes rather than being masked.
+_BYLINE = "authors"
 _COMMITS = "github.commits"
 #: The account itself is what the platform is about.
 _UNTOUCHED = "github.organizations"
@@ -30,6 +32,9 @@ _KEYS: Mapping[str, list[str]] = {
     "github.files": ["repository_id", "path"],
     "github.documents": ["repository_id", "path"],
     "github.releases": ["repository_id", "tag_name"],
+    "research.mentions": ["repository_id", "path", "identifier", "technique", "occurrence"],
+    "research.publications": ["repository_id", "identifier"],
+    "research.citations": ["repository_id", "other_id", "evidence", "identifier"],
 }
 
 
@@ -149,6 +154,10 @@ def _masked(table_name: str, frame: pl.DataFrame, register: Register) -> pl.Data
 def _masked_column(column: pl.Series, register: Register) -> pl.Series | None:
     """The column masked; None where nothing had to be."""
     values: list[Any] = column.to_list()
+    if column.name == _BYLINE:
+        gone = bylines.meant(_texts(values), register)
+        left = [None if value is None else [name for name in value if name not in gone] for value in values]
+        return pl.Series(column.name, left, dtype=column.dtype) if gone else None
     joined = "\n".join(_texts(values))
     if register.masked(joined) == joined:
         return None

@@ -50,8 +50,8 @@ _IDENTIFIER = (
     "what was written."
 )
 _CONFIDENCE = (
-    "How directly the document says so: `high` in a field or an explicit request, `medium` in a sentence, by a heading or "
-    "by authors' names, `low` where nothing is said."
+    "How directly the document says so: `high` in a field or an explicit request, `medium` in a sentence, by a heading "
+    "or by authors' names, `low` where nothing is said."
 )
 _RELATION = (
     "`own` where the document says that the work is the repository's, `cited` where it names the work of others, else "
@@ -66,6 +66,11 @@ def _year() -> dy.Int64:
     return dy.Int64(description="Year of the work, as the document gives it.", nullable=True, min=1000, max=9999)
 
 
+def _is_valid(description: str) -> dy.Bool:
+    # The name of the column is that of a method of every declaration.
+    return dy.Bool(alias="is_valid", description=description)
+
+
 class Mentions(dy.Schema):
     repository_id = declare.integer("The repository.", key=True)
     path = declare.text("The document.", key=True)
@@ -76,7 +81,7 @@ class Mentions(dy.Schema):
     occurrence = dy.Int64(primary_key=True, min=1, description="1 for the first such mention in the document.")
     kind = declare.word("What the identifier is.", (*KINDS, "repository"))
     version = declare.text("Version of an arXiv preprint, such as `v2`; null where none is named.", nullable=True)
-    is_valid = declare.flag("Whether it has the form that its registry gives, check digit included.")
+    valid = _is_valid("Whether it has the form that its registry gives, check digit included.")
     problem = declare.text("Why it is not valid; null where it is.", nullable=True)
     relation = declare.word(_RELATION, RELATIONS)
     relation_reason = declare.word("Why the relation is this one.", REASONS)
@@ -102,7 +107,7 @@ class Publications(dy.Schema):
     relation = declare.word(f"The strongest of its mentions: {_RELATION}", RELATIONS)
     relation_reason = declare.word("Why the relation is this one.", REASONS)
     confidence = declare.word(_CONFIDENCE, CONFIDENCES)
-    is_valid = declare.flag("Whether it has the form that its registry gives; not whether it exists there.")
+    valid = _is_valid("Whether it has the form that its registry gives; not whether it exists there.")
     problem = declare.text("Why it is not valid; null where it is.", nullable=True)
     work_id = declare.text(
         "The identifier that stands for the work: several of a repository have the same one where a document describes "

@@ -77,7 +77,8 @@ def contents(connection: Connection, oids: Sequence[str]) -> dict[str, bytes]:
 def rewrite(connection: Connection, change: Callable[[bytes], bytes]) -> int:
     """Put what `change` makes of them in the place of all contents; returns how many are other ones now.
 
-    What was computed from those is forgotten.
+    What was computed from those is forgotten, and so is every other result that `change` would change: it may put
+    together what stands apart in the document, such as the parts of a name.
     """
     oids = sorted(known_oids(connection))
     changed = 0
@@ -90,7 +91,23 @@ def rewrite(connection: Connection, change: Callable[[bytes], bytes]) -> int:
                 "update platform.document set content = ?, size_bytes = ? where oid = ?", [new, len(new), oid]
             )
             connection.execute("delete from platform.document_result where oid = ?", [oid])
+    _forget_results(connection, change)
     return changed
+
+
+def _forget_results(connection: Connection, change: Callable[[bytes], bytes]) -> None:
+    keys = connection.execute("select distinct oid from platform.document_result order by all").fetchall()
+    for (oid,) in keys:
+        rows = connection.execute(
+            "select argument, function, code_version, result from platform.document_result where oid = ?", [oid]
+        ).fetchall()
+        for argument, function, code_version, result in rows:
+            if any(change(text.encode()) != text.encode() for text in (argument, result)):
+                connection.execute(
+                    "delete from platform.document_result "
+                    "where oid = ? and argument = ? and function = ? and code_version = ?",
+                    [oid, argument, function, code_version],
+                )
 
 
 def results(connection: Connection, work: PerDocument, subjects: Iterable[Subject]) -> dict[Subject, Results]:

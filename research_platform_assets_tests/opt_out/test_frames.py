@@ -14,6 +14,7 @@ from research_platform_assets.opt_out.register import MASK, NOBODY, Register
 from research_platform_assets.tables import core, github, insight, insight_people
 from research_platform_assets.tables.declaration import Table
 from research_platform_assets.tables.registry import ALL_TABLES
+from research_platform_assets.tables.research_publications import MENTIONS
 
 AT = datetime(2026, 1, 1, tzinfo=UTC)
 ZOE: dict[str, Any] = {"author_id": 77, "author_login": "zed-q", "author_name": "Zoe Quandary"}
@@ -209,3 +210,32 @@ def test_the_account_itself_is_what_the_platform_is_about() -> None:
     account = {"organization_id": 1, "login": "zed-q", "html_url": "https://github.com/zed-q", "is_invented": False}
     organizations = frame(github.ORGANIZATIONS, account)
     assert without("github.organizations", organizations, register()) is organizations
+
+
+def test_a_name_goes_from_the_authors_of_a_work_also_where_it_is_abbreviated() -> None:
+    known = Register(Declared((), (Person(names=("Zoe Quandary",)),)), b"key", owner="Lab")
+    mention: dict[str, Any] = {
+        "repository_id": 1,
+        "path": "refs.bib",
+        "technique": "bibliography",
+        "occurrence": 1,
+        "title": "On Zoe Quandary",
+        "authors": ["Ada Byron", "Zoë Quandary", "Z. Quandary", "Zelda Quandary", "Q. Zoe", "Zoe  Quandary"],
+    }
+    mentions = frame(MENTIONS, mention | {"identifier": "10.1000/a"}, mention | {"identifier": "10.1000/b"})
+    left = without("research.mentions", mentions, known)
+    assert left["authors"].to_list() == [["Ada Byron", "Zelda Quandary", "Q. Zoe"]] * 2
+    assert left["title"].to_list() == [f"On {MASK}"] * 2
+    assert not concerns("research.mentions", left, known)
+
+
+def test_links_to_a_repository_that_opted_out_are_one_row_where_they_cannot_be_told_apart() -> None:
+    link: dict[str, Any] = {
+        "repository_id": 1,
+        "path": "README.md",
+        "technique": "readme text",
+        "occurrence": 1,
+        "authors": [],
+    }
+    mentions = frame(MENTIONS, link | {"identifier": "lab/secret"}, link | {"identifier": "Lab/secret"})
+    assert without("research.mentions", mentions, register())["identifier"].to_list() == [MASK]

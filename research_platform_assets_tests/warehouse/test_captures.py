@@ -205,6 +205,24 @@ def test_work_on_a_document_is_done_once_ever(laboratory: Laboratory) -> None:
         assert documents.results(store.connection, work, []) == {}
 
 
+def test_a_result_goes_where_it_says_what_no_document_says_in_one_piece(laboratory: Laboratory) -> None:
+    laboratory.built()
+    oid = min(contents(0))
+    done: list[str] = []
+
+    def describe(content: bytes, part: str) -> dict[str, object]:
+        done.append(part)
+        return {"name": f"Zoe {part}", "length": len(content)}
+
+    work = PerDocument("describe", "v1", describe)
+    subjects = [Subject(oid, "Quandary"), Subject(oid, "Other")]
+    with laboratory.store() as store:
+        documents.results(store.connection, work, subjects)
+        assert documents.rewrite(store.connection, lambda content: content.replace(b"Zoe Quandary", b"x")) == 0
+        documents.results(store.connection, work, subjects)
+    assert done == ["Other", "Quandary", "Quandary"]
+
+
 def test_contents_that_are_not_stored_are_named(laboratory: Laboratory) -> None:
     laboratory.built()
     with laboratory.store() as store:

@@ -25,6 +25,7 @@ _NOT_WORKS = frozenset({"comment", "preamble", "string", "set", "xdata"})
 LONGEST_ENTRY = 20_000
 MOST_ENTRIES = 5000
 _LATEX = re.compile(r"\\[a-zA-Z]+\s?|[{}]|\\(?=[&%$#_])|\\[\"'`^~=.](?=\{?\w)")
+_BRACKET = re.compile(r"\\.|[{})]", re.DOTALL)
 _YEAR = re.compile(r"(?<!\d)(1[5-9]\d\d|20\d\d)(?!\d)")
 _AND = re.compile(r"\s+and\s+", re.IGNORECASE)
 _VENUES = ("journal", "journaltitle", "booktitle", "publisher", "institution", "school", "howpublished")
@@ -70,10 +71,14 @@ def _strings(text: str) -> Mapping[str, str]:
 
 
 def _parsed(text: str, start: int, strings: Mapping[str, str]) -> Entry | None:
+    from bibtexparser.exceptions import ParserStateException
     from bibtexparser.splitter import Splitter
 
     block = _balanced(text)
-    found = Splitter(block).split().entries
+    try:
+        found = Splitter(block).split().entries
+    except ParserStateException:
+        return None
     if not found:
         return None
     parsed = found[0]
@@ -82,11 +87,13 @@ def _parsed(text: str, start: int, strings: Mapping[str, str]) -> Entry | None:
 
 
 def _balanced(text: str) -> str:
-    """`text` up to the bracket that closes the entry; with brackets added where it never comes."""
+    """`text` up to the bracket that closes the entry; all of it where that never comes."""
+    opened = _START.match(text)
+    is_round = opened is not None and opened["open"] == "("
     depth = 0
-    for found in re.finditer(r"\\.|[{}]", text, re.DOTALL):
+    for found in _BRACKET.finditer(text):
         depth += {"{": 1, "}": -1}.get(found[0], 0)
-        if depth == 0 and found[0] == "}":
+        if depth == 0 and found[0] == (")" if is_round else "}"):
             return text[: found.end()]
     return text
 

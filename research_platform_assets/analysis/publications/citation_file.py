@@ -26,7 +26,7 @@ from research_platform_assets.analysis.publications.mention import (
 )
 from research_platform_assets.analysis.publications.parsing import field_identifiers
 from research_platform_assets.analysis.publications.roles import role_of
-from research_platform_assets.analysis.publications.sentences import shown
+from research_platform_assets.analysis.publications.sentences import shown, storable
 from research_platform_assets.analysis.publications.yaml_values import UnreadableYamlError, load
 
 _MOST = 2000
@@ -34,7 +34,7 @@ _YEAR = re.compile(r"\b(1[5-9]\d\d|20\d\d)\b")
 
 
 def _text(value: Any) -> str | None:
-    return value if isinstance(value, str) and value.strip() else None
+    return storable(value) if isinstance(value, str) and value.strip() else None
 
 
 def _list(value: Any) -> list[Any]:
@@ -43,7 +43,7 @@ def _list(value: Any) -> list[Any]:
 
 
 def _mapping(value: Any) -> Any:
-    return value if isinstance(value, dict) else None
+    return cast("dict[Any, Any]", value) if isinstance(value, dict) else None
 
 
 _Text = Annotated[str | None, BeforeValidator(_text)]

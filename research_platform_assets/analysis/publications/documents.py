@@ -23,8 +23,12 @@ from research_platform_assets.analysis.text.formats import readme_format
 
 #: The kinds of documents that are read, in order of trust.
 SOURCES = ("citation", "codemeta", "zenodo", "bibliography", "readme", "notebook", "manifest")
-_LONGEST_PROSE = 400_000
-_LONGEST_BIBLIOGRAPHY = 1_000_000
+#: Characters of a document that are read, which takes less than half a second. That there are more is said.
+_LONGEST = 200_000
+_LONGEST_BIBLIOGRAPHY = 600_000
+#: Guessing the encoding of more bytes takes seconds; what has to be read as a whole is UTF-8 anyway.
+_MOST_BYTES = 2_400_000
+_WHOLE = frozenset({"codemeta", "zenodo", "notebook"})
 _MOST_CELLS = 2000
 
 
@@ -36,19 +40,27 @@ def subject(kind: str, path: str, repository: str) -> str:
 def read_document(content: bytes, argument: str) -> Mapping[str, Any]:
     """A `Reading` of a document; `argument` is a `subject`. It never fails on what it reads."""
     kind, path, repository = json.loads(argument)
-    text = decode(content).text
+    text = _text(content, is_whole=kind in _WHOLE)
     if text is None:
         return unreadable("binary data, not text")
     return _READERS[kind](text, path, repository)
 
 
+def _text(content: bytes, *, is_whole: bool) -> str | None:
+    if len(content) <= _MOST_BYTES:
+        return decode(content).text
+    if is_whole:
+        return content.decode("utf-8-sig", "replace")
+    return decode(content[: content.rfind(b"\n", 0, _MOST_BYTES) + 1 or _MOST_BYTES]).text
+
+
 def _cut(text: str, longest: int) -> str | None:
-    return f"only the first {longest} of {len(text)} characters were read" if len(text) > longest else None
+    return f"only the first {longest} characters were read" if len(text) > longest else None
 
 
 def _readme(text: str, path: str, repository: str) -> Reading:
-    found = mentions_in(text[:_LONGEST_PROSE], readme_format(path), own_names_of(repository), "readme")
-    return reading(found, note=_cut(text, _LONGEST_PROSE))
+    found = mentions_in(text[:_LONGEST], readme_format(path), own_names_of(repository), "readme")
+    return reading(found, note=_cut(text, _LONGEST))
 
 
 def _bibliography(text: str, _path: str, _repository: str) -> Reading:
@@ -91,8 +103,8 @@ def _notebook(text: str, _path: str, repository: str) -> Reading:
         return unreadable("no list of cells")
     pieces = [piece for cell in cast("list[Any]", cells)[:_MOST_CELLS] if (piece := _markdown(cell))]
     joined = "\n\n".join(pieces)
-    found = mentions_in(joined[:_LONGEST_PROSE], "markdown", own_names_of(repository), "notebook")
-    return reading(found, note=_cut(joined, _LONGEST_PROSE))
+    found = mentions_in(joined[:_LONGEST], "markdown", own_names_of(repository), "notebook")
+    return reading(found, note=_cut(joined, _LONGEST))
 
 
 def _markdown(cell: Any) -> str | None:
@@ -102,6 +114,11 @@ def _markdown(cell: Any) -> str | None:
     if isinstance(source, list):
         return "".join(part for part in cast("list[Any]", source) if isinstance(part, str))
     return source if isinstance(source, str) else None
+
+
+def _manifest(text: str, path: str, _repository: str) -> Reading:
+    found = read_package_metadata(text[:_LONGEST], path)
+    return {**found, "note": found["note"] or _cut(text, _LONGEST)}
 
 
 def _of_text(read: Callable[[str], Reading]) -> Callable[[str, str, str], Reading]:
@@ -115,5 +132,5 @@ _READERS: Mapping[str, Callable[[str, str, str], Reading]] = {
     "bibliography": _bibliography,
     "readme": _readme,
     "notebook": _notebook,
-    "manifest": lambda text, path, _repository: read_package_metadata(text, path),
+    "manifest": _manifest,
 }

@@ -34,7 +34,8 @@ def load_object(text: str) -> Values:
         raise UnreadableJsonError("nested too deeply") from error
     except ValueError as error:
         raise UnreadableJsonError("not valid JSON") from error
-    first = cast("list[Any]", values)[0] if isinstance(values, list) and values else values
+    listed: list[Any] = cast("list[Any]", values) if isinstance(values, list) else [values]
+    first: Any = listed[0] if listed else None
     if not isinstance(first, dict):
         raise UnreadableJsonError("no JSON object")
     return cast("Values", first)

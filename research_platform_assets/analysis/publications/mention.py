@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TypedDict
 
 from research_platform_assets.analysis.publications.identifier import Identifier
+from research_platform_assets.analysis.publications.sentences import storable
 from research_platform_assets.opt_out.register import MASK
 from research_platform_assets.privacy import contains_address, mask_addresses
 
@@ -84,7 +85,7 @@ def line(text: str | None) -> str | None:
     """`text` on one line, without addresses, cut where it is very long; None where nothing is left."""
     if not text:
         return None
-    return mask_addresses(" ".join(text.split()))[:_LONGEST_TEXT].strip() or None
+    return mask_addresses(" ".join(storable(text).split()))[:_LONGEST_TEXT].strip() or None
 
 
 def _name(name: str) -> str | None:
@@ -111,7 +112,7 @@ def mention(
     relation, reason, confidence = verdict
     return Mention(
         kind=identifier.kind,
-        identifier=mask_addresses(identifier.value),
+        identifier=mask_addresses(storable(identifier.value)),
         version=identifier.version,
         problem=identifier.problem,
         technique=technique,

@@ -17,6 +17,7 @@ _WORK = (
     r"(?:paper|article|pre-?print|manuscript|publication|study|thesis|dissertation|book|chapter|report|work|poster|"
     r"papers|articles|publications|beitrag|aufsatz)"
 )
+_WAS = r"(?:is|are|was|were|has been)"
 
 
 def _any(alternatives: Iterable[str]) -> str:
@@ -99,12 +100,12 @@ FOR_OTHERS = re.compile(
         ]
     )
 )
+_ASKING = r"\b(?:please|kindly|consider|must|should|could you|ask you|ask that you|request|remember to|be sure to)\b"
 #: A request to cite.
 REQUEST = re.compile(
     _any(
         [
-            r"\b(?:please|kindly|consider|must|should|could you|ask you|ask that you|request|remember to|be sure to)\b"
-            r"(?:(?!\bcited? (?:in|by)\b).){0,80}?\b(?:cit(?:e|ing|ed|ation)|reference (?:this|our|the))\b",
+            _ASKING + r"(?:(?!\bcited? (?:in|by)\b).){0,80}?\b(?:cit(?:e|ing|ed|ation)|reference (?:this|our|the))\b",
             r"\b(?:if|when(?:ever)?) (?:you|using|us(?:e|ing)|this|the|our)\b.{0,160}?\b(?:cit(?:e|ing|ed)|citation)\b",
             r"(?:^|[.:;!]\s)\W{0,4}cit(?:e|ing|ation)(?![a-z])",
             r"\bcited? (?:as|this|our|us|the following|both)\b",
@@ -139,8 +140,7 @@ OWN = re.compile(
         [
             rf"\b(?:our|my|unser\w{{0,3}}|notre|nuestr[oa])\s{{1,3}}(?:[\w'’-]{{1,30}}\s{{1,3}}){{0,4}}{_WORK}\b",
             rf"\b(?:this|the) (?:\w{{1,30}} )?{_THING} (?:accompan(?:ies|y)|supplements?|belongs to|goes with)\b",
-            rf"\b(?:this|the|our) (?:\w{{1,30}} )?{_THING} (?:is|are|was|were|has been) "
-            r"(?:described|published|presented|introduced) in\b",
+            rf"\b(?:this|the|our) (?:\w{{1,30}} )?{_THING} {_WAS} (?:described|published|presented|introduced) in\b",
             # A sentence without a subject speaks of the repository.
             r"(?:^|[.:;]\s)\W{0,4}(?:accompan(?:ies|ying)|(?:described|published|presented|introduced) (?:in|as|at))\b",
             r"\b(?:we|i) (?:published|describe|present|wrote)\b",

@@ -174,15 +174,16 @@ def _sentences(found: list[Passage], own_names: frozenset[str]) -> Iterator[_Sen
                 is_at_the_top,
             )
             cues = cues_in(text, own_names) if passage.form != "code" else []
-            asking = next((cue.statement for cue in cues if cue.statement == "asks to be cited"), None)
-            last = asking or (cues[-1].statement if cues and text.rstrip().endswith(":") else None)
+            is_asking = any(cue.statement == "asks to be cited" for cue in cues)
+            of_end = cues[-1].statement if cues and text.rstrip().endswith(":") else None
+            last = "asks to be cited" if is_asking else of_end
             is_named = bool(identifiers_in(text))
         lead.leave(passage, last if not is_named or passage.text.rstrip().endswith(":") else None)
 
 
 @dataclass
 class _Lead:
-    """What a sentence says of what follows it: the next paragraph, or the list, quotation or code, under its heading."""
+    """What a sentence says of what follows it under its heading: the next paragraph, or list, quotation and code."""
 
     statement: Statement | None = None
     _headings: tuple[str, ...] = ()

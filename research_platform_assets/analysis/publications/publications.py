@@ -80,32 +80,42 @@ def _strength(row: Row) -> tuple[Any, ...]:
 
 def _works(named: Sequence[Row]) -> dict[str, str]:
     """For each identifier the one that stands for its work."""
-    together: dict[tuple[Any, ...], list[str]] = defaultdict(list)
-    kinds: dict[str, str] = {}
-    concepts: set[str] = set()
-    for row in named:
-        kinds[row["identifier"]] = row["kind"]
-        if row["doi_role"] == "concept":
-            concepts.add(row["identifier"])
-        if not row["is_valid"]:
-            continue
-        if row["entry"] is not None:
-            together["entry", row["path"], row["technique"], row["entry"]].append(row["identifier"])
-        if (title := _telling_title(row)) is not None:
-            together["title", title].append(row["identifier"])
-    titles = sorted({title for kind, title, *_ in together if kind == "title"} - _of_bibliographies(named))
-    for row in named:
-        if row["is_valid"] and row["title"] is None and titles:
-            words = " ".join(_words(row["sentence"]))
-            for title in titles:
-                if title in words:
-                    together["title", title].append(row["identifier"])
-    groups = _joined(kinds, together.values())
+    kinds = {row["identifier"]: row["kind"] for row in named}
+    concepts = {row["identifier"] for row in named if row["doi_role"] == "concept"}
+    valid = [row for row in named if row["is_valid"]]
+    groups = _joined(kinds, [*_by_entry(valid), *_by_title(valid)])
 
     def rank(identifier: str) -> tuple[Any, ...]:
-        return KINDS.index(kinds[identifier]), identifier not in concepts, identifier  # pyright: ignore[reportArgumentType] - a kind
+        return KINDS.index(kinds[identifier]), identifier not in concepts, identifier
 
     return {identifier: min(group, key=rank) for group in groups for identifier in group}
+
+
+def _by_entry(rows: Sequence[Row]) -> Iterable[Sequence[str]]:
+    together: dict[tuple[Any, ...], list[str]] = defaultdict(list)
+    for row in rows:
+        if row["entry"] is not None:
+            together[row["path"], row["technique"], row["entry"]].append(row["identifier"])
+    return together.values()
+
+
+def _by_title(rows: Sequence[Row]) -> Iterable[Sequence[str]]:
+    """Identifiers that are named with one title, in a field or in a sentence."""
+    together: dict[str, list[str]] = defaultdict(list)
+    # Bibliographies have too many titles to look for in sentences, and none of one's own.
+    sought: set[str] = set()
+    for row in rows:
+        if (title := _telling_title(row)) is not None:
+            together[title].append(row["identifier"])
+            if row["technique"] != "bibliography":
+                sought.add(title)
+    for row in rows:
+        if sought and row["title"] is None:
+            words = " ".join(_words(row["sentence"]))
+            for title in sorted(sought):
+                if title in words:
+                    together[title].append(row["identifier"])
+    return together.values()
 
 
 def _telling_title(row: Row) -> str | None:
@@ -117,15 +127,6 @@ def _telling_title(row: Row) -> str | None:
 
 def _words(text: str) -> list[str]:
     return re.findall(r"\w+", folded(text))
-
-
-def _of_bibliographies(named: Sequence[Row]) -> set[str]:
-    """Titles that only bibliographies give: too many to look for in sentences, and none of one's own."""
-    titles: dict[bool, set[str]] = {True: set(), False: set()}
-    for row in named:
-        if (title := _telling_title(row)) is not None:
-            titles[row["technique"] == "bibliography"].add(title)
-    return titles[True] - titles[False]
 
 
 def _joined(identifiers: Iterable[str], together: Iterable[Sequence[str]]) -> list[list[str]]:

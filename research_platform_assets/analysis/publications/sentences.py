@@ -17,6 +17,7 @@ _ABBREVIATION = re.compile(
     r"ch|st|jr|univ|proc|conf|int|j|bzw|vgl|z\.b|et)$",
     re.IGNORECASE,
 )
+_NO_CHARACTER = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,300}>")
 _LONGEST = 500
 _AROUND = 280
@@ -57,7 +58,12 @@ def shown(sentence: str, position: int) -> str:
     # Masked as a whole first: a cut through an address would leave a part of it.
     before, inside, after = sentence[:start], sentence[start:end], sentence[end:]
     whole = inside if not before and not after else _between_spaces(inside, is_begun=bool(before), is_open=bool(after))
-    return " ".join(mask_addresses(_TAG.sub(" ", whole)).split())
+    return " ".join(mask_addresses(storable(_TAG.sub(" ", whole))).split())
+
+
+def storable(text: str) -> str:
+    """`text` without control characters and halves of characters, which escapes in JSON and YAML can spell."""
+    return _NO_CHARACTER.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def _between_spaces(text: str, *, is_begun: bool, is_open: bool) -> str:

@@ -7,8 +7,9 @@ nesting, size. Does not belong here: what the values mean. Every scalar is a tex
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 import yaml
 
@@ -33,7 +34,8 @@ def load(text: str) -> Any:
     try:
         # Events take no memory; nothing is built before they were all counted.
         count = _Count()
-        for event in yaml.parse(text, Loader=yaml.BaseLoader):
+        events = cast("Iterator[yaml.Event]", yaml.parse(text, Loader=yaml.BaseLoader))  # pyright: ignore[reportUnknownMemberType] - untyped
+        for event in events:
             count.add(event)
         # A loader that makes texts of all scalars and knows no tags makes no objects.
         return yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506
