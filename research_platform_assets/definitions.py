@@ -19,6 +19,7 @@ from research_platform_assets.assets import (
     reports,
     research_files,
     research_publications,
+    research_works,
 )
 from research_platform_assets.assets.platform import Platform
 from research_platform_assets.automation import checks
@@ -40,6 +41,10 @@ ASSET_MODULES = (
     insight_dependencies,
     research_publications,
     legacy,
+    insight,
+    insight_people,
+    research_publications,
+    research_works,
     reports,
     publication,
 )

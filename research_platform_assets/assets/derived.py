@@ -33,6 +33,8 @@ from research_platform_assets.warehouse.store import Made, Recipe, Store
 _logger = logging.getLogger(__name__)
 
 Computation = Callable[[Inputs], pl.DataFrame | Made]
+Facts = Callable[[Warehouse, Platform, str], Mapping[str, Any]]
+"""From the warehouse, the platform and a slug to what others than the source say, under the names of options."""
 IsDated = Callable[[Mapping[str, Any]], bool]
 """From the options of an asset to whether its figures depend on the UTC day of the capture."""
 Event = dg.MaterializeResult[Any] | dg.AssetCheckResult
@@ -50,6 +52,12 @@ def always_dated(options: Mapping[str, Any]) -> bool:
     return True
 
 
+def no_facts(warehouse: Warehouse, platform: Platform, slug: str) -> Mapping[str, Any]:
+    """For tables that ask nobody."""
+    del warehouse, platform, slug
+    return {}
+
+
 @dataclass(frozen=True)
 class DerivedTable:
     """A derived table: what it is made from and how.
@@ -62,6 +70,8 @@ class DerivedTable:
         compares_builds: Whether "previous" means the build published last, not the head before.
         accumulates: Whether the table keeps what its earlier state held, so that nothing may go back in time.
         options: The settings read.
+        facts: What is found out beforehand by asking others, and decides like the settings; it may release the
+            warehouse meanwhile.
         analysis: Name of the analysis that can switch the table off.
         is_dated: Whether the day of the capture decides, too; then one of `inputs` is captured.
         reads_files: Whether it takes over files of the operator, which may speak of people who opted out.
@@ -74,6 +84,7 @@ class DerivedTable:
     compares_builds: bool = False
     accumulates: bool = False
     options: Options = no_options
+    facts: Facts = no_facts
     analysis: str | None = None
     is_dated: IsDated = never_dated
     reads_files: bool = False
@@ -93,6 +104,7 @@ def derived(  # noqa: PLR0913 - each is a choice of its own
     compares_builds: bool = False,
     accumulates: bool = False,
     options: Options = no_options,
+    facts: Facts = no_facts,
     analysis: str | None = None,
     is_dated: IsDated = never_dated,
     reads_files: bool = False,
@@ -103,6 +115,7 @@ def derived(  # noqa: PLR0913 - each is a choice of its own
     def decorate(compute: Computation) -> dg.AssetsDefinition:
         definition = DerivedTable(
             table, compute, inputs, history, compares_builds, accumulates, options, analysis, is_dated, reads_files
+            table, compute, inputs, history, compares_builds, accumulates, options, facts, analysis, is_dated
         )
 
         @dg.asset(
@@ -148,8 +161,10 @@ def materialize(
         warehouse.note(slug, kept)
         yield metadata.materialized(table, key, kept, "switched off: keeps its last version")
         return
+    facts = definition.facts(warehouse, platform, slug)
+    store = warehouse.store(slug)
     try:
-        outcome = _derive(store, warehouse.shared_results, platform, slug, definition)
+        outcome = _derive(store, warehouse.shared_results, platform, slug, definition, facts)
     except AuditError as error:
         yield metadata.rejected(error, key)
         raise dg.Failure(str(error), allow_retries=False) from error
@@ -205,8 +220,9 @@ def _derive(
     platform: Platform,
     slug: str,
     definition: DerivedTable,
+    facts: Mapping[str, Any],
 ) -> Outcome:
-    options = definition.options(platform, slug)
+    options = {**definition.options(platform, slug), **facts}
     register = platform.register(slug)
     # Earlier states and files may speak of those who opted out.
     may_name = bool(definition.history) or definition.reads_files

@@ -10,7 +10,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from research_platform_assets.analysis.circumstances import Origins
-from research_platform_assets.assets import lineage_dependencies, lineage_files, lineage_people, lineage_publications
+from research_platform_assets.assets import (
+    lineage_dependencies,
+    lineage_files,
+    lineage_people,
+    lineage_publications,
+    lineage_works,
+)
 
 Sources = Sequence[tuple[str, str]]
 
@@ -162,6 +168,7 @@ _DECLARED: Mapping[str, Mapping[str, str]] = {
     **lineage_people.DECLARED,
     **lineage_dependencies.DECLARED,
     **lineage_publications.DECLARED,
+    **lineage_works.DECLARED,
 }
 
 #: Columns in which each row depends on all rows of what they are computed from: parts of a whole, and learned themes.

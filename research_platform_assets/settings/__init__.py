@@ -14,6 +14,7 @@ from research_platform_assets.settings.model import SAMPLE_ARCHIVE, Organization
 from research_platform_assets.settings.notification_sections import Notifications
 from research_platform_assets.settings.organizations import ResolvedOrganization, resolve_organizations
 from research_platform_assets.settings.reference import settings_markdown, settings_reference
+from research_platform_assets.settings.scholarly_sections import Scholarly
 from research_platform_assets.settings.secrets import GitHubToken, github_token
 from research_platform_assets.settings.sections import (
     Analyses,
@@ -44,6 +45,7 @@ __all__ = [
     "Publication",
     "ResolvedOrganization",
     "Retention",
+    "Scholarly",
     "Settings",
     "Site",
     "Warehouse",

@@ -17,6 +17,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from research_platform_assets.settings.github_sections import Documents, Github
 from research_platform_assets.settings.notification_sections import Notifications
+from research_platform_assets.settings.scholarly_sections import Scholarly
 from research_platform_assets.settings.sections import (
     Analyses,
     Automation,
@@ -131,6 +132,7 @@ class Settings(BaseSettings):
     capture: Capture = Capture()
     github: Github = Github()
     documents: Documents = Documents()
+    scholarly: Scholarly = Scholarly()
     site: Site = Site()
     notifications: Notifications = Notifications()
     log: Log = Log()

@@ -16,7 +16,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
-from research_platform_assets.settings.keys import item_of, section_of
+from research_platform_assets.settings.keys import item_of, model_at, section_of
 from research_platform_assets.settings.model import Settings
 from research_platform_assets.settings.variables import variable_name
 
@@ -106,7 +106,6 @@ def _heading(section: str) -> list[str]:
     if not section:
         return []
     name = section.removesuffix("[]")
-    field = Settings.model_fields[name]
-    model = section_of(field) or item_of(field)
+    model = model_at(Settings, tuple(name.split(".")))
     documentation = " ".join((model.__doc__ or "").split()) if model else ""
     return ["", f"## `{name}`", "", documentation, ""]

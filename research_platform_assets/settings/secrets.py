@@ -1,7 +1,8 @@
-"""The secrets that the operator gives: the token for GitHub and those for notifications, never part of the settings.
+"""The secrets that the operator gives: for GitHub, notifications and OpenAlex, never part of the settings.
 
 Belongs here: where they are looked for. Does not belong here: the file with the key of a GitHub App, which is a path
-and a setting (`github_sections`), using the secrets (`github.live`, `notify`).
+and a setting (`github_sections`), using the secrets (`github.live`, `notify`,
+`scholarly`).
 """
 
 from __future__ import annotations
@@ -20,7 +21,15 @@ WEBHOOK_VARIABLE = "NOTIFICATION_WEBHOOK_URL"
 SLACK_VARIABLE = "NOTIFICATION_SLACK_WEBHOOK_URL"
 SMTP_PASSWORD_VARIABLE = "NOTIFICATION_SMTP_PASSWORD"  # noqa: S105 - a name
 
-SECRET_VARIABLES = (TOKEN_VARIABLE, WEBHOOK_VARIABLE, SLACK_VARIABLE, SMTP_PASSWORD_VARIABLE)
+OPENALEX_KEY_VARIABLE = "OPENALEX_API_KEY"
+
+SECRET_VARIABLES = (
+    TOKEN_VARIABLE,
+    WEBHOOK_VARIABLE,
+    SLACK_VARIABLE,
+    SMTP_PASSWORD_VARIABLE,
+    OPENALEX_KEY_VARIABLE,
+)
 
 
 class GitHubToken(NamedTuple):
@@ -57,6 +66,16 @@ def notification_secret(variable: str, environ: Mapping[str, str] | None = None)
         SettingsError: `.env` cannot be read.
     """
     found = _found(variable, environ)
+    return None if found is None else found[0]
+
+
+def openalex_key(environ: Mapping[str, str] | None = None) -> str | None:
+    """The key of an account at OpenAlex, looked for in the same places.
+
+    Raises:
+        SettingsError: `.env` cannot be read.
+    """
+    found = _found(OPENALEX_KEY_VARIABLE, environ)
     return None if found is None else found[0]
 
 

@@ -11,6 +11,7 @@ from research_platform_assets.tables.core import CORE_TABLES
 from research_platform_assets.tables.insight import INSIGHT_TABLES
 from research_platform_assets.tables.registry import ALL_TABLES
 from research_platform_assets.tables.research import RESEARCH_TABLES
+from research_platform_assets.tables.research_works import WORKS
 from research_platform_assets_tests.workbench import SLUG
 
 #: Columns that are not computed from any column, with what they come from.
@@ -19,6 +20,8 @@ WITHOUT_SOURCES = {
     "insight.history": {"day", "observed_at", "source"},  # the time of the capture, and who took it
     "insight.organization_stats": {"metric", "unit", "description"},  # words of the analysis
     "insight.collaboration_stats": {"metric", "unit", "description"},  # likewise
+    # Words of scholarly indexes.
+    "research.works": set(WORKS.polars_schema) - {"identifier", "kind"},
 }
 
 

@@ -1,0 +1,1 @@
+"""Tests of `scholarly`: indexes that answer in their formats, and that misbehave."""
