@@ -1,0 +1,46 @@
+"""Reading the predecessor's records, in which anything may be missing.
+
+Belongs here: what several formulas read in the same way. Does not belong here: any formula.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+Record = Mapping[str, Any]
+"""One repository as in `repos.json` (specification, 2.2)."""
+
+NO_README = "No README available"
+NO_LICENSE = "No License"
+UNKNOWN_LANGUAGE = "Unknown"
+
+
+def metadata(record: Record) -> Mapping[str, Any]:
+    """The research metadata; empty where there is none or its extraction failed."""
+    return record.get("research_metadata") or {}
+
+
+def publications(record: Record) -> Sequence[Mapping[str, Any]]:
+    """The publications of the research metadata."""
+    return metadata(record).get("publications") or []
+
+
+def notebooks(record: Record) -> Sequence[Mapping[str, Any]]:
+    """The notebooks of the research metadata."""
+    return (metadata(record).get("code") or {}).get("notebooks") or []
+
+
+def datasets(record: Record) -> Sequence[Mapping[str, Any]]:
+    """The data entries of the research metadata."""
+    return metadata(record).get("datasets") or []
+
+
+def has_license(record: Record) -> bool:
+    """A missing key counts as a licence, as the predecessor had it."""
+    return record.get("license") != NO_LICENSE
+
+
+def mean(values: Sequence[float]) -> float:
+    """The mean to two decimals, 0 of nothing, as the predecessor reported it."""
+    return round(sum(values) / len(values), 2) if values else 0
