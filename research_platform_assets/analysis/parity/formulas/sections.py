@@ -18,6 +18,7 @@ _MARKS = re.compile(r"[*_`]")
 _KEYWORD_ENDS = re.compile(r"[,;\n\-*]")
 _MOST_AUTHORS = 10
 _MOST_KEYWORDS = 20
+_ENDS = " \t\r*-"
 _SHORTEST_LINE = 4
 _SHORTEST_KEYWORD = 3
 
@@ -76,7 +77,7 @@ def _sections(heading: re.Pattern[str], readme: str) -> Iterator[str]:
 
 
 def _author(line: str) -> dict[str, str] | None:
-    text = line.strip().strip("*-").strip()
+    text = line.strip(_ENDS)
     if len(text) < _SHORTEST_LINE:
         return None
     author: dict[str, str] = {}
