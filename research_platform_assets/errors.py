@@ -31,6 +31,10 @@ class ArchiveError(PermanentError):
     """A recorded organisation on disk is damaged or not an archive; the text names the file and the line."""
 
 
+class LegacyError(PermanentError):
+    """A file of the predecessor is missing or not understood; the text names the file and the repository."""
+
+
 class CaptureError(PermanentError):
     """The stored pages of a capture cannot be read or do not belong together; the text names the page."""
 

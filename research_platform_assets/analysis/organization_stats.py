@@ -91,12 +91,17 @@ def _by_state(repositories: pl.DataFrame, listed: pl.DataFrame) -> list[Metric]:
         (name, repositories.filter(pl.col("state") == state).height, repositories.height, description)
         for name, (state, description) in _STATES.items()
     ]
-    forks = listed.filter("is_fork").height
+    origins = listed["is_fork"].drop_nulls()
     counts.append(("repositories_count", listed.height, listed.height, "Repositories, active and archived together."))
-    counts.append(("fork_repositories_count", forks, listed.height, "Repositories that are forks."))
-    return [
+    metrics = [
         Metric(name, float(value), "repositories", total, 0, total, description)
         for name, value, total, description in counts
+    ]
+    forks = float(origins.sum()) if len(origins) or listed.is_empty() else None
+    coverage = (len(origins), 0, listed.height)
+    return [
+        *metrics,
+        Metric("fork_repositories_count", forks, "repositories", *coverage, "Repositories that are forks."),
     ]
 
 

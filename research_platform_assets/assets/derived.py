@@ -64,6 +64,7 @@ class DerivedTable:
         options: The settings read.
         analysis: Name of the analysis that can switch the table off.
         is_dated: Whether the day of the capture decides, too; then one of `inputs` is captured.
+        reads_files: Whether it takes over files of the operator, which may speak of people who opted out.
     """
 
     table: Table
@@ -75,6 +76,7 @@ class DerivedTable:
     options: Options = no_options
     analysis: str | None = None
     is_dated: IsDated = never_dated
+    reads_files: bool = False
 
     @property
     def code_version(self) -> str:
@@ -93,13 +95,14 @@ def derived(  # noqa: PLR0913 - each is a choice of its own
     options: Options = no_options,
     analysis: str | None = None,
     is_dated: IsDated = never_dated,
+    reads_files: bool = False,
     kinds: frozenset[str] = frozenset(),
 ) -> Callable[[Computation], dg.AssetsDefinition]:
     """Make an asset of a computation; the arguments are those of `DerivedTable`, `kinds` are icons in the UI."""
 
     def decorate(compute: Computation) -> dg.AssetsDefinition:
         definition = DerivedTable(
-            table, compute, inputs, history, compares_builds, accumulates, options, analysis, is_dated
+            table, compute, inputs, history, compares_builds, accumulates, options, analysis, is_dated, reads_files
         )
 
         @dg.asset(
@@ -205,8 +208,9 @@ def _derive(
 ) -> Outcome:
     options = definition.options(platform, slug)
     register = platform.register(slug)
-    # Earlier states may speak of those who opted out since.
-    left_out = {"opt_outs": register.state} if definition.history and not register.is_empty else {}
+    # Earlier states and files may speak of those who opted out.
+    may_name = bool(definition.history) or definition.reads_files
+    left_out = {"opt_outs": register.state} if may_name and not register.is_empty else {}
     is_on = platform.is_switched_on(definition.analysis)
     past = earlier.past(
         store,

@@ -22,6 +22,7 @@ from research_platform_assets.assets.status import failures_noted
 from research_platform_assets.errors import BudgetExhaustedError
 from research_platform_assets.github.archive.source import ArchiveSource
 from research_platform_assets.github.frames import capture_frames, observed_at
+from research_platform_assets.github.legacy.source import LegacySource
 from research_platform_assets.github.live.source import LiveSource
 from research_platform_assets.github.source import OrganizationSource
 from research_platform_assets.opt_out.register import Register
@@ -42,7 +43,8 @@ Event = dg.MaterializeResult[Any] | dg.AssetCheckResult
 
 def capture_code_version() -> str:
     """Hash of the code that decides the content of captured tables."""
-    return code_version(ArchiveSource, LiveSource, capture_frames, *[table.contract for table in GITHUB_TABLES])
+    sources = (ArchiveSource, LegacySource, LiveSource)
+    return code_version(*sources, capture_frames, *[table.contract for table in GITHUB_TABLES])
 
 
 @dg.multi_asset(

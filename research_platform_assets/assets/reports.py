@@ -26,6 +26,7 @@ from research_platform_assets.tables.declaration import Table
 from research_platform_assets.tables.github import GITHUB_TABLES, ORGANIZATIONS
 from research_platform_assets.tables.insight import HISTORY, INSIGHT_TABLES
 from research_platform_assets.tables.insight_people import ACTIVITY, COLLABORATORS, ORGANIZATION_ACTIVITY
+from research_platform_assets.tables.legacy import LEGACY_TABLES
 from research_platform_assets.tables.registry import ALL_TABLES
 from research_platform_assets.tables.reports import CHANGES, EXPORTS, SITE
 from research_platform_assets.tables.research import RESEARCH_TABLES
@@ -38,7 +39,7 @@ COMPARED = tuple(table for table in (*CORE_TABLES, *RESEARCH_TABLES, *INSIGHT_TA
 """The tables whose rows `reports.changes` reports: all but those that have new rows with every capture or week, and the
 one in which every place and measure moves with any other; what moved them is in the tables that they are made from."""
 
-_SHOWN = [*GITHUB_TABLES, *CORE_TABLES, *RESEARCH_TABLES, *INSIGHT_TABLES, CHANGES]
+_SHOWN = [*GITHUB_TABLES, *CORE_TABLES, *RESEARCH_TABLES, *INSIGHT_TABLES, *LEGACY_TABLES, CHANGES]
 
 
 @derived(CHANGES, inputs=[*GITHUB_TABLES, *COMPARED], history=[*GITHUB_TABLES, *COMPARED], compares_builds=True)

@@ -15,6 +15,7 @@ from research_platform_assets.assets import leaving_out
 from research_platform_assets.errors import SettingsError
 from research_platform_assets.github.archive.source import ArchiveSource
 from research_platform_assets.github.documents import DocumentLimits
+from research_platform_assets.github.legacy.source import LegacySource
 from research_platform_assets.github.live.chunk import Limits
 from research_platform_assets.github.live.client import (
     AppInstallation,
@@ -66,6 +67,19 @@ def open_source(
             raise SettingsError(f"archive_directory: none is given for {organization.login}; name a recorded one")
         yield ArchiveSource(
             organization.archive_directory, include_private=include_private, limits=limits, opt_outs=register.digest
+        )
+        return
+    if settings.source == "legacy":
+        if organization.legacy_directory is None:
+            raise SettingsError(
+                f"legacy_directory: none is given for {organization.login}; name the predecessor's `data/`, or a copy"
+            )
+        yield LegacySource(
+            organization.legacy_directory,
+            organization.login,
+            include_private=include_private,
+            limits=limits,
+            opt_outs=register.digest,
         )
         return
     recipe = Recipe(

@@ -79,8 +79,9 @@ def _check_complete(organization: OrganizationPage | None, captured: set[str]) -
 
 
 def _add(columns: Mapping[Table, Columns], page: RepositoryPage) -> None:
-    # Documents bear the paths of files, so both get the same spelling.
-    paths = [file.path for file in page.files]
+    # Documents bear the paths of files, so both get the same spelling; a document may be known where the tree is not.
+    files = [file.path for file in page.files]
+    paths = list(dict.fromkeys([*files, *(document.path for document in page.documents)]))
     spelling = dict(zip(paths, masked_keys(paths), strict=True))
     documents = [spelling[document.path] for document in page.documents]
     tags = masked_keys([release.tag_name for release in page.releases])
@@ -88,7 +89,7 @@ def _add(columns: Mapping[Table, Columns], page: RepositoryPage) -> None:
         REPOSITORIES: ([page.repository], {}),
         HEADS: ([page.head], {}),
         FACETS_TABLE: (list(page.facets.values()), {"facet": list(page.facets)}),
-        FILES: (page.files, {"path": [spelling[path] for path in paths]}),
+        FILES: (page.files, {"path": [spelling[path] for path in files]}),
         DOCUMENTS: (page.documents, {"path": documents}),
         COMMITS: (page.commits, {}),
         CONTRIBUTORS: (page.contributors, {}),

@@ -72,7 +72,7 @@ class RepositoryRecord(Record):
     license_spdx_id: str | None
     license_name: str | None
     is_private: bool
-    is_fork: bool
+    is_fork: bool | None
     is_archived: bool
     is_disabled: bool | None
     stargazers_count: int | None

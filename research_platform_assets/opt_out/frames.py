@@ -25,6 +25,13 @@ _UNTOUCHED = "github.organizations"
 #: Names of repositories are what links are made of.
 _OWN_NAMES = frozenset({"name", "full_name", "former_names", "html_url", "node_id", "default_branch"})
 _OF_NAMES = "insight.history"
+#: What the predecessor's files said: places that name people and repositories, and columns that no mask may change.
+_OF_PREDECESSOR = "legacy.outputs"
+_NAMING = frozenset(
+    "author author1 author2 full_name id name repo repo_name repos repos_without_readme repository source target "
+    "top_repos".split()
+)
+_PLACES = frozenset({"file", "subject", "metric"})
 _OF_REPOSITORIES = frozenset({"github.repositories", "core.repositories", _OF_NAMES})
 _KEYS: Mapping[str, list[str]] = {
     "github.files": ["repository_id", "path"],
@@ -40,6 +47,8 @@ def without(table_name: str, frame: pl.DataFrame, register: Register) -> pl.Data
     """
     if register.is_empty or table_name == _UNTOUCHED:
         return frame
+    if table_name == _OF_PREDECESSOR:
+        frame = _without_subjects(frame, register)
     frame = _without_repositories(table_name, frame, register)
     frame = _without_authors(frame, register) if table_name == _COMMITS else _without_people(frame, register)
     return _masked(table_name, frame, register)
@@ -69,6 +78,21 @@ def _without_repositories(table_name: str, frame: pl.DataFrame, register: Regist
         left = [each for each in named if register.is_repository(each)]
         frame = frame.filter(pl.col(_EVIDENCE).list.set_intersection(left).list.len() == 0) if left else frame
     return frame
+
+
+def _without_subjects(frame: pl.DataFrame, register: Register) -> pl.DataFrame:
+    """Without what the predecessor said of them, and without their names in what it said of others."""
+
+    def is_meant(name: str) -> bool:
+        return register.is_repository(None, name) or register.is_person((), (name,))
+
+    subjects = frame["subject"].unique().to_list()
+    left = [subject for subject in subjects if any(map(is_meant, filter(None, subject.split("|"))))]
+    names_somebody = pl.col("metric").str.replace_all(r"\.\d+", "").str.split(".").list.last()
+    naming = names_somebody.is_in(sorted(_NAMING))
+    named = frame.filter(naming)["value"].drop_nulls().unique().to_list()
+    values = [name for name in named if is_meant(name)]
+    return frame.filter(~pl.col("subject").is_in(left) & ~(naming & pl.col("value").is_in(values).fill_null(False)))
 
 
 def _without_authors(frame: pl.DataFrame, register: Register) -> pl.DataFrame:
@@ -133,6 +157,7 @@ def _settled(rows: list[dict[str, Any]], register: Register, is_meant: Callable[
 
 def _masked(table_name: str, frame: pl.DataFrame, register: Register) -> pl.DataFrame:
     kept = _OWN_NAMES if table_name in _OF_REPOSITORIES else frozenset[str]()
+    kept = _PLACES if table_name == _OF_PREDECESSOR else kept
     changed = [
         column
         for name in frame.columns

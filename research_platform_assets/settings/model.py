@@ -12,7 +12,7 @@ import re
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, field_validator, model_validator
+from pydantic import AfterValidator, Field, ValidationInfo, field_validator, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from research_platform_assets.settings.github_sections import Documents, Github
@@ -22,6 +22,7 @@ from research_platform_assets.settings.sections import (
     Automation,
     Capture,
     Collaboration,
+    Exports,
     Freshness,
     History,
     Log,
@@ -31,7 +32,7 @@ from research_platform_assets.settings.sections import (
     Site,
     Warehouse,
 )
-from research_platform_assets.settings.values import LocalPath, source_of_this_version
+from research_platform_assets.settings.values import LocalPath
 
 SAMPLE_ARCHIVE = Path(__file__).resolve().parent.parent / "sample" / "state-1"
 
@@ -75,6 +76,8 @@ class Organization(Section):
     Default: the login in lower case, anything but letters and digits as `_`."""
     archive_directory: LocalPath | None = None
     """Recorded organization that is read with `source: archive`; default: the `archive_directory` of all."""
+    legacy_directory: LocalPath | None = None
+    """Folder of the predecessor's files for this organization; default: the `legacy_directory` of all."""
 
     @model_validator(mode="before")
     @classmethod
@@ -99,14 +102,18 @@ class Settings(BaseSettings):
 
     organizations: tuple[Organization, ...] = ()
     """Organizations, as logins or as mappings; `source: live` needs at least one. Default: the one that
-    `archive_directory` records."""
+    `archive_directory` records, with `source: legacy` the one of `legacy_directory`."""
     data_directory: LocalPath = Field(default=Path("data"), validate_default=True)
     """Folder of the warehouses and of what is published."""
-    source: Annotated[Literal["archive", "live"], BeforeValidator(source_of_this_version)] = "archive"
-    """Where organizations are read from: `archive`, recorded organizations on disk; `live`, GitHub itself."""
+    source: Literal["archive", "legacy", "live"] = "archive"
+    """Where organizations are read from: `archive`, recorded organizations on disk; `legacy`, the predecessor's files;
+    `live`, GitHub itself."""
     archive_directory: LocalPath | None = None
     """Recorded organization that is read with `source: archive`; default: the sample organization that comes with the
     package."""
+    legacy_directory: LocalPath | None = None
+    """Folder of the predecessor's files, its `data/` or a copy: they become `legacy.outputs`, and with `source: legacy`
+    the organization itself is read from them. Default: none."""
     corrections: LocalPath | None = None
     """File of human corrections that win over captured values."""
     privacy: LocalPath | None = None
@@ -120,6 +127,7 @@ class Settings(BaseSettings):
     retention: Retention = Retention()
     history: History = History()
     publication: Publication = Publication()
+    exports: Exports = Exports()
     capture: Capture = Capture()
     github: Github = Github()
     documents: Documents = Documents()

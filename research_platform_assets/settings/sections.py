@@ -114,6 +114,14 @@ class Publication(Section):
     """Private repositories never reach a public publication."""
 
 
+class Exports(Section):
+    """What is published for download besides the tables."""
+
+    legacy_files: bool = False
+    """Whether `legacy/` holds the tables in the shapes of the predecessor's `data/*.json`, for whoever still reads
+    those."""
+
+
 class Capture(Section):
     """When a capture is believed, and when it is good enough."""
 

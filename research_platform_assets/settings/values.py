@@ -45,13 +45,6 @@ def upper_case(value: object) -> object:
     return value.upper() if isinstance(value, str) else value
 
 
-def source_of_this_version(value: object) -> object:
-    """Refuse the source that is planned for the predecessor's files, with a word about what there is."""
-    if value == "legacy":
-        raise ValueError("is not available: use `archive` for a recorded organization, `live` for GitHub itself")
-    return value
-
-
 def date_as_text(value: object) -> object:
     """The text that YAML takes for a date."""
     return value.isoformat() if type(value) is date else value

@@ -38,7 +38,7 @@ class Repositories(dy.Schema):
     topics = declare.texts("Topics set on GitHub; empty where none are set or unknown (`core.facets` tells which).")
     license_spdx_id = declare.text("SPDX id of the licence; null where absent or unknown.", nullable=True)
     is_private = declare.flag("Whether the repository is private.")
-    is_fork = declare.flag("Whether the repository is a fork.")
+    is_fork = declare.flag("Whether the repository is a fork; null where unknown.", nullable=True)
     stargazers_count = declare.count("Stars, the last known; null where never known.", nullable=True)
     forks_count = declare.count("Forks, the last known; null where never known.", nullable=True)
     open_issues_count = declare.count("Open issues and pull requests together, the last known.", nullable=True)

@@ -75,7 +75,7 @@ class Repositories(dy.Schema):
     license_spdx_id = declare.text("SPDX id of the licence as GitHub detects it.", nullable=True)
     license_name = declare.text("Name of the licence as GitHub gives it.", nullable=True)
     is_private = declare.flag("Whether the repository is private.")
-    is_fork = declare.flag("Whether the repository is a fork.")
+    is_fork = declare.flag("Whether the repository is a fork; null where unknown.", nullable=True)
     is_archived = declare.flag("Whether the repository is archived.")
     is_disabled = declare.flag("Whether GitHub disabled the repository; null where unknown.", nullable=True)
     stargazers_count = declare.count("Stars; null where unknown.", nullable=True)

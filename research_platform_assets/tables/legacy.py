@@ -15,12 +15,14 @@ from research_platform_assets.tables.declaration import Table
 class Outputs(dy.Schema):
     file = declare.text("Name of the predecessor's file, such as `stats.json`.", key=True)
     subject = declare.text(
-        "What the value speaks of: the full name of a repository, a login, `a|b` for a pair of either in alphabetical "
-        "order, or empty for the organisation.",
+        "What the value speaks of: the full name of a repository, a login, `a|b` for two of them (people in "
+        "alphabetical order), or empty for the organisation.",
         key=True,
     )
     metric = declare.text(
-        "Where the value stands below its subject: keys joined by dots, a place in a list as a number from 0.", key=True
+        "Where the value stands in the file: keys joined by dots, places in lists from 0, without the part that names "
+        "the subject, as in `repositories.overall_score`.",
+        key=True,
     )
     value = declare.text(
         "The value as text, without e-mail addresses: texts as they are, numbers and booleans as JSON, an empty list "
@@ -29,7 +31,8 @@ class Outputs(dy.Schema):
     )
     number = declare.decimal("The value where it is a number; null where it is none.", 6, nullable=True)
     reported_at = declare.timestamp(
-        "When the file says that it was written, taken as UTC; null where it does not say.", nullable=True
+        "When the file, the entry or the snapshot says that it was made, taken as UTC; null where nothing says it.",
+        nullable=True,
     )
 
 

@@ -52,7 +52,8 @@ def membership(
     """
     counted = repositories.filter(pl.col("state").is_in(("active", "archived")))
     if not settings.has_forks:
-        counted = counted.filter(~pl.col("is_fork"))
+        # Of a repository whose origin is unknown, nothing says that its commits are of others.
+        counted = counted.filter(~pl.col("is_fork").fill_null(False))
     rows = (
         contributions.join(counted, on=_ID, how="semi")
         .join(people.filter(~pl.col("is_bot")), on="person_id", how="semi")

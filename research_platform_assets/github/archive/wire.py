@@ -116,7 +116,7 @@ class RecordedRepository(Recorded):
     id: Id
     name: FileName
     private: bool
-    fork: bool
+    fork: bool | None
     archived: bool
     node_id: Text | None = None
     full_name: Text | None = None

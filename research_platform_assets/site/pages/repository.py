@@ -81,7 +81,7 @@ def _details(row: Row) -> list[dict[str, Any]]:
     shown = [
         ("state", "State", row["state"]),
         ("is_private", "Visibility", "private" if row["is_private"] else "public"),
-        ("is_fork", "Fork", "yes" if row["is_fork"] else "no"),
+        ("is_fork", "Fork", {True: "yes", False: "no", None: "unknown"}[row["is_fork"]]),
         ("homepage", "Website", row["homepage"] or "none"),
         ("default_branch", "Default branch", row["default_branch"] or "none"),
         ("created_at", "Created", date(row["created_at"])),

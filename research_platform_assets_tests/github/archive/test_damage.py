@@ -92,7 +92,6 @@ def test_blank_lines_do_no_harm(tmp_path: Path) -> None:
         ("name", None),
         ("private", MISSING),
         ("private", "no"),
-        ("fork", None),
         ("archived", 0),
         ("stargazers_count", -1),
         ("stargazers_count", "3"),

@@ -1,0 +1,244 @@
+"""`legacy.outputs`: the predecessor's files, value by value.
+
+Belongs here: from parsed files to rows, and leaving out what must not be published. Does not belong here: reading files
+(`github.legacy`), where they speak of whom (`legacy_shapes`), comparing.
+
+The predecessor published whatever its token could see. So of repositories, a public publication speaks only where
+`repos.json` says that they are public, and of people and pairs only where such a repository has them.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, cast
+
+import polars as pl
+
+from research_platform_assets.analysis.legacy_shapes import SHAPES, TIMES, LeftOut, Mention, Rule, Subject
+from research_platform_assets.errors import LegacyError
+from research_platform_assets.privacy import mask_addresses
+from research_platform_assets.tables.legacy import OUTPUTS
+
+#: What is nested deeper is kept as JSON.
+_DEEPEST = 30
+_HISTORY = "citation_history.json"
+_NETWORK = "collaboration_network.json"
+_REPOSITORIES = "repos.json"
+
+
+@dataclass(frozen=True)
+class Visible:
+    """Whom the rows may speak of.
+
+    Attributes:
+        owner: Login of the organisation.
+        full_names: Full name by lower-case name, of the repositories that may be named; of all where `is_limited` is
+            false.
+        people: Repositories that may be named by person.
+        is_limited: Whether only these may be named.
+    """
+
+    owner: str
+    full_names: Mapping[str, str]
+    people: Mapping[str, frozenset[str]]
+    is_limited: bool
+
+    def repository(self, name: object) -> str | None:
+        """The full name of the repository `name` (with or without owner), None where it may not be named."""
+        if not isinstance(name, str) or not name:
+            return None
+        known = self.full_names.get(name.rpartition("/")[2].lower())
+        return known if known or self.is_limited else (name if "/" in name else f"{self.owner}/{name}")
+
+    def person(self, login: object) -> str | None:
+        """`login`, None where the person may not be named."""
+        if not isinstance(login, str) or not login:
+            return None
+        return login if not self.is_limited or self.people.get(login) else None
+
+    def pair(self, one: object, other: object) -> str | None:
+        """Two people in alphabetical order, None where nothing that may be named links them."""
+        names = [self.person(one), self.person(other)]
+        if None in names:
+            return None
+        first, second = sorted(cast("list[str]", names))
+        shared = self.people.get(first, frozenset()) & self.people.get(second, frozenset())
+        return f"{first}|{second}" if shared or not self.is_limited else None
+
+
+@dataclass
+class _Walk:
+    file: str
+    visible: Visible
+    rules: Mapping[tuple[str, ...], Rule]
+    reported_at: datetime | None
+    rows: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
+
+    def into(self, value: object, place: tuple[str, ...], metric: tuple[str, ...], subject: str) -> None:
+        rule = self._rule(place)
+        if isinstance(rule, LeftOut):
+            return
+        if isinstance(rule, Mention) and not self._may_mention(rule, value):
+            return
+        if isinstance(rule, Subject):
+            spoken_of = self._subject(rule, place[-1], value)
+            if spoken_of is None:
+                return
+            subject, metric = spoken_of, metric[:-1]
+        items = _items(value) if len(place) < _DEEPEST else []
+        if not items:
+            self._row(value, metric, subject)
+        for key, item in items:
+            self.into(item, (*place, key), (*metric, key), subject)
+
+    def _rule(self, place: tuple[str, ...]) -> Rule | None:
+        return next((rule for pattern, rule in self.rules.items() if _matches(pattern, place)), None)
+
+    def _may_mention(self, rule: Mention, value: object) -> bool:
+        named = dict(_items(value)).get(rule.field) if rule.field else value
+        if rule.who == "repository":
+            return self.visible.repository(named) is not None
+        others = [item for key, item in _items(value) if key.startswith("author") and key != rule.field]
+        return all(self.visible.person(each) is not None for each in (named, *others))
+
+    def _subject(self, rule: Subject, key: str, value: object) -> str | None:
+        said = dict(_items(value))
+        names = [said.get(name) for name in rule.fields] or [key]
+        if rule.who == "people":
+            return self.visible.pair(*names)
+        name_of = self.visible.person if rule.who == "person" else self.visible.repository
+        found = [name_of(name) for name in names]
+        return None if None in found else "|".join(cast("list[str]", found))
+
+    def _row(self, value: object, metric: tuple[str, ...], subject: str) -> None:
+        self.rows.append(
+            {
+                "file": self.file,
+                "subject": mask_addresses(subject),
+                "metric": mask_addresses(".".join(metric)),
+                "value": _text(value),
+                "number": _number(value),
+                "reported_at": self.reported_at,
+            }
+        )
+
+
+def legacy_outputs(files: Mapping[str, Any], *, is_public: bool) -> pl.DataFrame:
+    """`legacy.outputs` of parsed files by name; without rows where there are none.
+
+    `is_public` says that everybody may read what is published.
+
+    Raises:
+        LegacyError: a file is not of its format, or says something of somebody twice; names the file.
+    """
+    if not files:
+        return OUTPUTS.empty()
+    visible = visible_in(files, is_public=is_public)
+    rows = [row for name in sorted(files) for row in _rows(name, files[name], visible)]
+    frame = OUTPUTS.frame(rows)
+    twice = frame.filter(frame.select(OUTPUTS.key).is_duplicated()).sort(OUTPUTS.key)
+    if not twice.is_empty():
+        file, subject, metric = twice.select(OUTPUTS.key).row(0)
+        raise LegacyError(f"{file}: says {metric} of {subject or 'the organisation'} twice; take one of them out")
+    return frame.sort(OUTPUTS.key)
+
+
+def visible_in(files: Mapping[str, Any], *, is_public: bool) -> Visible:
+    """Whom rows made of these files may speak of, by what `repos.json` says of repositories.
+
+    Raises:
+        LegacyError: a file is not of its format.
+    """
+    entries = [entry for entry in _listed(files.get(_REPOSITORIES, [])) if isinstance(entry.get("full_name"), str)]
+    shown = [entry["full_name"] for entry in entries if not is_public or entry.get("visibility") == "public"]
+    full_names = {name.rpartition("/")[2].lower(): name for name in shown}
+    network = files.get(_NETWORK)
+    nodes = _listed(dict(_items(dict(_items(network)).get("network"))).get("nodes", []))
+    people: dict[str, frozenset[str]] = {}
+    for node in nodes:
+        names = [str(each).lower() for _, each in _items(node.get("repos"))]
+        people[str(node.get("id"))] = frozenset(name for name in names if name in full_names)
+    owner = entries[0]["full_name"].partition("/")[0] if entries else ""
+    return Visible(owner, full_names, people, is_limited=is_public)
+
+
+def _rows(name: str, content: object, visible: Visible) -> list[dict[str, Any]]:
+    if name not in SHAPES:
+        raise LegacyError(f"{name}: is none of the predecessor's files that are read ({', '.join(sorted(SHAPES))})")
+    if not isinstance(content, list if name == _REPOSITORIES else dict):
+        raise LegacyError(f"{name}: is not {'a list' if name == _REPOSITORIES else 'an object'}; copy it again")
+    rules = {tuple(place.split(".")): rule for place, rule in SHAPES[name].items()}
+    whole = _instant(dict(_items(content)).get("generated_at"))
+    found: list[dict[str, Any]] = []
+    for key, entry, at in _entries(name, content, whole):
+        walk = _Walk(name, visible, rules, at)
+        walk.into(entry, key, key, "")
+        found += walk.rows
+    return found
+
+
+def _entries(
+    name: str, content: object, whole: datetime | None
+) -> Iterator[tuple[tuple[str, ...], object, datetime | None]]:
+    """The parts of a file that say for themselves when they were made: place, value, time."""
+    for key, entry in _items(content):
+        if name == _HISTORY:
+            # A list with one snapshot for each run.
+            for number, snapshot in _items(entry):
+                yield (key,), {number: snapshot}, _instant(dict(_items(snapshot)).get("timestamp"))
+        elif name in TIMES:
+            yield (key,), entry, _instant(_at(entry, TIMES[name].split(".")))
+        else:
+            yield (key,), entry, whole
+
+
+def _matches(pattern: Sequence[str], place: Sequence[str]) -> bool:
+    return len(pattern) == len(place) and all(own in ("*", other) for own, other in zip(pattern, place, strict=True))
+
+
+def _items(value: object) -> list[tuple[str, object]]:
+    """The parts of an object or list with their keys; none of anything else."""
+    if isinstance(value, dict):
+        return [(str(key), item) for key, item in cast("dict[object, object]", value).items()]
+    if isinstance(value, list):
+        return [(str(number), item) for number, item in enumerate(cast("list[object]", value))]
+    return []
+
+
+def _listed(value: object) -> list[dict[str, Any]]:
+    return [cast("dict[str, Any]", item) for _, item in _items(value) if isinstance(item, dict)]
+
+
+def _at(value: object, keys: Iterable[str]) -> object:
+    for key in keys:
+        value = dict(_items(value)).get(key)
+    return value
+
+
+def _instant(text: object) -> datetime | None:
+    try:
+        at = datetime.fromisoformat(text) if isinstance(text, str) else None
+        return None if at is None else at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _text(value: object) -> str | None:
+    if value is None:
+        return None
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return mask_addresses(text.encode("utf-8", "replace").decode().replace("\0", "\N{REPLACEMENT CHARACTER}"))
+
+
+def _number(value: object) -> float | None:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    try:
+        number = float(value)
+    except OverflowError:
+        return None
+    return number if math.isfinite(number) else None
