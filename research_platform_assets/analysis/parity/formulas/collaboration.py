@@ -23,8 +23,13 @@ def edges(members: Mapping[str, Sequence[str]]) -> list[dict[str, Any]]:
     ]
 
 
-def network_metrics(logins: Sequence[str], links: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """`metrics`: the mean of the degree centralities, called average degree, is the density again."""
+def network_metrics(
+    logins: Sequence[str], links: Sequence[Mapping[str, Any]], *, most: int | None = _TOP
+) -> dict[str, Any]:
+    """`metrics`: the mean of the degree centralities, called average degree, is the density again.
+
+    `most` is the length of both lists; without it, they are not cut.
+    """
     if not logins:
         return {}
     degree: Counter[str] = Counter({login: 0 for login in logins})
@@ -40,10 +45,10 @@ def network_metrics(logins: Sequence[str], links: Sequence[Mapping[str, Any]]) -
     return {
         "density": 2 * len(links) / (len(logins) * others) if others else 0,
         "average_degree": sum(centrality.values()) / len(centrality),
-        "top_central_authors": [{"author": login, "centrality": value} for login, value in ranked[:_TOP]],
+        "top_central_authors": [{"author": login, "centrality": value} for login, value in ranked[:most]],
         "top_collaborations": [
             {"author1": link["source"], "author2": link["target"], "shared_repos": link["weight"]}
-            for link in heaviest[:_TOP]
+            for link in heaviest[:most]
         ],
         "degree_centrality": centrality,
     }

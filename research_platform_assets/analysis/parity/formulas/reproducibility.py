@@ -24,8 +24,11 @@ _LISTED = 10
 _MANY_DATASETS = 3
 
 
-def reproducibility_report(records: Sequence[Record]) -> dict[str, Any]:
-    """`reproducibility_report.json` without its time, without reviews and replications, which never existed."""
+def reproducibility_report(records: Sequence[Record], *, most: int | None = _LISTED) -> dict[str, Any]:
+    """`reproducibility_report.json` without its time, without reviews and replications, which never existed.
+
+    `most` is the number of repositories in `top_repos`; without it, all are there.
+    """
     repositories = {record["name"]: _repository(record) for record in records}
     scores = [each["reproducibility_score"] for each in repositories.values()]
     ranked = sorted(repositories.items(), key=lambda item: item[1]["reproducibility_score"]["score"], reverse=True)
@@ -35,7 +38,7 @@ def reproducibility_report(records: Sequence[Record]) -> dict[str, Any]:
             "average_reproducibility_score": mean([score["score"] for score in scores]),
             "total_repositories": len(records),
             "badge_distribution": dict(Counter(score["badge"] for score in scores)),
-            "top_repos": [[name, value] for name, value in ranked[:_LISTED]],
+            "top_repos": [[name, value] for name, value in ranked[:most]],
         },
     }
 

@@ -24,11 +24,13 @@ _MOST = 20
 _LISTED = 10
 
 
-def statistics(records: Sequence[Record]) -> dict[str, Any]:
+def statistics(records: Sequence[Record], *, most: int | None = _MOST) -> dict[str, Any]:
     """`stats.json` without its time.
 
     "Active" means not archived, contributors are added up over repositories, and ties keep the order of the listing.
+    `most` is the number of languages and topics that are listed; without it, no list is cut.
     """
+    listed = None if most is None else _LISTED
     archived = sum(1 for record in records if record["archived"])
     pushed = [record for record in records if record.get("pushed_at")]
     return {
@@ -41,17 +43,17 @@ def statistics(records: Sequence[Record]) -> dict[str, Any]:
         "avg_stars": mean([record["stars"] for record in records]),
         "avg_forks": mean([record["forks"] for record in records]),
         "languages": _most_frequent(
-            [record["language"] for record in records if record["language"] != UNKNOWN_LANGUAGE]
+            [record["language"] for record in records if record["language"] != UNKNOWN_LANGUAGE], most
         ),
-        "topics": _most_frequent([topic for record in records for topic in record["topics"]]),
+        "topics": _most_frequent([topic for record in records for topic in record["topics"]], most),
         "licenses": dict(Counter(record["license"] for record in records)),
         "recent_repos": [
             {"name": record["name"], "pushed_at": record["pushed_at"]}
-            for record in sorted(pushed, key=lambda record: str(record["pushed_at"]), reverse=True)[:_LISTED]
+            for record in sorted(pushed, key=lambda record: str(record["pushed_at"]), reverse=True)[:listed]
         ],
         "popular_repos": [
             {"name": record["name"], "stars": record["stars"]}
-            for record in sorted(records, key=lambda record: int(record["stars"]), reverse=True)[:_LISTED]
+            for record in sorted(records, key=lambda record: int(record["stars"]), reverse=True)[:listed]
         ],
         "repos_without_readme": [record["name"] for record in records if record["readme"] == NO_README],
         "research": {
@@ -68,5 +70,5 @@ def _total(records: Sequence[Record], name: str) -> int:
     return sum(record[name] for record in records)
 
 
-def _most_frequent(words: Sequence[str]) -> dict[str, int]:
-    return dict(Counter(words).most_common(_MOST))
+def _most_frequent(words: Sequence[str], most: int | None) -> dict[str, int]:
+    return dict(Counter(words).most_common(most))

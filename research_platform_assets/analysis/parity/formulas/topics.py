@@ -18,12 +18,13 @@ _OTHER = re.compile(r"[^a-z\s]")
 _TOPICS = 5
 _WORDS = 10
 _LEAST_DOCUMENTS = 2
+_TIE = 1e-9
 
 
-def nmf(records: Sequence[Record]) -> dict[str, Any]:
+def nmf(records: Sequence[Record], *, has_ties: bool = False) -> dict[str, Any]:
     """The block `methods.nmf` without charts; topics in the order in which the factorisation gives them.
 
-    At least two descriptions are needed; with fewer there are no topics.
+    With `has_ties`, words that weigh as much as the tenth are all there. At least two descriptions are needed; with fewer there are no topics.
     """
     from sklearn.decomposition import NMF
     from sklearn.feature_extraction.text import TfidfVectorizer
@@ -42,7 +43,7 @@ def nmf(records: Sequence[Record]) -> dict[str, Any]:
     return {
         "method": "NMF",
         "n_topics": count,
-        "topics": [_topic(number, component, words) for number, component in enumerate(components)],
+        "topics": [_topic(number, component, words, has_ties=has_ties) for number, component in enumerate(components)],
         "repository_topics": [_placed(name, row) for name, row in zip(documents, weights, strict=True)],
         "vocabulary_size": len(words),
     }
@@ -53,8 +54,11 @@ def _clean(text: str) -> str:
     return " ".join(_OTHER.sub(" ", plain).split())
 
 
-def _topic(number: int, component: Sequence[float], words: Sequence[str]) -> dict[str, Any]:
-    ranked = sorted(range(len(words)), key=lambda place: (component[place], place), reverse=True)[:_WORDS]
+def _topic(number: int, component: Sequence[float], words: Sequence[str], *, has_ties: bool) -> dict[str, Any]:
+    ranked = sorted(range(len(words)), key=lambda place: (component[place], place), reverse=True)
+    tenth = component[ranked[min(_WORDS, len(ranked)) - 1]]
+    ties = [place for place in ranked[_WORDS:] if component[place] >= tenth - _TIE] if has_ties else []
+    ranked = [*ranked[:_WORDS], *ties]
     top = [words[place] for place in ranked]
     weights = [component[place] for place in ranked]
     return {"topic_id": number, "words": top, "weights": weights, "label": " & ".join(top[:3])}
