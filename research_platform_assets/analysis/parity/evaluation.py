@@ -50,14 +50,14 @@ def evaluated(
             "analyzed_repositories": sum(1 for record in listed if record.get("description")),
             "methods": {"nmf": nmf(listed, has_ties=True)},
         },
-        "collaboration_network.json": _network(nodes),
+        "collaboration_network.json": _network(nodes, len(listed)),
     }
     if clock is not None:
         files["repository_health_report.json"] = health_report(listed, clock)
     return values(legacy_outputs(files, is_public=False))
 
 
-def _network(nodes: Sequence[Node]) -> dict[str, Any]:
+def _network(nodes: Sequence[Node], repositories: int) -> dict[str, Any]:
     logins = [node["id"] for node in nodes]
     members: dict[str, list[str]] = {}
     for node in nodes:
@@ -74,5 +74,6 @@ def _network(nodes: Sequence[Node]) -> dict[str, Any]:
             "total_authors": len(nodes),
             "total_collaborations": len(links),
             "total_commits": sum(node["commit_count"] for node in nodes),
+            "repositories_analyzed": repositories,
         },
     }

@@ -78,12 +78,13 @@ def values(outputs: pl.DataFrame) -> dict[Place, Value]:
 
 
 def records(outputs: pl.DataFrame) -> dict[str, dict[str, Any]]:
-    """`repos.json` by full name in small letters, as nested as it was."""
+    """`repos.json` by full name in small letters, as nested as it was, oldest repository first, as GitHub lists them."""
     trees: dict[str, dict[str, Any]] = {}
     rows = outputs.filter(pl.col("file") == "repos.json").select("subject", "metric", "value", "number")
     for subject, metric, text, number in rows.iter_rows():
         _put(trees.setdefault(subject.lower(), {}), metric.split("."), _parsed(metric, text, number))
-    return {name: cast("dict[str, Any]", _lists(tree)) for name, tree in sorted(trees.items())}
+    made = [(name, cast("dict[str, Any]", _lists(tree))) for name, tree in sorted(trees.items())]
+    return dict(sorted(made, key=lambda item: str(item[1].get("created_at"))))
 
 
 def _by_item(keys: tuple[str, ...], leaves: Mapping[tuple[str, ...], Value]) -> tuple[str, ...]:
@@ -93,10 +94,10 @@ def _by_item(keys: tuple[str, ...], leaves: Mapping[tuple[str, ...], Value]) -> 
         if keys[place - 1] in _ITEMS:
             head = keys[: place + 1]
             named = [(field, leaves.get((*head, field))) for field in _ITEMS[keys[place - 1]]]
-            known = sorted(f"{value.text}" for _, value in named if value is not None)
+            known = sorted(f"{value.text}".lower() for _, value in named if value is not None)
             if known:
                 rest = _sideless(keys[place + 1 :], _ITEMS[keys[place - 1]], known)
-                return (*keys[:place], "|".join(known).lower(), *rest)
+                return (*keys[:place], "|".join(known), *rest)
         elif keys[place - 1] in _SETS and place == len(keys) - 1:
             return (*keys[:place], f"{leaves[keys].text}".lower())
     return keys

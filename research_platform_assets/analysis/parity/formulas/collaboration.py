@@ -32,7 +32,7 @@ def network_metrics(
     """
     if not logins:
         return {}
-    degree: Counter[str] = Counter({login: 0 for login in logins})
+    degree: Counter[str] = Counter(dict.fromkeys(logins, 0))
     for link in links:
         degree[link["source"]] += 1
         degree[link["target"]] += 1
