@@ -29,8 +29,8 @@ class Parity(dy.Schema):
         BASES,
     )
     verdict = declare.word(
-        "Equal; explained by a defect that is shown to make the difference; moved, as something shows that facts changed "
-        "since; unknown, as facts are; or unexplained.",
+        "Equal; explained by a defect that is shown to make the difference; moved, as something shows that facts "
+        "changed since; unknown, as facts are; or unexplained.",
         VERDICTS,
     )
     defect = declare.text(

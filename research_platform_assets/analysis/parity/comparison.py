@@ -3,9 +3,9 @@
 Belongs here: the order of questions that leads to a verdict. Does not belong here: evidence, measures and formulas.
 
 Of each value is asked: Can anything be set beside it? Are the facts behind it known? Are both equal? Does the
-predecessor's formula give its value from its own facts? Then, what is different is either the formula (it gives the same
-from our facts, so that a defect of it makes the difference) or the facts (of which something shows that they changed).
-What neither explains is unexplained.
+predecessor's formula give its value from its own facts? Then, what is different is either the formula (it gives the
+same from our facts, so that a defect of it makes the difference) or the facts (of which something shows that they
+changed). What neither explains is unexplained.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from research_platform_assets.analysis.parity import network
 from research_platform_assets.analysis.parity.dependence import dependence
 from research_platform_assets.analysis.parity.evaluation import evaluated
 from research_platform_assets.analysis.parity.evidence import Evidence, State
-from research_platform_assets.analysis.parity.measures import Measure
+from research_platform_assets.analysis.parity.sides import Measure, Sides
 from research_platform_assets.analysis.parity.values import Place, Value, records, same, values
 from research_platform_assets.tables.legacy_parity import PARITY
 
@@ -33,7 +33,11 @@ READ = tuple(dict.fromkeys((*facts_of_ours.READ, *network.READ, *own.READ)))
 """The tables that `parity` reads beside `legacy.outputs`."""
 
 _WORDS_SHOWN = 3
+_DECIMALS = 6
 _HISTORY_FILE = "citation_history.json"
+_FACT_FILES = ("repos.json", "research_metadata.json")
+_NAMES = frozenset({"id", "source", "target", "author", "author1", "author2"})
+_GONE = "not in the organisation's listing any more"
 _COUNTS = frozenset({"languages", "topics", "licenses", "grades", "health_distribution", "badge_distribution"})
 _ZERO = Value("0", 0.0, "", None)
 
@@ -59,29 +63,27 @@ class _Comparison:
     is_private_counted: bool
 
     def verdict(self, place: Place) -> Verdict:
-        beyond = _beyond(place)
-        if beyond is not None:
-            return beyond
-        legacy, measure = self.legacy[place], self.measured.get(place)
-        found = _or_zero(self.found, place)
+        measure, found = self.measured.get(place), _or_zero(self.found, place)
         ours = found if measure is None else _value(measure.value)
-        basis = "formula" if measure is None else "measure"
-        if place.file in ("repos.json", "research_metadata.json") and measure is None:
-            basis = "fact"
+        basis = _basis(place, measure)
         state = self.evidence.state(place, dependence(place))
-        if place.subject and place.subject in self.evidence.went:
-            return Verdict("moved", basis, None, None, _words(state.moved))
-        if measure is not None and measure.reason is not None:
-            return Verdict("unknown", basis, None, None, measure.reason)
-        if state.unknown:
-            return Verdict("unknown", basis, None, None, _words(state.unknown))
-        if same(legacy, ours):
+        open_question = _beyond(place) or self._not_known(place, basis, measure, state)
+        if open_question is not None:
+            return open_question
+        if same(self.legacy[place], ours):
             return Verdict("equal", basis, ours)
-        if basis != "fact" and not same(legacy, _or_zero(self.again, place)):
+        if basis != "fact" and not same(self.legacy[place], _or_zero(self.again, place)):
             return self._not_given(basis, ours)
         if measure is not None and not same(ours, found):
-            return _by_defect(measure, ours, state, is_same=same(legacy, found))
+            return _by_defect(measure, ours, state, is_same=same(self.legacy[place], found))
         return _by_facts(basis, ours, state)
+
+    def _not_known(self, place: Place, basis: str, measure: Measure | None, state: State) -> Verdict | None:
+        if place.subject in self.evidence.went:
+            return Verdict("moved", basis, None, None, _words(state.moved) or _GONE)
+        if measure is not None and measure.reason is not None:
+            return Verdict("unknown", basis, None, None, measure.reason)
+        return Verdict("unknown", basis, None, None, _words(state.unknown)) if state.unknown else None
 
     def _not_given(self, basis: str, ours: Value | None) -> Verdict:
         if self.is_private_counted:
@@ -109,10 +111,8 @@ def _repeats(place: Place) -> bool:
     keys = place.keys
     if keys[-1] in shown.LEFT_OUT or "visualizations" in keys or keys[0] in ("organization", "repo_name"):
         return True
-    is_name = keys[-1] in ("id", "source", "target", "author", "author1", "author2") or (
-        "top_collaborations" in keys[:-1] and keys[-1] == "name"
-    )
-    return place.file in (network.FILE, "citation_report.json") and is_name
+    is_name = keys[-1] in _NAMES or (keys[-1] == "name" and "top_collaborations" in keys)
+    return is_name and place.file in (network.FILE, "citation_report.json")
 
 
 def _comparison(outputs: pl.DataFrame, tables: Mapping[str, pl.DataFrame]) -> _Comparison:
@@ -136,7 +136,7 @@ def _comparison(outputs: pl.DataFrame, tables: Mapping[str, pl.DataFrame]) -> _C
         {node["id"]: tuple(name.lower() for name in node["repos"]) for node in nodes},
         full_names,
     )
-    sides = own.Sides(
+    sides = Sides(
         theirs, ours, our_nodes, network.bots(tables), tables, history, _reported_at(legacy, "code_quality_report.json")
     )
     total = legacy.get(Place("stats.json", "", ("total_repos",)))
@@ -154,6 +154,12 @@ def _beyond(place: Place) -> Verdict | None:
     if shown.is_from_index(place.keys):
         return Verdict("unknown", "none", None, None, "said by an index of publications, which was not asked")
     return None
+
+
+def _basis(place: Place, measure: Measure | None) -> str:
+    if measure is not None:
+        return "measure"
+    return "fact" if place.file in _FACT_FILES else "formula"
 
 
 def _by_defect(measure: Measure, ours: Value | None, state: State, *, is_same: bool) -> Verdict:
@@ -179,7 +185,7 @@ def _row(place: Place, legacy: Value, verdict: Verdict) -> dict[str, Any]:
         "subject": place.subject,
         "metric": legacy.metric,
         "legacy_value": legacy.text,
-        "our_value": None if verdict.ours is None else verdict.ours.text,
+        "our_value": _shown(verdict.ours),
         "basis": verdict.basis,
         "verdict": verdict.verdict,
         "defect": verdict.defect,
@@ -187,11 +193,20 @@ def _row(place: Place, legacy: Value, verdict: Verdict) -> dict[str, Any]:
     }
 
 
+def _shown(value: Value | None) -> str | None:
+    """A text that is the same on every machine: floats to six decimals."""
+    if value is None or value.number is None or value.number.is_integer():
+        return None if value is None else value.text
+    return json.dumps(round(value.number, _DECIMALS))
+
+
 def _value(value: float | bool | None) -> Value | None:
     if value is None:
         return None
-    number = None if isinstance(value, bool) else float(value)
-    return Value(json.dumps(value), number, "", None)
+    if isinstance(value, bool):
+        return Value(json.dumps(value), None, "", None)
+    number = float(value)
+    return Value(json.dumps(int(number) if number.is_integer() else number), number, "", None)
 
 
 def _or_zero(found: Mapping[Place, Value], place: Place) -> Value | None:

@@ -5,7 +5,7 @@ Belongs here: a table from places to facts. Does not belong here: the formulas, 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -86,33 +86,32 @@ _CITATION_COUNTS = frozenset({"external_citations", "h_index", "citations_per_pa
 def dependence(place: Place) -> Dependence:
     """The facts behind a value."""
     scope: Scope = "subject" if place.subject else "all"
-    keys = place.keys
-    match place.file:
-        case "repos.json":
-            return Dependence("subject", (fact_of(keys),))
-        case "research_metadata.json":
-            return Dependence("subject", (fact_of(("research_metadata", *keys)),))
-        case "stats.json":
-            return Dependence("all", _STATISTICS[keys[1] if keys[0] == "research" else keys[0]])
-        case "code_quality_report.json":
-            return Dependence(scope, _of_structure(keys))
-        case "repository_health_report.json":
-            named = next((key for key in keys if key in _DIMENSIONS), None)
-            return Dependence(scope, _DIMENSIONS[named] if named else _HEALTH)
-        case "reproducibility_report.json":
-            return Dependence(scope, _of_reproducibility(keys))
-        case "citation_report.json":
-            counted = (CITATIONS,) if keys[-1] in _CITATION_COUNTS else ()
-            return Dependence(scope, () if keys[0] == "growth_trends" else (PUBLICATIONS, *counted))
-        case "ml_topic_analysis.json":
-            return Dependence("all", ("description",))
-        case _:
-            return Dependence("people" if place.subject else "all", (COMMITS,))
+    if place.file == "collaboration_network.json" and place.subject:
+        scope = "people"
+    if place.file == "ml_topic_analysis.json":
+        # A topic of one repository depends on the descriptions of all.
+        scope = "all"
+    return Dependence(scope, _FACTS[place.file](place.keys) if place.file in _FACTS else ())
 
 
 def fact_of(keys: tuple[str, ...]) -> str:
     """The fact to which a key of `repos.json` belongs; research metadata are several facts."""
     return ".".join(keys[:2]) if keys[0] == "research_metadata" else keys[0]
+
+
+def _of_statistics(keys: tuple[str, ...]) -> tuple[str, ...]:
+    return _STATISTICS.get(keys[1] if keys[0] == "research" else keys[0], ())
+
+
+def _of_health(keys: tuple[str, ...]) -> tuple[str, ...]:
+    named = next((key for key in keys if key in _DIMENSIONS), None)
+    return _DIMENSIONS[named] if named else _HEALTH
+
+
+def _of_citations(keys: tuple[str, ...]) -> tuple[str, ...]:
+    if keys[0] == "growth_trends":
+        return ()
+    return (PUBLICATIONS, CITATIONS) if keys[-1] in _CITATION_COUNTS else (PUBLICATIONS,)
 
 
 def _of_structure(keys: tuple[str, ...]) -> tuple[str, ...]:
@@ -131,3 +130,16 @@ def _of_reproducibility(keys: tuple[str, ...]) -> tuple[str, ...]:
     if keys[-1] in ("max_score", "total_repositories"):
         return ()
     return _PARTS[keys[-1]] if "breakdown" in keys else _REPRODUCIBILITY
+
+
+_FACTS: Mapping[str, Callable[[tuple[str, ...]], tuple[str, ...]]] = {
+    "repos.json": lambda keys: (fact_of(keys),),
+    "research_metadata.json": lambda keys: (fact_of(("research_metadata", *keys)),),
+    "stats.json": _of_statistics,
+    "code_quality_report.json": _of_structure,
+    "repository_health_report.json": _of_health,
+    "reproducibility_report.json": _of_reproducibility,
+    "citation_report.json": _of_citations,
+    "ml_topic_analysis.json": lambda _: ("description",),
+    "collaboration_network.json": lambda _: (COMMITS,),
+}

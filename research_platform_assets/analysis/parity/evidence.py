@@ -70,8 +70,9 @@ class Evidence:
             case "subject":
                 return self._of(place.subject.split("|"), needed.facts)
             case "people":
-                names = [name for login in place.subject.split("|") for name in self.members.get(login, ())]
-                return self._of([self.full_names.get(name, name) for name in sorted(set(names))], needed.facts)
+                each = [set(self.members.get(login, ())) for login in place.subject.split("|")]
+                names = set[str].intersection(*each)
+                return self._of([self.full_names.get(name, name) for name in sorted(names)], needed.facts)
             case "all":
                 state = self._of([*self.theirs, *self.came], needed.facts)
                 came = (f"{len(self.came)} repositories came",) if self.came else ()
@@ -141,25 +142,24 @@ def fates(
 
 def _fate_of(theirs: Mapping[str, Any], ours: Facts, fact: str, *, is_different: bool) -> tuple[Fate, str]:
     reason = unknown_reason(ours, fact)
-    if reason:
-        return "unknown", reason
-    if not is_different:
-        return "equal", ""
+    if reason or not is_different:
+        return ("unknown", reason) if reason else ("equal", "")
     if fact in ("pushed_at", "updated_at"):
         return _later(theirs, ours.record, fact) or ("unexplained", "ours is the earlier one")
-    pushed = _pushed(theirs, ours.record)
-    is_content = fact in _CONTENT or fact.startswith("research_metadata")
-    if is_content:
-        changed = pushed or _before_their_push(theirs, ours)
-        if changed:
-            return changed
-        is_of_readme = fact == "readme" or fact.startswith("research_metadata")
-        if is_of_readme and theirs.get("readme") == NO_README and ours.record.get("readme") != NO_README:
-            return "not read", "there is a README, and nothing was pushed since"
-        return "unexplained", "differs, and nothing was pushed since"
-    return (
-        _later(theirs, ours.record, "updated_at") or pushed or ("unexplained", "differs, and nothing was changed since")
-    )
+    if fact in _CONTENT or fact.startswith("research_metadata"):
+        return _content_fate(theirs, ours, fact)
+    changed = _later(theirs, ours.record, "updated_at") or _pushed(theirs, ours.record)
+    return changed or ("unexplained", "differs, and nothing was changed since")
+
+
+def _content_fate(theirs: Mapping[str, Any], ours: Facts, fact: str) -> tuple[Fate, str]:
+    changed = _pushed(theirs, ours.record) or _before_their_push(theirs, ours)
+    if changed:
+        return changed
+    is_of_readme = fact == "readme" or fact.startswith("research_metadata")
+    if is_of_readme and theirs.get("readme") == NO_README and ours.record.get("readme") != NO_README:
+        return "not read", "there is a README, and nothing was pushed since"
+    return "unexplained", "differs, and nothing was pushed since"
 
 
 def _before_their_push(theirs: Mapping[str, Any], ours: Facts) -> tuple[Fate, str] | None:

@@ -45,7 +45,7 @@ _COLUMNS = {
     "archived": "is_archived",
     "disabled": "is_disabled",
 }
-_NONE = {"description": "", "language": UNKNOWN_LANGUAGE, "topics": [], "license": NO_LICENSE}
+_NONE: Mapping[str, Any] = {"description": "", "language": UNKNOWN_LANGUAGE, "topics": [], "license": NO_LICENSE}
 _NOT_CAPTURED = ("has_downloads", "is_template")
 #: An address that the formulas see where one was masked, so that they take it for what it was.
 _ADDRESS = "masked@example.invalid"

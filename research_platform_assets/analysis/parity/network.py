@@ -27,13 +27,17 @@ def legacy_nodes(values: Mapping[Place, Value]) -> list[dict[str, Any]]:
         if place.file != FILE or place.keys[:2] != ("network", "nodes"):
             continue
         node = nodes.setdefault(place.subject, {"id": place.subject, "repos": [], "commit_count": 0})
-        if place.keys[2] == "repos" and len(place.keys) > 3:
-            node["repos"].append(value.text)
-        elif place.keys[2] == "commit_count" and value.number is not None:
-            node["commit_count"] = int(value.number)
-        elif place.keys[2] in ("first_commit", "last_commit"):
-            node[place.keys[2]] = value.text
+        _add(node, ".".join(place.keys[2:3]), value, is_item=len(place.keys) > 3)
     return [{**node, "repos": sorted(node["repos"])} for _, node in sorted(nodes.items())]
+
+
+def _add(node: dict[str, Any], key: str, value: Value, *, is_item: bool) -> None:
+    if key == "repos" and is_item:
+        node["repos"].append(value.text)
+    elif key == "commit_count" and value.number is not None:
+        node["commit_count"] = int(value.number)
+    elif key in ("first_commit", "last_commit"):
+        node[key] = value.text
 
 
 def our_nodes(tables: Mapping[str, pl.DataFrame]) -> list[dict[str, Any]]:

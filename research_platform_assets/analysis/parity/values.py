@@ -78,7 +78,7 @@ def values(outputs: pl.DataFrame) -> dict[Place, Value]:
 
 
 def records(outputs: pl.DataFrame) -> dict[str, dict[str, Any]]:
-    """`repos.json` by full name in small letters, as nested as it was, oldest repository first, as GitHub lists them."""
+    """`repos.json` by full name in small letters, as nested as it was, oldest first, as GitHub lists them."""
     trees: dict[str, dict[str, Any]] = {}
     rows = outputs.filter(pl.col("file") == "repos.json").select("subject", "metric", "value", "number")
     for subject, metric, text, number in rows.iter_rows():

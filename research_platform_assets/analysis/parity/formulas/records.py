@@ -21,6 +21,11 @@ def metadata(record: Record) -> Mapping[str, Any]:
     return record.get("research_metadata") or {}
 
 
+def part(value: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    """The map below a key; empty where there is none."""
+    return value.get(name) or {}
+
+
 def publications(record: Record) -> Sequence[Mapping[str, Any]]:
     """The publications of the research metadata."""
     return metadata(record).get("publications") or []
@@ -28,7 +33,7 @@ def publications(record: Record) -> Sequence[Mapping[str, Any]]:
 
 def notebooks(record: Record) -> Sequence[Mapping[str, Any]]:
     """The notebooks of the research metadata."""
-    return (metadata(record).get("code") or {}).get("notebooks") or []
+    return part(metadata(record), "code").get("notebooks") or []
 
 
 def datasets(record: Record) -> Sequence[Mapping[str, Any]]:

@@ -16,6 +16,7 @@ from research_platform_assets.analysis.parity.formulas.records import (
     mean,
     metadata,
     notebooks,
+    part,
     publications,
 )
 
@@ -46,12 +47,12 @@ def reproducibility_report(records: Sequence[Record], *, most: int | None = _LIS
 def breakdown(record: Record) -> dict[str, int]:
     """The points of the five parts."""
     found = metadata(record)
-    files = found.get("reproducibility") or {}
+    files = part(found, "reproducibility")
     entries = len(datasets(record))
     has_readme = record["readme"] not in ("", NO_README)
     return {
         "documentation": 10 * has_readme
-        + 10 * bool((found.get("research") or {}).get("abstract"))
+        + 10 * bool(part(found, "research").get("abstract"))
         + 10 * bool(publications(record)),
         "environment": 10 * bool(files.get("has_requirements"))
         + 10 * bool(files.get("has_dockerfile"))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 from research_platform_assets.analysis.parity.formulas.records import Record
 
@@ -24,7 +24,8 @@ _TIE = 1e-9
 def nmf(records: Sequence[Record], *, has_ties: bool = False) -> dict[str, Any]:
     """The block `methods.nmf` without charts; topics in the order in which the factorisation gives them.
 
-    With `has_ties`, words that weigh as much as the tenth are all there. At least two descriptions are needed; with fewer there are no topics.
+    With `has_ties`, words that weigh as much as the tenth are all there. At least two descriptions are needed; with
+    fewer there are no topics.
     """
     from sklearn.decomposition import NMF
     from sklearn.feature_extraction.text import TfidfVectorizer
@@ -33,11 +34,14 @@ def nmf(records: Sequence[Record], *, has_ties: bool = False) -> dict[str, Any]:
     documents = {name: text for name, text in texts.items() if text}
     if len(documents) < _LEAST_DOCUMENTS:
         return {"topics": [], "repository_topics": []}
-    vectorizer = TfidfVectorizer(max_features=1000, min_df=1, max_df=0.8, stop_words="english", ngram_range=(1, 2))
+    # The types that the library says it takes are narrower than what it takes.
+    vectorizer = cast("Any", TfidfVectorizer)(
+        max_features=1000, min_df=1, max_df=0.8, stop_words="english", ngram_range=(1, 2)
+    )
     matrix: Any = vectorizer.fit_transform(list(documents.values()))
     words: list[str] = vectorizer.get_feature_names_out().tolist()
     count = min(_TOPICS, len(documents))
-    model = NMF(n_components=count, init="nndsvd", max_iter=500, random_state=42)
+    model = cast("Any", NMF)(n_components=count, init="nndsvd", max_iter=500, random_state=42)
     weights: list[list[float]] = model.fit_transform(matrix).tolist()
     components: list[list[float]] = model.components_.tolist()
     return {
