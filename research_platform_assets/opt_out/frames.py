@@ -84,7 +84,7 @@ def _without_subjects(frame: pl.DataFrame, register: Register) -> pl.DataFrame:
     """Without what the predecessor said of them, and without their names in what it said of others."""
 
     def is_meant(name: str) -> bool:
-        return register.is_repository(None, name) or register.is_person((), (name,))
+        return register.is_repository(None, name, name.rpartition("/")[2]) or register.is_person((), (name,))
 
     subjects = frame["subject"].unique().to_list()
     left = [subject for subject in subjects if any(map(is_meant, filter(None, subject.split("|"))))]
