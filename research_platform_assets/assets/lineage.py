@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from research_platform_assets.analysis.circumstances import Origins
-from research_platform_assets.assets import lineage_people
+from research_platform_assets.assets import lineage_parity, lineage_people
 
 Sources = Sequence[tuple[str, str]]
 
@@ -159,6 +159,7 @@ _DECLARED: Mapping[str, Mapping[str, str]] = {
         "terms_count": "core.readmes.text core.repositories.name core.repositories.description",
     },
     **lineage_people.DECLARED,
+    **lineage_parity.DECLARED,
 }
 
 #: Columns in which each row depends on all rows of what they are computed from: parts of a whole, and learned themes.

@@ -26,6 +26,7 @@ from research_platform_assets.analysis.parity.dependence import dependence
 from research_platform_assets.analysis.parity.evaluation import evaluated
 from research_platform_assets.analysis.parity.evidence import Evidence, State
 from research_platform_assets.analysis.parity.sides import Measure, Sides
+from research_platform_assets.analysis.parity.usable import blank, usable, usable_snapshots
 from research_platform_assets.analysis.parity.values import Place, Value, records, same, values
 from research_platform_assets.tables.legacy_parity import PARITY
 
@@ -117,13 +118,13 @@ def _repeats(place: Place) -> bool:
 
 def _comparison(outputs: pl.DataFrame, tables: Mapping[str, pl.DataFrame]) -> _Comparison:
     legacy = values(outputs)
-    theirs = records(outputs)
+    theirs = {name: usable(record, name) for name, record in records(outputs).items()}
     ours = facts_of_ours.our_facts(tables)
     clock = _reported_at(legacy, "repository_health_report.json")
     history = _history(legacy, theirs)
     nodes, our_nodes = network.legacy_nodes(legacy), network.our_nodes(tables)
     again = evaluated(theirs, nodes, history, clock)
-    filled = {name: facts.filled(theirs.get(name, _blank(name))) for name, facts in ours.items()}
+    filled = {name: facts.filled(theirs.get(name, blank(name))) for name, facts in ours.items()}
     found = evaluated(filled, our_nodes, history, clock)
     came = tuple(name for name in ours if name not in theirs)
     full_names = {name.rpartition("/")[2]: name for name in theirs}
@@ -226,34 +227,15 @@ def _reported_at(legacy: Mapping[Place, Value], file: str) -> datetime | None:
     return max(times, default=None)
 
 
-def _history(legacy: Mapping[Place, Value], theirs: Mapping[str, Mapping[str, Any]]) -> dict[str, list[dict[str, Any]]]:
+def _history(
+    legacy: Mapping[Place, Value], theirs: Mapping[str, Mapping[str, Any]]
+) -> dict[str, list[Mapping[str, Any]]]:
     """`citation_history.json` by name of the repository as its record has it."""
     found: dict[str, dict[int, dict[str, Any]]] = {}
     for place, value in legacy.items():
-        if place.file == _HISTORY_FILE and place.subject in theirs and len(place.keys) > 1:
+        is_snapshot = place.file == _HISTORY_FILE and len(place.keys) > 1 and place.keys[0].isdigit()
+        if is_snapshot and place.subject in theirs:
             snapshot = found.setdefault(theirs[place.subject]["name"], {}).setdefault(int(place.keys[0]), {})
             snapshot[place.keys[1]] = value.text if value.number is None else int(value.number)
-    return {name: [snapshots[number] for number in sorted(snapshots)] for name, snapshots in sorted(found.items())}
-
-
-def _blank(name: str) -> dict[str, Any]:
-    """What stands for facts that nobody knows, so that formulas work; what rests on it is unknown all the same."""
-    return {
-        "name": name.rpartition("/")[2],
-        "full_name": name,
-        "description": "",
-        "language": "Unknown",
-        "topics": [],
-        "license": "No License",
-        "stars": 0,
-        "forks": 0,
-        "open_issues": 0,
-        "size": 0,
-        "contributors_count": 0,
-        "readme": "",
-        "has_issues": False,
-        "has_wiki": False,
-        "archived": False,
-        "pushed_at": None,
-        "created_at": None,
-    }
+    lists = {name: [snapshots[number] for number in sorted(snapshots)] for name, snapshots in sorted(found.items())}
+    return {name: usable_snapshots(snapshots) for name, snapshots in lists.items()}

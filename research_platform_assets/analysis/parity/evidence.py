@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any, Literal
 
 from research_platform_assets.analysis.parity.dependence import COMMITS, Dependence, fact_of
 from research_platform_assets.analysis.parity.facts import Facts
-from research_platform_assets.analysis.parity.formulas.records import NO_README
+from research_platform_assets.analysis.parity.formulas.records import NO_README, instant
 from research_platform_assets.analysis.parity.values import Place, Value, same
 
 Fate = Literal["equal", "moved", "unknown", "unexplained", "not read"]
@@ -164,9 +164,9 @@ def _content_fate(theirs: Mapping[str, Any], ours: Facts, fact: str) -> tuple[Fa
 
 def _before_their_push(theirs: Mapping[str, Any], ours: Facts) -> tuple[Fate, str] | None:
     """Where the tip that we captured is older than the push that they saw, they saw other contents."""
-    before = theirs.get("pushed_at")
-    if before and ours.tip_at and ours.tip_at + _PUSH_DELAY < datetime.fromisoformat(before):
-        return "moved", f"the captured tip of {ours.tip_at.isoformat()} is older than the push of {before}"
+    before = instant(theirs.get("pushed_at"))
+    if before and ours.tip_at and ours.tip_at + _PUSH_DELAY < before:
+        return "moved", f"the captured tip of {ours.tip_at.isoformat()} is older than the push of {before.isoformat()}"
     return None
 
 
@@ -175,9 +175,9 @@ def _pushed(theirs: Mapping[str, Any], ours: Mapping[str, Any]) -> tuple[Fate, s
 
 
 def _later(theirs: Mapping[str, Any], ours: Mapping[str, Any], fact: str) -> tuple[Fate, str] | None:
-    before, after = theirs.get(fact), ours.get(fact)
-    if before and after and str(after) > str(before):
-        return "moved", f"{fact} was {before}, is {after}"
+    before, after = instant(theirs.get(fact)), instant(ours.get(fact))
+    if before and after and after > before:
+        return "moved", f"{fact} was {before.isoformat()}, is {after.isoformat()}"
     return None
 
 

@@ -7,14 +7,13 @@ those.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import timedelta
 
 import polars as pl
 
 from research_platform_assets.analysis.parity.facts import Facts
 from research_platform_assets.analysis.parity.formulas.collaboration import edges, network_metrics
+from research_platform_assets.analysis.parity.formulas.records import instant
 from research_platform_assets.analysis.parity.presence import READ as READ_FOR_PRESENCE
 from research_platform_assets.analysis.parity.presence import presence
 from research_platform_assets.analysis.parity.sides import Measure, Sides
@@ -112,16 +111,17 @@ def _watchers(sides: Sides) -> dict[Place, Measure]:
 def _growth(sides: Sides) -> dict[Place, Measure]:
     """D28: growth a month is growth a snapshot."""
     made: dict[Place, Measure] = {}
-    for name, snapshots in sides.history.items():
-        if len(snapshots) < 2:
+    for full_name, record in sides.theirs.items():
+        snapshots = sides.history.get(record["name"], ())
+        times = [at for each in snapshots if (at := instant(each["timestamp"])) is not None]
+        if len(snapshots) < 2 or len(times) < len(snapshots):
             continue
-        first, last = snapshots[0], snapshots[-1]
-        days = (_instant(last) - _instant(first)) / timedelta(days=1)
-        growth = last["external_citations"] - first["external_citations"]
+        days = (times[-1] - times[0]) / timedelta(days=1)
+        growth = snapshots[-1]["external_citations"] - snapshots[0]["external_citations"]
         value = growth / days * _MONTH_DAYS if days > 0 else None
         words = f"divides by {len(snapshots)} snapshots, taken in {days:.1f} days"
         reason = None if value is not None else "all snapshots are of the same moment"
-        place = Place("citation_report.json", name, ("growth_trends", "average_monthly_growth"))
+        place = Place("citation_report.json", full_name, ("growth_trends", "average_monthly_growth"))
         made[place] = Measure(value, "D28", growth != 0, words, reason)
     return made
 
@@ -134,10 +134,6 @@ def _figure(sides: Sides, table: str, metric: str) -> tuple[float | None, str | 
     if row["observed_count"] < row["total_count"]:
         return None, f"{metric} is known of {row['observed_count']} of {row['total_count']} repositories"
     return row["value"], None
-
-
-def _instant(snapshot: Mapping[str, Any]) -> datetime:
-    return datetime.fromisoformat(snapshot["timestamp"])
 
 
 def _reason(facts: Facts, key: str, value: object) -> str | None:

@@ -14,7 +14,7 @@ from typing import Any
 import polars as pl
 
 from research_platform_assets.analysis.parity.facts import Facts
-from research_platform_assets.analysis.parity.formulas.records import NO_README
+from research_platform_assets.analysis.parity.formulas.records import NO_README, instant
 from research_platform_assets.analysis.parity.sides import Measure, Sides
 from research_platform_assets.analysis.parity.values import Place
 from research_platform_assets.tables import github
@@ -64,11 +64,11 @@ def _held(paths: Sequence[PurePosixPath] | None, holds: Callable[[Iterable[PureP
 
 def _activity(theirs: Mapping[str, Any], reported_at: datetime | None) -> Measure:
     """By the push that the predecessor itself saw, as histories are rewritten."""
-    pushed = theirs.get("pushed_at")
+    pushed = instant(theirs.get("pushed_at"))
     words = f"is true whatever happens; nothing was pushed in the {_ACTIVE_DAYS} days before the report"
-    if reported_at is None or not pushed:
+    if reported_at is None or pushed is None:
         return Measure(None, "D14", is_shown=False, words=words, reason="when it was pushed to is not known")
-    is_active = reported_at - datetime.fromisoformat(pushed) < timedelta(days=_ACTIVE_DAYS)
+    is_active = reported_at - pushed < timedelta(days=_ACTIVE_DAYS)
     return Measure(is_active, "D14", not is_active, words)
 
 

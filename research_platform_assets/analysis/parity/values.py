@@ -122,7 +122,9 @@ def _parsed(metric: str, text: str | None, number: float | None) -> Any:
 
 def _put(tree: dict[str, Any], keys: list[str], value: Any) -> None:
     for key in keys[:-1]:
-        tree = tree.setdefault(key, {})
+        if not isinstance(tree.get(key), dict):
+            tree[key] = {}
+        tree = tree[key]
     tree[keys[-1]] = value
 
 

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from research_platform_assets.analysis.parity.formulas.code_quality import structure
-from research_platform_assets.analysis.parity.formulas.records import Record, has_license, mean
+from research_platform_assets.analysis.parity.formulas.records import Record, has_license, instant, mean
 
 Scale = Sequence[tuple[int, int]]
 
@@ -71,10 +71,10 @@ def health(record: Record, now: datetime) -> dict[str, Any]:
 
 def _activity(record: Record, now: datetime) -> tuple[float, Mapping[str, Any]]:
     archived = bool(record.get("archived"))
-    pushed = record.get("pushed_at")
-    if not pushed:
+    pushed = instant(record.get("pushed_at"))
+    if pushed is None:
         return (max(10, 50 * 0.1) if archived else 50), {"days_since_push": None, "archived": archived}
-    days = (now - datetime.fromisoformat(pushed)).days
+    days = (now - pushed).days
     score = next((value for limit, value in _DAYS if days < limit), 10)
     value = max(10, score * 0.1) if archived else score
     return min(100, value), {"days_since_push": days, "activity_score": score, "archived": archived}

@@ -6,6 +6,7 @@ Belongs here: what several formulas read in the same way. Does not belong here: 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 Record = Mapping[str, Any]
@@ -44,6 +45,15 @@ def datasets(record: Record) -> Sequence[Mapping[str, Any]]:
 def has_license(record: Record) -> bool:
     """A missing key counts as a licence, as the predecessor had it."""
     return record.get("license") != NO_LICENSE
+
+
+def instant(text: str | None) -> datetime | None:
+    """A time, without a zone taken as UTC; None where it is not usable."""
+    try:
+        at = datetime.fromisoformat(text) if text else None
+    except ValueError:
+        return None
+    return at.replace(tzinfo=UTC) if at is not None and at.tzinfo is None else at
 
 
 def mean(values: Sequence[float]) -> float:

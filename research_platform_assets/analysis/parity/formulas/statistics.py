@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from research_platform_assets.analysis.parity.formulas.records import (
+    NO_LICENSE,
     NO_README,
     UNKNOWN_LANGUAGE,
     Record,
@@ -46,7 +47,7 @@ def statistics(records: Sequence[Record], *, most: int | None = _MOST) -> dict[s
             [record["language"] for record in records if record["language"] != UNKNOWN_LANGUAGE], most
         ),
         "topics": _most_frequent([topic for record in records for topic in record["topics"]], most),
-        "licenses": dict(Counter(record["license"] for record in records)),
+        "licenses": dict(Counter(record.get("license", NO_LICENSE) for record in records)),
         "recent_repos": [
             {"name": record["name"], "pushed_at": record["pushed_at"]}
             for record in sorted(pushed, key=lambda record: str(record["pushed_at"]), reverse=True)[:listed]
