@@ -233,9 +233,9 @@ def _history(
     """`citation_history.json` by name of the repository as its record has it."""
     found: dict[str, dict[int, dict[str, Any]]] = {}
     for place, value in legacy.items():
-        is_snapshot = place.file == _HISTORY_FILE and len(place.keys) > 1 and place.keys[0].isdigit()
-        if is_snapshot and place.subject in theirs:
-            snapshot = found.setdefault(theirs[place.subject]["name"], {}).setdefault(int(place.keys[0]), {})
-            snapshot[place.keys[1]] = value.text if value.number is None else int(value.number)
+        number, _, field = ".".join(place.keys).partition(".")
+        if place.file == _HISTORY_FILE and number.isdigit() and place.subject in theirs:
+            snapshot = found.setdefault(theirs[place.subject]["name"], {}).setdefault(int(number), {})
+            snapshot[field] = value.text if value.number is None else int(value.number)
     lists = {name: [snapshots[number] for number in sorted(snapshots)] for name, snapshots in sorted(found.items())}
     return {name: usable_snapshots(snapshots) for name, snapshots in lists.items()}

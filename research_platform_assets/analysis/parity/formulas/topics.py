@@ -7,6 +7,7 @@ whose result depended on the number of processor cores of the machine.
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Sequence
 from typing import Any, cast
 
@@ -25,9 +26,10 @@ def nmf(records: Sequence[Record], *, has_ties: bool = False) -> dict[str, Any]:
     """The block `methods.nmf` without charts; topics in the order in which the factorisation gives them.
 
     With `has_ties`, words that weigh as much as the tenth are all there. At least two descriptions are needed; with
-    fewer there are no topics.
+    fewer, or too few words, there are no topics.
     """
     from sklearn.decomposition import NMF
+    from sklearn.exceptions import ConvergenceWarning
     from sklearn.feature_extraction.text import TfidfVectorizer
 
     texts = {record["name"]: _clean(record["description"]) for record in records if record.get("description")}
@@ -38,11 +40,18 @@ def nmf(records: Sequence[Record], *, has_ties: bool = False) -> dict[str, Any]:
     vectorizer = cast("Any", TfidfVectorizer)(
         max_features=1000, min_df=1, max_df=0.8, stop_words="english", ngram_range=(1, 2)
     )
-    matrix: Any = vectorizer.fit_transform(list(documents.values()))
-    words: list[str] = vectorizer.get_feature_names_out().tolist()
     count = min(_TOPICS, len(documents))
     model = cast("Any", NMF)(n_components=count, init="nndsvd", max_iter=500, random_state=42)
-    weights: list[list[float]] = model.fit_transform(matrix).tolist()
+    try:
+        matrix: Any = vectorizer.fit_transform(list(documents.values()))
+        with warnings.catch_warnings():
+            # The predecessor took the result as it was after so many iterations.
+            warnings.simplefilter("ignore", ConvergenceWarning)
+            weights: list[list[float]] = model.fit_transform(matrix).tolist()
+    except ValueError:
+        # No word is left, or fewer words than topics: there the predecessor reported no topics, too.
+        return {"topics": [], "repository_topics": []}
+    words: list[str] = vectorizer.get_feature_names_out().tolist()
     components: list[list[float]] = model.components_.tolist()
     return {
         "method": "NMF",
