@@ -169,7 +169,7 @@ def visible_in(files: Mapping[str, Any], *, is_public: bool) -> Visible:
 def _rows(name: str, content: object, visible: Visible) -> list[dict[str, Any]]:
     if name not in SHAPES:
         raise LegacyError(f"{name}: is none of the predecessor's files that are read ({', '.join(sorted(SHAPES))})")
-    if not isinstance(content, list if name == _REPOSITORIES else dict):
+    if type(content) is not (list if name == _REPOSITORIES else dict):
         raise LegacyError(f"{name}: is not {'a list' if name == _REPOSITORIES else 'an object'}; copy it again")
     rules = {tuple(place.split(".")): rule for place, rule in SHAPES[name].items()}
     whole = _instant(dict(_items(content)).get("generated_at"))

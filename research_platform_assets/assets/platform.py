@@ -79,6 +79,11 @@ def title(platform: Platform, slug: str) -> Mapping[str, Any]:
     return {"title": platform.settings.site.title}
 
 
+def exported(platform: Platform, slug: str) -> Mapping[str, Any]:
+    """What the data files follow of the settings."""
+    return {**title(platform, slug), "legacy_files": platform.settings.exports.legacy_files}
+
+
 def presentation(platform: Platform, slug: str) -> Mapping[str, Any]:
     """What the site shows of the settings."""
     settings = platform.settings

@@ -6,6 +6,7 @@ Belongs here: which tables are shown. Does not belong here: rendering (`site/`),
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import polars as pl
 
@@ -14,11 +15,12 @@ from research_platform_assets.analysis.circumstances import Circumstances
 from research_platform_assets.assets.derived import derived
 from research_platform_assets.assets.inputs import COMPARISON, Inputs
 from research_platform_assets.assets.lineage import LINEAGE, ORIGINS
-from research_platform_assets.assets.platform import presentation, title
+from research_platform_assets.assets.platform import exported, presentation
 from research_platform_assets.errors import PrivacyError
 from research_platform_assets.privacy import contains_address
 from research_platform_assets.site.content import SiteContent
 from research_platform_assets.site.exports import data_files
+from research_platform_assets.site.legacy_files import legacy_files
 from research_platform_assets.site.media_types import media_type
 from research_platform_assets.site.render import render_site
 from research_platform_assets.tables.core import CORE_TABLES
@@ -76,12 +78,22 @@ def site(inputs: Inputs) -> Made:
     return _file_list(SITE, files)
 
 
-@derived(EXPORTS, inputs=_SHOWN, options=title, kinds=frozenset({"parquet"}))
+def _names_the_day(options: Mapping[str, Any]) -> bool:
+    return bool(options["legacy_files"])
+
+
+@derived(EXPORTS, inputs=_SHOWN, options=exported, is_dated=_names_the_day, kinds=frozenset({"parquet"}))
 def exports(inputs: Inputs) -> Made:
-    """The tables as Parquet, the smaller ones also as CSV and JSON, and a description of all of them."""
+    """The tables as Parquet, the smaller ones also as CSV and JSON, and a description of all of them.
+
+    With `exports.legacy_files` also the files that the predecessor wrote, as far as the tables know them.
+    """
     organization = inputs[ORGANIZATIONS].row(0, named=True)
     shown = inputs.options["title"] or organization["name"] or organization["login"]
-    return _file_list(EXPORTS, data_files(inputs.frames, _SHOWN, name=organization["login"].lower(), title=shown))
+    files = data_files(inputs.frames, _SHOWN, name=organization["login"].lower(), title=shown)
+    if inputs.options["legacy_files"]:
+        files |= legacy_files(inputs.frames, inputs.observed_on)
+    return _file_list(EXPORTS, files)
 
 
 def _file_list(table: Table, files: Mapping[str, bytes]) -> Made:

@@ -20,6 +20,7 @@ from research_platform_assets.cli.build import build, restore
 from research_platform_assets.cli.builds import builds, diff, pin, release, unpin
 from research_platform_assets.cli.forget import forget
 from research_platform_assets.cli.history import check_history
+from research_platform_assets.cli.import_legacy import import_legacy
 from research_platform_assets.cli.migrate_config import migrate_config
 from research_platform_assets.cli.plan import plan
 from research_platform_assets.cli.record import record
@@ -67,6 +68,7 @@ for command in (
     check_history,
     serve,
     migrate_config,
+    import_legacy,
 ):
     app.command(command)
 

@@ -86,8 +86,8 @@ def _without_subjects(frame: pl.DataFrame, register: Register) -> pl.DataFrame:
     def is_meant(name: str) -> bool:
         return register.is_repository(None, name, name.rpartition("/")[2]) or register.is_person((), (name,))
 
-    subjects = frame["subject"].unique().to_list()
-    left = [subject for subject in subjects if any(map(is_meant, filter(None, subject.split("|"))))]
+    subjects: list[str] = frame["subject"].unique().to_list()
+    left = [subject for subject in subjects if any(is_meant(name) for name in subject.split("|") if name)]
     names_somebody = pl.col("metric").str.replace_all(r"\.\d+", "").str.split(".").list.last()
     naming = names_somebody.is_in(sorted(_NAMING))
     named = frame.filter(naming)["value"].drop_nulls().unique().to_list()

@@ -71,7 +71,8 @@ def _login_of_predecessor(path: Path) -> str:
         raise LegacyError(f"{path}: cannot be read ({error.strerror}); correct legacy_directory") from error
     except ValueError as error:
         raise LegacyError(f"{path}: is not JSON ({error}); copy it again from the predecessor's `data/`") from error
-    first: Any = repositories[0] if isinstance(repositories, list) and repositories else None
+    entries = cast("list[Any]", repositories) if isinstance(repositories, list) else []
+    first = next(iter(entries), None)
     name = cast("dict[str, Any]", first).get("full_name") if isinstance(first, dict) else None
     if not isinstance(name, str) or not name.partition("/")[2]:
         raise LegacyError(

@@ -229,5 +229,5 @@ def _leaves(value: Any, key: str = "") -> int:
         return 0
     if key == "top_repos":
         return len(value)
-    items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    items = list(value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ())
     return sum(_leaves(item, str(inner)) for inner, item in items) if items else 1

@@ -157,7 +157,7 @@ def _repository(folder: LegacyFolder, number: int, entry: object) -> LegacyRepos
 
 
 def _name_of(number: int, entry: object) -> str:
-    said = cast("Mapping[str, object]", entry) if isinstance(entry, dict) else {}
+    said: Mapping[str, object] = cast("Mapping[str, object]", entry) if isinstance(entry, dict) else {}
     name = said.get("full_name") or said.get("name")
     where = f"entry {number + 1}"
     return f"{where} ({name})" if isinstance(name, str) and len(name) <= _SHOWN_LENGTH and "@" not in name else where

@@ -1,0 +1,68 @@
+"""A build from the predecessor's files, with what they say beside it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+import pytest
+
+from research_platform_assets_tests.legacy_files import EXAMPLE
+from research_platform_assets_tests.workbench import SLUG, Workbench
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workbench]:
+    """The example, built once."""
+    environ = {
+        "SOURCE": "legacy",
+        "LEGACY_DIRECTORY": str(EXAMPLE),
+        "HISTORY__IMPORT_FILES": f'["{EXAMPLE / "citation_history.json"}"]',
+        "EXPORTS__LEGACY_FILES": "true",
+        "CAPTURE__COVERAGE_FLOOR": "0.4",
+        "ANALYSES__TOPICS": "false",
+    }
+    workbench = Workbench(tmp_path_factory.mktemp("legacy") / "data", SLUG, environ)
+    with workbench.instance:
+        workbench.build()
+        yield workbench
+
+
+def test_what_the_files_say_is_published_and_what_they_cannot_say_is_unknown(built: Workbench) -> None:
+    repositories = built.read("core.repositories")
+    assert sorted(repositories["name"]) == [
+        "chorus-index-paper",
+        "glacier-terminus-mapper",
+        "lab-handbook",
+        "river-stage-forecast",
+        "saltmarsh-gauges",
+    ]
+    assert repositories["is_fork"].null_count() == repositories["commits_count"].null_count() == 5
+    assert built.read("core.readmes")["status"].value_counts(sort=True).rows() == [("observed", 4), ("unknown", 1)]
+    stats = {row["metric"]: row["value"] for row in built.read("insight.organization_stats").to_dicts()}
+    assert (stats["repositories_count"], stats["fork_repositories_count"]) == (5.0, None)
+    assert built.manifest()["captured_at"].startswith("2026-03-09T05:41:07")
+
+
+def test_nobody_reads_of_a_private_repository_or_an_address(built: Workbench) -> None:
+    for path in built.current.rglob("*"):
+        if path.suffix in (".html", ".csv", ".json", ".md", ".txt"):
+            text = path.read_text(encoding="utf-8")
+            assert "grant-drafts" not in text, path
+            assert "@ellerfosse" not in text, path
+
+
+def test_outputs_history_and_file_shapes_come_with_the_build(built: Workbench) -> None:
+    outputs = built.read("legacy.outputs")
+    assert outputs["file"].n_unique() == 9
+    history = built.read("insight.history").filter(source="import", metric="stargazers_count")
+    assert history["day"].n_unique() == 3
+    assert {path.name for path in (built.current / "legacy").iterdir()} >= {"repos.json", "README.md"}
+    statistics = json.loads((built.current / "legacy" / "stats.json").read_text(encoding="utf-8"))
+    assert (statistics["generated_at"], statistics["total_contributors"]) == ("2026-03-09T00:00:00", None)
+
+
+def test_the_same_files_are_not_taken_in_twice(built: Workbench) -> None:
+    again = built.run(selection=built.select("legacy.outputs", "github.repositories"))
+    assert again.is_success
+    assert built.heads()["legacy.outputs"].rows == 1425
