@@ -1,10 +1,7 @@
 """`legacy.outputs`: the predecessor's files, value by value.
 
-Belongs here: from parsed files to rows, and leaving out what must not be published. Does not belong here: reading files
-(`github.legacy`), where they speak of whom (`legacy_shapes`), comparing.
-
-The predecessor published whatever its token could see. So of repositories, a public publication speaks only where
-`repos.json` says that they are public, and of people and pairs only where such a repository has them.
+Belongs here: from parsed files to rows. Does not belong here: reading files (`github.legacy`), where they speak of whom
+(`legacy_shapes`), who may be named (`legacy_visible`), comparing.
 """
 
 from __future__ import annotations
@@ -19,6 +16,7 @@ from typing import Any, cast
 import polars as pl
 
 from research_platform_assets.analysis.legacy_shapes import SHAPES, TIMES, LeftOut, Mention, Rule, Subject
+from research_platform_assets.analysis.legacy_visible import REPOSITORIES, Visible, items_of, visible_in
 from research_platform_assets.errors import LegacyError
 from research_platform_assets.privacy import mask_addresses
 from research_platform_assets.tables.legacy import OUTPUTS
@@ -26,48 +24,6 @@ from research_platform_assets.tables.legacy import OUTPUTS
 #: What is nested deeper is kept as JSON.
 _DEEPEST = 30
 _HISTORY = "citation_history.json"
-_NETWORK = "collaboration_network.json"
-_REPOSITORIES = "repos.json"
-
-
-@dataclass(frozen=True)
-class Visible:
-    """Whom the rows may speak of.
-
-    Attributes:
-        owner: Login of the organisation.
-        full_names: Full name by lower-case name, of the repositories that may be named; of all where `is_limited` is
-            false.
-        people: Repositories that may be named by person.
-        is_limited: Whether only these may be named.
-    """
-
-    owner: str
-    full_names: Mapping[str, str]
-    people: Mapping[str, frozenset[str]]
-    is_limited: bool
-
-    def repository(self, name: object) -> str | None:
-        """The full name of the repository `name` (with or without owner), None where it may not be named."""
-        if not isinstance(name, str) or not name:
-            return None
-        known = self.full_names.get(name.rpartition("/")[2].lower())
-        return known if known or self.is_limited else (name if "/" in name else f"{self.owner}/{name}")
-
-    def person(self, login: object) -> str | None:
-        """`login`, None where the person may not be named."""
-        if not isinstance(login, str) or not login:
-            return None
-        return login if not self.is_limited or self.people.get(login) else None
-
-    def pair(self, one: object, other: object) -> str | None:
-        """Two people in alphabetical order, None where nothing that may be named links them."""
-        names = [self.person(one), self.person(other)]
-        if None in names:
-            return None
-        first, second = sorted(cast("list[str]", names))
-        shared = self.people.get(first, frozenset()) & self.people.get(second, frozenset())
-        return f"{first}|{second}" if shared or not self.is_limited else None
 
 
 @dataclass
@@ -89,7 +45,7 @@ class _Walk:
             if spoken_of is None:
                 return
             subject, metric = spoken_of, metric[:-1]
-        items = _items(value) if len(place) < _DEEPEST else []
+        items = items_of(value) if len(place) < _DEEPEST else []
         if not items:
             self._row(value, metric, subject)
         for key, item in items:
@@ -99,14 +55,14 @@ class _Walk:
         return next((rule for pattern, rule in self.rules.items() if _matches(pattern, place)), None)
 
     def _may_mention(self, rule: Mention, value: object) -> bool:
-        named = dict(_items(value)).get(rule.field) if rule.field else value
+        named = dict(items_of(value)).get(rule.field) if rule.field else value
         if rule.who == "repository":
             return self.visible.repository(named) is not None
-        others = [item for key, item in _items(value) if key.startswith("author") and key != rule.field]
+        others = [item for key, item in items_of(value) if key.startswith("author") and key != rule.field]
         return all(self.visible.person(each) is not None for each in (named, *others))
 
     def _subject(self, rule: Subject, key: str, value: object) -> str | None:
-        said = dict(_items(value))
+        said = dict(items_of(value))
         names = [said.get(name) for name in rule.fields] or [key]
         if rule.who == "people":
             return self.visible.pair(*names)
@@ -147,32 +103,14 @@ def legacy_outputs(files: Mapping[str, Any], *, is_public: bool) -> pl.DataFrame
     return frame.sort(OUTPUTS.key)
 
 
-def visible_in(files: Mapping[str, Any], *, is_public: bool) -> Visible:
-    """Whom rows made of these files may speak of, by what `repos.json` says of repositories.
-
-    Raises:
-        LegacyError: a file is not of its format.
-    """
-    entries = [entry for entry in _listed(files.get(_REPOSITORIES, [])) if isinstance(entry.get("full_name"), str)]
-    shown = [entry["full_name"] for entry in entries if not is_public or entry.get("visibility") == "public"]
-    full_names = {name.rpartition("/")[2].lower(): name for name in shown}
-    network = files.get(_NETWORK)
-    nodes = _listed(dict(_items(dict(_items(network)).get("network"))).get("nodes", []))
-    people: dict[str, frozenset[str]] = {}
-    for node in nodes:
-        names = [str(each).lower() for _, each in _items(node.get("repos"))]
-        people[str(node.get("id"))] = frozenset(name for name in names if name in full_names)
-    owner = entries[0]["full_name"].partition("/")[0] if entries else ""
-    return Visible(owner, full_names, people, is_limited=is_public)
-
-
 def _rows(name: str, content: object, visible: Visible) -> list[dict[str, Any]]:
     if name not in SHAPES:
         raise LegacyError(f"{name}: is none of the predecessor's files that are read ({', '.join(sorted(SHAPES))})")
-    if type(content) is not (list if name == _REPOSITORIES else dict):
-        raise LegacyError(f"{name}: is not {'a list' if name == _REPOSITORIES else 'an object'}; copy it again")
+    expected = "list" if name == REPOSITORIES else "dict"
+    if type(content).__name__ != expected:
+        raise LegacyError(f"{name}: is not {'a list' if expected == 'list' else 'an object'}; copy it again")
     rules = {tuple(place.split(".")): rule for place, rule in SHAPES[name].items()}
-    whole = _instant(dict(_items(content)).get("generated_at"))
+    whole = _instant(dict(items_of(content)).get("generated_at"))
     found: list[dict[str, Any]] = []
     for key, entry, at in _entries(name, content, whole):
         walk = _Walk(name, visible, rules, at)
@@ -185,11 +123,11 @@ def _entries(
     name: str, content: object, whole: datetime | None
 ) -> Iterator[tuple[tuple[str, ...], object, datetime | None]]:
     """The parts of a file that say for themselves when they were made: place, value, time."""
-    for key, entry in _items(content):
+    for key, entry in items_of(content):
         if name == _HISTORY:
             # A list with one snapshot for each run.
-            for number, snapshot in _items(entry):
-                yield (key,), {number: snapshot}, _instant(dict(_items(snapshot)).get("timestamp"))
+            for number, snapshot in items_of(entry):
+                yield (key,), {number: snapshot}, _instant(dict(items_of(snapshot)).get("timestamp"))
         elif name in TIMES:
             yield (key,), entry, _instant(_at(entry, TIMES[name].split(".")))
         else:
@@ -200,22 +138,9 @@ def _matches(pattern: Sequence[str], place: Sequence[str]) -> bool:
     return len(pattern) == len(place) and all(own in ("*", other) for own, other in zip(pattern, place, strict=True))
 
 
-def _items(value: object) -> list[tuple[str, object]]:
-    """The parts of an object or list with their keys; none of anything else."""
-    if isinstance(value, dict):
-        return [(str(key), item) for key, item in cast("dict[object, object]", value).items()]
-    if isinstance(value, list):
-        return [(str(number), item) for number, item in enumerate(cast("list[object]", value))]
-    return []
-
-
-def _listed(value: object) -> list[dict[str, Any]]:
-    return [cast("dict[str, Any]", item) for _, item in _items(value) if isinstance(item, dict)]
-
-
 def _at(value: object, keys: Iterable[str]) -> object:
     for key in keys:
-        value = dict(_items(value)).get(key)
+        value = dict(items_of(value)).get(key)
     return value
 
 

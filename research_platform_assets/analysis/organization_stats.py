@@ -131,7 +131,9 @@ def _with_readme(listed: pl.DataFrame, facets: pl.DataFrame, readmes: pl.DataFra
     has = rows.filter(pl.col("path").is_not_null())
     known = pl.concat([has, rows.filter(pl.col("path").is_null() & (pl.col("status") == "absent"))])
     description = "Repositories with a README."
-    coverage = _coverage(listed, known, with_fact(facets, "files"))
+    # Some sources hold READMEs without the tree.
+    settled = pl.concat([with_fact(facets, "files"), with_fact(facets, "readme")]).unique()
+    coverage = _coverage(listed, known, settled)
     return _metric("repositories_with_readme", has.height, "repositories", coverage, description)
 
 

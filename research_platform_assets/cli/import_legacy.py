@@ -51,9 +51,8 @@ def import_legacy(
     settings = _settings(repositories[0].owner, has_history=bool(listings))
     print("\n".join(_report(directory, repositories, outputs, listings, is_public=is_public)))  # noqa: T201
     if output is None:
-        print(
-            f"Put this into a settings file, or name one with --output:\n{_yaml(settings, directory, Path())}", end=""
-        )  # noqa: T201
+        print("Put this into a settings file, or name one with --output:")  # noqa: T201
+        print(_yaml(settings, directory, Path()), end="")  # noqa: T201
         return
     _write(output, _HEADER + _yaml(settings, directory, output.resolve().parent), force=force)
     print(f"Settings are written to {output}. Next:")  # noqa: T201

@@ -44,6 +44,8 @@ def record(
     check_apart(directory, chosen.settings.data_directory, "the data directory")
     if chosen.organization.archive_directory is not None:
         check_apart(directory, chosen.organization.archive_directory, "the archive that is read")
+    if chosen.organization.legacy_directory is not None:
+        check_apart(directory, chosen.organization.legacy_directory, "the folder of the predecessor's files")
     check_destination(directory, replace=replace)
     work = _work_folder(chosen)
     timeout = chosen.settings.warehouse.lock_timeout_seconds

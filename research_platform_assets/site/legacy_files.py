@@ -1,8 +1,8 @@
 """The tables in the shapes of the predecessor's `data/*.json`, for whoever still reads those.
 
-Belongs here: the files about repositories and people, and `README.md`, which says what they do not hold. A pure
-function with deterministic bytes. Does not belong here: reading the predecessor's files (`github.legacy`), comparing
-with them (`analysis`).
+Belongs here: the files about repositories and topics, and all of them put together. A pure function with deterministic
+bytes. Does not belong here: people (`legacy_people`), publications and scores (`legacy_research`), what a file does not
+carry (`legacy_notes`), reading the predecessor's files (`github.legacy`).
 
 What the platform does not know is null; nothing is filled in with the words or zeros that the predecessor had for it.
 """
@@ -16,50 +16,43 @@ from typing import Any
 
 import polars as pl
 
+from research_platform_assets.site.legacy_notes import noted, readme
 from research_platform_assets.site.legacy_people import collaboration_network
+from research_platform_assets.site.legacy_research import research_block, research_files
+from research_platform_assets.site.legacy_scores import score_files
 from research_platform_assets.site.legacy_statistics import statistics
 
 Tables = Mapping[str, pl.DataFrame]
 
 FOLDER = "legacy"
 
-NOTES: Mapping[str, str] = {
-    "repos.json": "Values are the last known ones. `has_downloads` and `is_template` are null: GitHub is not asked for "
-    "them. `watchers` is the number of stars, as before. `contributors_count` is the length of GitHub's contributor "
-    "list, bots included, and null where it is not known. `readme` has its e-mail addresses masked; where nobody could "
-    "ever read it, it is null and not `No README available`. `research_metadata` is left out: see the tables "
-    "`research.*`.",
-    "stats.json": "Sums and means are null where any repository's value is unknown. `repos_without_readme` names those "
-    "that have none for certain. The block `research` is null: see the tables `research.*`.",
-    "citation_history.json": "One snapshot for each repository and UTC day on which stars or forks were observed. "
-    "`external_citations` and `publications_count` are null.",
-    "ml_topic_analysis.json": "`methods.nmf` holds the topics of `insight.topics`, of READMEs and descriptions, whose "
-    "parts add up to 1 for each repository. `methods.lda`, `vocabulary_size` and `visualizations` are null.",
-    "collaboration_network.json": "People only; bots are left out, and people without an account bear pseudonyms. "
-    "`emails` and `visualizations` are null. `average_degree` is the mean of the degree centralities, as before.",
-}
-"""File -> which fields it does not carry, or not as before."""
-
-_NOT_WRITTEN = (
-    "`research_metadata.json`, `citation_report.json`, `reproducibility_report.json`, `code_quality_report.json` and "
-    "`repository_health_report.json` are not written: what they held was measured otherwise, or not at all. The tables "
-    "`research.*` and `insight.*` have what is known."
-)
-
 
 def legacy_files(tables: Tables, observed_on: date) -> dict[str, bytes]:
     """The files by their path relative to the build's folder; `observed_on` is the UTC day of the capture."""
     repositories = shown_repositories(tables)
     generated_at = f"{observed_on.isoformat()}T00:00:00"
+    listed = {row["repository_id"]: row["name"] for row in _listed(tables).iter_rows(named=True)}
+    research = research_files(tables, listed) | score_files(tables, listed)
+    figures = statistics(repositories) | {"research": research_block(research.get("research_metadata.json"))}
     contents: dict[str, Any] = {
         "repos.json": repositories,
-        "stats.json": {"generated_at": generated_at, **statistics(repositories)},
+        "stats.json": {"generated_at": generated_at, **figures},
+        **{name: _dated(name, content, generated_at) for name, content in research.items()},
         "citation_history.json": _history(tables),
         "ml_topic_analysis.json": {"generated_at": generated_at, **_topics(tables)},
         "collaboration_network.json": {"generated_at": generated_at, **collaboration_network(tables)},
     }
-    files = {f"{FOLDER}/{name}": _json(_noted(name, content)) for name, content in contents.items()}
-    return files | {f"{FOLDER}/README.md": _readme(generated_at).encode()}
+    files = {f"{FOLDER}/{name}": _json(noted(name, content)) for name, content in contents.items()}
+    return files | {f"{FOLDER}/README.md": readme(generated_at, list(contents)).encode()}
+
+
+def _dated(name: str, content: dict[str, Any], generated_at: str) -> dict[str, Any]:
+    """With its time, where the shape has room for one."""
+    return content if name == "research_metadata.json" else {"generated_at": generated_at, **content}
+
+
+def _listed(tables: Tables) -> pl.DataFrame:
+    return tables["core.repositories"].filter(pl.col("state").is_in(("active", "archived"))).sort("repository_id")
 
 
 def shown_repositories(tables: Tables) -> list[dict[str, Any]]:
@@ -67,7 +60,6 @@ def shown_repositories(tables: Tables) -> list[dict[str, Any]]:
     states = _states(tables["core.facets"])
     captured = {row["repository_id"]: row for row in tables["github.repositories"].iter_rows(named=True)}
     readmes = {row["repository_id"]: row for row in tables["core.readmes"].iter_rows(named=True)}
-    listed = tables["core.repositories"].filter(pl.col("state").is_in(("active", "archived"))).sort("repository_id")
     contributors = dict(tables["github.contributors"].group_by("repository_id").agg(pl.len()).iter_rows())
     releases = _newest_releases(tables["github.releases"])
     return [
@@ -79,7 +71,7 @@ def shown_repositories(tables: Tables) -> list[dict[str, Any]]:
             releases.get(row["repository_id"]),
             contributors.get(row["repository_id"], 0),
         )
-        for row in listed.iter_rows(named=True)
+        for row in _listed(tables).iter_rows(named=True)
     ]
 
 
@@ -190,8 +182,8 @@ def _topics(tables: Tables) -> dict[str, Any]:
         "visualizations": None,
     }
     return {
-        "total_repositories": tables["insight.topic_coverage"].height,
-        "analyzed_repositories": len(by_repository),
+        "total_repositories": _listed(tables).height,
+        "analyzed_repositories": None if tables["insight.topic_coverage"].is_empty() else len(by_repository),
         "methods": {"nmf": nmf if numbers else None, "lda": None},
     }
 
@@ -206,27 +198,5 @@ def _of_repository(name: str, shares: Mapping[int, float], topics: Sequence[int]
     }
 
 
-def _noted(name: str, content: Any) -> Any:
-    """With the note in it, where the shape has room for one: other files are maps and lists of repositories."""
-    is_open = isinstance(content, dict) and "generated_at" in content
-    return {**content, "note": NOTES[name]} if is_open else content  # pyright: ignore[reportUnknownVariableType]
-
-
 def _json(content: Any) -> bytes:
     return (json.dumps(content, indent=2, ensure_ascii=False) + "\n").encode()
-
-
-def _readme(generated_at: str) -> str:
-    lines = [
-        "# Files in the predecessor's shapes",
-        "",
-        "For programs that still read the predecessor's `data/*.json`. Fields have the names and the meaning that they",
-        "had. What is not known is null, where the predecessor wrote 0, an empty text or words. `generated_at` is the",
-        f"UTC day of the capture, {generated_at[:10]}.",
-        "",
-        *(f"* `{name}`: {note}" for name, note in NOTES.items()),
-        "",
-        _NOT_WRITTEN,
-        "",
-    ]
-    return "\n".join(lines)

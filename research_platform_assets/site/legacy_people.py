@@ -15,7 +15,14 @@ _LISTED = 10
 
 
 def collaboration_network(tables: Mapping[str, pl.DataFrame]) -> dict[str, Any]:
-    """The file without its time; people who are not in `core.people`, such as pseudonyms of the network, are bare."""
+    """The file without its time; people who are not in `core.people`, such as pseudonyms of the network, are bare.
+
+    Network, metrics and summary are null where the people of no repository are known.
+    """
+    organization = tables["github.organizations"]["login"].item()
+    stats = tables["insight.collaboration_stats"]
+    if not stats["observed_count"].sum() + stats["last_known_count"].sum():
+        return {"organization": organization, **dict.fromkeys(("network", "metrics", "summary", "visualizations"))}
     people = tables["insight.collaborators"].sort("person_id")
     shared = tables["insight.collaborations"].sort("person_id", "other_id")
     logins = dict(tables["core.people"].select("person_id", "login").iter_rows())
@@ -28,7 +35,7 @@ def collaboration_network(tables: Mapping[str, pl.DataFrame]) -> dict[str, Any]:
     ]
     commits = [node["commit_count"] for node in nodes]
     return {
-        "organization": tables["github.organizations"]["login"].item(),
+        "organization": organization,
         "network": {"nodes": nodes, "edges": edges},
         "metrics": _metrics({name_of[each]: degree for each, degree in degrees.items()}, edges),
         "summary": {

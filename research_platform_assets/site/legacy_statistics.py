@@ -16,7 +16,7 @@ Entry = Mapping[str, Any]
 
 
 def statistics(entries: Sequence[Entry]) -> dict[str, Any]:
-    """The block of figures; sums and means are null where any entry does not know its part."""
+    """The figures but `research`; sums and means are null where any entry does not know its part."""
     archived = sum(entry["archived"] for entry in entries)
     stars, forks = _sum(entries, "stars"), _sum(entries, "forks")
     pushed = sorted((each for each in entries if each["pushed_at"]), key=lambda each: each["pushed_at"], reverse=True)
@@ -36,7 +36,6 @@ def statistics(entries: Sequence[Entry]) -> dict[str, Any]:
         "recent_repos": [{"name": each["name"], "pushed_at": each["pushed_at"]} for each in pushed[:_LISTED]],
         "popular_repos": [{"name": each["name"], "stars": each["stars"]} for each in starred[:_LISTED]],
         "repos_without_readme": [each["name"] for each in entries if each["readme"] == "No README available"],
-        "research": None,
     }
 
 

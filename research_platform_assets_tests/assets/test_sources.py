@@ -14,11 +14,12 @@ from research_platform_assets.assets.sources import document_limits, open_source
 from research_platform_assets.errors import GitHubCredentialsError, SettingsError, StorageError
 from research_platform_assets.github.archive.source import ArchiveSource
 from research_platform_assets.github.documents import DocumentLimits
+from research_platform_assets.github.legacy import LegacySource
 from research_platform_assets.github.live.chunk import Limits
 from research_platform_assets.github.live.look import Recipe
 from research_platform_assets.github.live.source import LiveSource
 from research_platform_assets.github.source import repository_key
-from research_platform_assets.settings import ResolvedOrganization, Settings, load_settings
+from research_platform_assets.settings import ResolvedOrganization, Settings, load_settings, resolve_organizations
 from research_platform_assets.warehouse import pseudonyms
 from research_platform_assets.warehouse.code_version import code_version
 from research_platform_assets.warehouse.memory import memory_path
@@ -27,6 +28,7 @@ from research_platform_assets_tests.github.live.account import Account
 from research_platform_assets_tests.github.live.repository import Repository
 from research_platform_assets_tests.github_server.replies import Reply, reply
 from research_platform_assets_tests.github_server.server import GitHubServer, Recorded, github_server
+from research_platform_assets_tests.legacy_files import EXAMPLE
 from research_platform_assets_tests.workbench import STATES
 
 ACME = ResolvedOrganization("acme", "acme", None)
@@ -85,6 +87,18 @@ def test_an_archive_is_read_without_a_memory(tmp_path: Path) -> None:
         assert (len(source.state()), source.usage()) == (64, {})
     assert not (tmp_path / "data").exists()
     nowhere = pytest.raises(SettingsError, match="archive_directory: none is given for acme; name a recorded one")
+    with nowhere, open_source(settings, ACME, tmp_path):
+        pass
+
+
+def test_the_predecessors_files_are_read_without_a_memory(tmp_path: Path) -> None:
+    settings = load_settings({"RESEARCH_PLATFORM_SOURCE": "legacy", "RESEARCH_PLATFORM_LEGACY_DIRECTORY": str(EXAMPLE)})
+    (recorded,) = resolve_organizations(settings)
+    with open_source(settings, recorded, tmp_path / "data") as source:
+        assert isinstance(source, LegacySource)
+        assert (len(source.state()), source.usage()) == (64, {})
+    assert not (tmp_path / "data").exists()
+    nowhere = pytest.raises(SettingsError, match="legacy_directory: none is given for acme; name the predecessor's")
     with nowhere, open_source(settings, ACME, tmp_path):
         pass
 

@@ -41,6 +41,8 @@ def test_what_the_files_say_is_published_and_what_they_cannot_say_is_unknown(bui
     assert built.read("core.readmes")["status"].value_counts(sort=True).rows() == [("observed", 4), ("unknown", 1)]
     stats = {row["metric"]: row["value"] for row in built.read("insight.organization_stats").to_dicts()}
     assert (stats["repositories_count"], stats["fork_repositories_count"]) == (5.0, None)
+    coverage = built.read("insight.organization_stats").filter(metric="repositories_with_readme")
+    assert coverage.select("value", "observed_count", "total_count").row(0) == (4.0, 4, 5)
     assert built.manifest()["captured_at"].startswith("2026-03-09T05:41:07")
 
 
@@ -56,13 +58,17 @@ def test_outputs_history_and_file_shapes_come_with_the_build(built: Workbench) -
     outputs = built.read("legacy.outputs")
     assert outputs["file"].n_unique() == 9
     history = built.read("insight.history").filter(source="import", metric="stargazers_count")
-    assert history["day"].n_unique() == 3
+    # Of the last day, the build knows more than the file.
+    assert sorted(history["day"].unique()) == ["2026-02-09", "2026-02-23"]
     assert {path.name for path in (built.current / "legacy").iterdir()} >= {"repos.json", "README.md"}
     statistics = json.loads((built.current / "legacy" / "stats.json").read_text(encoding="utf-8"))
     assert (statistics["generated_at"], statistics["total_contributors"]) == ("2026-03-09T00:00:00", None)
 
 
-def test_the_same_files_are_not_taken_in_twice(built: Workbench) -> None:
-    again = built.run(selection=built.select("legacy.outputs", "github.repositories"))
-    assert again.is_success
-    assert built.heads()["legacy.outputs"].rows == 1425
+def test_a_flag_that_is_taken_back_empties_the_table_and_nothing_is_taken_in_twice(built: Workbench) -> None:
+    before = built.heads()["legacy.outputs"]
+    selection = built.select("legacy.outputs")
+    assert built.run(selection=selection, environ={"SOURCE": "archive", "LEGACY_DIRECTORY": ""}).is_success
+    assert built.heads()["legacy.outputs"].rows == 0
+    assert built.run(selection=selection).is_success
+    assert built.heads()["legacy.outputs"] == before

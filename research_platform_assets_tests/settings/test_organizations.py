@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from research_platform_assets.errors import ArchiveError, SettingsError
+from research_platform_assets.errors import ArchiveError, LegacyError, SettingsError
 from research_platform_assets.settings import Organization, ResolvedOrganization, Settings, resolve_organizations
 
 
@@ -45,6 +45,51 @@ def test_one_organization_may_be_kept_twice_under_two_slugs(tmp_path: Path) -> N
 def test_a_named_organization_needs_no_archive_to_be_restored_from_what_was_built(tmp_path: Path) -> None:
     settings = Settings(archive_directory=tmp_path / "gone", organizations=(Organization(login="acme"),))
     assert resolve_organizations(settings)[0].archive_directory == tmp_path / "gone"
+
+
+def _legacy(folder: Path, content: str = '[{"full_name": "Acme-Lab/tides"}]') -> Path:
+    folder.mkdir()
+    (folder / "repos.json").write_text(content)
+    return folder
+
+
+def test_without_a_name_the_organization_of_the_predecessors_files_is_taken(tmp_path: Path) -> None:
+    files = _legacy(tmp_path / "data")
+    assert resolve_organizations(Settings(source="legacy", legacy_directory=files)) == [
+        ResolvedOrganization("Acme-Lab", "acme_lab", None, files)
+    ]
+
+
+def test_files_of_the_predecessor_go_with_any_source(tmp_path: Path) -> None:
+    archive, files, own = _archive(tmp_path / "a"), tmp_path / "files", tmp_path / "own"
+    recorded = resolve_organizations(Settings(archive_directory=archive, legacy_directory=files))
+    assert recorded == [ResolvedOrganization("Acme-Lab", "acme_lab", archive, files)]
+    named = (Organization(login="a"), Organization(login="b", legacy_directory=own))
+    live = resolve_organizations(Settings(source="live", legacy_directory=files, organizations=named))
+    assert [each.legacy_directory for each in live] == [files, own]
+    assert [each.archive_directory for each in live] == [None, None]
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("[", r"repos\.json: is not JSON"),
+        ("[]", r"repos\.json: its first entry has no full_name"),
+        ("{}", r"repos\.json: its first entry has no full_name"),
+        ('[{"full_name": "tides"}]', r"name the organization in the setting organizations"),
+    ],
+)
+def test_files_of_the_predecessor_that_name_no_organization_say_so(tmp_path: Path, content: str, message: str) -> None:
+    files = _legacy(tmp_path / "data", content)
+    with pytest.raises(LegacyError, match=message):
+        resolve_organizations(Settings(source="legacy", legacy_directory=files))
+
+
+def test_a_source_without_its_files_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="legacy_directory: is not set"):
+        resolve_organizations(Settings(source="legacy"))
+    with pytest.raises(LegacyError, match=r"repos\.json: cannot be read"):
+        resolve_organizations(Settings(source="legacy", legacy_directory=tmp_path / "gone"))
 
 
 def test_with_github_itself_as_the_source_no_archive_is_looked_at(tmp_path: Path) -> None:

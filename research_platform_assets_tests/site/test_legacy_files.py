@@ -10,7 +10,8 @@ from typing import Any
 import polars as pl
 import pytest
 
-from research_platform_assets.site.legacy_files import NOTES, legacy_files
+from research_platform_assets.site.legacy_files import legacy_files
+from research_platform_assets.site.legacy_notes import NOTES
 from research_platform_assets.site.legacy_statistics import statistics
 from research_platform_assets.tables.registry import ALL_TABLES
 from research_platform_assets.warehouse.store import open_store
@@ -47,8 +48,9 @@ def shape(value: Any) -> Any:
 
 def test_every_file_is_explained_and_in_the_same_bytes_each_time(tables: Mapping[str, pl.DataFrame]) -> None:
     files = legacy_files(tables, DAY)
-    assert {f"legacy/{name}" for name in (*NOTES, "README.md")} == set(files)
-    assert all(f"`{name}`" in files["legacy/README.md"].decode() for name in NOTES)
+    names = {path.removeprefix("legacy/") for path in files} - {"README.md"}
+    assert names <= set(NOTES)
+    assert all((f"* `{name}`:" in files["legacy/README.md"].decode()) == (name in names) for name in NOTES)
     assert legacy_files(dict(reversed(tables.items())), DAY) == files
 
 
@@ -129,8 +131,13 @@ def test_topics_have_parts_that_add_up(written: Mapping[str, Any]) -> None:
 def test_without_collaborators_and_topics_there_are_none(tables: Mapping[str, pl.DataFrame]) -> None:
     empty = {name: frame.clear() for name, frame in tables.items() if name.startswith("insight.")}
     files = legacy_files({**tables, **empty}, DAY)
-    assert json.loads(files["legacy/collaboration_network.json"])["metrics"] == {}
-    assert json.loads(files["legacy/ml_topic_analysis.json"])["methods"] == {"nmf": None, "lda": None}
+    network = json.loads(files["legacy/collaboration_network.json"])
+    assert [network[key] for key in ("organization", "network", "metrics", "summary")] == [
+        "ellerfosse-lab",
+        *[None] * 3,
+    ]
+    topics = json.loads(files["legacy/ml_topic_analysis.json"])
+    assert (topics["methods"], topics["analyzed_repositories"]) == ({"nmf": None, "lda": None}, None)
     assert json.loads(files["legacy/citation_history.json"]) == {}
 
 
