@@ -69,7 +69,9 @@ def values(outputs: pl.DataFrame) -> dict[Place, Value]:
     for file, subject, metric, text, number, at in outputs.select(
         "file", "subject", "metric", "value", "number", "reported_at"
     ).iter_rows():
-        by_subject.setdefault((file, subject), {})[tuple(metric.split("."))] = Value(text, number, metric, at)
+        by_subject.setdefault((file, subject), {})[tuple(metric.split("."))] = Value(
+            text, _exact(text, number), metric, at
+        )
     for (file, subject), leaves in by_subject.items():
         spoken_of = "|".join(sorted(subject.lower().split("|")))
         for keys, value in leaves.items():
@@ -113,11 +115,17 @@ def _plain(text: str | None) -> str | None:
 
 
 def _parsed(metric: str, text: str | None, number: float | None) -> Any:
-    if number is not None:
-        return int(number) if number.is_integer() else number
+    exact = _exact(text, number)
+    if exact is not None:
+        return int(exact) if exact.is_integer() else exact
     if text in ("true", "false", "[]", "{}") and metric.rpartition(".")[2] not in _TEXTS:
         return json.loads(text)
     return text
+
+
+def _exact(text: str | None, number: float | None) -> float | None:
+    """The number that the file has; the column is rounded, so the text tells."""
+    return None if number is None or text is None else float(text)
 
 
 def _put(tree: dict[str, Any], keys: list[str], value: Any) -> None:

@@ -45,6 +45,15 @@ def test_where_both_saw_the_same_nothing_moved_and_nothing_is_unexplained(same: 
     assert all(row["explanation"] is None for row in same.values() if row["verdict"] == "equal")
 
 
+def test_numbers_are_compared_as_the_file_has_them_and_not_as_rounded() -> None:
+    files = sides.files(sides.records())
+    files["stats.json"]["avg_stars"] += 4e-7
+    stored = sides.outputs(files).with_columns(pl.col("number").round(6))
+    found = compared(stored)
+    assert found["stats.json", "", "avg_stars"]["verdict"] == "unexplained"
+    assert found["citation_report.json", "acme/bay", "impact_metrics.citations_per_paper"]["verdict"] == "unknown"
+
+
 @pytest.mark.parametrize(
     ("file", "subject", "metric", "ours", "defect"),
     [
