@@ -83,17 +83,23 @@ class Evidence:
         wanted = tuple(facts)
         for name in repositories:
             if name not in self.ours:
-                words.setdefault("moved", []).append(f"{_short(name)}: not in the organisation's listing any more")
+                words.setdefault("moved", []).append(
+                    f"{self._called(name)}: not in the organisation's listing any more"
+                )
                 continue
             for fact in wanted:
                 fate, why = self._fate(name, fact)
-                words.setdefault(fate, []).append(f"{_short(name)}: {fact}: {why}")
+                words.setdefault(fate, []).append(f"{self._called(name)}: {fact}: {why}")
         return State(
             tuple(words.get("moved", ())),
             tuple(words.get("unknown", ())),
             tuple(words.get("unexplained", ())),
             tuple(words.get("not read", ())),
         )
+
+    def _called(self, name: str) -> str:
+        """The full name, which those who opted out are recognised by wherever it stands."""
+        return str(self.theirs.get(name, {}).get("full_name", name))
 
     def _fate(self, name: str, fact: str) -> tuple[Fate, str]:
         if (name, fact) in self.fates:
@@ -179,7 +185,3 @@ def _later(theirs: Mapping[str, Any], ours: Mapping[str, Any], fact: str) -> tup
     if before and after and after > before:
         return "moved", f"{fact} was {before.isoformat()}, is {after.isoformat()}"
     return None
-
-
-def _short(name: str) -> str:
-    return name.rpartition("/")[2]
