@@ -38,7 +38,6 @@ _DECIMALS = 6
 _HISTORY_FILE = "citation_history.json"
 _FACT_FILES = ("repos.json", "research_metadata.json")
 _NAMES = frozenset({"id", "source", "target", "author", "author1", "author2"})
-_GONE = "not in the organisation's listing any more"
 _COUNTS = frozenset({"languages", "topics", "licenses", "grades", "health_distribution", "badge_distribution"})
 _ZERO = Value("0", 0.0, "", None)
 
@@ -81,7 +80,7 @@ class _Comparison:
 
     def _not_known(self, place: Place, basis: str, measure: Measure | None, state: State) -> Verdict | None:
         if place.subject in self.evidence.went:
-            return Verdict("moved", basis, None, None, _words(state.moved) or _GONE)
+            return Verdict("moved", basis, None, None, _words(state.moved) or shown.GONE)
         if measure is not None and measure.reason is not None:
             return Verdict("unknown", basis, None, None, measure.reason)
         return Verdict("unknown", basis, None, None, _words(state.unknown)) if state.unknown else None

@@ -28,6 +28,9 @@ _CONTENT = frozenset(
 )
 #: What an index of publications added, beside identifiers and addresses.
 _FROM_README = frozenset({"doi", "arxiv_id", "ssrn_id", "url"})
+GONE = "not in the organisation's listing any more"
+"""Why nothing of a repository can be compared."""
+
 #: Not compared: wall clock, constants of the extraction.
 LEFT_OUT = frozenset({"generated_at", "timestamp", "extracted_at", "extraction_version", "extraction_method", "label"})
 
