@@ -132,7 +132,8 @@ def _with_readme(listed: pl.DataFrame, facets: pl.DataFrame, readmes: pl.DataFra
     known = pl.concat([has, rows.filter(pl.col("path").is_null() & (pl.col("status") == "absent"))])
     description = "Repositories with a README."
     # Some sources hold READMEs without the tree.
-    settled = pl.concat([with_fact(facets, "files"), with_fact(facets, "readme")]).unique()
+    read = rows.filter(pl.col("status") != "unknown").select("repository_id")
+    settled = pl.concat([with_fact(facets, "files"), read]).unique()
     coverage = _coverage(listed, known, settled)
     return _metric("repositories_with_readme", has.height, "repositories", coverage, description)
 

@@ -21,7 +21,7 @@ def collaboration_network(tables: Mapping[str, pl.DataFrame]) -> dict[str, Any]:
     """
     organization = tables["github.organizations"]["login"].item()
     stats = tables["insight.collaboration_stats"]
-    if not stats["observed_count"].sum() + stats["last_known_count"].sum():
+    if stats.filter(pl.col("observed_count") + pl.col("last_known_count") > 0).is_empty():
         return {"organization": organization, **dict.fromkeys(("network", "metrics", "summary", "visualizations"))}
     people = tables["insight.collaborators"].sort("person_id")
     shared = tables["insight.collaborations"].sort("person_id", "other_id")

@@ -21,7 +21,7 @@ from research_platform_assets_tests.conftest import SHARED
 from research_platform_assets_tests.legacy_files import EXAMPLE, entry
 
 RUNS = SHARED / "data" / "legacy"
-REPOS = [entry("tides"), entry("drafts", visibility="private")]
+REPOS = [entry("tides"), entry("floods"), entry("drafts", visibility="private")]
 
 
 def parsed(directory: Path) -> dict[str, Any]:
@@ -93,8 +93,13 @@ def test_a_value_is_kept_as_text_and_where_it_is_one_as_a_number(value: Any, tex
                         {"id": "bo", "repos": ["tides", "drafts"], "emails": ["bo@acme.example"]},
                         {"id": "al", "repos": ["tides"]},
                         {"id": "cy", "repos": ["drafts"]},
+                        {"id": "di", "repos": ["floods", "drafts"]},
                     ],
-                    "edges": [{"source": "bo", "target": "al"}, {"source": "bo", "target": "cy"}],
+                    "edges": [
+                        {"source": "bo", "target": "al"},
+                        {"source": "bo", "target": "cy"},
+                        {"source": "bo", "target": "di"},
+                    ],
                 },
                 "metrics": {"degree_centrality": {"bo": 1.0, "cy": 0.5}},
             },
@@ -103,6 +108,8 @@ def test_a_value_is_kept_as_text_and_where_it_is_one_as_a_number(value: Any, tex
                 ("bo", "network.nodes.repos.0"): "tides",
                 ("al", "network.nodes.id"): "al",
                 ("al", "network.nodes.repos.0"): "tides",
+                ("di", "network.nodes.id"): "di",
+                ("di", "network.nodes.repos.0"): "floods",
                 ("al|bo", "network.edges.source"): "bo",
                 ("al|bo", "network.edges.target"): "al",
                 ("bo", "metrics.degree_centrality"): "1.0",
