@@ -15,6 +15,7 @@ from research_platform_assets.assets import (
     insight_dependencies,
     insight_people,
     legacy,
+    legacy_parity,
     publication,
     reports,
     research_files,
@@ -45,6 +46,7 @@ ASSET_MODULES = (
     insight_people,
     research_publications,
     research_works,
+    legacy_parity,
     reports,
     publication,
 )

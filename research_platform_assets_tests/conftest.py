@@ -119,3 +119,12 @@ def real_archive() -> Path:
     if not archive.is_dir():
         pytest.skip("no recorded organisations beside the checkout (../shared)")
     return archive
+
+
+@pytest.fixture(scope="session")
+def legacy_runs() -> Path:
+    """The folder of the predecessor's published runs."""
+    folder = SHARED / "data" / "legacy"
+    if not folder.is_dir():
+        pytest.skip("no outputs of the predecessor beside the checkout (../shared)")
+    return folder

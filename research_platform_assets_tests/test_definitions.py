@@ -74,6 +74,7 @@ def test_checks_of_every_organisation_hang_on_its_own_assets(tmp_path: Path) -> 
         *((name, CONTRACT) for name in ALL_TABLES),
         ("core.repositories", "corrections"),
         ("core.contributions", "reconciliation"),
+        ("legacy.parity", "parity"),
         ("reports.publication", "coverage"),
         ("reports.publication", "repository_freshness"),
     }

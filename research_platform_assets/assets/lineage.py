@@ -13,6 +13,7 @@ from research_platform_assets.analysis.circumstances import Origins
 from research_platform_assets.assets import (
     lineage_dependencies,
     lineage_files,
+    lineage_parity,
     lineage_people,
     lineage_publications,
     lineage_works,
@@ -169,6 +170,7 @@ _DECLARED: Mapping[str, Mapping[str, str]] = {
     **lineage_dependencies.DECLARED,
     **lineage_publications.DECLARED,
     **lineage_works.DECLARED,
+    **lineage_parity.DECLARED,
 }
 
 #: Columns in which each row depends on all rows of what they are computed from: parts of a whole, and learned themes.

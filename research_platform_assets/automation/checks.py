@@ -20,6 +20,7 @@ from research_platform_assets.assets.platform import Platform, corrections
 from research_platform_assets.errors import MissingInputsError
 from research_platform_assets.tables import core, github
 from research_platform_assets.tables.declaration import Table
+from research_platform_assets.tables.legacy_parity import PARITY, VERDICTS
 from research_platform_assets.warehouse.resource import Warehouse
 
 _SHOWN = 50
@@ -81,6 +82,26 @@ def reconciliation_check(context: dg.AssetCheckExecutionContext, warehouse: Ware
         severity=dg.AssetCheckSeverity.WARN,
         description="; ".join(shown) or None,
         metadata={"mismatches": len(mismatches)},
+    )
+
+
+@dg.asset_check(
+    asset=metadata.key_of(PARITY),
+    name="parity",
+    description="Every value of the predecessor is equal to ours, or something shows why not.",
+)
+def parity_check(context: dg.AssetCheckExecutionContext, warehouse: Warehouse) -> dg.AssetCheckResult:
+    """Fail on differences that nothing explains; readers get the build all the same, as our figures are not wrong."""
+    rows = _frames(warehouse, _slug(context), [PARITY])[PARITY.qualified_name]
+    counts = dict(rows.group_by("verdict").len().rows())
+    unexplained = rows.filter(pl.col("verdict") == "unexplained").select("file", "metric", "explanation")
+    # Without their subjects, as one may be a person, and Dagster's history forgets nothing.
+    shown = [f"{file}, {metric}: {why}" for file, metric, why in unexplained.unique().sort("file", "metric").rows()]
+    return dg.AssetCheckResult(
+        passed=unexplained.is_empty(),
+        severity=dg.AssetCheckSeverity.ERROR,
+        description="; ".join(shown[:_SHOWN]) or None,
+        metadata={verdict: int(counts.get(verdict, 0)) for verdict in VERDICTS},
     )
 
 

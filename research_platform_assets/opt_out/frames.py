@@ -5,7 +5,7 @@ Belongs here: which columns speak of people and repositories. Does not belong he
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, cast
 
 import polars as pl
@@ -27,8 +27,12 @@ _UNTOUCHED = "github.organizations"
 #: Names of repositories are what links are made of.
 _OWN_NAMES = frozenset({"name", "full_name", "former_names", "html_url", "node_id", "default_branch"})
 _OF_NAMES = "insight.history"
-#: What the predecessor's files said: places that name people and repositories, and columns that no mask may change.
-_OF_PREDECESSOR = "legacy.outputs"
+#: What the predecessor's files said, with the columns of values: places that name people and repositories, and columns
+#: that no mask may change.
+_OF_PREDECESSOR: Mapping[str, tuple[str, ...]] = {
+    "legacy.outputs": ("value",),
+    "legacy.parity": ("legacy_value", "our_value"),
+}
 _NAMING = frozenset(
     "author author1 author2 full_name id name repo repo_name repos repos_without_readme repository source target "
     "top_repos".split()
@@ -66,8 +70,8 @@ def without(table_name: str, frame: pl.DataFrame, register: Register) -> pl.Data
     """
     if register.is_empty or table_name == _UNTOUCHED:
         return frame
-    if table_name == _OF_PREDECESSOR:
-        frame = _without_subjects(frame, register)
+    if table_name in _OF_PREDECESSOR:
+        frame = _without_subjects(frame, register, _OF_PREDECESSOR[table_name])
     frame = _without_repositories(table_name, frame, register)
     frame = _without_authors(frame, register) if table_name == _COMMITS else _without_people(frame, register)
     return _masked(table_name, frame, register)
@@ -99,7 +103,7 @@ def _without_repositories(table_name: str, frame: pl.DataFrame, register: Regist
     return frame
 
 
-def _without_subjects(frame: pl.DataFrame, register: Register) -> pl.DataFrame:
+def _without_subjects(frame: pl.DataFrame, register: Register, columns: Sequence[str]) -> pl.DataFrame:
     """Without what the predecessor said of them, and without their names in what it said of others."""
 
     def is_meant(name: str) -> bool:
@@ -109,9 +113,12 @@ def _without_subjects(frame: pl.DataFrame, register: Register) -> pl.DataFrame:
     left = [subject for subject in subjects if any(is_meant(name) for name in subject.split("|") if name)]
     names_somebody = pl.col("metric").str.replace_all(r"\.\d+", "").str.split(".").list.last()
     naming = names_somebody.is_in(sorted(_NAMING))
-    named = frame.filter(naming)["value"].drop_nulls().unique().to_list()
-    values = [name for name in named if is_meant(name)]
-    return frame.filter(~pl.col("subject").is_in(left) & ~(naming & pl.col("value").is_in(values).fill_null(False)))
+    left_out = pl.col("subject").is_in(left)
+    for column in columns:
+        named = frame.filter(naming)[column].drop_nulls().unique().to_list()
+        values = [name for name in named if is_meant(name)]
+        left_out |= naming & pl.col(column).is_in(values).fill_null(False)
+    return frame.filter(~left_out)
 
 
 def _without_authors(frame: pl.DataFrame, register: Register) -> pl.DataFrame:
@@ -176,7 +183,7 @@ def _settled(rows: list[dict[str, Any]], register: Register, is_meant: Callable[
 
 def _masked(table_name: str, frame: pl.DataFrame, register: Register) -> pl.DataFrame:
     kept = _OWN_NAMES if table_name in _OF_REPOSITORIES else frozenset[str]()
-    kept = _PLACES if table_name == _OF_PREDECESSOR else kept
+    kept = _PLACES if table_name in _OF_PREDECESSOR else kept
     changed = [
         column
         for name in frame.columns

@@ -10,6 +10,7 @@ import dataframely as dy
 
 from research_platform_assets.tables import declaration as declare
 from research_platform_assets.tables.declaration import Table
+from research_platform_assets.tables.legacy_parity import PARITY
 
 
 class Outputs(dy.Schema):
@@ -38,4 +39,4 @@ class Outputs(dy.Schema):
 
 OUTPUTS = Table("legacy", "outputs", "What the predecessor's files say, value by value.", Outputs)
 
-LEGACY_TABLES: tuple[Table, ...] = (OUTPUTS,)
+LEGACY_TABLES: tuple[Table, ...] = (OUTPUTS, PARITY)

@@ -23,13 +23,17 @@ FORMATS = {".md": "markdown", ".rst": "restructuredtext", ".org": "org", ".txt":
 
 
 @pytest.fixture(scope="module")
-def built(real_archive: Path, tmp_path_factory: pytest.TempPathFactory) -> Workbench:
-    """The organisation, built by Dagster's own command."""
+def built(real_archive: Path, legacy_runs: Path, tmp_path_factory: pytest.TempPathFactory) -> Workbench:
+    """The organisation and what the predecessor said of it, built by Dagster's own command."""
     folder = tmp_path_factory.mktemp("real")
     home = folder / "home"
     home.mkdir()
     command = ["dagster", "asset", "materialize", "--select", "*", "-m", "research_platform_assets.definitions"]
-    variables = {"RESEARCH_PLATFORM_SOURCE": "archive", "DAGSTER_HOME": str(home)}
+    variables = {
+        "RESEARCH_PLATFORM_SOURCE": "archive",
+        "RESEARCH_PLATFORM_LEGACY_DIRECTORY": str(legacy_runs / "cc1c9dc"),
+        "DAGSTER_HOME": str(home),
+    }
     environ = processes.environment(folder / "data", real_archive, **variables)
     command[0] = str(Path(sys.executable).parent / command[0])
     processes.run(command, environ, folder)
@@ -157,3 +161,19 @@ def test_no_address_is_published(built: Workbench) -> None:
 def _lines(path: Path) -> list[dict[str, Any]]:
     # `splitlines` would break at separators that stand inside of texts.
     return [json.loads(line) for line in path.read_text(encoding="utf-8").split("\n") if line]
+
+
+def test_no_value_of_the_predecessor_is_left_unexplained(tables: Mapping[str, pl.DataFrame]) -> None:
+    rows = tables["legacy.parity"]
+    counts = dict(rows.group_by("verdict").len().rows())
+    assert counts.keys() == {"equal", "explained", "moved", "unknown"}
+    assert counts["equal"] > 3_000
+    by_defect = dict(rows.filter(pl.col("verdict") == "explained").group_by("defect").len().rows())
+    assert by_defect.keys() == {"D10", "D14", "D32", "D36"}
+    # Repositories to which nothing was pushed since are the same in every fact that is known.
+    pushed = rows.filter((pl.col("file") == "repos.json") & (pl.col("metric") == "pushed_at"))
+    still = pushed.filter(pl.col("verdict") == "equal")["subject"]
+    assert len(still) == 11
+    facts = rows.filter(pl.col("subject").is_in(still.to_list()) & (pl.col("basis") == "fact"))
+    moved = facts.filter(~pl.col("verdict").is_in(["equal", "unknown"]))
+    assert moved["explanation"].str.contains("captured tip of .* is older than the push").all()

@@ -13,6 +13,7 @@ from research_platform_assets.opt_out.frames import concerns, without
 from research_platform_assets.opt_out.register import MASK, NOBODY, Register
 from research_platform_assets.tables import core, github, insight, insight_people, research_files
 from research_platform_assets.tables.declaration import Table
+from research_platform_assets.tables.legacy_parity import PARITY
 from research_platform_assets.tables.registry import ALL_TABLES
 from research_platform_assets.tables.research_publications import MENTIONS
 
@@ -249,3 +250,20 @@ def test_links_to_a_repository_that_opted_out_are_one_row_where_they_cannot_be_t
     }
     mentions = frame(MENTIONS, link | {"identifier": "lab/secret"}, link | {"identifier": "Lab/secret"})
     assert without("research.mentions", mentions, register())["identifier"].to_list() == [MASK]
+
+
+def test_the_comparison_with_the_predecessor_names_nobody_who_opted_out() -> None:
+    known = register()
+    row = {"file": "stats.json", "subject": "", "metric": "x", "basis": "formula", "verdict": "moved"}
+    told = frame(
+        PARITY,
+        row | {"subject": "Lab/secret"},
+        row | {"subject": "ada|zed-q"},
+        row | {"metric": "recent_repos.0.name", "legacy_value": "secret"},
+        row | {"metric": "top_central_authors.0.author", "our_value": "zed-q"},
+        row | {"explanation": "Lab/secret: license: pushed_at was earlier", "legacy_value": "3"},
+    )
+    left = without("legacy.parity", told, known)
+    assert left["legacy_value"].to_list() == ["3"]
+    assert "secret" not in left.write_json()
+    assert concerns("legacy.parity", told, known)

@@ -55,6 +55,13 @@ def test_a_repository_keeps_what_github_says(tmp_path: Path) -> None:
     }
 
 
+def test_watching_accounts_are_not_the_stars(tmp_path: Path) -> None:
+    # What GitHub calls `watchers_count` are the stars once more.
+    metadata = {"stargazers_count": 3, "watchers_count": 3, "subscribers_count": MISSING}
+    row = only_row(frames_of(tmp_path, Recorded(metadata=metadata))["github.repositories"])
+    assert (row["stargazers_count"], row["subscribers_count"]) == (3, None)
+
+
 def test_without_provenance_values_are_observed_without_an_origin(tmp_path: Path) -> None:
     frames = frames_of(tmp_path, Recorded())
     facets = frames["github.facets"]
