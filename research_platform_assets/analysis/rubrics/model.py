@@ -136,7 +136,7 @@ class Rubric(_Part):
     def _version_is_text(cls, value: Any) -> Any:
         # YAML takes 1.10 for the number 1.1.
         if isinstance(value, dict) and isinstance(value.get("version"), int | float):  # pyright: ignore[reportUnknownMemberType]
-            raise ValueError('version: has to stand in quotes, such as "1.0"')
+            raise ValueError('version: has to stand in quotes, such as "1.0"')  # noqa: TRY004 - as pydantic wants it
         return value  # pyright: ignore[reportUnknownVariableType]
 
     @model_validator(mode="after")
