@@ -1,14 +1,14 @@
 """What a file is for, told by its path.
 
-Belongs here: names that tools and conventions give to files, one role a purpose. Does not belong here: reading contents,
-or deciding what a role is worth.
+Belongs here: names that tools and conventions give to files, one role a purpose. Does not belong here: reading
+contents, or deciding what a role is worth.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Literal, TypeAlias, get_args
+from typing import Literal, TypeAlias
 
 Role: TypeAlias = Literal[
     "archive metadata",
@@ -32,7 +32,6 @@ Role: TypeAlias = Literal[
     "tests",
     "updates",
 ]
-ROLES: tuple[Role, ...] = get_args(Role)
 
 #: Kinds of `github.documents` that are a role.
 _KINDS: Mapping[str, tuple[Role, ...]] = {
@@ -78,19 +77,25 @@ _FRONT_STEMS: Mapping[str, Role] = {
     "contributing": "contributing",
     "security": "security",
 }
-_BY_NAME = {name: role for role, names in _NAMES.items() for name in names.split()}
-_BY_FRONT_NAME = {name: role for role, names in _FRONT_NAMES.items() for name in names.split()}
+
+
+def _by_name(names: Mapping[Role, str]) -> dict[str, Role]:
+    return {name: role for role, listed in names.items() for name in listed.split()}
+
+
+_BY_NAME = _by_name(_NAMES)
+_BY_FRONT_NAME = _by_name(_FRONT_NAMES)
 _FRONT_FOLDERS = frozenset({"", ".github", "docs", "doc"})
 _TEXT_EXTENSIONS = frozenset({"", "md", "markdown", "rst", "txt", "adoc", "org", "rmd", "qmd"})
 
 _DATA_EXTENSIONS = frozenset(
-    "csv tsv parquet feather arrow h5 hdf5 nc rds rdata dta sav sas7bdat xlsx xls ods jsonl ndjson geojson shp gpkg npy "
-    "npz mat sqlite sqlite3 db fasta fastq bam vcf edf dvc".split()
+    "csv tsv parquet feather arrow h5 hdf5 nc rds rdata dta sav sas7bdat xlsx xls ods jsonl ndjson geojson shp gpkg "
+    "npy npz mat sqlite sqlite3 db fasta fastq bam vcf edf dvc".split()
 )
 _COMPRESSIONS = frozenset({"gz", "bz2", "xz", "zst", "zip"})
 #: Folders of what a program wrote, of settings and of pictures: nothing in them is data that goes in.
 _NO_DATA_FOLDERS = frozenset(
-    "output outputs result results figure figures figs plots build dist docs doc test tests .github __snapshots__".split()
+    "output outputs result results figure figures figs plots build dist docs doc test tests .github".split()
 )
 _DATA_FOLDER = re.compile(r"(?:raw|input|external)?[_-]?(?:data|datasets?)(?:[_-](?:raw|input))?")
 _DESCRIPTION_STEM = re.compile(
@@ -104,7 +109,8 @@ _TEST_NAME = re.compile(
 _RUN_SCRIPT = re.compile(r"(?:run_?all|reproduce|replicate|run_?analysis|run_?pipeline)\.[a-z]+")
 #: Folders of other people's or generated files, which say nothing about a repository's own work.
 _FOREIGN = frozenset(
-    ".git .ipynb_checkpoints .tox .venv __pycache__ bower_components node_modules site-packages third_party vendor venv".split()
+    ".git .ipynb_checkpoints .tox .venv __pycache__ bower_components node_modules site-packages third_party vendor "
+    "venv".split()
 )
 
 
@@ -114,13 +120,15 @@ def roles_of(path: str, kind: str | None) -> tuple[Role, ...]:
     parts = folder.split("/") if folder else []
     if not _FOREIGN.isdisjoint(parts):
         return ()
-    found = list(_KINDS.get(kind or "", ()))
+    found: list[Role] = [*_KINDS.get(kind or "", ())]
     named = _BY_NAME.get(name) or (_by_front_name(name) if folder in _FRONT_FOLDERS else None)
-    found += [named] if named else []
-    if kind == "source":
-        found += ["tests"] if _is_test(parts, name) else []
-        found += ["pipeline"] if _RUN_SCRIPT.fullmatch(name) else []
-    elif kind is None:
+    if named:
+        found.append(named)
+    if kind == "source" and _is_test(parts, name):
+        found.append("tests")
+    if kind == "source" and _RUN_SCRIPT.fullmatch(name):
+        found.append("pipeline")
+    if kind is None:
         found += _by_extension(parts, name)
     return tuple(dict.fromkeys(found))
 

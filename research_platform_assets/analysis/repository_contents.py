@@ -73,7 +73,7 @@ class Tree:
 
 
 #: Facets whose value stands in a column of `core.repositories` of another name.
-_COLUMNS = {
+_COLUMNS: Mapping[str, str] = {
     "license": "license_spdx_id",
     "releases": "releases_count",
     "files": "files_count",
@@ -90,10 +90,11 @@ def known_facts(repositories: pl.DataFrame, facets: pl.DataFrame) -> dict[int, d
     """
     rows = {row["repository_id"]: row for row in repositories.iter_rows(named=True)}
     found: dict[int, dict[str, Known]] = {number: {} for number in rows}
-    columns = ["repository_id", "facet", "status", "reason"]
-    for number, facet, status, reason in facets.select(columns).sort(columns[:2]).iter_rows():
+    for row in facets.sort("repository_id", "facet").iter_rows(named=True):
+        number, facet = row["repository_id"], str(row["facet"])
         if number in rows:
-            found[number][facet] = _known(rows[number], _COLUMNS.get(facet, facet), status, reason)
+            column = _COLUMNS.get(facet, facet)
+            found[number][facet] = _known(rows[number], column, row["status"], row["reason"])
     return found
 
 
