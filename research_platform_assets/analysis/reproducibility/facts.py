@@ -67,10 +67,10 @@ class ReproducibilityFacts:
         readme: What the README says: a `Guidance`, none, or unknown.
         license: SPDX id of the licence.
         releases: Number of published releases.
+        citation_identifier: A DOI that `CITATION.cff` gives for the work itself.
         requirements: Each manifest whose requirements are counted.
         notebooks: Each notebook.
         workflows: Each automated workflow.
-        citation_identifier: A DOI that `CITATION.cff` or `codemeta.json` gives for the work itself.
         replications: Declared attempts, the latest first.
     """
 
@@ -79,10 +79,10 @@ class ReproducibilityFacts:
     readme: Known
     license: Known
     releases: Known
+    citation_identifier: Known
     requirements: Sequence[Requirements] = ()
     notebooks: Sequence[Runs] = ()
     workflows: Sequence[Workflow] = ()
-    citation_identifier: Known = Known("absent")
     replications: Sequence[Replication] = ()
 
     @property

@@ -35,8 +35,8 @@ _DATA = re.compile(r"\b(?:data|datasets?|data ?sets?|daten|donn[ée]es|datos|cor
 _CITATION = re.compile(r"\b(?:cit(?:e|ing|ation|er|ar|ación)|zitier\w*)\b", re.IGNORECASE)
 _COMMAND = re.compile(
     r"\b(?:(?:pip3?|pipx|uv|conda|mamba|npm|yarn|cargo|gem|apt(?:-get)?|brew) (?:\w+ )?(?:install|add|sync|ci|create)|"
-    r"conda env create|renv::restore|install\.packages|install_github|Pkg\.(?:add|instantiate)|go install|bundle install|"
-    r"docker (?:build|run|compose))\b"
+    r"conda env create|renv::restore|install\.packages|install_github|Pkg\.(?:add|instantiate)|go install|"
+    r"bundle install|docker (?:build|run|compose))\b"
 )
 _ADDRESS = re.compile(r"https?://[^\s<>()\[\]\"'`]{3,500}")
 _DATA_HOSTS = re.compile(
