@@ -13,7 +13,7 @@ DATA_FILES = ("rubric.yaml",)
 
 @cache
 def reproducibility_rubric() -> ReadRubric:
-    """The rubric that lies beside this module, as its measures do; so what is judged by it is made anew when it changes.
+    """The rubric that lies beside its measures, so that what is judged by it is made anew when it changes.
 
     Raises:
         RubricError: it cannot be used.
