@@ -61,7 +61,7 @@ def reproducibility(
     replications: pl.DataFrame,
     read: ReadDocuments,
 ) -> ScoreFrames:
-    """Both tables, from `core.repositories`, `core.facets`, `github.files`, `github.documents`, `research.replications`.
+    """Both tables from `core.repositories`, `core.facets`, `github.files`, `github.documents`, `research.replications`.
 
     Every repository has a score or the reason why it has none; what is not listed any more is unknown.
     """
