@@ -1,6 +1,7 @@
 """Columns that all scores by rubrics share.
 
-Belongs here: the contracts that `research_reproducibility` and `insight_health` build on. Does not belong here: a table.
+Belongs here: the contracts that `research_reproducibility` and `insight_health` build on. Does not belong here: any
+table.
 """
 
 from __future__ import annotations
@@ -56,8 +57,8 @@ class Criterion(dy.Schema):
     dimension = declare.text("Dimension that it belongs to.")
     question = declare.text("What it asks.")
     status = declare.word(
-        "Observed: there is a value. Absent: there is none, which is known. Unknown: nobody could tell. Not applicable: "
-        "the repository has no use for it. Only the first two count.",
+        "Observed: there is a value. Absent: there is none, which is known. Unknown: nobody could tell. Not "
+        "applicable: the repository has no use for it. Only the first two count.",
         CRITERION_STATUSES,
     )
     value = declare.decimal("What was measured; null unless observed.", 4, nullable=True)
