@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from research_platform_assets.analysis.circumstances import Origins
-from research_platform_assets.assets import lineage_people
+from research_platform_assets.assets import lineage_people, lineage_scores
 
 Sources = Sequence[tuple[str, str]]
 
@@ -159,6 +159,7 @@ _DECLARED: Mapping[str, Mapping[str, str]] = {
         "terms_count": "core.readmes.text core.repositories.name core.repositories.description",
     },
     **lineage_people.DECLARED,
+    **lineage_scores.DECLARED,
 }
 
 #: Columns in which each row depends on all rows of what they are computed from: parts of a whole, and learned themes.
@@ -235,6 +236,6 @@ ORIGINS = Origins(
     LINEAGE,
     _each(_SPREAD),
     {"insight.organization_stats": ("metric", {metric: _pairs(text) for metric, text in _METRICS.items()})},
-    _each(lineage_people.DATED),
+    _each({**lineage_people.DATED, **lineage_scores.DATED}),
 )
 """The same, as the search for the cause of a change takes it."""

@@ -22,9 +22,11 @@ from research_platform_assets.tables.core import FACETS_TABLE
 from research_platform_assets.tables.core import REPOSITORIES as CORE_REPOSITORIES
 from research_platform_assets.tables.github import REPOSITORIES
 from research_platform_assets.tables.insight import REPOSITORY_TOPICS, TOPIC_COVERAGE, TOPICS
+from research_platform_assets.tables.insight_health import INSIGHT_HEALTH_TABLES
 from research_platform_assets.tables.insight_people import COLLABORATION_STATS, COLLABORATIONS, COLLABORATORS
 from research_platform_assets.tables.registry import ALL_TABLES
 from research_platform_assets.tables.reports import CHANGES, REPORT_TABLES
+from research_platform_assets.tables.research_reproducibility import REPRODUCIBILITY, REPRODUCIBILITY_CRITERIA
 from research_platform_assets.warehouse import builds, captures, hold, objects, taken_in
 from research_platform_assets.warehouse.files import sha256
 from research_platform_assets.warehouse.fingerprint import Derivation, canonical_json
@@ -43,6 +45,8 @@ Event = dg.MaterializeResult[Any] | dg.AssetCheckResult
 TABLES_OF_ANALYSES = {
     "topics": (TOPICS, REPOSITORY_TOPICS, TOPIC_COVERAGE),
     "collaboration": (COLLABORATORS, COLLABORATIONS, COLLABORATION_STATS),
+    "reproducibility": (REPRODUCIBILITY, REPRODUCIBILITY_CRITERIA),
+    "health": INSIGHT_HEALTH_TABLES,
 }
 """The tables that stand still when an analysis is switched off."""
 

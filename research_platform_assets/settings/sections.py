@@ -35,6 +35,10 @@ class Analyses(Section):
     """Research topics, learned from READMEs, names, descriptions and tags."""
     collaboration: bool = True
     """The network of people who work on the same repositories."""
+    reproducibility: bool = True
+    """How far others can reproduce what a repository holds, by a rubric; with badges."""
+    health: bool = True
+    """How well a repository is doing, by a rubric."""
 
 
 class Collaboration(Section):

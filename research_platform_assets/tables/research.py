@@ -7,5 +7,6 @@ code and topics (`insight`).
 from __future__ import annotations
 
 from research_platform_assets.tables.declaration import Table
+from research_platform_assets.tables.research_reproducibility import RESEARCH_REPRODUCIBILITY_TABLES
 
-RESEARCH_TABLES: tuple[Table, ...] = ()
+RESEARCH_TABLES: tuple[Table, ...] = (*RESEARCH_REPRODUCIBILITY_TABLES,)

@@ -6,6 +6,7 @@ Belongs here: gathering the facts of each repository, and judging them. Does not
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, date, timedelta
 from typing import Any
 
@@ -31,36 +32,33 @@ _NOT_JUDGED = {
 }
 
 
-def health(
-    repositories: pl.DataFrame,
-    facets: pl.DataFrame,
-    files: pl.DataFrame,
-    documents: pl.DataFrame,
-    releases: pl.DataFrame,
-    readmes: pl.DataFrame,
-    contributors: pl.DataFrame,
-    activity: pl.DataFrame,
-    observed_on: date,
-) -> ScoreFrames:
-    """Both tables of a capture taken on the UTC day `observed_on`.
+@dataclass(frozen=True)
+class HealthTables:
+    """The tables that health is told by, each under its own name."""
 
-    Args:
-        repositories: `core.repositories`; archived, gone and transferred ones have a reason and no score.
-        facets: `core.facets`.
-        files: `github.files`.
-        documents: `github.documents`.
-        releases: `github.releases`.
-        readmes: `core.readmes`.
-        contributors: `insight.repository_contributors`.
-        activity: `insight.activity`.
-        observed_on: The end of the last year.
+    repositories: pl.DataFrame
+    facets: pl.DataFrame
+    files: pl.DataFrame
+    documents: pl.DataFrame
+    releases: pl.DataFrame
+    readmes: pl.DataFrame
+    contributors: pl.DataFrame
+    activity: pl.DataFrame
+
+
+def health(tables: HealthTables, observed_on: date) -> ScoreFrames:
+    """`insight.health` and `insight.health_criteria` of a capture taken on the UTC day `observed_on`.
+
+    The last year ends on that day. `tables` are `core.repositories`, `core.facets`, `github.files`,
+    `github.documents`, `github.releases`, `core.readmes`, `insight.repository_contributors` and `insight.activity`.
+    Archived, gone and transferred repositories have a reason and no score.
     """
-    facts = known_facts(repositories, facets)
-    of_tree = trees(files, documents, facts)
-    people = {row["repository_id"]: row for row in contributors.iter_rows(named=True)}
-    words = {row["repository_id"]: _words(row) for row in readmes.iter_rows(named=True)}
-    weeks = _active_weeks(activity, observed_on)
-    released = _released(releases, observed_on)
+    facts = known_facts(tables.repositories, tables.facets)
+    of_tree = trees(tables.files, tables.documents, facts)
+    people = {row["repository_id"]: row for row in tables.contributors.iter_rows(named=True)}
+    words = {row["repository_id"]: _words(row) for row in tables.readmes.iter_rows(named=True)}
+    weeks = _active_weeks(tables.activity, observed_on)
+    released = _released(tables.releases, observed_on)
     rubric = health_rubric()
 
     def judged(number: int, state: str) -> Score:
@@ -82,7 +80,7 @@ def health(
         )
         return evaluate(rubric.rubric, MEASURES, known)
 
-    states = repositories.select("repository_id", "state").iter_rows()
+    states = tables.repositories.select("repository_id", "state").iter_rows()
     return score_frames({number: judged(number, state) for number, state in states}, rubric, HEALTH, HEALTH_CRITERIA)
 
 
