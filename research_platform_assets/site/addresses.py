@@ -1,7 +1,7 @@
 """Where each page of the site is, and how pages link to each other.
 
-Belongs here: paths of pages and badges. Links always name the file, never a folder, and are relative, so that the site works
-under any sub-path and from a disk. A page is named by an id that never changes: a repository keeps its address
+Belongs here: paths of pages and badges. Links always name the file, never a folder, and are relative, so that the site
+works under any sub-path and from a disk. A page is named by an id that never changes: a repository keeps its address
 through renames, and no name, however odd, has to be a file name on the reader's system.
 """
 
