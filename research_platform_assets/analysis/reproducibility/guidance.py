@@ -27,11 +27,11 @@ _INSTALLATION = re.compile(
     re.IGNORECASE,
 )
 _USAGE = re.compile(
-    r"\b(?:usage|use|using|run|running|quick ?start|getting started|how to|examples?|tutorials?|reproduc\w+|"
-    r"replicat\w+|workflow|steps?|verwendung|benutzung|nutzung|anwendung|utilisation|exemples?|uso|ejemplos?)\b",
+    r"\b(?:usage|use|using|run|running|quick ?start|getting started|how to (?:use|run|build|start)|examples?|"
+    r"tutorials?|reproduc\w+|replicat\w+|workflow|steps?|verwendung|benutzung|nutzung|anwendung|utilisation|exemples?|uso|ejemplos?)\b",
     re.IGNORECASE,
 )
-_DATA = re.compile(r"\b(?:data|datasets?|data ?sets?|daten|donn[ée]es|datos|corpus|annotations)\b", re.IGNORECASE)
+_DATA = re.compile(r"\b(?:data|datasets?|data ?sets?|daten|donn[ée]es|datos)\b", re.IGNORECASE)
 _CITATION = re.compile(r"\b(?:cit(?:e|ing|ation|er|ar|ación)|zitier\w*)\b", re.IGNORECASE)
 _COMMAND = re.compile(
     r"\b(?:(?:pip3?|pipx|uv|conda|mamba|npm|yarn|cargo|gem|apt(?:-get)?|brew) (?:\w+ )?(?:install|add|sync|ci|create)|"
@@ -76,7 +76,8 @@ def describe_guidance(content: bytes, path: str) -> Guidance:
         return _nothing("the contents are binary data, not text")
     text = text[:_LONGEST_TEXT]
     blocks = prose_blocks(text, readme_format(path))
-    headings = [block.text for block in blocks if block.level]
+    # The title says what the work is, not what its README explains.
+    headings = [block.text for number, block in enumerate(blocks) if block.level and number]
     lines = [line[:_LONGEST_LINE] for line in text.splitlines()]
     addresses = [match[0].rstrip(".,;:!") for line in lines for match in _ADDRESS.finditer(line)]
     return Guidance(

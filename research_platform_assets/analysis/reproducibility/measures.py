@@ -80,7 +80,7 @@ def data_available(facts: ReproducibilityFacts) -> Finding:
         return need
     files = facts.tree.files.get("data")
     if files:
-        return observed(files.count, f"{_files(files.count)} of data, such as {files.path}", files.path)
+        return observed(files.count, f"{_several(files.count, 'file')} of data, such as {files.path}", files.path)
     address = facts.guidance["data_address"] if facts.guidance else None
     return observed(1, f"the README leads to {address}", facts.readme_path) if address else absent(need.evidence)
 
@@ -139,7 +139,7 @@ def replicated(facts: ReproducibilityFacts) -> Finding:
         return not_applicable("nobody declared an attempt to reproduce it")
     mean = sum(_OUTCOMES[each.outcome] for each in attempts) / len(attempts)
     latest = attempts[0]
-    count = f"{len(attempts)} declared attempt{'s' if len(attempts) > 1 else ''}"
+    count = _several(len(attempts), "declared attempt")
     return observed(mean, f"{count}, the latest by {latest.by} on {latest.day}: {latest.outcome} ({latest.link})")
 
 
@@ -171,7 +171,11 @@ def release(facts: ReproducibilityFacts) -> Finding:
     known = facts.releases
     if known.status == "unknown":
         return unknown(known.why)
-    return observed(known.value, f"{known.value} published releases") if known.value else absent("nothing was released")
+    return (
+        observed(known.value, _several(known.value, "published release"))
+        if known.value
+        else absent("nothing was released")
+    )
 
 
 def identifier(facts: ReproducibilityFacts) -> Finding:
@@ -256,12 +260,14 @@ def _file(tree: Tree, role: Role, without: str) -> Finding:
         return unknown(tree.state.why)
     files: Files | None = tree.files.get(role)
     return (
-        observed(files.count, f"{_files(files.count)}, such as {files.path}", files.path) if files else absent(without)
+        observed(files.count, f"{_several(files.count, 'file')}, such as {files.path}", files.path)
+        if files
+        else absent(without)
     )
 
 
-def _files(count: int) -> str:
-    return f"{count} file{'s' if count > 1 else ''}"
+def _several(count: int, what: str) -> str:
+    return f"{count} {what}{'s' if count > 1 else ''}"
 
 
 def _data_need(facts: ReproducibilityFacts) -> Finding:

@@ -43,9 +43,11 @@ def test_a_readme_is_read_by_its_headings_commands_and_addresses() -> None:
 @pytest.mark.parametrize(
     ("text", "key"),
     [
-        ("# Runoff of rivers", "usage"),
-        ("# Database", "data"),
-        ("# Solicitation", "citation"),
+        ("# Rivers\n## Runoff", "usage"),
+        ("# Rivers\n## How to cite", "usage"),
+        ("# Rivers\n## Database", "data"),
+        ("# Tide data", "data"),
+        ("# Rivers\n## Solicitation", "citation"),
         ("Reads https://doi.org/10.1000/cited-paper", "identifier"),
         ("see https://example.org/zenodo.org/record/1", "data_address"),
         ("We reinstalled everything", "command"),
