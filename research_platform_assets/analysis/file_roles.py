@@ -18,7 +18,6 @@ Role: TypeAlias = Literal[
     "contributing",
     "data",
     "data description",
-    "documentation",
     "integration",
     "license",
     "linter",
@@ -57,7 +56,6 @@ _NAMES: Mapping[Role, str] = {
     "data description": "datapackage.json croissant.json",
     "linter": ".pre-commit-config.yaml .flake8 ruff.toml .ruff.toml .pylintrc mypy.ini .lintr .clang-format "
     ".clang-tidy .rubocop.yml rustfmt.toml .rustfmt.toml .juliaformatter.toml biome.json .golangci.yml .golangci.yaml",
-    "documentation": "mkdocs.yml mkdocs.yaml _quarto.yml _pkgdown.yml",
 }
 #: Lower-case names that count at the root, in `.github` or in `docs`.
 _FRONT_NAMES: Mapping[Role, str] = {
@@ -158,7 +156,7 @@ def _by_extension(parts: list[str], name: str) -> list[Role]:
         extension = stem.rpartition(".")[2]
     if extension in _DATA_EXTENSIONS and _NO_DATA_FOLDERS.isdisjoint(parts):
         return ["data"]
-    return ["documentation"] if extension in _TEXT_EXTENSIONS and parts[:1] in (["docs"], ["doc"]) else []
+    return []
 
 
 def _in_data_folder(parts: list[str]) -> bool:

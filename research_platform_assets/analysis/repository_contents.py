@@ -76,10 +76,6 @@ class Tree:
 _COLUMNS: Mapping[str, str] = {
     "license": "license_spdx_id",
     "releases": "releases_count",
-    "files": "files_count",
-    "commits": "commits_count",
-    "head": "head_oid",
-    "languages": "language",
 }
 
 
@@ -102,6 +98,8 @@ def _known(row: Mapping[str, Any], column: str, status: str, reason: str | None)
     value = row.get(column)
     if column in row["corrected_fields"]:
         return Known("observed", value) if value else Known("absent", reason="a declared correction says so")
+    if status == "observed" and column in row and value is None:
+        return Known("unknown", reason=f"the capture saw it, but core.repositories.{column} holds no value")
     return Known(status, value if status == "observed" else None, reason)
 
 
