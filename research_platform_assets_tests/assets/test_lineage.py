@@ -19,6 +19,17 @@ WITHOUT_SOURCES = {
     "insight.history": {"day", "observed_at", "source"},  # the time of the capture, and who took it
     "insight.organization_stats": {"metric", "unit", "description"},  # words of the analysis
     "insight.collaboration_stats": {"metric", "unit", "description"},  # likewise
+    "research.replications": {  # the file of declared replications
+        *("kind", "declared_repository", "link", "by", "day", "outcome", "rating", "state_of", "note")
+    },
+    **dict.fromkeys(("research.reproducibility", "insight.health"), {"rubric_version"}),
+    **dict.fromkeys(
+        ("research.reproducibility_criteria", "insight.health_criteria"),
+        {
+            *("criterion", "position", "dimension", "question", "unit", "possible", "scale", "source"),
+            "rubric_version",  # all of it words of the rubric
+        },
+    ),
 }
 
 

@@ -74,9 +74,9 @@ def health(tables: HealthTables, observed_on: date) -> ScoreFrames:
             days_since_commit=_days_since(row, observed_on),
             active_weeks=_of_commits(row, weeks.get(number), _NOT_WHOLE),
             releases=_releases(facts[number].get("releases"), released.get(number, 0)),
-            active_people=_of_commits(row, row and row["active_people_count"], _NOT_WHOLE),
-            newcomers=_of_commits(row, row and row["newcomers_count"], _NOT_WHOLE),
-            truck_factor=_of_commits(row, row and row["truck_factor"], "no commit is by a person"),
+            active_people=_figure(row, "active_people_count", _NOT_WHOLE),
+            newcomers=_figure(row, "newcomers_count", _NOT_WHOLE),
+            truck_factor=_figure(row, "truck_factor", "no commit is by a person"),
         )
         return evaluate(rubric.rubric, MEASURES, known)
 
@@ -86,6 +86,10 @@ def health(tables: HealthTables, observed_on: date) -> ScoreFrames:
 
 def _words(row: Mapping[str, Any]) -> Known:
     return Known(row["status"], row["word_count"] if row["status"] == "observed" else None, row["reason"])
+
+
+def _figure(row: Mapping[str, Any] | None, column: str, without: str) -> Known:
+    return _of_commits(row, None if row is None else row[column], without)
 
 
 def _of_commits(row: Mapping[str, Any] | None, value: int | None, without: str) -> Known:
