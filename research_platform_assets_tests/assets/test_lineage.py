@@ -13,6 +13,9 @@ from research_platform_assets.tables.registry import ALL_TABLES
 from research_platform_assets.tables.research import RESEARCH_TABLES
 from research_platform_assets_tests.workbench import SLUG
 
+#: Words of a rubric.
+OF_RUBRICS = set("criterion position dimension question unit possible scale source rubric_version".split())
+
 #: Columns that are not computed from any column, with what they come from.
 WITHOUT_SOURCES = {
     "core.repositories": {"corrected_fields"},  # the corrections file
@@ -22,14 +25,10 @@ WITHOUT_SOURCES = {
     "research.replications": {  # the file of declared replications
         *("kind", "declared_repository", "link", "by", "day", "outcome", "rating", "state_of", "note")
     },
-    **dict.fromkeys(("research.reproducibility", "insight.health"), {"rubric_version"}),
-    **dict.fromkeys(
-        ("research.reproducibility_criteria", "insight.health_criteria"),
-        {
-            *("criterion", "position", "dimension", "question", "unit", "possible", "scale", "source"),
-            "rubric_version",  # all of it words of the rubric
-        },
-    ),
+    "research.reproducibility": {"rubric_version"},
+    "insight.health": {"rubric_version"},
+    "research.reproducibility_criteria": OF_RUBRICS,
+    "insight.health_criteria": OF_RUBRICS,
 }
 
 
