@@ -1,7 +1,8 @@
-"""Scores as assets: what the sample shows of them, what is declared, what is published, and judging an earlier build."""
+"""Scores as assets: what the sample shows of them, what is declared, and judging an earlier build."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import polars as pl
@@ -9,9 +10,10 @@ import pytest
 
 from research_platform_assets.analysis.health.rubric import health_rubric
 from research_platform_assets.analysis.reproducibility.rubric import reproducibility_rubric
+from research_platform_assets.analysis.rubrics.reading import ReadRubric
 from research_platform_assets.site.addresses import badge_file
-from research_platform_assets.warehouse.code_version import code_version
-from research_platform_assets_tests.workbench import Workbench
+from research_platform_assets.warehouse.source_tree import data_files, read_module
+from research_platform_assets_tests.workbench import PACKAGE, Workbench
 
 SCORES = {"research.reproducibility": reproducibility_rubric(), "insight.health": health_rubric()}
 COMMUNITY = """\
@@ -66,28 +68,17 @@ def test_the_sample_shows_scores_and_what_people_declare_changes_them(first: Wor
 
 
 @pytest.mark.parametrize("read", [reproducibility_rubric, health_rubric])
-def test_the_file_of_a_rubric_is_a_part_of_the_code_that_judges_by_it(
-    read: object, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """So that a changed threshold makes the scores anew, and nothing else."""
-    function = reproducibility_rubric if read is reproducibility_rubric else health_rubric
-    hashed: list[str] = []
-    original = Path.read_bytes
-
-    def noted(path: Path) -> bytes:
-        hashed.append(f"{path.parent.name}/{path.name}")
-        return original(path)
-
-    monkeypatch.setattr(Path, "read_bytes", noted)
-    code_version.cache_clear()
-    code_version.__wrapped__(function.__wrapped__)
-    assert function.__module__.split(".")[-2] + "/rubric.yaml" in hashed
+def test_the_file_of_a_rubric_is_a_part_of_the_code_that_judges_by_it(read: Callable[[], ReadRubric]) -> None:
+    """So that a changed threshold makes the scores anew, also where the package was installed from a wheel."""
+    module = read_module(read.__module__)
+    assert [path.name for path in data_files(module)] == ["rubric.yaml"]
+    assert all(path.is_relative_to(PACKAGE) for path in data_files(module))
 
 
 def test_an_earlier_build_is_judged_by_todays_rubric(second: Workbench) -> None:
     now = second.read("insight.health")
     earlier = second.builds()[0]
-    result = second.run(2, environ={"CAPTURE__COVERAGE_FLOOR": "0.5"}, inputs_as_of=earlier)
+    result = second.run(2, inputs_as_of=earlier)
     assert result.is_success, result.failures
     assert not second.read("insight.health").equals(now), "the day and the facts are those of the earlier build"
     assert set(second.read("insight.health")["rubric_version"]) == {health_rubric().version}
