@@ -11,9 +11,12 @@ import pytest
 from research_platform_assets.analysis.health.rubric import health_rubric
 from research_platform_assets.analysis.reproducibility.rubric import reproducibility_rubric
 from research_platform_assets.analysis.rubrics.reading import ReadRubric
+from research_platform_assets.assets.platform import Platform, community
+from research_platform_assets.errors import OptOutError
+from research_platform_assets.settings import resolve_organizations
 from research_platform_assets.site.addresses import badge_file
 from research_platform_assets.warehouse.source_tree import data_files, read_module
-from research_platform_assets_tests.workbench import PACKAGE, Workbench
+from research_platform_assets_tests.workbench import PACKAGE, STATES, Workbench
 
 SCORES = {"research.reproducibility": reproducibility_rubric(), "insight.health": health_rubric()}
 COMMUNITY = """\
@@ -82,3 +85,15 @@ def test_an_earlier_build_is_judged_by_todays_rubric(second: Workbench) -> None:
     assert result.is_success, result.failures
     assert not second.read("insight.health").equals(now), "the day and the facts are those of the earlier build"
     assert set(second.read("insight.health")["rubric_version"]) == {health_rubric().version}
+
+
+def test_who_opted_out_is_not_declared_either(tmp_path: Path) -> None:
+    privacy, file = tmp_path / "privacy.yaml", tmp_path / "community.yaml"
+    file.write_text(COMMUNITY, encoding="utf-8")
+    workbench = Workbench(tmp_path / "data", environ={"COMMUNITY": str(file), "PRIVACY": str(privacy)})
+    for left_out in ("people:\n- names: [Somebody Else]\n", "repositories:\n- repository: glacier-terminus-mapper\n"):
+        privacy.write_text(left_out, encoding="utf-8")
+        settings = workbench.settings(STATES[1])
+        platform = Platform(settings, {each.slug: each for each in resolve_organizations(settings)})
+        with pytest.raises(OptOutError, match=r"community\.yaml speaks of somebody who opted out"):
+            community(platform, workbench.slug)
