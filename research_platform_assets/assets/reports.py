@@ -36,9 +36,9 @@ from research_platform_assets.warehouse.store import Made
 _NOT_COMPARED = (HISTORY, ACTIVITY, ORGANIZATION_ACTIVITY, COLLABORATORS, HEALTH_CRITERIA)
 
 COMPARED = tuple(table for table in (*CORE_TABLES, *RESEARCH_TABLES, *INSIGHT_TABLES) if table not in _NOT_COMPARED)
-"""The tables whose rows `reports.changes` reports: all but those that have new rows or values with every capture or week,
-and the one in which every place and measure moves with any other; what moved them is in the tables that they are made
-from."""
+"""The tables whose rows `reports.changes` reports: all but those that have new rows or values with every capture or
+week, and the one in which every place and measure moves with any other; what moved them is in the tables that they are
+made from."""
 
 _SHOWN = [*GITHUB_TABLES, *CORE_TABLES, *RESEARCH_TABLES, *INSIGHT_TABLES, CHANGES]
 
