@@ -137,6 +137,8 @@ def _by_front_name(name: str) -> Role | None:
 
 
 def _is_test(parts: list[str], name: str) -> bool:
+    if name == "__init__.py":
+        return False
     return not _TEST_FOLDERS.isdisjoint(parts) or _TEST_NAME.fullmatch(name) is not None
 
 

@@ -14,6 +14,7 @@ from research_platform_assets.analysis.file_roles import roles_of
         ("tests/test_model.py", "source", ("source", "tests")),
         ("src/model_test.go", "source", ("source", "tests")),
         ("tests/testthat/test-fit.R", "source", ("source", "tests")),
+        ("tests/__init__.py", "source", ("source",)),
         ("latest.py", "source", ("source",)),
         ("contest/model.py", "source", ("source",)),
         ("run_all.sh", "source", ("source", "pipeline")),
