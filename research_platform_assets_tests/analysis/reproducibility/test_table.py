@@ -64,7 +64,7 @@ def judged(*, readable: bool = True, files: str = "observed", state: str = "acti
         rows.frame(github.FILES, listed),
         rows.frame(github.DOCUMENTS, documents),
         REPLICATIONS.empty(),
-        ReadDocuments(**(read if readable else dict.fromkeys(READERS, {}))),
+        ReadDocuments(**(read if readable else {name: {} for name in READERS})),
     )
 
 
