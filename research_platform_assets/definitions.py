@@ -21,6 +21,7 @@ from research_platform_assets.assets import (
     research_files,
     research_publications,
     research_works,
+    scores,
 )
 from research_platform_assets.assets.platform import Platform
 from research_platform_assets.automation import checks
@@ -47,6 +48,7 @@ ASSET_MODULES = (
     research_publications,
     research_works,
     legacy_parity,
+    scores,
     reports,
     publication,
 )

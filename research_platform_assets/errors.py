@@ -43,6 +43,14 @@ class CorrectionsError(PermanentError):
     """The corrections file is not usable; the text names the entry."""
 
 
+class RubricError(PermanentError):
+    """A rubric contradicts itself or names a measure that nobody knows; the text names the criterion."""
+
+
+class CommunityError(PermanentError):
+    """The file of declared replications and reviews is not usable; the text names the entry."""
+
+
 class HistoryImportError(PermanentError):
     """A file of recorded history is missing or not understood; the text names the file."""
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from research_platform_assets.analysis.community import parse_community
 from research_platform_assets.analysis.corrections import parse_corrections
 from research_platform_assets.settings import Settings, github_token, load_settings
 
@@ -45,6 +46,13 @@ def test_the_demo_says_which_program_looks_like_a_person() -> None:
     assert settings.corrections is not None
     corrections = parse_corrections(settings.corrections.read_text(encoding="utf-8"), settings.corrections.name)
     assert [entry.bot for entry in corrections.people] == ["@ellerfosse-sync-bot"]
+
+
+def test_the_example_of_declared_replications_is_usable() -> None:
+    file = ROOT / "configs" / "community.example.yaml"
+    community = parse_community(file.read_text(encoding="utf-8"), file.name)
+    assert community.replications
+    assert community.reviews
 
 
 def test_the_example_of_corrections_is_usable() -> None:

@@ -16,6 +16,7 @@ from research_platform_assets.assets import (
     lineage_parity,
     lineage_people,
     lineage_publications,
+    lineage_scores,
     lineage_works,
 )
 
@@ -171,6 +172,7 @@ _DECLARED: Mapping[str, Mapping[str, str]] = {
     **lineage_publications.DECLARED,
     **lineage_works.DECLARED,
     **lineage_parity.DECLARED,
+    **lineage_scores.DECLARED,
 }
 
 #: Columns in which each row depends on all rows of what they are computed from: parts of a whole, and learned themes.
@@ -249,6 +251,6 @@ ORIGINS = Origins(
     LINEAGE,
     _each(_SPREAD),
     {"insight.organization_stats": ("metric", {metric: _pairs(text) for metric, text in _METRICS.items()})},
-    _each(lineage_people.DATED),
+    _each({**lineage_people.DATED, **lineage_scores.DATED}),
 )
 """The same, as the search for the cause of a change takes it."""

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from research_platform_assets.analysis.community import parse_community
 from research_platform_assets.analysis.corrections import Entry, RepositoryCorrection, parse_corrections
 from research_platform_assets.assets import leaving_out
-from research_platform_assets.errors import CorrectionsError, OptOutError
+from research_platform_assets.errors import CommunityError, CorrectionsError, OptOutError
 from research_platform_assets.opt_out.register import Register
 from research_platform_assets.settings import ResolvedOrganization, Settings
 from research_platform_assets.warehouse.publication import Layout
@@ -73,6 +74,28 @@ def corrections(platform: Platform, slug: str) -> Mapping[str, Any]:
     return {"corrections": text, "corrections_source": file.name if file else ""}
 
 
+def community(platform: Platform, slug: str) -> Mapping[str, Any]:
+    """The text of the file of declared replications, empty if there is none.
+
+    Raises:
+        CommunityError: the file cannot be read.
+        OptOutError: it speaks of somebody who opted out; what it says is published.
+    """
+    file = platform.settings.community
+    if file is None:
+        return {"community": "", "community_source": ""}
+    try:
+        text = file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise CommunityError(f"{file} cannot be read ({error}); correct the setting `community`") from error
+    register = platform.register(slug)
+    if not register.is_empty:
+        named = [entry.repository for _, _, entry in parse_community(text, file.name).entries()]
+        if register.masked(text) != text or any(_is_left_out(each, register) for each in named):
+            raise OptOutError(f"{file.name} speaks of somebody who opted out; take that out, then build again")
+    return {"community": text, "community_source": file.name}
+
+
 def title(platform: Platform, slug: str) -> Mapping[str, Any]:
     """The title that the settings give the site."""
     del slug
@@ -105,9 +128,11 @@ def _check_opt_outs(text: str, source: str, register: Register) -> None:
 
 
 def _is_about(entry: RepositoryCorrection, register: Register) -> bool:
-    target = entry.repository
-    is_meant = register.is_repository(target) if isinstance(target, int) else register.is_repository(None, target)
-    return is_meant or _names(entry, register)
+    return _is_left_out(entry.repository, register) or _names(entry, register)
+
+
+def _is_left_out(target: int | str, register: Register) -> bool:
+    return register.is_repository(target) if isinstance(target, int) else register.is_repository(None, target)
 
 
 def _names(entry: Entry, register: Register) -> bool:

@@ -24,10 +24,12 @@ from research_platform_assets.tables.core import FACETS_TABLE
 from research_platform_assets.tables.core import REPOSITORIES as CORE_REPOSITORIES
 from research_platform_assets.tables.github import ORGANIZATIONS, REPOSITORIES
 from research_platform_assets.tables.insight import REPOSITORY_TOPICS, TOPIC_COVERAGE, TOPICS
+from research_platform_assets.tables.insight_health import INSIGHT_HEALTH_TABLES
 from research_platform_assets.tables.insight_people import COLLABORATION_STATS, COLLABORATIONS, COLLABORATORS
 from research_platform_assets.tables.registry import ALL_TABLES
 from research_platform_assets.tables.reports import CHANGES, REPORT_TABLES
 from research_platform_assets.tables.research_publications import RESEARCH_PUBLICATION_TABLES
+from research_platform_assets.tables.research_reproducibility import REPRODUCIBILITY, REPRODUCIBILITY_CRITERIA
 from research_platform_assets.warehouse import builds, captures, hold, objects, taken_in
 from research_platform_assets.warehouse.files import sha256
 from research_platform_assets.warehouse.fingerprint import Derivation, canonical_json
@@ -47,6 +49,8 @@ TABLES_OF_ANALYSES = {
     "topics": (TOPICS, REPOSITORY_TOPICS, TOPIC_COVERAGE),
     "collaboration": (COLLABORATORS, COLLABORATIONS, COLLABORATION_STATS),
     "publications": RESEARCH_PUBLICATION_TABLES,
+    "reproducibility": (REPRODUCIBILITY, REPRODUCIBILITY_CRITERIA),
+    "health": INSIGHT_HEALTH_TABLES,
 }
 """The tables that stand still when an analysis is switched off."""
 

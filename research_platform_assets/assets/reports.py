@@ -27,6 +27,7 @@ from research_platform_assets.tables.core import CORE_TABLES
 from research_platform_assets.tables.declaration import Table
 from research_platform_assets.tables.github import GITHUB_TABLES, ORGANIZATIONS
 from research_platform_assets.tables.insight import HISTORY, INSIGHT_TABLES
+from research_platform_assets.tables.insight_health import HEALTH_CRITERIA
 from research_platform_assets.tables.insight_people import ACTIVITY, COLLABORATORS, ORGANIZATION_ACTIVITY
 from research_platform_assets.tables.legacy import LEGACY_TABLES
 from research_platform_assets.tables.registry import ALL_TABLES
@@ -42,6 +43,12 @@ COMPARED = tuple(table for table in (*CORE_TABLES, *RESEARCH_TABLES, *INSIGHT_TA
 """The tables whose rows `reports.changes` reports: all but those that have new rows with every capture or week, the one
 in which every place and measure moves with any other, as what moved them is in the tables that they are made from, and
 those in which others than the source speak, each row with the time at which they did."""
+_NOT_COMPARED = (HISTORY, ACTIVITY, ORGANIZATION_ACTIVITY, COLLABORATORS, HEALTH_CRITERIA)
+
+COMPARED = tuple(table for table in (*CORE_TABLES, *RESEARCH_TABLES, *INSIGHT_TABLES) if table not in _NOT_COMPARED)
+"""The tables whose rows `reports.changes` reports: all but those that have new rows or values with every capture or
+week, and the one in which every place and measure moves with any other; what moved them is in the tables that they are
+made from."""
 
 _SHOWN = [*GITHUB_TABLES, *CORE_TABLES, *RESEARCH_TABLES, *INSIGHT_TABLES, *LEGACY_TABLES, CHANGES]
 

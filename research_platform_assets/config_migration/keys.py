@@ -114,9 +114,9 @@ _PHASES: Mapping[str, Row] = {
     "citations": Gone(f"citations: {_NO_COUNTERPART}"),
     "search": Gone("the site's tables are always searchable"),
     "visualizations": Gone("the pages of the site are always rendered"),
-    "community": Gone("contributor statistics are always computed"),
+    "community": Translated("analyses.reproducibility"),
     "code_quality": Gone(f"code quality: {_NO_COUNTERPART}"),
-    "health": Gone(f"a health score: {_NO_COUNTERPART}"),
+    "health": Translated("analyses.health"),
     "advanced_viz": Gone("the pages of the site are always rendered"),
     "ml_topics": Translated("analyses.topics"),
     "collab_network": Translated("analyses.collaboration"),
@@ -137,7 +137,7 @@ _FEATURES: dict[str, Row] = {
     "features.search_indexing": Gone("the site's tables are always searchable"),
     "features.notebook_rendering": Gone("notebooks are not rendered"),
     "features.link_checking": Gone("links are not followed"),
-    "features.repository_health": Gone(f"a health score: {_NO_COUNTERPART}"),
+    "features.repository_health": Translated("analyses.health"),
 }
 
 _PERFORMANCE: dict[str, Row] = {

@@ -124,6 +124,8 @@ def _unusable_files(settings: Settings, layers: Sequence[Layer]) -> list[str]:
         problems.append(_unusable(("corrections",), settings.corrections, "must be an existing file", layers))
     if settings.privacy is not None and not settings.privacy.is_file():
         problems.append(_unusable(("privacy",), settings.privacy, "must be an existing file", layers))
+    if settings.community is not None and not settings.community.is_file():
+        problems.append(_unusable(("community",), settings.community, "must be an existing file", layers))
     if settings.data_directory.exists() and not settings.data_directory.is_dir():
         problems.append(_unusable(("data_directory",), settings.data_directory, "must be a folder", layers))
     return problems

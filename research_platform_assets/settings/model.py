@@ -120,6 +120,8 @@ class Settings(BaseSettings):
     privacy: LocalPath | None = None
     """File of people and repositories that opted out: they are left out of everything from the next build on, and
     `research-platform forget` takes them out of what is stored already."""
+    community: LocalPath | None = None
+    """File of replications and reviews that people declare; none is ever made up."""
     analyses: Analyses = Analyses()
     collaboration: Collaboration = Collaboration()
     freshness: Freshness = Freshness()

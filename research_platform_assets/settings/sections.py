@@ -37,6 +37,10 @@ class Analyses(Section):
     """The network of people who work on the same repositories."""
     publications: bool = True
     """Works that documents name, whose they are, and citations between repositories."""
+    reproducibility: bool = True
+    """How far others can reproduce what a repository holds, by a rubric; with badges."""
+    health: bool = True
+    """How well a repository is doing, by a rubric."""
 
 
 class Collaboration(Section):

@@ -1,7 +1,7 @@
 """Where each page of the site is, and how pages link to each other.
 
-Belongs here: paths of pages. Links always name the file, never a folder, and are relative, so that the site works
-under any sub-path and from a disk. A page is named by an id that never changes: a repository keeps its address
+Belongs here: paths of pages and badges. Links always name the file, never a folder, and are relative, so that the site
+works under any sub-path and from a disk. A page is named by an id that never changes: a repository keeps its address
 through renames, and no name, however odd, has to be a file name on the reader's system.
 """
 
@@ -25,6 +25,11 @@ def file_stem(identifier: str) -> str:
 def repository_page(repository_id: int) -> str:
     """Path of a repository's page."""
     return f"repositories/{repository_id}.html"
+
+
+def badge_file(repository_id: int) -> str:
+    """Path of a repository's badge; as that of its page, it stays when the repository is renamed."""
+    return f"badges/{repository_id}.svg"
 
 
 def person_page(person_id: str) -> str:

@@ -15,6 +15,9 @@ from research_platform_assets.site.facts import Fact, FactSource, fact
 
 Groups = Mapping[Any, list[Row]]
 
+SCORES = ("research.reproducibility", "insight.health")
+"""Tables of scores; that of the criteria bears the same name with `_criteria`."""
+
 
 @dataclass(frozen=True)
 class SiteIndex:
@@ -40,6 +43,8 @@ class SiteIndex:
     topic_coverage: Mapping[int, Row]
     figures: list[Row]
     changes: list[Row]
+    scores: Mapping[str, Mapping[int, Row]]
+    criteria: Mapping[str, Groups]
 
     def repository_rows(self, repository_id: int) -> dict[str, Row | None]:
         """The repository's one row in each table that has one."""
@@ -98,7 +103,13 @@ def site_index(content: SiteContent) -> SiteIndex:
         topic_coverage=_by(_known(content.rows("insight.topic_coverage"), known), "repository_id"),
         figures=content.rows("insight.organization_stats"),
         changes=content.rows("reports.changes"),
+        scores={table: _by(_known(content.rows(table), known), "repository_id") for table in SCORES},
+        criteria={table: _groups(_in_order(content.rows(f"{table}_criteria")), "repository_id") for table in SCORES},
     )
+
+
+def _in_order(criteria: list[Row]) -> list[Row]:
+    return sorted(criteria, key=lambda row: (row["repository_id"], row["position"]))
 
 
 def _known(rows: Iterable[Row], repositories: set[int]) -> list[Row]:

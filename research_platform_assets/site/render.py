@@ -18,6 +18,7 @@ from research_platform_assets.site.pages.overview import overview_page
 from research_platform_assets.site.pages.people import people_page, person_pages
 from research_platform_assets.site.pages.repositories import repositories_page
 from research_platform_assets.site.pages.repository import repository_pages
+from research_platform_assets.site.pages.scores import badge_files
 from research_platform_assets.site.pages.status import status_page
 from research_platform_assets.site.pages.topics import topic_coverage_page, topic_pages, topics_page
 from research_platform_assets.site.templating import rendered, static_files
@@ -32,7 +33,7 @@ def render_site(content: SiteContent) -> dict[str, bytes]:
     index = site_index(content)
     beside = changes_files(index)
     files = {page.path: rendered(page, index, has_feed=FEED in beside) for page in site_pages(index)}
-    return dict(sorted((files | beside | static_files()).items()))
+    return dict(sorted((files | beside | dict(badge_files(index)) | static_files()).items()))
 
 
 def site_pages(index: SiteIndex) -> Iterator[Page]:

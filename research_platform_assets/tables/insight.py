@@ -11,6 +11,7 @@ from research_platform_assets.tables import declaration as declare
 from research_platform_assets.tables.declaration import Table
 from research_platform_assets.tables.github import STATUSES
 from research_platform_assets.tables.insight_dependencies import INSIGHT_DEPENDENCIES_TABLES
+from research_platform_assets.tables.insight_health import INSIGHT_HEALTH_TABLES
 from research_platform_assets.tables.insight_people import INSIGHT_PEOPLE_TABLES
 
 #: Which days the words mean in columns about newcomers and those who stay.
@@ -194,4 +195,5 @@ INSIGHT_TABLES = (
     HISTORY,
     *INSIGHT_PEOPLE_TABLES,
     *INSIGHT_DEPENDENCIES_TABLES,
+    *INSIGHT_HEALTH_TABLES,
 )

@@ -14,3 +14,6 @@ from research_platform_assets.tables.research_publications import RESEARCH_PUBLI
 from research_platform_assets.tables.research_works import RESEARCH_WORKS_TABLES
 
 RESEARCH_TABLES: tuple[Table, ...] = (*RESEARCH_PUBLICATION_TABLES, *RESEARCH_WORKS_TABLES)
+from research_platform_assets.tables.research_reproducibility import RESEARCH_REPRODUCIBILITY_TABLES
+
+RESEARCH_TABLES: tuple[Table, ...] = (*RESEARCH_REPRODUCIBILITY_TABLES,)

@@ -14,6 +14,9 @@ from research_platform_assets.tables.research import RESEARCH_TABLES
 from research_platform_assets.tables.research_works import WORKS
 from research_platform_assets_tests.workbench import SLUG
 
+#: Words of a rubric.
+OF_RUBRICS = set("criterion position dimension question unit possible scale source rubric_version".split())
+
 #: Columns that are not computed from any column, with what they come from.
 WITHOUT_SOURCES = {
     "core.repositories": {"corrected_fields"},  # the corrections file
@@ -22,6 +25,13 @@ WITHOUT_SOURCES = {
     "insight.collaboration_stats": {"metric", "unit", "description"},  # likewise
     # Words of scholarly indexes.
     "research.works": set(WORKS.polars_schema) - {"identifier", "kind"},
+    "research.replications": {  # the file of declared replications
+        *("kind", "declared_repository", "link", "by", "day", "outcome", "rating", "state_of", "note")
+    },
+    "research.reproducibility": {"rubric_version"},
+    "insight.health": {"rubric_version"},
+    "research.reproducibility_criteria": OF_RUBRICS,
+    "insight.health_criteria": OF_RUBRICS,
 }
 
 

@@ -153,10 +153,13 @@ def test_each_kept_key_is_told_with_its_new_name_and_value() -> None:
         ("github.organization", "organizations", "[Acme-Lab]"),
         ("logging.level", "log.level", "WARNING"),
         ("logging.file", "log.file", "../logs/platform.log"),
+        ("phases.community.enabled", "analyses.reproducibility", "true"),
+        ("phases.health.enabled", "analyses.health", "true"),
         ("phases.ml_topics.enabled", "analyses.topics", "true"),
         ("phases.collab_network.enabled", "analyses.collaboration", "true"),
         ("features.ml_topics", "analyses.topics", "true"),
         ("features.collaboration_network", "analyses.collaboration", "true"),
+        ("features.repository_health", "analyses.health", "true"),
     ]
 
 
@@ -218,7 +221,11 @@ def test_values_of_dropped_keys_are_told_unless_secret() -> None:
 )
 @pytest.mark.parametrize(
     ("old_phase", "old_feature", "new"),
-    [("ml_topics", "ml_topics", "topics"), ("collab_network", "collaboration_network", "collaboration")],
+    [
+        ("ml_topics", "ml_topics", "topics"),
+        ("collab_network", "collaboration_network", "collaboration"),
+        ("health", "repository_health", "health"),
+    ],
 )
 def test_an_analysis_runs_only_if_both_old_switches_wanted_it(
     folder: Path, old_phase: str, old_feature: str, new: str, phase: dict[str, Any], feature: object, is_on: bool

@@ -15,15 +15,19 @@ import pytest
 
 from research_platform_assets.privacy import contains_address
 from research_platform_assets.tables.insight import HISTORY
+from research_platform_assets.tables.insight_health import HEALTH_CRITERIA
 from research_platform_assets.tables.insight_people import ACTIVITY, COLLABORATIONS
 from research_platform_assets.tables.registry import ALL_TABLES
 from research_platform_assets.tables.reports import EXPORTS, SITE
+from research_platform_assets.tables.research_reproducibility import REPRODUCIBILITY_CRITERIA
 from research_platform_assets_tests.conftest import SampleBuilds
 from research_platform_assets_tests.workbench import SLUG, catalog
 
 PUBLISHED_TABLES = sorted(set(ALL_TABLES) - {SITE.qualified_name, EXPORTS.qualified_name})
-#: A table that grows with every day would soon be too long a text.
-TOO_LONG = {HISTORY.qualified_name, ACTIVITY.qualified_name, COLLABORATIONS.qualified_name}
+#: A table that grows with every day, or says a lot of each repository, would soon be too long a text.
+TOO_LONG = {
+    table.qualified_name for table in (HISTORY, ACTIVITY, COLLABORATIONS, HEALTH_CRITERIA, REPRODUCIBILITY_CRITERIA)
+}
 OPENED_BY_HAND = [name for name in PUBLISHED_TABLES if not name.startswith("github.") and name not in TOO_LONG]
 
 #: Texts in which Dagster or DuckDB keep things, read as bytes whatever their format.

@@ -1,0 +1,173 @@
+"""`community.yaml`: replications and reviews that people declare, and reading it.
+
+Belongs here: the shape of entries, `parse_community`, and `research.replications`. Does not belong here: what an
+attempt is worth (`reproducibility`). Nothing is ever added to what people declared.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any, Literal
+
+import polars as pl
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+
+from research_platform_assets.analysis.correction_targets import resolve_repository
+from research_platform_assets.analysis.corrections_yaml import YamlProblemError, load_yaml
+from research_platform_assets.analysis.frames import conform
+from research_platform_assets.errors import CommunityError
+from research_platform_assets.privacy import contains_address
+from research_platform_assets.tables.research_reproducibility import REPLICATIONS
+
+_WEB_ADDRESS = re.compile(r"https?://[^\s/@]+(?:/\S*)?")
+
+
+def _without_address(text: str) -> str:
+    if contains_address(text):
+        raise ValueError("holds an e-mail address, which must not reach a table; use a name or a login")
+    return text
+
+
+def _web_address(text: str) -> str:
+    if not _WEB_ADDRESS.fullmatch(text):
+        raise ValueError("must be the address of a page, such as https://acme.example/report.html")
+    return text
+
+
+_Text = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000), AfterValidator(_without_address)
+]
+_Name = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), AfterValidator(_without_address)
+]
+_Link = Annotated[
+    str, StringConstraints(max_length=500), AfterValidator(_without_address), AfterValidator(_web_address)
+]
+
+
+class _Entry(BaseModel):
+    """Who looked at which repository, when, and where the report is."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+    repository: Annotated[int, Field(gt=0)] | _Name
+    by: _Name
+    date: dt.date
+    link: _Link
+    state_of: _Name | None = None
+    note: _Text | None = None
+
+
+class Replication(_Entry):
+    """An attempt to reproduce the results."""
+
+    outcome: Literal["success", "partial", "failure"]
+    rating: Annotated[int, Field(ge=1, le=5)] | None = None
+
+
+class Review(_Entry):
+    """A look at how easy it is to reproduce, without an attempt."""
+
+    rating: Annotated[int, Field(ge=1, le=5)]
+
+
+class Community(BaseModel):
+    """A whole file; empty by default."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+    replications: list[Replication] = []
+    reviews: list[Review] = []
+
+    def entries(self) -> Iterator[tuple[str, int, Replication | Review]]:
+        """All entries, each with its section and its place there, from 0."""
+        for index, replication in enumerate(self.replications):
+            yield "replications", index, replication
+        for index, review in enumerate(self.reviews):
+            yield "reviews", index, review
+
+
+def parse_community(text: str, source: str) -> Community:
+    """What people declare in `text`; `source` names the file in messages.
+
+    Raises:
+        CommunityError: with every problem found, each with its entry and line: bad YAML, a key given twice or unknown,
+            a missing or impossible value, an e-mail address, an entry that stands twice.
+    """
+    try:
+        content, lines = load_yaml(text)
+    except YamlProblemError as error:
+        raise CommunityError(_message(source, error.problems)) from error
+    try:
+        community = Community.model_validate({} if content is None else content)
+    except ValidationError as error:
+        raise CommunityError(_message(source, [_problem(dict(each), lines) for each in error.errors()])) from error
+    repeated = _repeated(community, lines)
+    if repeated:
+        raise CommunityError(_message(source, repeated))
+    return community
+
+
+def replications(community: Community, repositories: pl.DataFrame, *, login: str) -> pl.DataFrame:
+    """`research.replications`: every entry, with the repository of `core.repositories` that it means.
+
+    Entries for repositories of another owner than `login` are left out: one file may serve several organisations. An
+    entry that means no repository, or several, is kept without one.
+    """
+    rows = [_row(section, entry, repositories) for section, _, entry in community.entries() if _is_own(entry, login)]
+    return conform(pl.DataFrame(rows, REPLICATIONS.polars_schema), REPLICATIONS)
+
+
+def _is_own(entry: Replication | Review, login: str) -> bool:
+    owner, slash, _ = str(entry.repository).partition("/")
+    return not slash or owner.lower() == login.lower()
+
+
+def _row(section: str, entry: Replication | Review, repositories: pl.DataFrame) -> dict[str, Any]:
+    meant = resolve_repository(entry.repository, repositories)
+    return {
+        "kind": section.removesuffix("s"),
+        "declared_repository": str(entry.repository),
+        "link": entry.link,
+        "repository_id": meant[0] if len(meant) == 1 else None,
+        "by": entry.by,
+        "day": entry.date.isoformat(),
+        "outcome": entry.outcome if isinstance(entry, Replication) else None,
+        "rating": entry.rating,
+        "state_of": entry.state_of,
+        "note": entry.note,
+    }
+
+
+def _repeated(community: Community, lines: Mapping[tuple[str, int], int]) -> list[str]:
+    first: dict[tuple[str, str, str], str] = {}
+    problems: list[str] = []
+    for section, index, entry in community.entries():
+        key, where = (section, str(entry.repository), entry.link), _where(section, index, lines)
+        if key in first:
+            problems.append(f"{where}: repository and link are those of {first[key]}; keep one")
+        first.setdefault(key, where)
+    return problems
+
+
+def _problem(error: Mapping[str, Any], lines: Mapping[tuple[str, int], int]) -> str:
+    location: tuple[int | str, ...] = error["loc"]
+    texts = {"missing": "is missing", "extra_forbidden": "is an unknown key"}
+    message = texts.get(error["type"], str(error["msg"]).removeprefix("Value error, "))
+    match location:
+        case (str(section), int(index), *path):
+            return f"{_where(section, index, lines)}: {f'{path[0]}: ' if path else ''}{message}"
+        case _:
+            return f"{'.'.join(str(part) for part in location) or 'the file'}: {message}"
+
+
+def _where(section: str, index: int, lines: Mapping[tuple[str, int], int]) -> str:
+    line = lines.get((section, index))
+    return f"{section} entry {index + 1}" + (f" (line {line})" if line else "")
+
+
+def _message(source: str, problems: list[str]) -> str:
+    listed = "\n".join(f"- {problem}" for problem in dict.fromkeys(problems))
+    return f"{source} is not usable; correct it and run again:\n{listed}"

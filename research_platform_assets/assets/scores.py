@@ -1,0 +1,115 @@
+"""Scores by rubrics, and what people declare that they reproduced.
+
+Belongs here: which tables the scores of reproducibility and health are made from. Does not belong here: how
+(`analysis/reproducibility`, `analysis/health`), the rubrics, which lie there, too.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from research_platform_assets.analysis.community import parse_community
+from research_platform_assets.analysis.community import replications as declared_replications
+from research_platform_assets.analysis.health.table import HealthTables
+from research_platform_assets.analysis.health.table import health as judge_health
+from research_platform_assets.analysis.reproducibility.guidance import describe_guidance
+from research_platform_assets.analysis.reproducibility.pins import count_pins, is_counted
+from research_platform_assets.analysis.reproducibility.runs import own_identifier, runs_in_order, runs_tests
+from research_platform_assets.analysis.reproducibility.table import ReadDocuments, Results
+from research_platform_assets.analysis.reproducibility.table import reproducibility as judge_reproducibility
+from research_platform_assets.analysis.rubrics.frames import ScoreFrames
+from research_platform_assets.assets.derived import always_dated, derived
+from research_platform_assets.assets.inputs import DocumentFunction, Inputs
+from research_platform_assets.assets.platform import community
+from research_platform_assets.tables import core
+from research_platform_assets.tables.github import DOCUMENTS, FILES, ORGANIZATIONS, RELEASES
+from research_platform_assets.tables.insight import REPOSITORY_CONTRIBUTORS
+from research_platform_assets.tables.insight_health import HEALTH, HEALTH_CRITERIA
+from research_platform_assets.tables.insight_people import ACTIVITY
+from research_platform_assets.tables.research_reproducibility import (
+    REPLICATIONS,
+    REPRODUCIBILITY,
+    REPRODUCIBILITY_CRITERIA,
+)
+
+_REPRODUCIBILITY = [core.REPOSITORIES, core.FACETS_TABLE, FILES, DOCUMENTS, REPLICATIONS]
+_HEALTH = [
+    core.REPOSITORIES,
+    core.FACETS_TABLE,
+    core.READMES,
+    FILES,
+    DOCUMENTS,
+    RELEASES,
+    REPOSITORY_CONTRIBUTORS,
+    ACTIVITY,
+]
+
+
+@derived(REPLICATIONS, inputs=[ORGANIZATIONS, core.REPOSITORIES], options=community)
+def replications(inputs: Inputs) -> pl.DataFrame:
+    """Only what the file of declared replications says; without one there are no rows."""
+    declared = parse_community(inputs.options["community"], inputs.options["community_source"])
+    return declared_replications(declared, inputs[core.REPOSITORIES], login=inputs[ORGANIZATIONS]["login"].item())
+
+
+@derived(REPRODUCIBILITY, inputs=_REPRODUCIBILITY, analysis="reproducibility")
+def reproducibility(inputs: Inputs) -> pl.DataFrame:
+    """By what is in the repository; criteria that could not be judged are left out, and the coverage says so."""
+    return inputs.shared(_reproducibility).scores
+
+
+@derived(REPRODUCIBILITY_CRITERIA, inputs=_REPRODUCIBILITY, analysis="reproducibility")
+def reproducibility_criteria(inputs: Inputs) -> pl.DataFrame:
+    """Each criterion says what was found, in which file, and what would raise the score by how much."""
+    return inputs.shared(_reproducibility).criteria
+
+
+@derived(HEALTH, inputs=_HEALTH, analysis="health", is_dated=always_dated)
+def health(inputs: Inputs) -> pl.DataFrame:
+    """On the day of the capture; archived repositories are finished and not judged."""
+    return inputs.shared(_health).scores
+
+
+@derived(HEALTH_CRITERIA, inputs=_HEALTH, analysis="health", is_dated=always_dated)
+def health_criteria(inputs: Inputs) -> pl.DataFrame:
+    """Each criterion says what was found, in which file, and what would raise the score by how much."""
+    return inputs.shared(_health).criteria
+
+
+def _reproducibility(inputs: Inputs) -> ScoreFrames:
+    documents = inputs[DOCUMENTS]
+    return judge_reproducibility(
+        inputs[core.REPOSITORIES],
+        inputs[core.FACETS_TABLE],
+        inputs[FILES],
+        documents,
+        inputs[REPLICATIONS],
+        ReadDocuments(
+            readmes=_read(inputs, documents.filter(kind="readme"), describe_guidance),
+            manifests=_read(inputs, documents.filter(kind="manifest"), count_pins, counted=True),
+            notebooks=_read(inputs, documents.filter(kind="notebook"), runs_in_order),
+            workflows=_read(inputs, documents.filter(kind="workflow"), runs_tests),
+            citations=_read(inputs, documents.filter(kind="citation"), own_identifier),
+        ),
+    )
+
+
+def _read(inputs: Inputs, documents: pl.DataFrame, function: DocumentFunction, *, counted: bool = False) -> Results:
+    subjects = documents.filter(status="observed").select("oid", "path").iter_rows()
+    return inputs.per_document(function, [each for each in subjects if not counted or is_counted(each[1])])
+
+
+def _health(inputs: Inputs) -> ScoreFrames:
+    return judge_health(
+        HealthTables(
+            repositories=inputs[core.REPOSITORIES],
+            facets=inputs[core.FACETS_TABLE],
+            files=inputs[FILES],
+            documents=inputs[DOCUMENTS],
+            releases=inputs[RELEASES],
+            readmes=inputs[core.READMES],
+            contributors=inputs[REPOSITORY_CONTRIBUTORS],
+            activity=inputs[ACTIVITY],
+        ),
+        inputs.observed_on,
+    )

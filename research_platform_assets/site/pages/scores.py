@@ -1,0 +1,49 @@
+"""Scores on the page of a repository, and the badges that go with them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from research_platform_assets.site.addresses import badge_file
+from research_platform_assets.site.badges import badge
+from research_platform_assets.site.content import Row
+from research_platform_assets.site.formats import number
+from research_platform_assets.site.index import SiteIndex
+
+#: Scores in the order of the page: the analysis, its tables, and its heading.
+_SCORES = (
+    ("reproducibility", "research.reproducibility", "Reproducibility"),
+    ("health", "insight.health", "Health"),
+)
+_WITH_BADGE = "research.reproducibility"
+
+
+def scores_of(index: SiteIndex, repository_id: int) -> list[dict[str, Any]]:
+    """What the page of a repository shows of each score that was computed for it."""
+    return [
+        {
+            "analysis": analysis,
+            "table": table,
+            "title": title,
+            "row": index.scores[table][repository_id],
+            "criteria": index.criteria[table].get(repository_id, []),
+            "is_off": index.content.is_switched_off(analysis),
+            "badge": badge_file(repository_id) if table == _WITH_BADGE else None,
+        }
+        for analysis, table, title in _SCORES
+        if repository_id in index.scores[table]
+    ]
+
+
+def badge_files(index: SiteIndex) -> Mapping[str, bytes]:
+    """The badge of each repository that the score of reproducibility knows, by its path in the site."""
+    return {
+        badge_file(number): badge("reproducibility", _words(row))
+        for number, row in index.scores[_WITH_BADGE].items()
+        if number in index.repository
+    }
+
+
+def _words(row: Row) -> str:
+    return "not scored" if row["score"] is None else f"{row['level']} ({number(row['score'], 0)}/100)"

@@ -1,0 +1,1 @@
+"""Tests of rubrics: reading them, and judging by them."""
