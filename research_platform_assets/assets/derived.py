@@ -114,8 +114,17 @@ def derived(  # noqa: PLR0913 - each is a choice of its own
 
     def decorate(compute: Computation) -> dg.AssetsDefinition:
         definition = DerivedTable(
-            table, compute, inputs, history, compares_builds, accumulates, options, analysis, is_dated, reads_files
-            table, compute, inputs, history, compares_builds, accumulates, options, facts, analysis, is_dated
+            table=table,
+            compute=compute,
+            inputs=inputs,
+            history=history,
+            compares_builds=compares_builds,
+            accumulates=accumulates,
+            options=options,
+            facts=facts,
+            analysis=analysis,
+            is_dated=is_dated,
+            reads_files=reads_files,
         )
 
         @dg.asset(

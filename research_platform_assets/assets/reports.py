@@ -37,18 +37,12 @@ from research_platform_assets.tables.research_works import RESEARCH_WORKS_TABLES
 from research_platform_assets.warehouse.files import sha256
 from research_platform_assets.warehouse.store import Made
 
-_NOT_COMPARED = (HISTORY, ACTIVITY, ORGANIZATION_ACTIVITY, COLLABORATORS, *RESEARCH_WORKS_TABLES)
-
-COMPARED = tuple(table for table in (*CORE_TABLES, *RESEARCH_TABLES, *INSIGHT_TABLES) if table not in _NOT_COMPARED)
-"""The tables whose rows `reports.changes` reports: all but those that have new rows with every capture or week, the one
-in which every place and measure moves with any other, as what moved them is in the tables that they are made from, and
-those in which others than the source speak, each row with the time at which they did."""
-_NOT_COMPARED = (HISTORY, ACTIVITY, ORGANIZATION_ACTIVITY, COLLABORATORS, HEALTH_CRITERIA)
+_NOT_COMPARED = (HISTORY, ACTIVITY, ORGANIZATION_ACTIVITY, COLLABORATORS, HEALTH_CRITERIA, *RESEARCH_WORKS_TABLES)
 
 COMPARED = tuple(table for table in (*CORE_TABLES, *RESEARCH_TABLES, *INSIGHT_TABLES) if table not in _NOT_COMPARED)
 """The tables whose rows `reports.changes` reports: all but those that have new rows or values with every capture or
-week, and the one in which every place and measure moves with any other; what moved them is in the tables that they are
-made from."""
+week, the one in which every place and measure moves with any other, as what moved them is in the tables that they are
+made from, and those in which others than the source speak, each row with the time at which they did."""
 
 _SHOWN = [*GITHUB_TABLES, *CORE_TABLES, *RESEARCH_TABLES, *INSIGHT_TABLES, *LEGACY_TABLES, CHANGES]
 
