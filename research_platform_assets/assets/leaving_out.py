@@ -18,7 +18,7 @@ import polars as pl
 from research_platform_assets.analysis.opt_outs import parse_opt_outs
 from research_platform_assets.errors import OptOutError
 from research_platform_assets.github.source import JSON, ORGANIZATION_KEY, PageSink, SourceMemory
-from research_platform_assets.opt_out import pages
+from research_platform_assets.opt_out import bylines, pages
 from research_platform_assets.opt_out.frames import without
 from research_platform_assets.opt_out.register import NOBODY, Register
 from research_platform_assets.settings import Settings
@@ -30,7 +30,7 @@ from research_platform_assets.warehouse.memory import memory_path, open_memory, 
 from research_platform_assets.warehouse.store import Store, opened
 
 _MEMORY = "opted out"
-_LISTING, _ENTRY, _PAGE = "asked/", "entry/", "page/"
+_LISTING, _ENTRY, _PAGE, _WORK = "asked/", "entry/", "page/", "work/"
 
 
 def register_of(settings: Settings, directory: Path, owner: str) -> Register:
@@ -264,4 +264,13 @@ def _remembered(key: str, value: JSON, register: Register) -> JSON:
     if key.startswith(_PAGE):
         is_left_out = register.is_repository(*pages.of_repository(value))
         return None if is_left_out else pages.without_people(value, register)
-    return cast("JSON", pages.masked(value, register))
+    left = _without_authors(value, register) if key.startswith(_WORK) else value
+    return cast("JSON", pages.masked(left, register))
+
+
+def _without_authors(fact: dict[str, Any], register: Register) -> dict[str, Any]:
+    """What a scholarly index says of a work, without those of its authors who are meant."""
+    work: dict[str, Any] = fact.get("work") or {}
+    authors: list[str] = work.get("authors") or []
+    gone = bylines.meant(authors, register)
+    return {**fact, "work": {**work, "authors": [each for each in authors if each not in gone]}} if gone else fact

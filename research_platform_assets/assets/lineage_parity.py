@@ -18,7 +18,7 @@ _FACTS = " ".join(
                 "default_branch has_issues has_wiki has_pages created_at pushed_at updated_at"
             ).split()
         ),
-        "github.facets.status",
+        "github.facets.status github.heads.is_history_complete",
         "github.files.path github.files.type github.files.size_bytes",
         "github.commits.author_login github.commits.authored_at github.commits.committed_at github.commits.position",
         "github.contributors.account_id",

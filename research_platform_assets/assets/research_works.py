@@ -19,7 +19,7 @@ from research_platform_assets.tables.research_works import CITATION_STATS, WORKS
 @derived(WORKS, inputs=[PUBLICATIONS], facts=scholarly_facts, kinds=frozenset({"http"}))
 def works(inputs: Inputs) -> pl.DataFrame:
     """Indexes that are switched on are asked for what is not fresh; a failure keeps the last known value."""
-    return WORKS.frame(inputs.options[FACTS].value)
+    return inputs.options[FACTS].value
 
 
 @derived(CITATION_STATS, inputs=[PUBLICATIONS, WORKS])

@@ -63,16 +63,18 @@ def scholarly_facts(warehouse: Warehouse, platform: Platform, slug: str) -> Mapp
     store = warehouse.store(slug)
     head = store.heads().get(PUBLICATIONS.qualified_name)
     if not indexes or head is None:
-        return _attached([])
+        return _attached(WORKS.empty())
     wanted = frames.identifiers(store.read(PUBLICATIONS, head.version), settings.relations)
     register = platform.register(slug)
     if warehouse.inputs_as_of:
-        facts = _of_build(store, warehouse.inputs_as_of, register)
+        facts = _of_build(store, warehouse.inputs_as_of)
     else:
         # Asking may take minutes and needs nothing of the warehouse: others may have it meanwhile.
         release = partial(warehouse.release, slug)
         facts = ask(settings, indexes, wanted, warehouse.directory(slug), register, before=release)
-    return _attached(frames.rows(wanted, indexes, facts))
+    rows = WORKS.frame(frames.rows(wanted, indexes, facts))
+    # An earlier build may speak of those who opted out since.
+    return _attached(without(WORKS.qualified_name, rows, register))
 
 
 def switched_on(settings: Scholarly) -> list[Index]:
@@ -167,14 +169,11 @@ def _recalled(memory: leaving_out.Memory, index: Index) -> dict[Identifier, Fact
     return dict(frames.read_back(index.name, memory.recall_all(frames.prefix_of(index.name))))
 
 
-def _of_build(store: Store, build: str, register: Register) -> Facts:
+def _of_build(store: Store, build: str) -> Facts:
     made = builds.tables(store.connection, builds.resolve(store.connection, build)).get(WORKS.qualified_name)
-    if made is None:
-        return {}
-    frame: pl.DataFrame = without(WORKS.qualified_name, store.read(WORKS, made.version), register)
-    return frames.facts_of(frame)
+    return {} if made is None else frames.facts_of(store.read(WORKS, made.version))
 
 
-def _attached(rows: list[dict[str, Any]]) -> Mapping[str, Any]:
-    text = json.dumps(rows, sort_keys=True, separators=(",", ":"), default=str)
+def _attached(rows: pl.DataFrame) -> Mapping[str, Any]:
+    text = json.dumps(rows.to_dicts(), sort_keys=True, separators=(",", ":"), default=datetime.isoformat)
     return {FACTS: Attachment(hashlib.sha256(text.encode()).hexdigest(), rows)}

@@ -133,7 +133,8 @@ def _comparison(outputs: pl.DataFrame, tables: Mapping[str, pl.DataFrame]) -> _C
         shown.fates(theirs, ours, legacy, found),
         came,
         tuple(name for name in theirs if name not in ours),
-        {node["id"]: tuple(name.lower() for name in node["repos"]) for node in nodes},
+        _members(nodes),
+        _members(our_nodes),
         full_names,
     )
     sides = Sides(
@@ -142,6 +143,10 @@ def _comparison(outputs: pl.DataFrame, tables: Mapping[str, pl.DataFrame]) -> _C
     total = legacy.get(Place("stats.json", "", ("total_repos",)))
     is_private_counted = total is not None and (total.number or 0) > len(theirs)
     return _Comparison(legacy, again, found, own.measures(sides), evidence, is_private_counted)
+
+
+def _members(nodes: Sequence[Mapping[str, Any]]) -> dict[str, tuple[str, ...]]:
+    return {node["id"]: tuple(name.lower() for name in node["repos"]) for node in nodes}
 
 
 def _beyond(place: Place) -> Verdict | None:

@@ -24,7 +24,7 @@ class Dependence:
 
 
 PUBLICATIONS = "research_metadata.publications"
-NOTEBOOKS = "research_metadata.code"
+NOTEBOOKS = "research_metadata.notebooks"
 DATASETS = "research_metadata.datasets"
 FLAGS = "research_metadata.reproducibility"
 RESEARCH = "research_metadata.research"
@@ -96,7 +96,9 @@ def dependence(place: Place) -> Dependence:
 
 def fact_of(keys: tuple[str, ...]) -> str:
     """The fact to which a key of `repos.json` belongs; research metadata are several facts."""
-    return ".".join(keys[:2]) if keys[0] == "research_metadata" else keys[0]
+    if keys[0] != "research_metadata":
+        return keys[0]
+    return NOTEBOOKS if "notebooks" in keys[2:3] else ".".join(keys[:2])
 
 
 def _of_statistics(keys: tuple[str, ...]) -> tuple[str, ...]:

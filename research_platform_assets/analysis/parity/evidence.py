@@ -6,8 +6,8 @@ rest on facts, our own measures.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any, Literal
 
@@ -56,6 +56,7 @@ class Evidence:
         came: Repositories that the predecessor did not list.
         went: Repositories that we did not find.
         members: Names of the repositories of each node of the predecessor's network, by login in small letters.
+        our_members: The same of the network that our commits give.
         full_names: Full name by name, both in small letters.
     """
 
@@ -65,6 +66,7 @@ class Evidence:
     came: tuple[str, ...]
     went: tuple[str, ...]
     members: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    our_members: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
     full_names: Mapping[str, str] = field(default_factory=dict[str, str])
 
     def state(self, place: Place, needed: Dependence) -> State:
@@ -73,13 +75,18 @@ class Evidence:
             case "subject":
                 return self._of(place.subject.split("|"), needed.facts)
             case "people":
-                each = [set(self.members.get(login, ())) for login in place.subject.split("|")]
-                names = set[str].intersection(*each)
-                return self._of([self.full_names.get(name, name) for name in sorted(names)], needed.facts)
+                logins = place.subject.split("|")
+                theirs = set[str].intersection(*(set(self.members.get(login, ())) for login in logins))
+                ours = set[str].intersection(*(set(self.our_members.get(login, ())) for login in logins))
+                state = self._of([self.full_names.get(name, name) for name in sorted(theirs)], needed.facts)
+                return self._with_came(state, [name for name in self.came if name.rpartition("/")[2] in ours])
             case "all":
-                state = self._of([*self.theirs, *self.came], needed.facts)
-                came = (f"{len(self.came)} repositories came",) if self.came else ()
-                return State((*came, *state.moved), state.unknown, state.unexplained, state.not_read)
+                return self._with_came(self._of([*self.theirs, *self.came], needed.facts), self.came)
+
+    @staticmethod
+    def _with_came(state: State, came: Sequence[str]) -> State:
+        words = (f"{len(came)} repositories came",) if came else ()
+        return replace(state, moved=(*words, *state.moved))
 
     def _of(self, repositories: Iterable[str], facts: Iterable[str]) -> State:
         words: dict[Fate, list[str]] = {}

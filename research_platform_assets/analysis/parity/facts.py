@@ -55,6 +55,7 @@ READ = (
     github.FACETS_TABLE,
     github.FILES,
     github.COMMITS,
+    github.HEADS,
     github.CONTRIBUTORS,
     github.RELEASES,
     core.READMES,
@@ -91,12 +92,16 @@ def our_facts(tables: Mapping[str, pl.DataFrame]) -> dict[str, Facts]:
     contributors = _counts(tables[github.CONTRIBUTORS.qualified_name])
     releases = _newest_releases(tables[github.RELEASES.qualified_name])
     files = tables[github.FILES.qualified_name].partition_by("repository_id", as_dict=True)
+    whole = set(tables[github.HEADS.qualified_name].filter("is_history_complete")["repository_id"])
     tips = dict(_tips(tables[github.COMMITS.qualified_name]))
     found: dict[str, Facts] = {}
     for row in tables[github.REPOSITORIES.qualified_name].to_dicts():
         number = row["repository_id"]
         facts = _Reading(row, statuses.get(number, {})).facts()
         _count(facts, statuses.get(number, {}), "contributors", "contributors_count", contributors.get(number, 0))
+        reason = _no_history(statuses.get(number, {}), is_whole=number in whole)
+        if reason is not None:
+            facts.unknown["commits"] = reason
         _count(facts, statuses.get(number, {}), "releases", "latest_release", releases.get(number))
         _research(facts, readmes.get(number, {}), files.get((number,)), statuses.get(number, {}))
         facts.tip_at = tips.get(number)
@@ -177,6 +182,13 @@ def _entries(files: pl.DataFrame | None) -> list[dict[str, Any]]:
         {"name": path.rpartition("/")[2], "path": path, "size": size if kind == "blob" else 0}
         for path, kind, size in rows
     ]
+
+
+def _no_history(statuses: Mapping[str, tuple[str, str | None]], *, is_whole: bool) -> str | None:
+    status, reason = statuses.get("commits", ("unknown", "never asked for"))
+    if status == "unknown":
+        return reason or "unknown"
+    return None if is_whole or status == "absent" else "the history is not whole"
 
 
 def _tips(commits: pl.DataFrame) -> list[tuple[int, datetime]]:

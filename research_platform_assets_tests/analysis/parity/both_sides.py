@@ -90,6 +90,7 @@ def tables(*, bay: dict[str, Any] | None = None, unknown: dict[int, dict[str, st
         github.FACETS_TABLE: rows.facets(statuses),
         github.FILES: rows.frame(github.FILES, [_file(path) for path in FILES]),
         github.COMMITS: commits,
+        github.HEADS: rows.heads((1, True), (2, True)),
         github.CONTRIBUTORS: rows.contributors(
             (1, 7, "ada", "User", 2), (1, 8, "ci[bot]", "Bot", 1), (2, 7, "ada", "User", 1)
         ),

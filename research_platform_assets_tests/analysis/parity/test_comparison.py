@@ -166,6 +166,30 @@ def test_what_nobody_knows_is_unknown_and_so_is_what_rests_on_it() -> None:
     assert found["repository_health_report.json", "acme/shore", "repositories.overall_score"]["verdict"] == "equal"
 
 
+def test_without_trees_and_commits_what_follows_from_them_is_unknown() -> None:
+    found = compared(tables=sides.tables(unknown={1: {"commits": "unknown", "files": "unknown"}}))
+    for place in (
+        ("repos.json", "acme/bay", "research_metadata.datasets.0.path"),
+        ("repos.json", "acme/bay", "research_metadata.code.notebooks"),
+        ("collaboration_network.json", "Ada", "network.nodes.commit_count"),
+        ("code_quality_report.json", "acme/bay", "repositories.structure.metrics.has_tests"),
+        ("stats.json", "", "research.total_notebooks"),
+    ):
+        assert found[place]["verdict"] == "unknown", place
+    assert "unexplained" not in verdicts(found)
+
+
+def test_a_repository_that_came_moves_what_is_said_of_its_people() -> None:
+    listed = sides.records()
+    files = sides.files(listed[:1])
+    nodes = files["collaboration_network.json"]["network"]["nodes"]
+    nodes[0] |= {"repos": ["bay"], "repo_count": 1, "commit_count": 2}
+    found = compared(sides.outputs(files))
+    row = found["collaboration_network.json", "Ada", "network.nodes.commit_count"]
+    assert (row["verdict"], row["our_value"], row["explanation"]) == ("moved", "3", "1 repositories came")
+    assert found["collaboration_network.json", "ci[bot]", "network.nodes.commit_count"]["verdict"] == "equal"
+
+
 def test_a_repository_that_is_gone_has_moved() -> None:
     tables = sides.tables()
     tables["github.repositories"] = tables["github.repositories"].filter(pl.col("name") != "shore")
