@@ -1,6 +1,6 @@
 """Which Markdown takes too long to be parsed.
 
-Belongs here: bounds that were measured with markdown-it-py. Does not belong here: what is done with such a text instead.
+Belongs here: bounds that were measured with markdown-it-py. Does not belong here: what is read instead.
 """
 
 from __future__ import annotations
