@@ -80,7 +80,9 @@ class Notebooks(dy.Schema):
         "Cells of code that are missing in `imports`, because they are no valid code or too long; null as `imports`.",
         nullable=True,
     )
-    word_count = declare.count("Words of prose in its Markdown; null where not read or too much of it.", nullable=True)
+    word_count = declare.count(
+        "Words of prose in its Markdown; null where not read, or where there is too much of it.", nullable=True
+    )
     is_current = declare.flag(_CURRENT)
 
 

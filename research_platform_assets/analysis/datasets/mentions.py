@@ -16,13 +16,12 @@ from html.parser import HTMLParser
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from research_platform_assets.analysis.text.cost import takes_long
 from research_platform_assets.analysis.text.formats import ReadmeFormat
 from research_platform_assets.analysis.text.markup_html import ended_markup
 
 #: Longer texts are read up to here; no README is as long.
-LONGEST_TEXT = 400_000
-#: Longer Markdown is read as paragraphs, because its parser may take many seconds.
-LONGEST_MARKDOWN = 50_000
+LONGEST_TEXT = 300_000
 #: Sentences are shown up to this many characters around the address.
 LONGEST_SENTENCE = 300
 
@@ -83,7 +82,7 @@ def mentions(text: str, markup: ReadmeFormat) -> list[Mention]:
     long or nested too deeply, are read as paragraphs between blank lines, as they are written.
     """
     source = _LINE_BREAKS.sub("\n", text[:LONGEST_TEXT])
-    if markup == "markdown" and len(source) <= LONGEST_MARKDOWN:
+    if markup == "markdown" and not takes_long(source):
         try:
             return list(_of_markdown(_FRONT_MATTER.sub("", source, count=1)))
         except RecursionError:

@@ -17,15 +17,13 @@ from research_platform_assets.analysis.notebooks.chunks import FORMATS as CHUNK_
 from research_platform_assets.analysis.notebooks.chunks import read_chunks
 from research_platform_assets.analysis.notebooks.imports import LANGUAGES, imports
 from research_platform_assets.analysis.notebooks.jupyter import read_jupyter
+from research_platform_assets.analysis.text.cost import takes_long
 from research_platform_assets.analysis.text.prose import prose
 from research_platform_assets.analysis.text.words import word_count
 
 JUPYTER = "jupyter"
 #: Endings, lower case, and the formats of notebooks behind them.
 FORMATS = {".ipynb": JUPYTER, **CHUNK_FORMATS}
-
-#: Markdown of one notebook up to this many characters is read, so that none takes long.
-MOST_MARKDOWN = 50_000
 
 _EMBEDDED = re.compile(r"data:[\w/+.;=-]{0,100}base64,[A-Za-z0-9+/=]*")
 
@@ -85,7 +83,7 @@ def _execution(code: Sequence[Cell]) -> dict[str, Any]:
 def _words(cells: Sequence[Cell]) -> int | None:
     """Words of the prose in Markdown cells; None where there is too much of it."""
     texts = [_EMBEDDED.sub("#", cell.source) for cell in cells if cell.kind == "markdown"]
-    if sum(map(len, texts)) > MOST_MARKDOWN:
+    if takes_long("\n".join(texts)):
         return None
     return sum(word_count(prose(text, "markdown")) for text in texts)
 

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from research_platform_assets.analysis.datasets.mentions import LONGEST_MARKDOWN, LONGEST_SENTENCE, mentions, trimmed
+from research_platform_assets.analysis.datasets.mentions import LONGEST_SENTENCE, mentions, trimmed
 from research_platform_assets.analysis.datasets.readme_links import MOST_LINKS, describe_data_links
+from research_platform_assets.analysis.text.cost import LONGEST_MARKDOWN
 from research_platform_assets.analysis.text.formats import ReadmeFormat
 
 URL = "https://zenodo.org/record/1"

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from research_platform_assets.analysis.notebooks.description import MOST_MARKDOWN, describe_notebook, is_in_order
+from research_platform_assets.analysis.notebooks.description import describe_notebook, is_in_order
+from research_platform_assets.analysis.text.cost import LONGEST_MARKDOWN, MOST_BRACKETS
 from research_platform_assets_tests.analysis.notebooks.authored import PRINTED, code, failed, markdown, notebook
 
 
@@ -71,10 +72,11 @@ def test_imports_of_other_languages_are_not_known() -> None:
 
 
 def test_words_are_those_of_the_prose_and_not_counted_where_there_are_too_many() -> None:
-    picture = f"![a](data:image/svg+xml;base64,{'A' * MOST_MARKDOWN})"
+    picture = f"![a](data:image/svg+xml;base64,{'A' * LONGEST_MARKDOWN})"
     assert described(markdown(f"Two words {picture}"))["word_count"] == 2
-    assert described(markdown("a " * (MOST_MARKDOWN // 2)))["word_count"] == MOST_MARKDOWN // 2
-    assert described(markdown("a"), markdown("a " * (MOST_MARKDOWN // 2)))["word_count"] is None
+    assert described(markdown("a " * (LONGEST_MARKDOWN // 2)))["word_count"] == LONGEST_MARKDOWN // 2
+    assert described(markdown("a"), markdown("a " * (LONGEST_MARKDOWN // 2)))["word_count"] is None
+    assert described(markdown("[" * MOST_BRACKETS), markdown("["))["word_count"] is None
 
 
 def test_chunks_are_cells_and_tell_nothing_of_how_they_were_run() -> None:
