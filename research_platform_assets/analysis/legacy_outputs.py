@@ -74,8 +74,8 @@ class _Walk:
         self.rows.append(
             {
                 "file": self.file,
-                "subject": mask_addresses(subject),
-                "metric": mask_addresses(".".join(metric)),
+                "subject": _clean(subject),
+                "metric": _clean(".".join(metric)),
                 "value": _text(value),
                 "number": _number(value),
                 "reported_at": self.reported_at,
@@ -155,7 +155,11 @@ def _instant(text: object) -> datetime | None:
 def _text(value: object) -> str | None:
     if value is None:
         return None
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return _clean(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
+
+
+def _clean(text: str) -> str:
+    """Valid Unicode without NUL, as tables hold it, and without addresses."""
     return mask_addresses(text.encode("utf-8", "replace").decode().replace("\0", "\N{REPLACEMENT CHARACTER}"))
 
 

@@ -9,8 +9,11 @@ from typing import Any
 
 import polars as pl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from research_platform_assets.analysis.legacy_outputs import legacy_outputs
+from research_platform_assets.analysis.legacy_shapes import SHAPES
 from research_platform_assets.errors import LegacyError
 from research_platform_assets.github.legacy.folder import LEGACY_FILES, LegacyFolder
 from research_platform_assets.opt_out.declared import Declared, Person
@@ -21,6 +24,9 @@ from research_platform_assets_tests.conftest import SHARED
 from research_platform_assets_tests.legacy_files import EXAMPLE, entry
 
 RUNS = SHARED / "data" / "legacy"
+#: Keys by which the files name somebody, and others.
+_NAMES = st.sampled_from(sorted({key for shape in SHAPES.values() for place in shape for key in place.split(".")}))
+_NAMES |= st.sampled_from(["id", "source", "target", "full_name", "repository", "generated_at", "timestamp", "a\ud800"])
 REPOS = [entry("tides"), entry("floods"), entry("drafts", visibility="private")]
 
 
@@ -195,6 +201,33 @@ def test_what_is_nested_without_end_is_kept_as_text() -> None:
     frame = legacy_outputs({"stats.json": {"x": value}}, is_public=True)
     assert frame.height == 1
     assert json.loads(frame["value"].item().replace("'", '"')) != 1
+
+
+_VALUES = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.text(max_size=4)
+    | st.sampled_from(["tides", "drafts"]),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(_NAMES, inner, max_size=4),
+    max_leaves=12,
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(name=st.sampled_from(LEGACY_FILES), content=_VALUES)
+def test_whatever_a_file_holds_gives_rows_that_keep_to_the_contract_or_an_error_that_names_it(
+    name: str, content: Any
+) -> None:
+    try:
+        rows = legacy_outputs({"repos.json": REPOS} | {name: content}, is_public=True)
+    except LegacyError as error:
+        said = str(error)
+        assert name in said
+        return
+    Outputs.validate(rows)
+    assert not rows.filter(pl.col("subject").str.contains("drafts", literal=True)).height
 
 
 def test_who_opted_out_is_neither_subject_nor_named() -> None:

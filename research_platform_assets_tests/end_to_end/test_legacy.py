@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -63,6 +64,23 @@ def test_outputs_history_and_file_shapes_come_with_the_build(built: Workbench) -
     assert {path.name for path in (built.current / "legacy").iterdir()} >= {"repos.json", "README.md"}
     statistics = json.loads((built.current / "legacy" / "stats.json").read_text(encoding="utf-8"))
     assert (statistics["generated_at"], statistics["total_contributors"]) == ("2026-03-09T00:00:00", None)
+
+
+def test_who_opted_out_is_not_taken_over(built: Workbench, tmp_path: Path) -> None:
+    said = built.read("legacy.outputs").filter(file="collaboration_network.json")
+    login = said.filter(metric="network.nodes.id")["subject"].min()
+    (tmp_path / "privacy.yaml").write_text(
+        f"people:\n  - login: {login}\nrepositories:\n  - repository: lab-handbook\n"
+    )
+    environ = {**built.environ, "PRIVACY": str(tmp_path / "privacy.yaml")}
+    workbench = Workbench(tmp_path / "data", SLUG, environ)
+    with workbench.instance:
+        result = workbench.run(selection=workbench.select("legacy.outputs"))
+        assert result.is_success, result.failures
+        rows = workbench.read("legacy.outputs")
+    assert 0 < rows.height < built.read("legacy.outputs").height
+    for column in ("subject", "value"):
+        assert not rows[column].drop_nulls().str.contains(f"{login}|lab-handbook").any()
 
 
 def test_a_flag_that_is_taken_back_empties_the_table_and_nothing_is_taken_in_twice(built: Workbench) -> None:
