@@ -58,6 +58,7 @@ class Evidence:
         members: Names of the repositories of each node of the predecessor's network, by login in small letters.
         our_members: The same of the network that our commits give.
         full_names: Full name by name, both in small letters.
+        of_all: The state of facts of all repositories, kept once it was worked out.
     """
 
     theirs: Mapping[str, Mapping[str, Any]]
@@ -68,6 +69,7 @@ class Evidence:
     members: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
     our_members: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
     full_names: Mapping[str, str] = field(default_factory=dict[str, str])
+    of_all: dict[tuple[str, ...], State] = field(default_factory=dict[tuple[str, ...], State])
 
     def state(self, place: Place, needed: Dependence) -> State:
         """The state of the facts behind a value."""
@@ -81,7 +83,10 @@ class Evidence:
                 state = self._of([self.full_names.get(name, name) for name in sorted(theirs)], needed.facts)
                 return self._with_came(state, [name for name in self.came if name.rpartition("/")[2] in ours])
             case "all":
-                return self._with_came(self._of([*self.theirs, *self.came], needed.facts), self.came)
+                if needed.facts not in self.of_all:
+                    state = self._of([*self.theirs, *self.came], needed.facts)
+                    self.of_all[needed.facts] = self._with_came(state, self.came)
+                return self.of_all[needed.facts]
 
     @staticmethod
     def _with_came(state: State, came: Sequence[str]) -> State:

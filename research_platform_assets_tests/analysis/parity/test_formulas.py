@@ -99,6 +99,26 @@ def test_the_abstract_is_a_headed_section_or_a_long_paragraph() -> None:
     assert abstract("# T\n\nshort") is None
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "by " + "a." * 300_000 + "@",
+        "## Authors\n" + "x@" * 300_000,
+        "#" * 50_000,
+        "# " + " " * 500_000,
+        "## Overview\n" + "[a](" * 200_000,
+        "10.1234/" * 100_000,
+        "arXiv:" + " " * 500_000,
+        "## Keywords\n" + "-," * 300_000,
+        "@a{" * 300_000 + "}",
+        "@a{b," * 100_000 + "}",
+        "@a{b,}" * 100_000,
+    ],
+)
+def test_a_readme_built_to_exhaust_is_read_at_once(text: str) -> None:
+    assert from_readme(entry("one", readme=text)) is not None
+
+
 def test_a_repository_without_a_readme_has_no_metadata() -> None:
     assert from_readme(entry("one", readme=NO_README)) is None
 

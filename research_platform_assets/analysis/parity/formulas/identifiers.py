@@ -40,16 +40,19 @@ def bibtex_entries(readme: str) -> list[str]:
     Searched by hand, as the pattern itself takes quadratic time where no entry ends.
     """
     found: list[str] = []
-    position = brace = 0
+    position = brace = last_comma = 0
     while (head := _BIBTEX_HEAD.search(readme, position)) is not None:
         position = head.end()
-        brace = brace if brace >= position else readme.find("}", position)
-        # The greedy part of the pattern takes everything up to the last comma before the first closing brace.
-        comma = readme.rfind(",", position + 1, brace) if brace >= 0 else -1
-        end = readme.find(_BIBTEX_END, comma + 1) if comma >= 0 else -1
+        if brace < position:
+            brace = readme.find("}", position)
+            last_comma = readme.rfind(",", position, max(brace, position))
         if brace < 0:
             return found
-        if end >= 0:
+        # The greedy part of the pattern takes everything up to the last comma before the first closing brace.
+        if last_comma > position:
+            end = readme.find(_BIBTEX_END, last_comma + 1)
+            if end < 0:
+                return found
             position = end + len(_BIBTEX_END)
             found.append(readme[head.start() : position])
     return found

@@ -20,6 +20,7 @@ _MOST_AUTHORS = 10
 _MOST_KEYWORDS = 20
 _ENDS = " \t\r*-"
 _SHORTEST_LINE = 4
+_LONGEST_LINE = 1_000
 _SHORTEST_KEYWORD = 3
 
 
@@ -77,7 +78,8 @@ def _sections(heading: re.Pattern[str], readme: str) -> Iterator[str]:
 
 
 def _author(line: str) -> dict[str, str] | None:
-    text = line.strip(_ENDS)
+    # The search for addresses takes quadratic time; no name is that long.
+    text = line[:_LONGEST_LINE].strip(_ENDS)
     if len(text) < _SHORTEST_LINE:
         return None
     author: dict[str, str] = {}
