@@ -98,7 +98,7 @@ def read_back(source: str, kept: Iterable[tuple[str, Any]]) -> Iterator[tuple[Id
     """Facts from what was kept; what is not in that form, as an older version may have left it, counts as forgotten."""
     for key, value in kept:
         kind, _, name = key.removeprefix(prefix_of(source)).partition(":")
-        if kind in KINDS and isinstance(value, dict) and set(cast("dict[str, Any]", value)) == _FIELDS:
+        if kind in KINDS and isinstance(value, dict) and frozenset(cast("dict[str, Any]", value)) == _FIELDS:
             yield Identifier(kind, name), Fact(**cast("dict[str, Any]", value))
 
 

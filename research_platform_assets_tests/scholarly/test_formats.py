@@ -133,10 +133,14 @@ def test_what_is_missing_or_out_of_form_is_not_said(index: Index, content: bytes
     assert {key: value for key, value in work.items() if value is not None and key != "record_id"} == said
 
 
-BOMB = b"""<?xml version="1.0"?><!DOCTYPE feed [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">
-<!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;&b;&b;">]><feed xmlns="http://www.w3.org/2005/Atom"><title>&c;</title></feed>"""
-OUTSIDE = b"""<?xml version="1.0"?><!DOCTYPE feed [<!ENTITY a SYSTEM "file:///etc/passwd">]>
-<feed xmlns="http://www.w3.org/2005/Atom"><title>&a;</title></feed>"""
+def declared(doctype: bytes) -> bytes:
+    """A feed that is sound but for its document type, whose entity `a` it uses."""
+    sound = documents.arxiv(documents.entry("2101.00001v1"))
+    return sound.replace(b"?>\n", b"?>\n" + doctype, 1).replace(b"Invented.", b"&a;")
+
+
+BOMB = declared(b'<!DOCTYPE feed [<!ENTITY c "cccccccccc"><!ENTITY b "&c;&c;&c;&c;"><!ENTITY a "&b;&b;&b;&b;">]>')
+OUTSIDE = declared(b'<!DOCTYPE feed [<!ENTITY a SYSTEM "file:///etc/passwd">]>')
 ERROR = documents.arxiv(documents.entry("x").replace("http://arxiv.org/abs/x", "http://arxiv.org/api/errors#bad_id"))
 
 
