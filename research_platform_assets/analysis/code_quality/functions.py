@@ -1,0 +1,45 @@
+"""Functions of a text: how complex and how long each one is.
+
+Belongs here: asking lizard. Does not belong here: what may be given to it (`bounds`), what the figures mean
+(`ratings`).
+
+The complexity of a function is 1 and one more for each place where its run may take another way: branches, loops,
+cases, handlers, conditional expressions and the operators that may skip their right side (McCabe 1976, IEEE
+Transactions on Software Engineering SE-2, 308-320, and its section on compound conditions). What stands in strings
+is not looked at.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+UNREADABLE = "could not be read as a program of its language"
+
+
+@dataclass(frozen=True)
+class Functions:
+    """What a text has of functions, in order: (complexity, lines of code) each; or why that is not known."""
+
+    figures: tuple[tuple[int, int], ...] = ()
+    problem: str | None = None
+
+
+def functions_of(plain: str, reader: str) -> Functions:
+    """The functions of `plain`, a text without comments that keeps the bounds, as the reader for such files sees it."""
+    from lizard_core.extensions import get_extensions
+    from lizard_core.file_info_builder import FileInfoBuilder
+    from lizard_languages import get_reader_for
+
+    context = FileInfoBuilder(reader)
+    read = get_reader_for(reader)(context)
+    tokens = read.generate_tokens(plain)
+    try:
+        for processor in get_extensions([]):
+            tokens = processor(tokens, read)
+        for _ in read(tokens, read):
+            pass
+    except (ArithmeticError, AssertionError, AttributeError, LookupError, RuntimeError, TypeError, ValueError):
+        # Its readers follow a program and trip over what is none, each in its own way.
+        return Functions(problem=UNREADABLE)
+    found = context.fileinfo.function_list
+    return Functions(tuple((int(each.cyclomatic_complexity), int(each.nloc)) for each in found))
