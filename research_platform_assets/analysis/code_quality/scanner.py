@@ -12,7 +12,7 @@ from __future__ import annotations
 import functools
 import re
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from research_platform_assets.analysis.code_quality.languages import Language, Strings
 
@@ -25,12 +25,11 @@ _REGULAR_EXPRESSION = re.compile(r"/(?![*/])(?:[^\\/\[\n]|\\[^\n]|\[(?:[^\]\\\n]
 #: After these a slash does not divide.
 _BEFORE_OPERAND = frozenset("( , = : [ ! & | ? { } ; + - * % ~ ^ < > return typeof case in of".split())
 _OPENING, _CLOSING = frozenset("([{"), frozenset(")]}")
-MOST_TOKENS = 100_000
+MOST_TOKENS = 60_000
 """A text with more of them is not read: it was hardly written by hand, and each takes some microseconds."""
 
 
-@dataclass(frozen=True)
-class Token:
+class Token(NamedTuple):
     """A token that is code, the line that it begins in, and how many brackets are open where it ends."""
 
     kind: Kind
@@ -51,7 +50,7 @@ class Scan:
         plain: The text with comments blanked and the contents of strings replaced, line by line as long as it was.
         deepest: The most brackets open at once.
         is_balanced: Whether each bracket is closed by its own kind, each string and each comment is closed.
-        is_whole: Whether all was read; else there are more than `MOST_TOKENS` tokens, and the figures mean nothing.
+        is_whole: Whether all was read; else there are more than `MOST_TOKENS` tokens, and the figures are empty.
     """
 
     tokens: tuple[Token, ...]
@@ -160,6 +159,8 @@ class _Reading:
             position = self._take(str(found.lastgroup), found.group(), position, found.end())
 
     def result(self) -> Scan:
+        if len(self._tokens) > MOST_TOKENS:
+            return Scan((), 0, (), 0, "", 0, is_balanced=False, is_whole=False)
         documented = self._documentation() if self._language.has_docstrings else frozenset[int]()
         code = tuple(line for line in self._code if line not in documented)
         comments = (self._comments | documented) - set(code)
@@ -172,8 +173,8 @@ class _Reading:
             len(comments),
             "".join(self._plain),
             self._deepest,
-            self._is_balanced and not self._open,
-            len(self._tokens) <= MOST_TOKENS,
+            is_balanced=self._is_balanced and not self._open,
+            is_whole=True,
         )
 
     def _take(self, kind: str, text: str, start: int, end: int) -> int:
@@ -256,14 +257,12 @@ class _Reading:
         """Take code in; `quotes` is the length of the delimiters of what is a string, 0 where both are made up."""
         text = self._text[start:end]
         self._tokens.append(Token(kind, text, self._line, len(self._open)))
-        last = self._line + text.count("\n")
-        for line in range(self._line, last + 1):
-            self._code[line] = None
-        self._line = last
-        if quotes is None:
-            self._plain.append(text)
-        else:
-            self._plain.append(_masked(text, quotes))
+        self._code[self._line] = None
+        if kind == "string":
+            for _ in range(text.count("\n")):
+                self._line += 1
+                self._code[self._line] = None
+        self._plain.append(text if quotes is None else _masked(text, quotes))
         return end
 
     def _documentation(self) -> frozenset[int]:
