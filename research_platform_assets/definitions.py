@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dagster as dg
 
-from research_platform_assets.assets import core, github, insight, insight_people, publication, reports
+from research_platform_assets.assets import core, github, insight, insight_code, insight_people, publication, reports
 from research_platform_assets.assets.platform import Platform
 from research_platform_assets.automation import checks
 from research_platform_assets.automation.conditions import condition_sensors, with_conditions
@@ -20,7 +20,7 @@ from research_platform_assets.log import configure_logging
 from research_platform_assets.settings import Settings, load_settings, resolve_organizations
 from research_platform_assets.warehouse.resource import Warehouse, WarehouseLocation
 
-ASSET_MODULES = (github, core, insight, insight_people, reports, publication)
+ASSET_MODULES = (github, core, insight, insight_people, insight_code, reports, publication)
 
 
 def build_definitions(settings: Settings) -> dg.Definitions:

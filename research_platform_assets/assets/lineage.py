@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from research_platform_assets.analysis.circumstances import Origins
-from research_platform_assets.assets import lineage_people
+from research_platform_assets.assets import lineage_code, lineage_people
 
 Sources = Sequence[tuple[str, str]]
 
@@ -159,6 +159,7 @@ _DECLARED: Mapping[str, Mapping[str, str]] = {
         "terms_count": "core.readmes.text core.repositories.name core.repositories.description",
     },
     **lineage_people.DECLARED,
+    **lineage_code.DECLARED,
 }
 
 #: Columns in which each row depends on all rows of what they are computed from: parts of a whole, and learned themes.
@@ -168,6 +169,7 @@ _SPREAD = {
     "insight.repository_topics": "repository_id topic_id share rank",
     "insight.topic_coverage": "status reason terms_count",
     **lineage_people.SPREAD,
+    **lineage_code.SPREAD,
 }
 
 _CONTRIBUTIONS = "core.contributions.commits_count core.people.is_bot core.repositories.state"

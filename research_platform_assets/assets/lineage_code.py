@@ -34,7 +34,9 @@ _OF_TREE = {
 }
 
 DECLARED: Mapping[str, Mapping[str, str]] = {
-    "insight.code_files": {name: _OF_PATH.get(name, f"{_CONTENT} github.documents.path") for name in CODE_FILES.polars_schema},
+    "insight.code_files": {
+        name: _OF_PATH.get(name, f"{_CONTENT} github.documents.path") for name in CODE_FILES.polars_schema
+    },
     "insight.code_quality": {name: _OF_TREE.get(name, _WHOLE) for name in CODE_QUALITY.polars_schema},
 }
 

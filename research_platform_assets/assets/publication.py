@@ -22,6 +22,7 @@ from research_platform_assets.tables.core import FACETS_TABLE
 from research_platform_assets.tables.core import REPOSITORIES as CORE_REPOSITORIES
 from research_platform_assets.tables.github import REPOSITORIES
 from research_platform_assets.tables.insight import REPOSITORY_TOPICS, TOPIC_COVERAGE, TOPICS
+from research_platform_assets.tables.insight_code import CODE_FILES, CODE_QUALITY
 from research_platform_assets.tables.insight_people import COLLABORATION_STATS, COLLABORATIONS, COLLABORATORS
 from research_platform_assets.tables.registry import ALL_TABLES
 from research_platform_assets.tables.reports import CHANGES, REPORT_TABLES
@@ -43,6 +44,7 @@ Event = dg.MaterializeResult[Any] | dg.AssetCheckResult
 TABLES_OF_ANALYSES = {
     "topics": (TOPICS, REPOSITORY_TOPICS, TOPIC_COVERAGE),
     "collaboration": (COLLABORATORS, COLLABORATIONS, COLLABORATION_STATS),
+    "code_quality": (CODE_FILES, CODE_QUALITY),
 }
 """The tables that stand still when an analysis is switched off."""
 

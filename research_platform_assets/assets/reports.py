@@ -25,6 +25,7 @@ from research_platform_assets.tables.core import CORE_TABLES
 from research_platform_assets.tables.declaration import Table
 from research_platform_assets.tables.github import GITHUB_TABLES, ORGANIZATIONS
 from research_platform_assets.tables.insight import HISTORY, INSIGHT_TABLES
+from research_platform_assets.tables.insight_code import CODE_FILES
 from research_platform_assets.tables.insight_people import ACTIVITY, COLLABORATORS, ORGANIZATION_ACTIVITY
 from research_platform_assets.tables.registry import ALL_TABLES
 from research_platform_assets.tables.reports import CHANGES, EXPORTS, SITE
@@ -32,11 +33,11 @@ from research_platform_assets.tables.research import RESEARCH_TABLES
 from research_platform_assets.warehouse.files import sha256
 from research_platform_assets.warehouse.store import Made
 
-_NOT_COMPARED = (HISTORY, ACTIVITY, ORGANIZATION_ACTIVITY, COLLABORATORS)
+_NOT_COMPARED = (HISTORY, ACTIVITY, ORGANIZATION_ACTIVITY, COLLABORATORS, CODE_FILES)
 
 COMPARED = tuple(table for table in (*CORE_TABLES, *RESEARCH_TABLES, *INSIGHT_TABLES) if table not in _NOT_COMPARED)
 """The tables whose rows `reports.changes` reports: all but those that have new rows with every capture or week, and the
-one in which every place and measure moves with any other; what moved them is in the tables that they are made from."""
+one in which every place and measure moves with any other; what moved them is in the tables that they are made from. Of code, repositories are compared and files are not."""
 
 _SHOWN = [*GITHUB_TABLES, *CORE_TABLES, *RESEARCH_TABLES, *INSIGHT_TABLES, CHANGES]
 

@@ -35,6 +35,8 @@ class Analyses(Section):
     """Research topics, learned from READMEs, names, descriptions and tags."""
     collaboration: bool = True
     """The network of people who work on the same repositories."""
+    code_quality: bool = True
+    """What is measured of program text, file by file."""
 
 
 class Collaboration(Section):

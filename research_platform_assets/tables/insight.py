@@ -10,6 +10,7 @@ import dataframely as dy
 from research_platform_assets.tables import declaration as declare
 from research_platform_assets.tables.declaration import Table
 from research_platform_assets.tables.github import STATUSES
+from research_platform_assets.tables.insight_code import INSIGHT_CODE_TABLES
 from research_platform_assets.tables.insight_people import INSIGHT_PEOPLE_TABLES
 
 #: Which days the words mean in columns about newcomers and those who stay.
@@ -192,4 +193,5 @@ INSIGHT_TABLES = (
     TOPIC_COVERAGE,
     HISTORY,
     *INSIGHT_PEOPLE_TABLES,
+    *INSIGHT_CODE_TABLES,
 )

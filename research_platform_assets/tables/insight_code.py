@@ -92,7 +92,9 @@ class CodeQuality(dy.Schema):
     complexity_90th_percentile = _maybe("The least complexity that nine of ten functions do not exceed.")
     complexity_maximum = _maybe("The highest complexity of a function.")
     functions_above_10_share = _share("Part of the functions with a complexity above 10, McCabe's limit.")
-    function_lines_90th_percentile = _lines("The least number of lines of code that nine of ten functions do not exceed.")
+    function_lines_90th_percentile = _lines(
+        "The least number of lines of code that nine of ten functions do not exceed."
+    )
     moderate_risk_share = _share(f"Part of the lines of functions in those with a complexity of 11 to 20 ({_SIG}).")
     high_risk_share = _share("The same for a complexity of 21 to 50.")
     very_high_risk_share = _share("The same for a complexity above 50.")
@@ -121,7 +123,10 @@ CODE_FILES = Table(
     "insight", "code_files", "Files of program text and notebooks of each repository, measured one by one.", CodeFiles
 )
 CODE_QUALITY = Table(
-    "insight", "code_quality", "How well the code of each repository is kept, measured from the code itself.", CodeQuality
+    "insight",
+    "code_quality",
+    "How well the code of each repository is kept, measured from the code itself.",
+    CodeQuality,
 )
 
 INSIGHT_CODE_TABLES = (CODE_FILES, CODE_QUALITY)

@@ -154,6 +154,7 @@ def test_each_kept_key_is_told_with_its_new_name_and_value() -> None:
         ("logging.level", "log.level", "WARNING"),
         ("logging.file", "log.file", "../logs/platform.log"),
         ("phases.ml_topics.enabled", "analyses.topics", "true"),
+        ("phases.code_quality.enabled", "analyses.code_quality", "true"),
         ("phases.collab_network.enabled", "analyses.collaboration", "true"),
         ("features.ml_topics", "analyses.topics", "true"),
         ("features.collaboration_network", "analyses.collaboration", "true"),

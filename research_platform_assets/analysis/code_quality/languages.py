@@ -63,9 +63,7 @@ PYTHON = Language("Python", ("#",), strings=_PYTHON_STRINGS, has_docstrings=True
 
 _C = Language("C", ("//",), (("/*", "*/"),), reader="a.c")
 _NESTED = replace(_C, are_comments_nested=True, strings=(_TRIPLE, *_DOUBLE), has_character_literals=True)
-_SCRIPT = replace(
-    _C, name="JavaScript", strings=(*_C.strings, _BACKTICKS), has_regular_expressions=True, reader="a.js"
-)
+_SCRIPT = replace(_C, name="JavaScript", strings=(*_C.strings, _BACKTICKS), has_regular_expressions=True, reader="a.js")
 _FORTRAN = Language("Fortran", ("!",), strings=_VERBATIM, reader="a.f90")
 _SHELL = Language("Shell", ("#",), strings=_LONG)
 _OBJECTIVE_C = replace(_C, name="Objective-C", reader="a.m")

@@ -13,7 +13,18 @@ _TEST_NAMES = re.compile(
     r"(?:conftest|setup_tests?|runtests|test[_.-].*|test-.*|.*[_.-]tests?|.*[_.-]spec|test[A-Z].*|[A-Z].*Tests?)"
 )
 _FOREIGN_FOLDERS = frozenset(
-    {"_vendor", "_vendored", "build", "dist", "extern", "external", "externals", "thirdparty", "third-party", "vendored"}
+    {
+        "_vendor",
+        "_vendored",
+        "build",
+        "dist",
+        "extern",
+        "external",
+        "externals",
+        "thirdparty",
+        "third-party",
+        "vendored",
+    }
 )
 _GENERATED_NAMES = re.compile(
     r".*(?:\.min\.m?js|[._-]bundle\.m?js|_pb2(?:_grpc)?\.py|\.pb\.(?:go|cc|h)|\.g\.cs|\.designer\.cs|_generated\.\w+)"

@@ -59,9 +59,7 @@ def code_quality(
         files: The files of program text of each repository that has any.
         previous: The table before.
     """
-    earlier = {
-        row["repository_id"]: row for row in (CODE_QUALITY.empty() if previous is None else previous).to_dicts()
-    }
+    earlier = {row["repository_id"]: row for row in (CODE_QUALITY.empty() if previous is None else previous).to_dicts()}
     blobs = tree.filter(type="blob").select("repository_id", "path")
     with_integration = {repository for repository, path in blobs.iter_rows() if is_integration(path)}
     rows: list[_Row] = []
