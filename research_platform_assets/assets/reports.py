@@ -37,7 +37,8 @@ _NOT_COMPARED = (HISTORY, ACTIVITY, ORGANIZATION_ACTIVITY, COLLABORATORS, CODE_F
 
 COMPARED = tuple(table for table in (*CORE_TABLES, *RESEARCH_TABLES, *INSIGHT_TABLES) if table not in _NOT_COMPARED)
 """The tables whose rows `reports.changes` reports: all but those that have new rows with every capture or week, and the
-one in which every place and measure moves with any other; what moved them is in the tables that they are made from. Of code, repositories are compared and files are not."""
+one in which every place and measure moves with any other; what moved them is in the tables that they are made from.
+Of code, repositories are compared and files are not."""
 
 _SHOWN = [*GITHUB_TABLES, *CORE_TABLES, *RESEARCH_TABLES, *INSIGHT_TABLES, CHANGES]
 

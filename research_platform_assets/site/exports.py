@@ -17,7 +17,8 @@ import polars as pl
 from research_platform_assets.tables.declaration import Table
 
 _OPENED_BY_HAND = frozenset({"core", "research", "insight", "reports"})
-#: Tables that grow with every day or week, with pairs or files: a text of all of it would soon be larger than everything else.
+#: Tables that grow with every day or week, with pairs or with files: a text of all of it would soon be larger than
+#: everything else.
 _TOO_LONG = frozenset({"insight.history", "insight.activity", "insight.collaborations", "insight.code_files"})
 _ROW_GROUP = 100_000
 

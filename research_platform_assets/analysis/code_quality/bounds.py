@@ -11,13 +11,13 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from research_platform_assets.analysis.code_quality.scanner import MOST_TOKENS, Scan, Token
+from research_platform_assets.analysis.code_quality.scanner import MOST_PIECES, Scan, Token
 
 MOST_BYTES = 1024 * 1024
 MOST_NESTING = 100
 MOST_LINE_LENGTH = 10_000
 MOST_DEPTH = 600
-"""The deepest syntax tree of Python; its parser gives up at some thousand levels, and each level here takes up to three."""
+"""The most levels of a syntax tree of Python, whose parser gives up at a few thousand; a level here may be three."""
 
 _OPERATORS = frozenset("+ - * / % @ & | ^ ~ < > = . and or not if else lambda await in is for : yield".split())
 _INDENT = re.compile(r"[ \t\f]*")
@@ -35,7 +35,7 @@ def size_problem(size_bytes: int) -> str | None:
 
 def scan_problem(scan: Scan) -> str | None:
     """Why the lines of a text are not counted; None where they are."""
-    return None if scan.is_whole else f"more than {MOST_TOKENS} tokens"
+    return None if scan.is_whole else f"more than {MOST_PIECES} tokens, comments and blanks"
 
 
 def shape_problem(scan: Scan) -> str | None:

@@ -4,9 +4,9 @@ Belongs here: the thresholds with their source, and the ratings that follow. Doe
 
 Heitlager, Kuipers and Visser (2007), "A Practical Model for Measuring Maintainability", QUATIC 2007, 30-39: functions
 fall into four classes of risk by their complexity; how much of the code lies in each class gives a rating, and so does
-the share of repeated lines, both from `++` to `--`. How easily code is changed, in the sense of ISO 9126, is the mean of
-these two; that is the grade. Their other ratings need what is not measured here, such as the share of code that tests
-run through, and are not given.
+the share of repeated lines, both from `++` to `--`. How easily code is changed, in the sense of ISO 9126, is the mean
+of these two; that is the grade. Their other ratings need what is not measured here, such as the share of code that
+tests run through, and are not given.
 """
 
 from __future__ import annotations

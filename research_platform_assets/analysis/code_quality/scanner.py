@@ -25,8 +25,8 @@ _REGULAR_EXPRESSION = re.compile(r"/(?![*/])(?:[^\\/\[\n]|\\[^\n]|\[(?:[^\]\\\n]
 #: After these a slash does not divide.
 _BEFORE_OPERAND = frozenset("( , = : [ ! & | ? { } ; + - * % ~ ^ < > return typeof case in of".split())
 _OPENING, _CLOSING = frozenset("([{"), frozenset(")]}")
-MOST_TOKENS = 60_000
-"""A text with more of them is not read: it was hardly written by hand, and each takes some microseconds."""
+MOST_PIECES = 120_000
+"""A text of more tokens, comments and blanks is not read: hardly anybody wrote it, and each takes some microseconds."""
 
 
 class Token(NamedTuple):
@@ -50,7 +50,7 @@ class Scan:
         plain: The text with comments blanked and the contents of strings replaced, line by line as long as it was.
         deepest: The most brackets open at once.
         is_balanced: Whether each bracket is closed by its own kind, each string and each comment is closed.
-        is_whole: Whether all was read; else there are more than `MOST_TOKENS` tokens, and the figures are empty.
+        is_whole: Whether all was read; else it has more than `MOST_PIECES`, and the figures are empty.
     """
 
     tokens: tuple[Token, ...]
@@ -152,14 +152,14 @@ class _Reading:
     def run(self) -> None:
         text, position, end = self._text, 0, len(self._text)
         match_at = self._patterns.token.match
-        while position < end and len(self._tokens) <= MOST_TOKENS:
+        while position < end and len(self._plain) <= MOST_PIECES:
             found = match_at(text, position)
             if found is None:  # pragma: no cover - a symbol is any character but a line feed
                 raise AssertionError("every character is part of a token")
             position = self._take(str(found.lastgroup), found.group(), position, found.end())
 
     def result(self) -> Scan:
-        if len(self._tokens) > MOST_TOKENS:
+        if len(self._plain) > MOST_PIECES:
             return Scan((), 0, (), 0, "", 0, is_balanced=False, is_whole=False)
         documented = self._documentation() if self._language.has_docstrings else frozenset[int]()
         code = tuple(line for line in self._code if line not in documented)
@@ -183,25 +183,31 @@ class _Reading:
             self._line += kind == "newline"
             self._plain.append(text)
             return end
-        if kind in ("line", "lateline"):
-            rest = _NOT_NEWLINE.match(self._text, end)
-            return self._comment(start, rest.end() if rest else end)
-        if kind == "block":
-            return self._comment(start, self._end_of_block(text, end))
-        if kind == "wholeblock":
-            return self._comment(start, self._end_of_whole_block(text.strip(), end))
+        if kind in ("line", "lateline", "block", "wholeblock"):
+            return self._comment(start, self._end_of_comment(kind, text, end))
         if kind == "string":
             return self._string(text, start, end)
-        if text == "'" and self._language.has_character_literals:
-            literal = _CHARACTER.match(self._text, start)
-            if literal:
-                return self._code_token("string", start, literal.end(), 1)
-        if text == "/" and self._language.has_regular_expressions and self._may_begin_operand():
-            literal = _REGULAR_EXPRESSION.match(self._text, start)
-            if literal:
-                return self._code_token("string", start, literal.end(), 0)
+        literal = self._literal(text, start) if kind == "symbol" else None
+        if literal is not None:
+            return self._code_token("string", start, literal.end(), 0)
         self._bracket(text)
         return self._code_token("word" if kind == "word" else "symbol", start, end, None)
+
+    def _literal(self, text: str, start: int) -> re.Match[str] | None:
+        """The literal that begins with a symbol which does not always begin one."""
+        if text == "'" and self._language.has_character_literals:
+            return _CHARACTER.match(self._text, start)
+        if text == "/" and self._language.has_regular_expressions and self._may_begin_operand():
+            return _REGULAR_EXPRESSION.match(self._text, start)
+        return None
+
+    def _end_of_comment(self, kind: str, opening: str, position: int) -> int:
+        if kind == "block":
+            return self._end_of_block(opening, position)
+        if kind == "wholeblock":
+            return self._end_of_whole_block(opening.strip(), position)
+        rest = _NOT_NEWLINE.match(self._text, position)
+        return rest.end() if rest else position
 
     def _may_begin_operand(self) -> bool:
         return not self._tokens or self._tokens[-1].text in _BEFORE_OPERAND
