@@ -105,8 +105,10 @@ class CodeQuality(dy.Schema):
         "Whether a file tells a service for continuous integration what to run; null where the tree is unknown.",
         nullable=True,
     )
-    docstring_share = _share(f"Part of the modules, classes and functions {_PUBLIC}, with a docstring; Python only.")
-    type_hint_share = _share("Part of the functions likewise, and special methods, with types throughout; Python only.")
+    docstring_share = _share(
+        f"Part of the modules, classes and functions {_PUBLIC}, with a docstring; Python only, tests not counted."
+    )
+    type_hint_share = _share("Part of the functions likewise, and special methods, with types; likewise.")
     lint_findings_per_1000_lines = _decimal("Findings of ruff in a thousand lines of code; Python only.")
     complexity_rating = declare.word(f"Rating of complexity for each function, by {_SIG}.", _RATINGS, nullable=True)
     duplication_rating = declare.word("Rating of repeated lines, likewise.", _RATINGS, nullable=True)

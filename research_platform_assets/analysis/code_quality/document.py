@@ -32,6 +32,7 @@ from research_platform_assets.analysis.code_quality.scanner import Scan, scan, u
 from research_platform_assets.analysis.text.decoding import decode
 
 _MIXED = "is prose with code in it, which is not told apart"
+_CELLS = "the cells of a notebook are documented by the text between them"
 _MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -89,7 +90,11 @@ def measure(content: bytes, path: str) -> Measures:
         return _unmeasured(generated, is_generated=True)
     read = scan(text, language)
     problem = scan_problem(read)
-    return _measured(text, read, language) if problem is None else _unmeasured(problem)
+    if problem is not None:
+        return _unmeasured(problem)
+    is_notebook = extension_of(path) == NOTEBOOK
+    facts = PythonFacts(problem=_CELLS) if is_notebook else _facts(text, read, language)
+    return _measured(read, language, facts)
 
 
 def program_text(content: bytes, path: str) -> ProgramText:
@@ -159,8 +164,8 @@ def _unmeasured(problem: str, *, is_generated: bool = False) -> Measures:
     )
 
 
-def _measured(text: str, read: Scan, language: Language) -> Measures:
-    functions, facts = _functions(read, language), _facts(text, read, language)
+def _measured(read: Scan, language: Language, facts: PythonFacts) -> Measures:
+    functions = _functions(read, language)
     blocks = blocks_of(read.tokens, read.code_lines)
     return Measures(
         problem=None,

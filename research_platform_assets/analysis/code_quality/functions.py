@@ -12,6 +12,7 @@ is not looked at.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 UNREADABLE = "could not be read as a program of its language"
 
@@ -26,15 +27,17 @@ class Functions:
 
 def functions_of(plain: str, reader: str) -> Functions:
     """The functions of `plain`, a text without comments that keeps the bounds, as the reader for such files sees it."""
-    from lizard_core.extensions import get_extensions
+    from lizard_core.extensions import get_extensions  # pyright: ignore[reportUnknownVariableType] - by lizard
     from lizard_core.file_info_builder import FileInfoBuilder
-    from lizard_languages import get_reader_for
+    from lizard_languages import get_reader_for  # pyright: ignore[reportUnknownVariableType] - by lizard
 
-    context = FileInfoBuilder(reader)
-    read = get_reader_for(reader)(context)
-    tokens = read.generate_tokens(plain)
+    chosen: Any = get_reader_for
+    processors: Any = get_extensions([])
+    context: Any = FileInfoBuilder(reader)
+    read = chosen(reader)(context)
     try:
-        for processor in get_extensions([]):
+        tokens = read.generate_tokens(plain)
+        for processor in processors:
             tokens = processor(tokens, read)
         for _ in read(tokens, read):
             pass

@@ -34,7 +34,7 @@ def program_of(text: str) -> Program:
         return Program(problem="is not a notebook that can be read")
     if _language(notebook) not in ("python", "python3", "ipython"):
         return Program(problem="the notebook's language is not Python")
-    sources = [_source(cell) for cell in cells if isinstance(cell, dict)]
+    sources = [_source(cast("dict[str, Any]", cell)) for cell in cells if isinstance(cell, dict)]
     kept = [source for source in sources if source.strip() and not _CELL_MAGIC.match(source)]
     return Program("\n".join(_NOT_PYTHON.sub("# ", source).rstrip("\n") + "\n" for source in kept))
 
@@ -44,8 +44,7 @@ def _cells(notebook: Any) -> list[Any] | None:
         return None
     of_version_3 = cast("dict[str, Any]", notebook).get("worksheets")
     if isinstance(of_version_3, list):
-        sheets = [sheet for sheet in cast("list[Any]", of_version_3) if isinstance(sheet, dict)]
-        return [cell for sheet in sheets for cell in _cells(sheet) or []]
+        return [cell for sheet in cast("list[Any]", of_version_3) for cell in _cells(sheet) or []]
     cells = cast("dict[str, Any]", notebook).get("cells")
     return cast("list[Any]", cells) if isinstance(cells, list) else None
 
@@ -65,6 +64,7 @@ def _language(notebook: dict[str, Any]) -> str:
     if isinstance(metadata, dict):
         for section, key in (("kernelspec", "language"), ("language_info", "name"), ("kernelspec", "name")):
             found = cast("dict[str, Any]", metadata).get(section)
-            if isinstance(found, dict) and isinstance(found.get(key), str):
-                return str(found[key]).lower()
+            named = cast("dict[str, Any]", found).get(key) if isinstance(found, dict) else None
+            if isinstance(named, str):
+                return named.lower()
     return "python"
