@@ -194,7 +194,7 @@ def _functions(read: Scan, language: Language) -> Functions:
     if problem is None and language is PYTHON:
         # A reader that follows indentation makes something of anything.
         problem = python_problem(read)
-    return Functions(problem=problem) if problem else functions_of(read.plain, language.reader)
+    return Functions(problem=problem) if problem else functions_of(read.plain, language.reader, read.code_lines)
 
 
 def _facts(text: str, read: Scan, language: Language) -> PythonFacts:

@@ -11,8 +11,10 @@ is not looked at.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 UNREADABLE = "could not be read as a program of its language"
 
@@ -25,14 +27,18 @@ class Functions:
     problem: str | None = None
 
 
-def functions_of(plain: str, reader: str) -> Functions:
-    """The functions of `plain`, a text without comments that keeps the bounds, as the reader for such files sees it."""
+def functions_of(plain: str, reader: str, code_lines: Sequence[int]) -> Functions:
+    """The functions of `plain`, a text without comments that keeps the bounds.
+
+    `reader` is a file name by which lizard knows the language, `code_lines` the numbers of the lines with code. Of two
+    functions in R, the first may be a line too long, as lizard sees its end at the beginning of the second.
+    """
     from lizard_core.extensions import get_extensions  # pyright: ignore[reportUnknownVariableType] - by lizard
     from lizard_core.file_info_builder import FileInfoBuilder
     from lizard_languages import get_reader_for  # pyright: ignore[reportUnknownVariableType] - by lizard
 
-    chosen: Any = get_reader_for
-    processors: Any = get_extensions([])
+    chosen = cast("Any", get_reader_for)
+    processors = cast("Any", get_extensions)([])
     context: Any = FileInfoBuilder(reader)
     read = chosen(reader)(context)
     try:
@@ -44,5 +50,12 @@ def functions_of(plain: str, reader: str) -> Functions:
     except (ArithmeticError, AssertionError, AttributeError, LookupError, RuntimeError, TypeError, ValueError):
         # Its readers follow a program and trip over what is none, each in its own way.
         return Functions(problem=UNREADABLE)
-    found = context.fileinfo.function_list
-    return Functions(tuple((int(each.cyclomatic_complexity), int(each.nloc)) for each in found))
+    return Functions(
+        tuple(
+            (
+                int(each.cyclomatic_complexity),
+                bisect_right(code_lines, each.end_line) - bisect_left(code_lines, each.start_line),
+            )
+            for each in context.fileinfo.function_list
+        )
+    )

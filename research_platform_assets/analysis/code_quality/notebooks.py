@@ -36,7 +36,7 @@ def program_of(text: str) -> Program:
         return Program(problem="the notebook's language is not Python")
     sources = [_source(cast("dict[str, Any]", cell)) for cell in cells if isinstance(cell, dict)]
     kept = [source for source in sources if source.strip() and not _CELL_MAGIC.match(source)]
-    return Program("\n".join(_NOT_PYTHON.sub("# ", source).rstrip("\n") + "\n" for source in kept))
+    return Program("".join(_NOT_PYTHON.sub("# ", source).rstrip("\n") + "\n" for source in kept))
 
 
 def _cells(notebook: Any) -> list[Any] | None:

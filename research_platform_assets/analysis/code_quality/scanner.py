@@ -161,11 +161,11 @@ class _Reading:
     def result(self) -> Scan:
         if len(self._plain) > MOST_PIECES:
             return Scan((), 0, (), 0, "", 0, is_balanced=False, is_whole=False)
+        lines = self._text.count("\n") + (bool(self._text) and not self._text.endswith("\n"))
         documented = self._documentation() if self._language.has_docstrings else frozenset[int]()
-        code = tuple(line for line in self._code if line not in documented)
-        comments = (self._comments | documented) - set(code)
-        text = self._text
-        lines = text.count("\n") + (0 if text.endswith("\n") or not text else 1)
+        # What is never closed ends behind the last line end, in a line that is none.
+        code = tuple(line for line in self._code if line not in documented and line <= lines)
+        comments = {line for line in self._comments | documented if line <= lines} - set(code)
         return Scan(
             tuple(self._tokens),
             lines,
