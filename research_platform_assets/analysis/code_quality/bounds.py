@@ -24,6 +24,9 @@ _INDENT = re.compile(r"[ \t\f]*")
 #: lizard looks for type parameters with a question mark in a way that takes time in the square of such a stretch, and
 #: in the exponent of the number of times that the word stands in it.
 _AFTER_LESS = re.compile(r"<[^<>]*")
+#: With each of these that stays open, lizard takes longer for every token.
+_DEFINITIONS = frozenset({"subroutine"})
+_ENDS = frozenset({"end", "endsubroutine"})
 _MOST_STEPS = 1_000_000
 _MOST_EXTENDS = 8
 
@@ -56,6 +59,8 @@ def complexity_problem(scan: Scan) -> str | None:
         marks = stretch.count("?")
         if marks * len(stretch) > _MOST_STEPS or (marks and stretch.count("extends") > _MOST_EXTENDS):
             return "has type parameters that cannot be read in reasonable time"
+    if _deepest_definitions(scan) > MOST_NESTING:
+        return f"nests definitions more than {MOST_NESTING} deep"
     return None
 
 
@@ -64,6 +69,21 @@ def python_problem(scan: Scan) -> str | None:
     if not scan.is_balanced:
         return "has a bracket or a string that is not closed"
     return f"has a syntax tree of more than {MOST_DEPTH} levels" if _deepest_tree(scan) > MOST_DEPTH else None
+
+
+def _deepest_definitions(scan: Scan) -> int:
+    """How many definitions are open at once where words open and close them; too many where others close them."""
+    is_open = deepest = 0
+    before = ""
+    for token in scan.tokens:
+        word = token.text.lower() if token.kind == "word" else ""
+        if word in _DEFINITIONS and before != "end":
+            is_open += 1
+            deepest = max(deepest, is_open)
+        elif word in _ENDS or token.text == "}":
+            is_open = max(0, is_open - 1)
+        before = word
+    return deepest
 
 
 def _deepest_tree(scan: Scan) -> int:

@@ -6,8 +6,8 @@ import random
 from collections.abc import Iterator
 
 EXTENSIONS = (
-    ".c .cc .cs .cu .do .f .f90 .go .h .hs .ipy .ipynb .java .jl .js .jsx .kt .lua .m .ml .nf .php .pl .py .pyx .qmd .r "
-    ".rb .rs .sas .scala .sh .smk .sol .sql .stan .swift .ts .tsx"
+    ".c .cc .cs .do .f .f90 .go .hs .ipynb .java .jl .js .kt .lua .m .ml .nf .php .pl .py .pyx .r .rb .rs .scala .sh "
+    ".sol .sql .swift .ts .tsx"
 ).split()
 
 #: Nesting without end, patterns that look ahead to the end, what is never closed; `~` stands for a blank.
@@ -25,10 +25,9 @@ SEEDS = [seed.replace("~", " ") for seed in _SEEDS.split(" ")]
 
 
 def bombs(size: int) -> Iterator[bytes]:
-    """Every seed repeated up to `size` characters, in one line and in lines of 5,000."""
+    """Every seed repeated up to `size` characters, in lines of 5,000."""
     for seed in SEEDS:
         text = (seed * (size // max(1, len(seed)) + 1))[:size]
-        yield text.encode()
         yield "\n".join(text[start : start + 5_000] for start in range(0, size, 5_000)).encode()
 
 

