@@ -128,7 +128,7 @@ def test_what_is_not_measured_says_why(path: str, content: bytes, problem: str) 
 @pytest.mark.parametrize(
     ("path", "text", "problem"),
     [
-        ("a.py", "x = " + "(" * 101 + ")" * 101, "nests brackets more than 100 deep"),
+        ("a.py", "x = " + "(" * 31 + ")" * 31, "nests brackets more than 30 deep"),
         ("a.py", "x = '" + "a" * 10_000 + "'", "has a line of more than 10000 characters"),
         ("a.py", "x = (1", "has a bracket or a string that is not closed"),
         ("a.py", "x = a" + ".b" * 700, "has a syntax tree of more than 600 levels"),
@@ -143,6 +143,12 @@ def test_what_is_not_measured_says_why(path: str, content: bytes, problem: str) 
         ),
         ("a.ts", "a <?" + "extends" * 30 + "(>", "has type parameters that cannot be read in reasonable time"),
         ("a.lua", "/*" * 4_000, "opens too many comments that are none in its language"),
+        ("a.f90", "subroutine a\n" * 11, "nests definitions more than 10 deep"),
+        (
+            "a.py",
+            "".join(" " * n + "def f():\n" for n in range(11)) + " " * 11 + "pass",
+            "nests definitions more than 10",
+        ),
         ("a.jl", "f(x) = x", "the complexity of Julia is not measured"),
     ],
 )

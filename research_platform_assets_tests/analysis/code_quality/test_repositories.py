@@ -5,11 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import polars as pl
 import pytest
 
-from research_platform_assets.analysis.code_quality.document import measure
-from research_platform_assets.analysis.code_quality.files import code_files, code_files_of, to_lint, to_measure
 from research_platform_assets.analysis.code_quality.ratings import (
     Risk,
     complexity_rating,
@@ -17,61 +14,13 @@ from research_platform_assets.analysis.code_quality.ratings import (
     mean_rating,
     risk,
 )
-from research_platform_assets.analysis.code_quality.repositories import code_quality, unknown_trees
-from research_platform_assets.tables.github import DOCUMENTS, FILES
-from research_platform_assets_tests.analysis import rows
-from research_platform_assets_tests.archives import git_oid
+from research_platform_assets.analysis.code_quality.repositories import code_quality
+from research_platform_assets_tests.analysis.code_quality.organisation import Organisation
 
 #: Ten lines of code, 64 tokens.
 BLOCK = "\n".join(f"value_{number} = first + second * {number}" for number in range(10)) + "\n"
 SIMPLE = "def f{0}(x):\n    y = {0}\n    z = {0} + 1\n    return x + y + z\n"
 BRANCHY = "def g(x):\n" + "".join(f"    if x == {number}:\n        return {number}\n" for number in range(12))
-
-
-class Organisation:
-    """Repositories with files of program text, measured."""
-
-    def __init__(self, repositories: Mapping[int, Mapping[str, str | None] | None]) -> None:
-        """Contents by path by repository; None for contents, or for a tree, that are not at hand."""
-        known = {number: files for number, files in repositories.items() if files is not None}
-        every = [(number, path, text) for number, files in known.items() for path, text in files.items()]
-        kinds = {True: "notebook", False: "source"}
-        self.documents = DOCUMENTS.frame(
-            [
-                {
-                    "repository_id": number,
-                    "path": path,
-                    "kind": kinds[path.endswith(".ipynb")],
-                    "oid": git_oid((text or path).encode()),
-                    "size_bytes": 1,
-                    "status": "unknown" if text is None else "observed",
-                    "reason": "contents not recorded" if text is None else None,
-                }
-                for number, path, text in every
-                if not path.startswith(".github")
-            ]
-        )
-        self.tree = FILES.frame(
-            [
-                {"repository_id": number, "path": path, "type": "blob", "mode": "100644", "oid": git_oid(b"")}
-                for number, path, _ in every
-            ]
-        )
-        self.repositories = rows.core_repositories(*({"repository_id": number} for number in repositories))
-        self.facets = rows.facets(
-            {number: {} if files is not None else {"files": "unknown"} for number, files in repositories.items()}
-        )
-        contents = {git_oid(text.encode()): text.encode() for _, _, text in every if text is not None}
-        self.measures = {(oid, path): measure(contents[oid], path) for oid, path in to_measure(self.documents)}
-        self.lint = {key: {"count": 1, "problem": None} for key in to_lint(self.documents)}
-        self.files = code_files_of(self.documents, self.measures, self.lint)
-        self.unknown = unknown_trees(self.repositories, self.facets)
-
-    def quality(self, previous: pl.DataFrame | None = None) -> list[dict[str, Any]]:
-        return code_quality(self.repositories, self.unknown, self.tree, self.files, previous).to_dicts()
-
-    def file_rows(self, previous: pl.DataFrame | None = None) -> pl.DataFrame:
-        return code_files(self.files, set(self.unknown), previous)
 
 
 def one(files: Mapping[str, str | None]) -> dict[str, Any]:
