@@ -66,8 +66,11 @@ class PrivacyError(PermanentError):
     """Something that must not be published, such as an e-mail address, is about to be; the text says in which file."""
 
 
-class CoverageError(PermanentError):
-    """So many facts are unknown that the build does not count as good; it was published, and says so."""
+class ImplausibleBuildError(PermanentError):
+    """Too little of a build is known, or too much of it is gone at once; readers keep the build before.
+
+    The text says how one accepts it.
+    """
 
 
 class WarehouseError(PermanentError):

@@ -28,7 +28,6 @@ LONGEST = (
     "end_to_end/test_restore.py",
     "end_to_end/test_partial.py",
     "end_to_end/test_processes.py",
-    "end_to_end/test_kills.py",
     "end_to_end/test_refusals.py",
 )
 

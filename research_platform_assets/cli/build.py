@@ -19,16 +19,21 @@ from research_platform_assets.tables.registry import ALL_TABLES
 from research_platform_assets.warehouse import builds, hold
 
 
-def build(*, organization: str | None = None, inputs_as_of: str | None = None, verify: bool = False) -> int:
+def build(
+    *, organization: str | None = None, inputs_as_of: str | None = None, verify: bool = False, accept: str | None = None
+) -> int:
     """Bring every table up to date and publish.
 
     Args:
         organization: slug of the organization; needed where several are configured.
         inputs_as_of: number or id of an earlier build; captured tables as they were then, all else by today's code.
         verify: read every repository on GitHub again, whatever the listing says.
+        accept: id of a build that was kept from readers because too little of it is known or too much is gone at once;
+            the message that said so names it. Any other build stays subject to the limits.
     """
     config: dict[str, str | bool] = {"verify": True} if verify else {}
-    return _run(target(organization), config | ({"inputs_as_of": inputs_as_of} if inputs_as_of else {}), None)
+    texts = {"inputs_as_of": inputs_as_of, "accept_build": accept}
+    return _run(target(organization), config | {name: text for name, text in texts.items() if text}, None)
 
 
 def restore(

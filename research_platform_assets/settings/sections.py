@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from research_platform_assets.settings.values import (
     Count,
@@ -114,6 +114,11 @@ class Publication(Section):
 
     visibility: Literal["public", "private"] = "public"
     """Private repositories never reach a public publication."""
+    max_fall_share: Share = 0.5
+    """If a figure of the organization (repositories, READMEs, commits, people, stars, releases) falls by a larger share
+    from what readers see to the next build, that build waits until somebody accepts it."""
+    max_rise_factor: Annotated[float, Field(ge=1)] = 10.0
+    """The same if it rises by a larger factor."""
 
 
 class Capture(Section):
@@ -122,7 +127,7 @@ class Capture(Section):
     max_missing_share: Share = 0.2
     """If a larger share of the known repositories is missing at once, the capture is refused."""
     coverage_floor: Share = 0.8
-    """If a smaller share of the facts could be read, the run ends with a failure."""
+    """If a smaller share of the facts is known, the build is not published until somebody accepts it."""
 
 
 class Automation(Section):

@@ -10,7 +10,14 @@ from pathlib import Path
 
 from research_platform_assets.tables.declaration import Table
 from research_platform_assets.warehouse import files, objects
-from research_platform_assets.warehouse.database import BLOCK_SIZE, STORAGE_VERSION, Connection, translated, wal_path
+from research_platform_assets.warehouse.database import (
+    BLOCK_SIZE,
+    STORAGE_VERSION,
+    Connection,
+    transaction,
+    translated,
+    wal_path,
+)
 from research_platform_assets.warehouse.fingerprint import Derivation
 from research_platform_assets.warehouse.store import Store
 from research_platform_assets.warehouse.versions import quoted, relation
@@ -34,8 +41,10 @@ def write(store: Store, path: Path, tables: Mapping[Table, Derivation]) -> None:
             f"attach {literal(str(fresh))} as catalog (block_size {BLOCK_SIZE}, storage_version '{STORAGE_VERSION}')"
         )
         try:
-            for table, derivation in sorted(tables.items(), key=lambda item: item[0].qualified_name):
-                _copy(connection, table, derivation.version)
+            # Each of some hundred statements would otherwise wait for the disk by itself.
+            with transaction(connection):
+                for table, derivation in sorted(tables.items(), key=lambda item: item[0].qualified_name):
+                    _copy(connection, table, derivation.version)
             connection.execute("checkpoint catalog")
         finally:
             connection.execute("detach catalog")

@@ -28,6 +28,9 @@ SITE_FOLDER = "site"
 Manifest = Callable[[str, Mapping[str, Derivation]], Mapping[str, Any]]
 """Build id and derivations by table to what goes into `build.json`."""
 
+Gate = Callable[[str, Mapping[str, Derivation]], None]
+"""Raises where a build, given by its id and derivations, is not fit to be seen."""
+
 _FILE_LISTS = (SITE, EXPORTS)
 
 
@@ -41,7 +44,7 @@ class Published:
     was_switched: bool
 
 
-def publish(
+def publish(  # noqa: PLR0913 - each is a choice of its own
     store: Store,
     layout: Layout,
     *,
@@ -51,6 +54,7 @@ def publish(
     declared: Mapping[str, Table],
     at: datetime,
     cause: str,
+    gate: Gate | None = None,
 ) -> Published:
     """Let readers see the current heads; does nothing where they do already.
 
@@ -63,6 +67,7 @@ def publish(
         declared: Tables by name; heads of others (a table that was given up) do not enter the build.
         at: Now, UTC.
         cause: Why there is a new build, if there is one.
+        gate: Called with a build that was never published; what it raises keeps readers where they are.
 
     Raises:
         MissingInputsError, IncoherentBuildError: the heads are no build; readers keep the one before.
@@ -72,11 +77,13 @@ def publish(
     tables = builds.candidate(store, needed, switched_off, frozenset(declared))
     build_id = builds.identity_of(tables)
     content = manifest(build_id, tables)
+    is_recorded = builds.is_recorded(store.connection, build_id)
+    if gate is not None and not is_recorded:
+        gate(build_id, tables)
     file_lists = [_file_list(store, tables[table.qualified_name], table) for table in _FILE_LISTS]
     is_laid_out = publication.is_complete(layout, build_id, content, file_lists)
     if not is_laid_out:
         publication.lay_out(layout, store, build_id, content, file_lists, _catalog_tables(tables, declared))
-    is_recorded = builds.is_recorded(store.connection, build_id)
     builds.record(store, tables, cause=cause, at=at)
     is_shown = layout.shown() == build_id
     if not is_shown:

@@ -50,6 +50,10 @@ class Warehouse(DuckDBResource):
         default="",
         description="Number or id of an earlier build: captured tables as they were, all else by today's code.",
     )
+    accept_build: str = Field(
+        default="",
+        description="Id of a build that was kept from readers as too little is known or too much is gone: show it.",
+    )
     verify: bool = Field(
         default=False,
         description="Read every repository again, whatever the listing on GitHub says; of files all is read anyway.",

@@ -30,6 +30,7 @@ from research_platform_assets.warehouse.fingerprint import (
     fingerprint,
     with_history,
 )
+from research_platform_assets.warehouse.recent import RecentFrames
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,7 @@ class Store:
         self.connection = connection
         self.directory = directory
         self.run_id = run_id
+        self._recent = RecentFrames()
 
     @property
     def path(self) -> Path:
@@ -174,6 +176,9 @@ class Store:
             versions.hide(self.connection, table)
 
     def _read_input(self, table: Table, version: str) -> pl.DataFrame:
+        return self._recent.get((table, version), lambda: self._read_complete(table, version))
+
+    def _read_complete(self, table: Table, version: str) -> pl.DataFrame:
         frame = self.read(table, version)
         lacking = versions.lacking(self.connection, table, version)
         if lacking:

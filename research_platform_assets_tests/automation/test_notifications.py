@@ -33,7 +33,8 @@ from research_platform_assets_tests.github_server.server import GitHubServer, gi
 from research_platform_assets_tests.workbench import SLUG, STATES, Workbench
 
 #: More than the sample has, so that a run fails after it has published.
-TOO_HIGH = {"CAPTURE__COVERAGE_FLOOR": "1"}
+NOWHERE = {"restore_build": "4711"}
+"""Configuration of the warehouse with which every run fails."""
 
 
 def record_of(instance: dg.DagsterInstance, run_id: str) -> dg.RunRecord:
@@ -58,12 +59,13 @@ class Office:
         values = {"NOTIFICATIONS__WEBHOOK": "true", "NOTIFICATIONS__ON": "always", **more}
         return self.workbench.settings(STATES[1], **values)
 
-    def run(self, *, notifies: bool, **more: str) -> str:
+    def run(self, *, notifies: bool, fails: bool = False, **more: str) -> str:
         """A short run, as a command of the platform (which notifies) or of Dagster."""
         result = run_assets(
             self.settings(**more),
             SLUG,
-            selection=self.workbench.select("reports.publication"),
+            warehouse_config=NOWHERE if fails else None,
+            selection=self.workbench.select("core.people" if fails else "reports.publication"),
             instance=self.instance,
             notifies=notifies,
         )
@@ -98,7 +100,7 @@ def test_every_run_is_told_of_once(office: Office) -> None:
     by_command = office.run(notifies=True)
     assert office.heard() == [(by_command, "success")]
     by_dagster = office.run(notifies=False)
-    failed = office.run(notifies=False, **TOO_HIGH)
+    failed = office.run(notifies=False, fails=True)
     assert office.heard() == []
     began = dict(office.cursors)
     office.tick()
@@ -124,12 +126,12 @@ def test_a_message_says_what_the_run_did(office: Office) -> None:
 
 
 def test_a_failure_is_told_with_the_sentence_of_the_platform(office: Office) -> None:
-    office.run(notifies=True, **TOO_HIGH)
+    office.run(notifies=True, fails=True)
     (request,) = office.server.requests
     body: dict[str, Any] = request.json()
-    assert (body["event"], len(body["builds"])) == ("failure", 1)
+    assert (body["event"], body["builds"]) == ("failure", [])
     (reason,) = body["reasons"]
-    assert reason.startswith(f"reports__publication: only 99.7% of the facts of {SLUG} are known, less than capture.")
+    assert reason.startswith("core__people: build '4711' is unknown")
     assert "Stack Trace" not in reason
 
 

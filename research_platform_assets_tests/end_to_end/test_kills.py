@@ -1,4 +1,4 @@
-"""Processes killed at any moment lose nothing: one in every test run, fifty with `make soak`."""
+"""Fifty processes killed at any moment lose nothing; `warehouse/test_kills` kills within the steps of one."""
 
 from __future__ import annotations
 
@@ -12,29 +12,12 @@ from pathlib import Path
 
 import pytest
 
-from research_platform_assets_tests.conftest import SampleBuilds
 from research_platform_assets_tests.end_to_end.kills import CYCLE, Kill, Victim, reference
 from research_platform_assets_tests.processes import ROOT
-from research_platform_assets_tests.workbench import SLUG, copy_data
 
 REPORT = ROOT / "reports" / "soak.json"
 KILLS = int(os.environ.get("SOAK_KILLS", "50"))
 WORKERS = 2
-
-
-def test_a_build_that_is_killed_loses_nothing(sample_builds: SampleBuilds, tmp_path: Path) -> None:
-    one, two = (
-        json.loads((data / "published" / SLUG / "current" / "build.json").read_text())["build_id"]
-        for data in (sample_builds.first, sample_builds.second)
-    )
-    victim = Victim(copy_data(sample_builds.first, tmp_path / "data"), {"one": one, "two": two}, seed=time.time_ns())
-    _, build, *_ = CYCLE
-    assert victim.kill(build, _usual_seconds(sample_builds)).problems == []
-
-
-def _usual_seconds(sample_builds: SampleBuilds) -> float:
-    last_run = json.loads((sample_builds.second / "published" / SLUG / "last_run.json").read_text())
-    return last_run["duration_seconds"]
 
 
 @pytest.mark.soak

@@ -15,6 +15,7 @@ import duckdb
 from research_platform_assets.warehouse.dead_runs import PROCESS_TAG
 from research_platform_assets.warehouse.store import lock_path
 from research_platform_assets_tests import processes
+from research_platform_assets_tests.archives import write_archive
 from research_platform_assets_tests.workbench import SLUG, Workbench
 
 READ_SLOWLY = """
@@ -38,9 +39,13 @@ with exclusive(Path(sys.argv[1]), purpose="a long repair", timeout_seconds=5):
 def test_two_whole_builds_at_once_both_succeed(tmp_path: Path) -> None:
     """On an empty data directory, so that the Dagster home is set up by both as well."""
     data = tmp_path / "data"
+    archive = write_archive(tmp_path / "archive")
+    variables = {"RESEARCH_PLATFORM_ORGANIZATIONS": '["Lab"]', "RESEARCH_PLATFORM_ANALYSES__TOPICS": "false"}
     outputs = [(tmp_path / f"{number}.log").open("w") for number in (1, 2)]
     running = [
-        processes.start(processes.platform("build"), processes.environment(data, 1), tmp_path, output)
+        processes.start(
+            processes.platform("build"), processes.environment(data, archive, **variables), tmp_path, output
+        )
         for output in outputs
     ]
     statuses = [process.wait(timeout=300) for process in running]
@@ -48,7 +53,7 @@ def test_two_whole_builds_at_once_both_succeed(tmp_path: Path) -> None:
         output.close()
     texts = [Path(output.name).read_text() for output in outputs]
     assert statuses == [0, 0], texts
-    bench = Workbench(data)
+    bench = Workbench(data, "lab")
     assert len(bench.builds()) == 1
     assert [text.count("Traceback") for text in texts] == [0, 0]
     computed = [json.loads(text.partition(" tables computed")[0].rpartition(" ")[2]) for text in texts]

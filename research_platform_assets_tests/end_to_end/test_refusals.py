@@ -104,7 +104,7 @@ def test_a_capture_in_which_too_many_repositories_are_missing_is_refused(empty: 
     assert sorted(states) == ["active"] * 8 + ["gone"] * 2
 
 
-def test_a_build_of_too_many_unknown_facts_is_published_and_reported(empty: Workbench, tmp_path: Path) -> None:
+def test_a_build_of_too_many_unknown_facts_is_published_when_it_is_accepted(empty: Workbench, tmp_path: Path) -> None:
     bench = Workbench(empty.data, "lab", {"ANALYSES__TOPICS": "false"}, empty.instance)
     unknown = [
         Recorded(name=f"u{n}", id=2000 + n, files=None, commits=None, contributors=None, releases=None, meta=None)
@@ -113,20 +113,39 @@ def test_a_build_of_too_many_unknown_facts_is_published_and_reported(empty: Work
     archive = write_archive(tmp_path / "archive", [*lab(1), *unknown])
     result = bench.run(archive)
     assert not result.is_success
-    manifest = bench.manifest()
-    assert 0 < manifest["coverage"] < 0.8
+    assert not (bench.current / "site" / "index.html").exists()
     step, text = result.failures[0]
     assert step == "reports__publication"
-    assert f"only {manifest['coverage']:.1%} of the facts of lab are known" in text
-    assert not bench.checks()["reports.publication", "coverage"].passed
-    assert (bench.current / "site" / "index.html").is_file()
+    assert "% of the facts are known, worst commits of 25% of the repositories" in text
     contributors = bench.read("insight.repository_contributors").filter(status="unknown")
     assert contributors.height == 3
     assert contributors["commits_count"].null_count() == 3
-    accepted = bench.run(archive, environ={"CAPTURE__COVERAGE_FLOOR": "0.1"})
-    assert accepted.is_success
-    assert bench.last_run()["computed"] == 0
+    other = bench.run(archive, accept_build="0123456789ab")
+    assert other.failures[0][1] == text, "another build was accepted"
+    build_id = text.partition("build ")[2].partition(" ")[0]
+    assert bench.run(archive, accept_build=build_id).is_success
+    assert bench.manifest()["build_id"] == build_id
+    assert 0 < bench.manifest()["coverage"] < 0.8
+    assert not bench.checks()["reports.publication", "coverage"].passed
+    again = bench.build(archive)
+    assert (again["build_id"], again["computed"]) == (build_id, 0), "what was accepted stays accepted"
+    assert bench.run(archive, environ={"CAPTURE__COVERAGE_FLOOR": "0.1"}).is_success
     assert bench.checks()["reports.publication", "coverage"].passed
+
+
+def test_a_build_in_which_too_much_is_gone_is_published_when_it_is_accepted(empty: Workbench, tmp_path: Path) -> None:
+    bench = Workbench(empty.data, "lab", {"ANALYSES__TOPICS": "false"}, empty.instance)
+    bench.build(write_archive(tmp_path / "before", [Recorded(metadata={"stargazers_count": 40})]))
+    one = bench.manifest()["build_id"]
+    after = write_archive(tmp_path / "after", [Recorded(metadata={"stargazers_count": 4})])
+    result = bench.run(after)
+    assert "stargazers_count falls from 40 to 4" in result.failures[0][1]
+    assert bench.manifest()["build_id"] == one
+    build_id = result.failures[0][1].partition("build ")[2].partition(" ")[0]
+    assert bench.run(after, accept_build=build_id).is_success
+    assert bench.manifest()["build_id"] == build_id
+    # What readers have seen needs nobody's consent.
+    assert bench.run(after, restore_build="1").is_success
 
 
 @pytest.mark.parametrize(

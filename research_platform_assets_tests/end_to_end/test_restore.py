@@ -52,6 +52,8 @@ def test_a_restore_shows_the_first_build_byte_by_byte_and_forward_computes_nothi
     held = second.hold()
     assert held is not None
     assert (held.build_id, held.run_id) == (one, last_run["run_id"])
+    assert second.build(2, restore_build="1")["computed"] == 0
+    assert second.hold() == held, "once more changes nothing"
     forward = second.build(2)
     assert (forward["build_id"], forward["computed"]) == (two, 0)
     assert second.manifest()["build_id"] == two
@@ -89,41 +91,17 @@ def test_the_command_line_says_what_is_held_and_until_when(
     assert "hold" not in said("build")
 
 
-def test_a_restore_repeated_changes_nothing(second: Workbench) -> None:
-    second.build(2, restore_build="1")
-    held = second.hold()
-    again = second.build(2, restore_build="1")
-    assert again["computed"] == 0
-    assert second.hold() == held
-
-
-def test_the_first_build_comes_back_although_its_publication_was_deleted(
-    second: Workbench, first_publication: Any
-) -> None:
-    shutil.rmtree(second.layout.root)
-    second.build(2, restore_build=second.builds()[0])
-    assert_shows(second, first_publication)
-
-
-def test_the_first_build_comes_back_after_a_prune_that_had_to_keep_it(
-    second: Workbench, first_publication: Any
-) -> None:
-    one = second.builds()[0]
+def test_the_first_build_comes_back_whatever_was_deleted_around_it(second: Workbench, first_publication: Any) -> None:
+    one, two = second.builds()
     with second.store() as store:
         recorded.pin(store.connection, one, "quoted in a paper", datetime.now(UTC))
-    assert prune(second).pruned.builds == []
-    second.build(2, restore_build="1")
+    assert prune(second).pruned.builds == [], "it is pinned"
+    shutil.rmtree(second.layout.root)
+    second.build(2, restore_build=one)
     assert_shows(second, first_publication)
-
-
-def test_a_held_build_survives_a_prune_and_forward_computes_only_what_was_forgotten(
-    second: Workbench, first_publication: Any
-) -> None:
-    one, two = second.builds()
-    second.build(2, restore_build="1")
-    thinned = prune(second)
-    # The newest build is kept by number, the held one because it is held.
-    assert thinned.pruned.builds == []
+    with second.store() as store:
+        recorded.unpin(store.connection, one)
+    assert prune(second).pruned.builds == [], "the newest build is kept by number, the held one because it is held"
     assert_shows(second, first_publication)
     assert second.builds() == [one, two]
 
@@ -152,33 +130,35 @@ def test_a_restore_takes_the_configuration_that_the_interface_gives(second: Work
     assert second.last_run()["computed"] == 0
 
 
-def test_a_template_edited_since_does_not_change_a_restored_site(
-    second: Workbench, tmp_path: Path, first_publication: Any
+def test_code_deployed_since_does_not_change_what_is_restored_scores_the_past_and_goes_without_a_trace(
+    second: Workbench, tmp_path: Path, first_publication: Any, sample_builds: SampleBuilds
 ) -> None:
+    two, before = second.builds()[1], files(second.current)
     package = PackageCopy.make(tmp_path / "package")
     package.edit("site/templates/overview.html", '<h2 id="figures"', '<h2 data-edited id="figures"')
+    package.edit("analysis/contributors.py", "repositories_count=pl.len(),", "repositories_count=pl.len() + 1,")
     package.run(processes.brief_build(restore_build="1"), second.data, 2)
     assert_shows(second, first_publication)
-    package.run(processes.brief_build(), second.data, 1)
-    assert second.last_run()["computed_tables"] == ["reports.site"]
-    assert b"<h2 data-edited" in (second.current / "site" / "index.html").read_bytes()
 
-
-def test_bad_code_deployed_and_reverted_computes_nothing(first: Workbench, tmp_path: Path) -> None:
-    one, before = first.builds()[0], files(first.current)
-    package = PackageCopy.make(tmp_path / "package")
-    package.edit("analysis/contributors.py", "repositories_count=pl.len(),", "repositories_count=pl.len() + 1,")
-    package.run(processes.brief_build(), first.data, 1)
-    assert first.last_run()["computed_tables"] == [
+    package.run(processes.brief_build(inputs_as_of="1"), second.data, 2)
+    first = Workbench(sample_builds.first)
+    heads, then = second.heads(), first.heads()
+    captured = [name for name in heads if name.startswith("github.")]
+    assert {name: heads[name].version for name in captured} == {name: then[name].version for name in captured}
+    scored, was = second.read("insight.person_stats"), first.read("insight.person_stats")
+    assert scored["repositories_count"].to_list() == (was["repositories_count"] + 1).to_list()
+    assert second.last_run()["build_id"] not in second.builds()[:2]
+    assert second.last_run()["computed_tables"] == [
         "insight.person_stats",
         "reports.changes",
         "reports.exports",
         "reports.site",
     ]
-    assert first.manifest()["build_id"] != one
-    reverted = first.build(1)
-    assert (reverted["computed"], reverted["build_id"]) == (0, one)
-    assert files(first.current) == before
+    assert b"<h2 data-edited" in (second.current / "site" / "index.html").read_bytes()
+
+    reverted = second.build(2)
+    assert (reverted["computed"], reverted["build_id"]) == (0, two)
+    assert files(second.current) == before
 
 
 def test_a_table_alone_is_restored_without_readers_noticing(second: Workbench, sample_builds: SampleBuilds) -> None:
@@ -203,20 +183,6 @@ def test_a_table_alone_is_restored_without_readers_noticing(second: Workbench, s
 
     converged = second.build(2)
     assert (converged["build_id"], converged["computed"]) == (two, 0)
-
-
-def test_the_past_is_scored_by_todays_code(second: Workbench, tmp_path: Path, sample_builds: SampleBuilds) -> None:
-    package = PackageCopy.make(tmp_path / "package")
-    package.edit("analysis/contributors.py", "repositories_count=pl.len(),", "repositories_count=pl.len() + 1,")
-    package.run(processes.brief_build(inputs_as_of="1"), second.data, 2)
-    first = Workbench(sample_builds.first)
-    heads, then = second.heads(), first.heads()
-    captured = [name for name in heads if name.startswith("github.")]
-    assert {name: heads[name].version for name in captured} == {name: then[name].version for name in captured}
-    scored, was = second.read("insight.person_stats"), first.read("insight.person_stats")
-    assert scored["repositories_count"].to_list() == (was["repositories_count"] + 1).to_list()
-    assert second.hold() is None
-    assert second.last_run()["build_id"] not in second.builds()[:2]
 
 
 def test_the_two_switches_exclude_each_other(second: Workbench) -> None:

@@ -86,6 +86,7 @@ def lab(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Lab]:
             yield Lab(bench, account, Automation(bench, monkeypatch))
 
 
+@pytest.mark.soak
 def test_a_restored_build_is_there_after_a_day(lab: Lab) -> None:
     bench, automation = lab.bench, lab.automation
     one = bench.build(bench.data)["build_id"]
