@@ -45,7 +45,7 @@ def test_functions_against_labels() -> None:
 
 def sources(folder: Path, package: str) -> dict[str, bytes]:
     """Files of program text of the newest source distribution, by path."""
-    command = f"-m pip download --quiet --no-binary :all: --no-deps --no-build-isolation --dest {folder} {package}"
+    command = f"-m pip download --quiet --no-binary :all: --no-deps --dest {folder} {package}"
     done = subprocess.run([sys.executable, *command.split()], capture_output=True, check=False)
     archives = sorted(folder.glob("*.tar.gz"))
     if not archives:
