@@ -23,6 +23,7 @@ _NOT_NEWLINE = re.compile(r"[^\n]+")
 _CHARACTER = re.compile(r"'(?:\\[^\n]{1,9}?|[^'\\\n])'")
 _REGULAR_EXPRESSION = re.compile(r"/(?![*/])(?:[^\\/\[\n]|\\[^\n]|\[(?:[^\]\\\n]|\\[^\n])*\])+/[a-z]*")
 #: After these a slash does not divide.
+_PREFIXES = frozenset({"r", "R", "u", "U"})
 _BEFORE_OPERAND = frozenset("( , = : [ ! & | ? { } ; + - * % ~ ^ < > return typeof case in of".split())
 _OPENING, _CLOSING = frozenset("([{"), frozenset(")]}")
 MOST_PIECES = 120_000
@@ -281,8 +282,12 @@ class _Reading:
         found: set[int] = set()
         for number, token in enumerate(self._tokens):
             until = token.line + token.text.count("\n")
-            is_alone = first[token.line] == number and last[until] == number and first.get(until, number) == number
-            before = self._tokens[number - 1].text if number else ""
+            is_prefixed = number > 0 and self._tokens[number - 1].text in _PREFIXES
+            start = number - is_prefixed
+            is_alone = (
+                first[token.line] == start and last[until] == number and first.get(until, start) in (start, number)
+            )
+            before = self._tokens[start - 1].text if start else ""
             if token.kind == "string" and is_alone and not token.depth and before not in ("=", "\\"):
                 found.update(range(token.line, until + 1))
         return frozenset(found)

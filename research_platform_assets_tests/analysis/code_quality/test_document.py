@@ -27,6 +27,7 @@ def lines(found: Measures) -> tuple[int, int, int]:
         ("a.py", "# c\n\nx = 1  # d\n", (3, 1, 1)),
         ("a.py", '"""Doc\n\nmore."""\nx = """a\n# b\n"""\n', (6, 3, 3)),
         ("a.py", 'x = \'#\' + """\n\n"""\n', (3, 3, 0)),
+        ("a.py", 'def f():\n    r"""Doc\n\n    \\d."""\n    r"more"\n', (5, 1, 4)),
         ("a.py", "x = 1\r# c\r\n\fy = 2\n", (3, 2, 1)),
         ("a.py", "x = 'never closed\n# c\n", (2, 1, 1)),
         ("a.c", "/* a\n b */ int x; // c\n// d\n", (3, 1, 2)),
