@@ -26,7 +26,7 @@ _REGULAR_EXPRESSION = re.compile(r"/(?![*/])(?:[^\\/\[\n]|\\[^\n]|\[(?:[^\]\\\n]
 _PREFIXES = frozenset({"r", "R", "u", "U"})
 _BEFORE_OPERAND = frozenset("( , = : [ ! & | ? { } ; + - * % ~ ^ < > return typeof case in of".split())
 _OPENING, _CLOSING = frozenset("([{"), frozenset(")]}")
-MOST_PIECES = 120_000
+MOST_PIECES = 80_000
 """A text of more tokens, comments and blanks is not read: hardly anybody wrote it, and each takes some microseconds."""
 
 
