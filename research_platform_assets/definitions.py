@@ -12,6 +12,7 @@ from research_platform_assets.assets import (
     core,
     github,
     insight,
+    insight_code,
     insight_dependencies,
     insight_people,
     legacy,
@@ -46,6 +47,7 @@ ASSET_MODULES = (
     scores,
     legacy,
     legacy_parity,
+    insight_code,
     reports,
     publication,
 )

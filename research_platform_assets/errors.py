@@ -70,6 +70,10 @@ class ContractError(PermanentError):
     """A frame does not have the shape that its table declares (a programming error in an asset)."""
 
 
+class ProgramError(PermanentError):
+    """A program that the platform runs is not there; the text names it and what needs it."""
+
+
 class PrivacyError(PermanentError):
     """Something that must not be published, such as an e-mail address, is about to be; the text says in which file."""
 

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 
 from research_platform_assets.analysis.circumstances import Origins
 from research_platform_assets.assets import (
+    lineage_code,
     lineage_dependencies,
     lineage_files,
     lineage_parity,
@@ -173,6 +174,7 @@ _DECLARED: Mapping[str, Mapping[str, str]] = {
     **lineage_works.DECLARED,
     **lineage_parity.DECLARED,
     **lineage_scores.DECLARED,
+    **lineage_code.DECLARED,
 }
 
 #: Columns in which each row depends on all rows of what they are computed from: parts of a whole, and learned themes.
@@ -184,6 +186,7 @@ _SPREAD = {
     **lineage_people.SPREAD,
     **lineage_dependencies.SPREAD,
     **lineage_publications.SPREAD,
+    **lineage_code.SPREAD,
 }
 
 _CONTRIBUTIONS = "core.contributions.commits_count core.people.is_bot core.repositories.state"

@@ -24,6 +24,7 @@ from research_platform_assets.tables.core import FACETS_TABLE
 from research_platform_assets.tables.core import REPOSITORIES as CORE_REPOSITORIES
 from research_platform_assets.tables.github import ORGANIZATIONS, REPOSITORIES
 from research_platform_assets.tables.insight import REPOSITORY_TOPICS, TOPIC_COVERAGE, TOPICS
+from research_platform_assets.tables.insight_code import CODE_FILES, CODE_QUALITY
 from research_platform_assets.tables.insight_health import INSIGHT_HEALTH_TABLES
 from research_platform_assets.tables.insight_people import COLLABORATION_STATS, COLLABORATIONS, COLLABORATORS
 from research_platform_assets.tables.registry import ALL_TABLES
@@ -51,6 +52,7 @@ TABLES_OF_ANALYSES = {
     "publications": RESEARCH_PUBLICATION_TABLES,
     "reproducibility": (REPRODUCIBILITY, REPRODUCIBILITY_CRITERIA),
     "health": INSIGHT_HEALTH_TABLES,
+    "code_quality": (CODE_FILES, CODE_QUALITY),
 }
 """The tables that stand still when an analysis is switched off."""
 

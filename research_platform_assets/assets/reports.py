@@ -27,6 +27,7 @@ from research_platform_assets.tables.core import CORE_TABLES
 from research_platform_assets.tables.declaration import Table
 from research_platform_assets.tables.github import GITHUB_TABLES, ORGANIZATIONS
 from research_platform_assets.tables.insight import HISTORY, INSIGHT_TABLES
+from research_platform_assets.tables.insight_code import CODE_FILES
 from research_platform_assets.tables.insight_health import HEALTH_CRITERIA
 from research_platform_assets.tables.insight_people import ACTIVITY, COLLABORATORS, ORGANIZATION_ACTIVITY
 from research_platform_assets.tables.legacy import LEGACY_TABLES
@@ -37,12 +38,21 @@ from research_platform_assets.tables.research_works import RESEARCH_WORKS_TABLES
 from research_platform_assets.warehouse.files import sha256
 from research_platform_assets.warehouse.store import Made
 
-_NOT_COMPARED = (HISTORY, ACTIVITY, ORGANIZATION_ACTIVITY, COLLABORATORS, HEALTH_CRITERIA, *RESEARCH_WORKS_TABLES)
+_NOT_COMPARED = (
+    HISTORY,
+    ACTIVITY,
+    ORGANIZATION_ACTIVITY,
+    COLLABORATORS,
+    CODE_FILES,
+    HEALTH_CRITERIA,
+    *RESEARCH_WORKS_TABLES,
+)
 
 COMPARED = tuple(table for table in (*CORE_TABLES, *RESEARCH_TABLES, *INSIGHT_TABLES) if table not in _NOT_COMPARED)
 """The tables whose rows `reports.changes` reports: all but those that have new rows or values with every capture or
 week, the one in which every place and measure moves with any other, as what moved them is in the tables that they are
-made from, and those in which others than the source speak, each row with the time at which they did."""
+made from, and those in which others than the source speak, each row with the time at which they did. Of
+code, repositories are compared and files are not."""
 
 _SHOWN = [*GITHUB_TABLES, *CORE_TABLES, *RESEARCH_TABLES, *INSIGHT_TABLES, *LEGACY_TABLES, CHANGES]
 

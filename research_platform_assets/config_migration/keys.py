@@ -115,7 +115,7 @@ _PHASES: Mapping[str, Row] = {
     "search": Gone("the site's tables are always searchable"),
     "visualizations": Gone("the pages of the site are always rendered"),
     "community": Translated("analyses.reproducibility"),
-    "code_quality": Gone(f"code quality: {_NO_COUNTERPART}"),
+    "code_quality": Translated("analyses.code_quality"),
     "health": Translated("analyses.health"),
     "advanced_viz": Gone("the pages of the site are always rendered"),
     "ml_topics": Translated("analyses.topics"),

@@ -41,6 +41,8 @@ class Analyses(Section):
     """How far others can reproduce what a repository holds, by a rubric; with badges."""
     health: bool = True
     """How well a repository is doing, by a rubric."""
+    code_quality: bool = True
+    """What is measured of program text, file by file."""
 
 
 class Collaboration(Section):

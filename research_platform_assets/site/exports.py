@@ -17,13 +17,14 @@ import polars as pl
 from research_platform_assets.tables.declaration import Table
 
 _OPENED_BY_HAND = frozenset({"core", "research", "insight", "reports"})
-#: Tables that grow with every day or week, with pairs or bibliographies, or that say a lot of each repository: a text
-#: of all of it would soon be larger than everything else.
+#: Tables that grow with every day or week, with pairs, files or bibliographies, or that say a lot of each repository: a
+#: text of all of it would soon be larger than everything else.
 _TOO_LONG = frozenset(
     {
         "insight.history",
         "insight.activity",
         "insight.collaborations",
+        "insight.code_files",
         "insight.health_criteria",
         "research.mentions",
         "research.reproducibility_criteria",

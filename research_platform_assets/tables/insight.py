@@ -10,6 +10,7 @@ import dataframely as dy
 from research_platform_assets.tables import declaration as declare
 from research_platform_assets.tables.declaration import Table
 from research_platform_assets.tables.github import STATUSES
+from research_platform_assets.tables.insight_code import INSIGHT_CODE_TABLES
 from research_platform_assets.tables.insight_dependencies import INSIGHT_DEPENDENCIES_TABLES
 from research_platform_assets.tables.insight_health import INSIGHT_HEALTH_TABLES
 from research_platform_assets.tables.insight_people import INSIGHT_PEOPLE_TABLES
@@ -196,4 +197,5 @@ INSIGHT_TABLES = (
     *INSIGHT_PEOPLE_TABLES,
     *INSIGHT_DEPENDENCIES_TABLES,
     *INSIGHT_HEALTH_TABLES,
+    *INSIGHT_CODE_TABLES,
 )

@@ -155,6 +155,7 @@ def test_each_kept_key_is_told_with_its_new_name_and_value() -> None:
         ("logging.file", "log.file", "../logs/platform.log"),
         ("phases.community.enabled", "analyses.reproducibility", "true"),
         ("phases.health.enabled", "analyses.health", "true"),
+        ("phases.code_quality.enabled", "analyses.code_quality", "true"),
         ("phases.ml_topics.enabled", "analyses.topics", "true"),
         ("phases.collab_network.enabled", "analyses.collaboration", "true"),
         ("features.ml_topics", "analyses.topics", "true"),

@@ -43,6 +43,8 @@ CHANGED = [
     "github.releases",
     "github.repositories",
     "insight.activity",
+    "insight.code_files",
+    "insight.code_quality",
     "insight.collaboration_stats",
     "insight.collaborations",
     "insight.collaborators",

@@ -104,7 +104,7 @@ MISTAKES = {
     "data_directry: x": "line 1: data_directry: unknown key; did you mean `data_directory`? (known here: analyses",
     "\nanalyses:\n  topcs: no": "line 3: analyses.topcs: unknown key; did you mean `topics`? (known here: ",
     "visibility: public": "line 1: visibility: unknown key; did you mean `publication.visibility`? (known here: anal",
-    "analyses: {zzz: 1}": "analyses.zzz: unknown key; known here: collaboration, health, publications, reproducibility",
+    "analyses: {zzz: 1}": "analyses.zzz: unknown key; known here: code_quality, collaboration, health, publications",
     "\nsource: live": "line 2: source: `live` needs to know which organization; name at least one, such as `organ",
     "source: live\norganizations: [a b]": "line 2: organizations[0].login: `a b` must be the login of the organization",
     "source: arcive": "line 1: source: `arcive` is not possible: must be 'archive', 'legacy' or 'live'",
