@@ -7,7 +7,7 @@ either of them does not pass for a change in the computations.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, MutableMapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any, TypeVar
 
@@ -71,9 +71,20 @@ class Inputs:
         """The earlier state of `table`, or None."""
         return self.past[table.qualified_name]
 
-    def shared(self, function: Callable[[Inputs], Result]) -> Result:
-        """`function` of these inputs, computed once in a run for all tables that read the same."""
-        key = (function.__module__, function.__qualname__, *sorted(self.versions.items()), str(self.options))
+    def shared(self, function: Callable[[Inputs], Result], *tables: Table) -> Result:
+        """`function` of these inputs, computed once in a run for all tables that read the same.
+
+        Where `tables` are named, it sees no other ones, so that tables which read more besides have it in common.
+        """
+        seen = self._only({table.qualified_name for table in tables}) if tables else self
+        key = (function.__module__, function.__qualname__, *sorted(seen.versions.items()), str(self.options))
         if key not in self.shared_results:
-            self.shared_results[key] = function(self)
+            self.shared_results[key] = function(seen)
         return self.shared_results[key]
+
+    def _only(self, names: set[str]) -> Inputs:
+        return replace(
+            self,
+            frames={name: frame for name, frame in self.frames.items() if name in names},
+            versions={name: version for name, version in self.versions.items() if name in names},
+        )

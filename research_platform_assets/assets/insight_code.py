@@ -23,8 +23,9 @@ from research_platform_assets.programs.ruff import Findings, findings
 from research_platform_assets.tables import core
 from research_platform_assets.tables.github import DOCUMENTS, FILES
 from research_platform_assets.tables.insight_code import CODE_FILES, CODE_QUALITY
+from research_platform_assets.tables.research_files import NOTEBOOKS
 
-_INPUTS = [FILES, DOCUMENTS, core.REPOSITORIES, core.FACETS_TABLE]
+_INPUTS = [DOCUMENTS, core.REPOSITORIES, core.FACETS_TABLE]
 _NOTEBOOK = ".ipynb"
 
 
@@ -32,17 +33,18 @@ _NOTEBOOK = ".ipynb"
 def code_files(inputs: Inputs) -> pl.DataFrame:
     """Each file is measured once for its contents; only figures and paths leave it."""
     unknown = unknown_trees(inputs[core.REPOSITORIES], inputs[core.FACETS_TABLE])
-    return files_of_repositories(inputs.shared(_measured), set(unknown), inputs.previous(CODE_FILES))
+    return files_of_repositories(inputs.shared(_measured, DOCUMENTS), set(unknown), inputs.previous(CODE_FILES))
 
 
-@derived(CODE_QUALITY, inputs=_INPUTS, history=[CODE_QUALITY], analysis="code_quality")
+@derived(CODE_QUALITY, inputs=[FILES, NOTEBOOKS, *_INPUTS], history=[CODE_QUALITY], analysis="code_quality")
 def code_quality(inputs: Inputs) -> pl.DataFrame:
     """Grades by published thresholds, where enough of the code could be judged."""
     return quality_of_repositories(
         inputs[core.REPOSITORIES],
         unknown_trees(inputs[core.REPOSITORIES], inputs[core.FACETS_TABLE]),
         inputs[FILES],
-        inputs.shared(_measured),
+        inputs.shared(_measured, DOCUMENTS),
+        inputs[NOTEBOOKS],
         inputs.previous(CODE_QUALITY),
     )
 

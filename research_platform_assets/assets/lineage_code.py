@@ -21,6 +21,10 @@ _OF_PATH = {
     "is_current": "core.facets.status",
 }
 _WHOLE = f"{_CONTENT} github.documents.path github.documents.kind core.facets.status"
+_RUN = (
+    "research.notebooks.status research.notebooks.executed_cells_count research.notebooks.unexecuted_cells_count "
+    "core.facets.status"
+)
 _OF_TREE = {
     "repository_id": "core.repositories.repository_id",
     "status": f"{_REASON} core.facets.status",
@@ -30,6 +34,12 @@ _OF_TREE = {
     "test_files_count": "github.documents.path github.documents.kind core.facets.status",
     "test_files_share": "github.documents.path github.documents.kind core.facets.status",
     "has_integration": "github.files.path github.files.type core.facets.status",
+    "notebooks_count": "research.notebooks.path core.facets.status",
+    "stateful_notebooks_count": _RUN,
+    "ordered_notebooks_share": f"{_RUN} research.notebooks.is_executed_in_order",
+    "error_free_notebooks_share": f"{_RUN} research.notebooks.errors_count",
+    "executed_notebooks_share": _RUN,
+    "clean_notebooks_share": f"{_RUN} research.notebooks.is_executed_in_order research.notebooks.errors_count",
     "is_current": "core.facets.status",
 }
 

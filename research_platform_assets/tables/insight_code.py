@@ -110,6 +110,17 @@ class CodeQuality(dy.Schema):
     )
     type_hint_share = _share("Part of the functions likewise, and special methods, with types; likewise.")
     lint_findings_per_1000_lines = _decimal("Findings of ruff in a thousand lines of code; Python only.")
+    notebooks_count = _maybe("Notebooks of `research.notebooks`; null where the tree is unknown.")
+    stateful_notebooks_count = _maybe(
+        "Those of them that were read and whose format says which of their cells of code were run, empty cells left "
+        "out; at least one cell. The four shares speak of these, and are null where there are none."
+    )
+    ordered_notebooks_share = _share(
+        "Part of them whose cells were run from top to bottom, without a gap; of those that store an order alone."
+    )
+    error_free_notebooks_share = _share("Part of them without an output that is an error.")
+    executed_notebooks_share = _share("Part of them with no cell of code that was not run.")
+    clean_notebooks_share = _share("Part of them of which all three hold.")
     complexity_rating = declare.word(f"Rating of complexity for each function, by {_SIG}.", _RATINGS, nullable=True)
     duplication_rating = declare.word("Rating of repeated lines, likewise.", _RATINGS, nullable=True)
     grade = declare.word(

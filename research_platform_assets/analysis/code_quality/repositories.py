@@ -13,6 +13,7 @@ from typing import Any
 import polars as pl
 
 from research_platform_assets.analysis.code_quality.files import CodeFile
+from research_platform_assets.analysis.code_quality.notebook_state import NO_NOTEBOOKS, notebook_states
 from research_platform_assets.analysis.code_quality.paths import is_integration
 from research_platform_assets.analysis.code_quality.ratings import (
     HIGHEST_SIMPLE,
@@ -48,6 +49,7 @@ def code_quality(
     unknown: Mapping[int, str],
     tree: pl.DataFrame,
     files: Mapping[int, Sequence[CodeFile]],
+    notebooks: pl.DataFrame,
     previous: pl.DataFrame | None,
 ) -> pl.DataFrame:
     """`insight.code_quality`: one row for each of `core.repositories`.
@@ -57,17 +59,20 @@ def code_quality(
         unknown: Those whose trees are unknown, with the reason; they keep the figures that they had.
         tree: `github.files`.
         files: The files of program text of each repository that has any.
+        notebooks: `research.notebooks`.
         previous: The table before.
     """
     earlier = {row["repository_id"]: row for row in (CODE_QUALITY.empty() if previous is None else previous).to_dicts()}
     blobs = tree.filter(type="blob").select("repository_id", "path")
     with_integration = {repository for repository, path in blobs.iter_rows() if is_integration(path)}
+    states = notebook_states(notebooks)
     rows: list[_Row] = []
     for repository in sorted(int(each) for each in repositories["repository_id"]):
         if repository in unknown:
             rows.append(_unknown(repository, unknown[repository], earlier.get(repository)))
         else:
-            rows.append(_row(repository, files.get(repository, ()), has_integration=repository in with_integration))
+            row = _row(repository, files.get(repository, ()), has_integration=repository in with_integration)
+            rows.append(row | states.get(repository, NO_NOTEBOOKS))
     return CODE_QUALITY.frame(rows)
 
 

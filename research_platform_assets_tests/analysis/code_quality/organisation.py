@@ -12,6 +12,7 @@ from research_platform_assets.analysis.code_quality.files import code_files, cod
 from research_platform_assets.analysis.code_quality.repositories import code_quality, unknown_trees
 from research_platform_assets.assets.inputs import DocumentFunction
 from research_platform_assets.tables.github import DOCUMENTS, FILES
+from research_platform_assets.tables.research_files import NOTEBOOKS
 from research_platform_assets_tests.analysis import rows
 from research_platform_assets_tests.archives import git_oid
 
@@ -70,7 +71,11 @@ class Organisation:
         self.unknown = unknown_trees(self.repositories, self.facets)
 
     def quality(self, previous: pl.DataFrame | None = None) -> list[dict[str, Any]]:
-        return code_quality(self.repositories, self.unknown, self.tree, self.files, previous).to_dicts()
+        return self.quality_table(previous).to_dicts()
+
+    def quality_table(self, previous: pl.DataFrame | None = None) -> pl.DataFrame:
+        none = NOTEBOOKS.empty()
+        return code_quality(self.repositories, self.unknown, self.tree, self.files, none, previous)
 
     def file_rows(self, previous: pl.DataFrame | None = None) -> pl.DataFrame:
         return code_files(self.files, set(self.unknown), previous)

@@ -14,7 +14,6 @@ from research_platform_assets.analysis.code_quality.ratings import (
     mean_rating,
     risk,
 )
-from research_platform_assets.analysis.code_quality.repositories import code_quality
 from research_platform_assets_tests.analysis.code_quality.organisation import Organisation
 
 #: Ten lines of code, 64 tokens.
@@ -89,6 +88,7 @@ def test_a_repository_without_program_text_is_absent_and_one_without_contents_un
     none, unread, lost = Organisation({1: {}, 2: {"a.py": None, ".github/workflows/ci.yml": ""}, 3: None}).quality()
     assert (none["status"], none["reason"], none["files_count"]) == ("absent", "the tree has no program text", 0)
     assert none["has_integration"] is False
+    assert (none["notebooks_count"], none["clean_notebooks_share"], lost["notebooks_count"]) == (0, None, None)
     assert (unread["status"], unread["reason"]) == ("unknown", "contents not recorded")
     assert (unread["files_count"], unread["measured_files_count"], unread["coverage_share"]) == (1, 0, 0.0)
     assert (unread["has_integration"], unread["test_files_share"]) == (True, 0.0)
@@ -101,8 +101,7 @@ def test_a_repository_without_program_text_is_absent_and_one_without_contents_un
 def test_last_known_figures_stand_where_the_tree_is_unknown_now() -> None:
     before = Organisation({1: {"a.py": BLOCK}})
     now = Organisation({1: None})
-    previous = code_quality(before.repositories, before.unknown, before.tree, before.files, None)
-    kept = now.quality(previous)[0]
+    kept = now.quality(before.quality_table())[0]
     assert (kept["status"], kept["is_current"], kept["code_lines_count"]) == ("unknown", False, 10)
     files = now.file_rows(before.file_rows())
     assert files.select("path", "code_lines_count", "is_current").rows() == [("a.py", 10, False)]
