@@ -14,7 +14,7 @@ import dagster as dg
 import polars as pl
 
 from research_platform_assets.assets import earlier, metadata
-from research_platform_assets.assets.inputs import COMPARISON, Attachment, DocumentFunction, Inputs
+from research_platform_assets.assets.inputs import COMPARISON, Attachment, BatchFunction, DocumentFunction, Inputs
 from research_platform_assets.assets.platform import Options, Platform, no_options
 from research_platform_assets.assets.status import failures_noted
 from research_platform_assets.errors import OptOutError
@@ -279,6 +279,7 @@ def _derive(
                     if (capture := heads[name].capture) is not None
                 },
                 per_document=_per_document(store),
+                per_batch=_per_batch(store),
                 shared_results=shared,
             )
         )
@@ -308,9 +309,28 @@ def _per_document(store: Store) -> Any:
     def apply(
         function: DocumentFunction, subjects: Iterable[tuple[str, str]]
     ) -> Mapping[tuple[str, str], Mapping[str, Any]]:
-        name = f"{function.__module__}.{function.__qualname__}"
-        work = PerDocument(name, code_version(function), function)
-        found = documents.results(store.connection, work, [Subject(*subject) for subject in subjects])
-        return {(subject.oid, subject.argument): result for subject, result in found.items()}
+        return _results(store, function, documents.one_by_one(function), subjects)
 
     return apply
+
+
+def _per_batch(store: Store) -> Any:
+    def apply(
+        function: BatchFunction, subjects: Iterable[tuple[str, str]]
+    ) -> Mapping[tuple[str, str], Mapping[str, Any]]:
+        return _results(store, function, function, subjects)
+
+    return apply
+
+
+def _results(
+    store: Store,
+    declared: DocumentFunction | BatchFunction,
+    function: BatchFunction,
+    subjects: Iterable[tuple[str, str]],
+) -> Mapping[tuple[str, str], Mapping[str, Any]]:
+    """`function`, known by the name and the code of `declared`, for each subject."""
+    name = f"{declared.__module__}.{declared.__qualname__}"
+    work = PerDocument(name, code_version(declared), function)
+    found = documents.results(store.connection, work, [Subject(*subject) for subject in subjects])
+    return {(subject.oid, subject.argument): result for subject, result in found.items()}

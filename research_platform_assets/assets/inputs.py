@@ -6,7 +6,7 @@ either of them does not pass for a change in the computations.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, MutableMapping
+from collections.abc import Callable, Iterable, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any, TypeVar
@@ -16,7 +16,9 @@ import polars as pl
 from research_platform_assets.tables.declaration import Table
 
 DocumentFunction = Callable[[bytes, str], Mapping[str, Any]]
+BatchFunction = Callable[[Sequence[tuple[bytes, str]]], Sequence[Mapping[str, Any]]]
 PerDocument = Callable[[DocumentFunction, Iterable[tuple[str, str]]], Mapping[tuple[str, str], Mapping[str, Any]]]
+PerBatch = Callable[[BatchFunction, Iterable[tuple[str, str]]], Mapping[tuple[str, str], Mapping[str, Any]]]
 
 Result = TypeVar("Result")
 
@@ -43,6 +45,8 @@ class Inputs:
         options: The settings that the asset declared to read, and nothing else.
         captured_at: When the captures were taken that captured inputs stem from, by qualified name.
         per_document: Applies a function to documents, given as (oid, argument); each is computed once, ever.
+        per_batch: The same for a function that takes many documents at once, as (content, argument), because it has to
+            start a program; its result for each must not depend on the others.
         shared_results: Where `shared` keeps what it computed, for the length of a run.
     """
 
@@ -52,6 +56,7 @@ class Inputs:
     options: Mapping[str, Any]
     captured_at: Mapping[str, datetime]
     per_document: PerDocument
+    per_batch: PerBatch
     shared_results: MutableMapping[tuple[object, ...], Any]
 
     def __getitem__(self, table: Table) -> pl.DataFrame:

@@ -6,20 +6,20 @@ Belongs here: which tables the figures are made from, and what is done to each d
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
 import polars as pl
 
-from research_platform_assets.analysis.code_quality.document import lintable, measure
+from research_platform_assets.analysis.code_quality.document import measure, program_text
 from research_platform_assets.analysis.code_quality.files import CodeFile, code_files_of, to_lint, to_measure
 from research_platform_assets.analysis.code_quality.files import code_files as files_of_repositories
 from research_platform_assets.analysis.code_quality.repositories import code_quality as quality_of_repositories
 from research_platform_assets.analysis.code_quality.repositories import unknown_trees
 from research_platform_assets.assets.derived import derived
 from research_platform_assets.assets.inputs import Inputs
-from research_platform_assets.programs.ruff import Findings, findings
+from research_platform_assets.programs.ruff import findings
 from research_platform_assets.tables import core
 from research_platform_assets.tables.github import DOCUMENTS, FILES
 from research_platform_assets.tables.insight_code import CODE_FILES, CODE_QUALITY
@@ -49,18 +49,20 @@ def code_quality(inputs: Inputs) -> pl.DataFrame:
     )
 
 
-def lint_document(content: bytes, path: str) -> Mapping[str, Any]:
-    """The findings in a document of Python: `count`, and in `problem` why there is none."""
-    program = lintable(content, path)
-    if program["problem"] is not None:
-        return asdict(Findings(problem=program["problem"]))
-    return asdict(findings(program["text"], is_notebook=path.lower().endswith(_NOTEBOOK)))
+def lint_documents(documents: Sequence[tuple[bytes, str]]) -> Sequence[Mapping[str, Any]]:
+    """The findings in each document of Python, given as (content, path): `count`, and in `problem` why there is none.
+
+    What may be given to it is decided where documents are measured.
+    """
+    texts = [(program_text(content, path)["text"], path.lower().endswith(_NOTEBOOK)) for content, path in documents]
+    found = {
+        is_notebook: iter(findings([text for text, each in texts if each == is_notebook], is_notebook=is_notebook))
+        for is_notebook in (False, True)
+    }
+    return [asdict(next(found[is_notebook])) for _, is_notebook in texts]
 
 
 def _measured(inputs: Inputs) -> dict[int, list[CodeFile]]:
     documents = inputs[DOCUMENTS]
-    return code_files_of(
-        documents,
-        inputs.per_document(measure, to_measure(documents)),
-        inputs.per_document(lint_document, to_lint(documents)),
-    )
+    measures = inputs.per_document(measure, to_measure(documents))
+    return code_files_of(documents, measures, inputs.per_batch(lint_documents, to_lint(measures)))

@@ -32,11 +32,19 @@ class Subject:
 
 @dataclass(frozen=True)
 class PerDocument:
-    """A function over one document whose results are kept for as long as its code stays the same."""
+    """A function over documents, given as (content, argument), whose results are kept while its code stays the same.
+
+    It gives one result for each, in their order, and none of them may depend on another document.
+    """
 
     name: str
     code_version: str
-    function: Callable[[bytes, str], Results]
+    function: Callable[[Sequence[tuple[bytes, str]]], Sequence[Results]]
+
+
+def one_by_one(function: Callable[[bytes, str], Results]) -> Callable[[Sequence[tuple[bytes, str]]], Sequence[Results]]:
+    """A function over one document as one over many."""
+    return lambda batch: [function(*document) for document in batch]
 
 
 def known_oids(connection: Connection) -> frozenset[str]:
@@ -118,7 +126,8 @@ def results(connection: Connection, work: PerDocument, subjects: Iterable[Subjec
     for start in range(0, len(missing), _BATCH):
         batch = missing[start : start + _BATCH]
         texts = contents(connection, [subject.oid for subject in batch])
-        made = {subject: work.function(texts[subject.oid], subject.argument) for subject in batch}
+        found = work.function([(texts[subject.oid], subject.argument) for subject in batch])
+        made = dict(zip(batch, found, strict=True))
         _remember(connection, work, made)
         known.update(made)
     return {subject: known[subject] for subject in wanted}

@@ -13,7 +13,11 @@ from research_platform_assets_tests.conftest import SampleBuilds
 from research_platform_assets_tests.workbench import PACKAGE, Workbench
 
 RECIPE = PACKAGE / "sample" / "recipe" / "state-1" / "timetable-tools.txt"
-LINES = ("found.append(f\"{after['trip_id']}: stays at", "rows = csv.DictReader(io.TextIOWrapper(raw,", 'version = "0.4')
+LINES = (
+    "found.append(f\"{after['trip_id']}: stays at",
+    "rows = csv.DictReader(io.TextIOWrapper(raw",
+    "divmod(max(all_times)",
+)
 
 
 @pytest.fixture(scope="module")

@@ -18,7 +18,7 @@ from research_platform_assets.errors import (
 from research_platform_assets.tables.github import DOCUMENTS
 from research_platform_assets.warehouse import captures, doctor, documents, spool
 from research_platform_assets.warehouse.captures import Capture
-from research_platform_assets.warehouse.documents import PerDocument, Subject
+from research_platform_assets.warehouse.documents import PerDocument, Subject, one_by_one
 from research_platform_assets.warehouse.rejected import AuditError
 from research_platform_assets_tests.warehouse.laboratory import (
     DECLARED,
@@ -183,7 +183,7 @@ def test_work_on_a_document_is_done_once_ever(laboratory: Laboratory) -> None:
 
     laboratory.built()
     oids = sorted(contents(0))
-    work = PerDocument("describe", "v1", describe)
+    work = PerDocument("describe", "v1", one_by_one(describe))
     subjects = [Subject(oid, "a.md") for oid in oids]
     with laboratory.store() as store:
         first = documents.results(store.connection, work, [*subjects, *subjects])
@@ -199,8 +199,8 @@ def test_work_on_a_document_is_done_once_ever(laboratory: Laboratory) -> None:
         assert len(done) == len(oids)
         documents.results(store.connection, work, [*subjects, Subject(oids[0], "b.md")])
         assert done[len(oids) :] == [(contents(0)[oids[0]], "b.md")]
-        documents.results(store.connection, PerDocument("describe", "v2", describe), subjects[:1])
-        documents.results(store.connection, PerDocument("other", "v1", describe), subjects[:1])
+        documents.results(store.connection, PerDocument("describe", "v2", one_by_one(describe)), subjects[:1])
+        documents.results(store.connection, PerDocument("other", "v1", one_by_one(describe)), subjects[:1])
         assert len(done) == len(oids) + 3
         assert documents.results(store.connection, work, []) == {}
 
@@ -214,7 +214,7 @@ def test_a_result_goes_where_it_says_what_no_document_says_in_one_piece(laborato
         done.append(part)
         return {"name": f"Zoe {part}", "length": len(content)}
 
-    work = PerDocument("describe", "v1", describe)
+    work = PerDocument("describe", "v1", one_by_one(describe))
     subjects = [Subject(oid, "Quandary"), Subject(oid, "Other")]
     with laboratory.store() as store:
         documents.results(store.connection, work, subjects)

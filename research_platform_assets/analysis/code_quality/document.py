@@ -48,6 +48,7 @@ class Measures(TypedDict):
         functions_problem: Why the functions are not known.
         documentable, documented, annotatable, annotated: Those of `PythonFacts`.
         python_problem: Why these four are not known.
+        lint_problem: Why no linter for Python may be given the text.
         block_digests, block_sizes, block_lines: Those of `Blocks`.
     """
 
@@ -64,6 +65,7 @@ class Measures(TypedDict):
     annotatable: int
     annotated: int
     python_problem: str | None
+    lint_problem: str | None
     block_digests: str
     block_sizes: list[int]
     block_lines: int
@@ -92,9 +94,7 @@ def measure(content: bytes, path: str) -> Measures:
     problem = scan_problem(read)
     if problem is not None:
         return _unmeasured(problem)
-    is_notebook = extension_of(path) == NOTEBOOK
-    facts = PythonFacts(problem=_CELLS) if is_notebook else _facts(text, read, language)
-    return _measured(read, language, facts)
+    return _measured(text, read, language, is_notebook=extension_of(path) == NOTEBOOK)
 
 
 def program_text(content: bytes, path: str) -> ProgramText:
@@ -114,17 +114,6 @@ def program_text(content: bytes, path: str) -> ProgramText:
         program = program_of(text)
         text, problem = program.text, program.problem or size_problem(len(program.text))
     return ProgramText(text="" if problem else unified(text), problem=problem)
-
-
-def lintable(content: bytes, path: str) -> ProgramText:
-    """The text of which a linter for Python may be asked: one that is Python, and keeps the bounds for it."""
-    program = program_text(content, path)
-    if program["problem"] is not None:
-        return program
-    read = scan(program["text"], PYTHON)
-    problem = scan_problem(read) or shape_problem(read) or python_problem(read)
-    problem = problem or python_facts(program["text"]).problem
-    return ProgramText(text="" if problem else program["text"], problem=problem)
 
 
 def _text(content: bytes) -> str | None:
@@ -158,14 +147,20 @@ def _unmeasured(problem: str, *, is_generated: bool = False) -> Measures:
         annotatable=0,
         annotated=0,
         python_problem=problem,
+        lint_problem=problem,
         block_digests="",
         block_sizes=[],
         block_lines=0,
     )
 
 
-def _measured(read: Scan, language: Language, facts: PythonFacts) -> Measures:
-    functions = _functions(read, language)
+def _measured(text: str, read: Scan, language: Language, *, is_notebook: bool) -> Measures:
+    problem = shape_problem(read)
+    if problem is None and language is PYTHON:
+        problem = python_problem(read)
+    functions = _functions(read, language, problem)
+    tree = _facts(text, language, problem)
+    facts = PythonFacts(problem=_CELLS) if is_notebook else tree
     blocks = blocks_of(read.tokens, read.code_lines)
     return Measures(
         problem=None,
@@ -181,24 +176,22 @@ def _measured(read: Scan, language: Language, facts: PythonFacts) -> Measures:
         annotatable=facts.annotatable,
         annotated=facts.annotated,
         python_problem=facts.problem,
+        lint_problem=tree.problem,
         block_digests=blocks.digests,
         block_sizes=list(blocks.sizes),
         block_lines=blocks.lines,
     )
 
 
-def _functions(read: Scan, language: Language) -> Functions:
+def _functions(read: Scan, language: Language, problem: str | None) -> Functions:
+    """`problem` is why no analyser may have the text; a reader that follows indentation makes something of anything."""
     if language.reader is None:
         return Functions(problem=f"the complexity of {language.name} is not measured")
-    problem = shape_problem(read) or complexity_problem(read, language)
-    if problem is None and language is PYTHON:
-        # A reader that follows indentation makes something of anything.
-        problem = python_problem(read)
+    problem = problem or complexity_problem(read, language)
     return Functions(problem=problem) if problem else functions_of(read.plain, language.reader, read.code_lines)
 
 
-def _facts(text: str, read: Scan, language: Language) -> PythonFacts:
+def _facts(text: str, language: Language, problem: str | None) -> PythonFacts:
     if language is not PYTHON:
         return PythonFacts(problem=f"{language.name} is not Python")
-    problem = shape_problem(read) or python_problem(read)
     return PythonFacts(problem=problem) if problem else python_facts(text)

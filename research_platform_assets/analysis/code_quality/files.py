@@ -43,9 +43,13 @@ def to_measure(documents: pl.DataFrame) -> list[Key]:
     return sorted({(oid, path) for oid, path in at_hand.iter_rows() if foreign_path(path) is None})
 
 
-def to_lint(documents: pl.DataFrame) -> list[Key]:
-    """Those of them that may be Python."""
-    return [(oid, path) for oid, path in to_measure(documents) if extension_of(path) in _LINTED]
+def to_lint(measures: Results) -> list[Key]:
+    """Those of the measured documents that are Python and keep the bounds for it."""
+    return [
+        (oid, path)
+        for (oid, path), each in measures.items()
+        if extension_of(path) in _LINTED and each["lint_problem"] is None and not each["is_generated"]
+    ]
 
 
 def code_files_of(documents: pl.DataFrame, measures: Results, lint: Results) -> dict[int, list[CodeFile]]:
@@ -54,7 +58,7 @@ def code_files_of(documents: pl.DataFrame, measures: Results, lint: Results) -> 
     Args:
         documents: `github.documents`.
         measures: Results of `document.measure` for `to_measure`.
-        lint: For `to_lint`: `count`, the number of findings, and `problem`, why it is not known.
+        lint: For `to_lint` of these: `count`, the number of findings, and `problem`, why it is not known.
     """
     rows = documents.filter(pl.col("kind").is_in(_KINDS)).sort("repository_id", "path").iter_rows(named=True)
     return {
@@ -106,7 +110,8 @@ def _file(row: Mapping[str, Any], measured: Mapping[str, Any] | None, lint: Resu
         "duplicated_lines_count": repeated,
     }
     return CodeFile(
-        start | figures | _of_functions(measured, functions) | _of_python(measured) | _of_lint(row, lint), functions
+        start | figures | _of_functions(measured, functions) | _of_python(measured) | _of_lint(row, measured, lint),
+        functions,
     )
 
 
@@ -142,10 +147,12 @@ def _of_python(measured: Mapping[str, Any]) -> dict[str, Any]:
     return {f"{name}_count": measured[name] for name in ("documentable", "documented", "annotatable", "annotated")}
 
 
-def _of_lint(row: Mapping[str, Any], lint: Results) -> dict[str, Any]:
+def _of_lint(row: Mapping[str, Any], measured: Mapping[str, Any], lint: Results) -> dict[str, Any]:
     if extension_of(row["path"]) not in _LINTED:
         return {"lint_reason": NOT_LINTED}
-    found = lint.get((row["oid"], row["path"]))
-    if found is None or found["problem"] is not None:
-        return {"lint_reason": NOT_READ if found is None else found["problem"]}
+    if measured["lint_problem"] is not None:
+        return {"lint_reason": measured["lint_problem"]}
+    found = lint[row["oid"], row["path"]]
+    if found["problem"] is not None:
+        return {"lint_reason": found["problem"]}
     return {"lint_findings_count": found["count"]}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import polars as pl
@@ -10,7 +10,7 @@ import polars as pl
 from research_platform_assets.analysis.code_quality.document import measure
 from research_platform_assets.analysis.code_quality.files import code_files, code_files_of, to_lint, to_measure
 from research_platform_assets.analysis.code_quality.repositories import code_quality, unknown_trees
-from research_platform_assets.assets.inputs import DocumentFunction
+from research_platform_assets.assets.inputs import BatchFunction
 from research_platform_assets.tables.github import DOCUMENTS, FILES
 from research_platform_assets.tables.research_files import NOTEBOOKS
 from research_platform_assets_tests.analysis import rows
@@ -20,9 +20,8 @@ Contents = str | bytes | None
 """Contents of a file; None where they are not at hand."""
 
 
-def one_finding(content: bytes, path: str) -> Mapping[str, Any]:
-    del content, path
-    return {"count": 1, "problem": None}
+def one_finding(documents: Sequence[tuple[bytes, str]]) -> Sequence[Mapping[str, Any]]:
+    return [{"count": 1, "problem": None} for _ in documents]
 
 
 def _bytes(contents: Contents) -> bytes | None:
@@ -33,7 +32,7 @@ class Organisation:
     """Repositories with files of program text, measured."""
 
     def __init__(
-        self, repositories: Mapping[int, Mapping[str, Contents] | None], lint: DocumentFunction = one_finding
+        self, repositories: Mapping[int, Mapping[str, Contents] | None], lint: BatchFunction = one_finding
     ) -> None:
         """Contents by path by repository; None for contents, or for a tree, that are not at hand."""
         known = {number: files for number, files in repositories.items() if files is not None}
@@ -66,7 +65,9 @@ class Organisation:
         )
         contents = {git_oid(text): text for _, _, text in every if text is not None}
         self.measures = {(oid, path): measure(contents[oid], path) for oid, path in to_measure(self.documents)}
-        self.lint = {(oid, path): lint(contents[oid], path) for oid, path in to_lint(self.documents)}
+        linted = to_lint(self.measures)
+        found = lint([(contents[oid], path) for oid, path in linted])
+        self.lint = dict(zip(linted, found, strict=True))
         self.files = code_files_of(self.documents, self.measures, self.lint)
         self.unknown = unknown_trees(self.repositories, self.facets)
 

@@ -14,7 +14,7 @@ from pygments.lexers import get_lexer_for_filename
 from pygments.token import Comment, String, Text, Whitespace
 
 from research_platform_assets.analysis.code_quality.document import measure
-from research_platform_assets.assets.insight_code import lint_document
+from research_platform_assets.assets.insight_code import lint_documents
 from research_platform_assets.github.documents import classify_document
 from research_platform_assets_tests.analysis.code_quality import gold
 from research_platform_assets_tests.analysis.code_quality.organisation import Organisation
@@ -77,7 +77,7 @@ def other_count(text: str, path: str) -> set[int]:
 def test_a_well_known_package(tmp_path: Path, package: str) -> None:
     files = sources(tmp_path, package)
     started = time.perf_counter()
-    organisation = Organisation({1: files}, lint=lint_document)
+    organisation = Organisation({1: files}, lint=lint_documents)
     row = organisation.quality()[0]
     seconds = time.perf_counter() - started
     ours = others = 0
@@ -94,7 +94,7 @@ def test_a_well_known_package(tmp_path: Path, package: str) -> None:
 def test_a_thousand_files() -> None:
     files = {f"part_{number}.py": (gold.PYTHON + f"X = {number}\n").encode() * 4 for number in range(1_000)}
     started = time.perf_counter()
-    organisation = Organisation({1: files}, lint=lint_document)
+    organisation = Organisation({1: files}, lint=lint_documents)
     measured = time.perf_counter()
     row = organisation.quality()[0]
     print(f"\n1000 files, {row['lines_count']} lines: {measured - started:.1f} s measured and linted,", end=" ")

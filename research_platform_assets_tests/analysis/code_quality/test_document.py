@@ -8,7 +8,7 @@ import tokenize
 
 import pytest
 
-from research_platform_assets.analysis.code_quality.document import Measures, lintable, measure
+from research_platform_assets.analysis.code_quality.document import Measures, measure
 from research_platform_assets_tests.analysis.code_quality import gold
 
 FOREIGN_NOTEBOOK = b'{"cells": [], "metadata": {"kernelspec": {"language": "R"}}}'
@@ -99,7 +99,7 @@ def test_text_that_is_another_python_keeps_its_lines() -> None:
     found = measure(b"print 'a'\n", "a.py")
     assert lines(found) == (1, 1, 0)
     assert found["python_problem"] == "is not Python 3"
-    assert lintable(b"print 'a'\n", "a.py")["problem"] == "is not Python 3"
+    assert measure(b"print 'a'\n", "a.py")["lint_problem"] == "is not Python 3"
 
 
 @pytest.mark.parametrize(
@@ -184,7 +184,7 @@ def test_the_code_cells_of_a_notebook_are_one_program() -> None:
     found = measure(json.dumps(notebook).encode(), "a.ipynb")
     assert lines(found) == (8, 4, 4)
     assert found["functions"] == [[2, 3]]
-    assert lintable(json.dumps(notebook).encode(), "a.ipynb")["problem"] is None
+    assert measure(json.dumps(notebook).encode(), "a.ipynb")["lint_problem"] is None
     old = {"worksheets": [{"cells": [{"cell_type": "code", "input": ["x = 1\n"]}]}], "metadata": {}}
     assert lines(measure(json.dumps(old).encode(), "a.ipynb")) == (1, 1, 0)
 
