@@ -48,7 +48,7 @@ def to_lint(measures: Results) -> list[Key]:
     return [
         (oid, path)
         for (oid, path), each in measures.items()
-        if extension_of(path) in _LINTED and each["lint_problem"] is None and not each["is_generated"]
+        if extension_of(path) in _LINTED and each["lint_problem"] is None
     ]
 
 
