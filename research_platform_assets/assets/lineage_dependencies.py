@@ -9,6 +9,8 @@ from collections.abc import Mapping
 
 _FILE = "github.documents.oid core.facets.status"
 _NOW = "core.repositories.state"
+#: Whether there is anything to count.
+_KNOWN = "core.facets.status insight.manifests.status"
 _ENTRY = "insight.dependencies.package insight.dependencies.scope"
 _EDGE = (
     "insight.dependencies.package insight.dependencies.source_address insight.manifests.published_package "
@@ -63,15 +65,14 @@ DECLARED: Mapping[str, Mapping[str, str]] = {
         "repository_id": "core.repositories.repository_id",
         "status": "core.facets.status insight.manifests.status",
         "reason": "core.facets.reason insight.manifests.reason insight.manifests.path",
-        "manifests_count": "insight.manifests.path",
-        "unread_manifests_count": "insight.manifests.status",
-        "unread_entries_count": "insight.manifests.unread_count",
-        "packages_count": "insight.dependencies.package",
-        "runtime_packages_count": _ENTRY,
-        "pinned_packages_count": f"{_ENTRY} insight.dependencies.is_pinned",
-        "locked_packages_count": f"{_ENTRY} insight.dependencies.is_locked insight.manifests.status",
-        "fixed_packages_count": f"{_ENTRY} insight.dependencies.is_pinned insight.dependencies.is_locked "
-        "insight.manifests.status",
+        "manifests_count": f"insight.manifests.path {_KNOWN}",
+        "unread_manifests_count": _KNOWN,
+        "unread_entries_count": f"insight.manifests.unread_count {_KNOWN}",
+        "packages_count": f"insight.dependencies.package {_KNOWN}",
+        "runtime_packages_count": f"{_ENTRY} {_KNOWN}",
+        "pinned_packages_count": f"{_ENTRY} insight.dependencies.is_pinned {_KNOWN}",
+        "locked_packages_count": f"{_ENTRY} insight.dependencies.is_locked {_KNOWN}",
+        "fixed_packages_count": f"{_ENTRY} insight.dependencies.is_pinned insight.dependencies.is_locked {_KNOWN}",
         "is_current": "core.facets.status insight.manifests.is_current",
     },
     "insight.packages": {

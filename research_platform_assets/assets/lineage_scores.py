@@ -33,7 +33,8 @@ _OF_THE_RUBRIC = frozenset(
 
 
 def _columns(names: list[str], sources: str, without: frozenset[str]) -> dict[str, str]:
-    own = {"repository_id": "core.repositories.repository_id"}
+    # One that left is judged no more.
+    own = {"repository_id": "core.repositories.repository_id core.repositories.state"}
     return own | {name: sources for name in names if name not in own and name not in without}
 
 
