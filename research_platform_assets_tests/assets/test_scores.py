@@ -70,6 +70,14 @@ def test_the_sample_shows_scores_and_what_people_declare_changes_them(first: Wor
     assert of(first, "research.reproducibility", "glacier-terminus-mapper")["points"].item() == before + 2
 
 
+def test_health_tells_repositories_apart(first: Workbench) -> None:
+    """Where nearly all are alike, a score says nothing; so it once was."""
+    scored = first.read("insight.health").filter(status="observed")
+    assert scored["level"].value_counts()["count"].max() < scored.height / 2
+    for dimension in health_rubric().rubric.dimensions:
+        assert scored[f"{dimension.name}_score"].drop_nulls().n_unique() > 1, dimension.name
+
+
 @pytest.mark.parametrize("read", [reproducibility_rubric, health_rubric])
 def test_the_file_of_a_rubric_is_a_part_of_the_code_that_judges_by_it(read: Callable[[], ReadRubric]) -> None:
     """So that a changed threshold makes the scores anew, also where the package was installed from a wheel."""
