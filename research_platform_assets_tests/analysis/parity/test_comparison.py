@@ -10,6 +10,7 @@ import pytest
 
 from research_platform_assets.analysis.legacy_outputs import legacy_outputs
 from research_platform_assets.analysis.parity.comparison import parity
+from research_platform_assets.tables import core
 from research_platform_assets.tables.legacy import OUTPUTS
 from research_platform_assets.tables.legacy_parity import PARITY
 from research_platform_assets_tests.analysis import rows
@@ -205,6 +206,21 @@ def test_the_order_of_lists_and_the_case_of_logins_do_not_matter() -> None:
     network["metrics"]["top_central_authors"].reverse()
     files["stats.json"]["recent_repos"].reverse()
     assert "unexplained" not in verdicts(compared(sides.outputs(files)))
+
+
+def test_authors_without_an_account_are_people_of_ours_alone() -> None:
+    tables = sides.tables()
+    commit = tables["github.commits"].head(1).with_columns(author_id=None, author_login=None)
+    strangers = [commit.with_columns(author_pseudonym=pl.lit(name)) for name in ("5b", "c0")]
+    tables["github.commits"] = pl.concat([tables["github.commits"], *strangers], how="vertical_relaxed")
+    named = [{"person_id": f"pseudonym-{name}", "is_bot": False} for name in ("5b", "c0")]
+    tables["core.people"] = pl.concat([tables["core.people"], rows.frame(core.PEOPLE, named)])
+    figures = {"people_count": 3.0, "collaborations_count": 3.0, "density": 1.0, "mean_degree": 2.0}
+    stats = pl.col("metric").replace_strict(figures, return_dtype=pl.Float64)
+    tables["insight.collaboration_stats"] = tables["insight.collaboration_stats"].with_columns(value=stats)
+    row = compared(tables=tables)["collaboration_network.json", "", "summary.total_authors"]
+    assert (row["our_value"], row["verdict"], row["defect"]) == ("3", "explained", "D36")
+    assert "without an account" in row["explanation"]
 
 
 def test_figures_that_count_private_repositories_are_unknown_by_d1() -> None:
