@@ -19,12 +19,14 @@ from research_platform_assets.analysis.parity.formulas.records import instant
 from research_platform_assets.analysis.parity.network import people_nodes
 from research_platform_assets.analysis.parity.presence import READ as READ_FOR_PRESENCE
 from research_platform_assets.analysis.parity.presence import presence
+from research_platform_assets.analysis.parity.research import READ as READ_FOR_RESEARCH
+from research_platform_assets.analysis.parity.research import research
 from research_platform_assets.analysis.parity.sides import Measure, Sides
 from research_platform_assets.analysis.parity.values import Place
 from research_platform_assets.tables import github, insight
 from research_platform_assets.tables.insight_people import COLLABORATION_STATS
 
-READ = (*READ_FOR_PRESENCE, github.REPOSITORIES, insight.ORGANIZATION_STATS, COLLABORATION_STATS)
+READ = (*READ_FOR_PRESENCE, *READ_FOR_RESEARCH, github.REPOSITORIES, insight.ORGANIZATION_STATS, COLLABORATION_STATS)
 """The tables that `measures` reads."""
 
 _MONTH_DAYS = 365.25 / 12
@@ -42,7 +44,7 @@ _AUTHORS = "counts bots as people, authors without an account as nobody, and som
 def measures(sides: Sides) -> dict[Place, Measure]:
     """Our figures by the place of theirs."""
     made: dict[Place, Measure] = {}
-    for part in (_people, _network, presence, _sizes, _watchers, _growth):
+    for part in (_people, _network, presence, research, _sizes, _watchers, _growth):
         made.update(part(sides))
     return made
 
