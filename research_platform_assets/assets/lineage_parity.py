@@ -28,7 +28,11 @@ _FACTS = " ".join(
         "core.people.login core.people.is_bot core.people.person_id core.people.identities",
     )
 )
-_MEASURES = "insight.organization_stats.value insight.collaboration_stats.value"
+_MEASURES = (
+    "insight.organization_stats.value insight.collaboration_stats.value research.datasets.location "
+    "research.datasets.rule research.publications.identifier research.publications.work_id "
+    "research.publications.relation research.publications.is_valid"
+)
 _REASONS = "github.facets.reason core.readmes.reason"
 _VALUES = "legacy.outputs.value legacy.outputs.number legacy.outputs.reported_at"
 

@@ -24,6 +24,7 @@ READ = (github.REPOSITORIES, github.FILES, DATASETS, PUBLICATIONS)
 """The tables that `research` reads."""
 
 _RESOLVER = "https://doi.org/"
+_NAMES = ("doi", "arxiv_id", "ssrn_id")
 _KINDS = {"tree": "is a folder, and no file of data", "commit": "is a submodule, and no file of data"}
 _NO_DATA = "is no file of data by the rules of `research.datasets`"
 
@@ -91,12 +92,9 @@ def _works(sides: Sides) -> dict[Place, Measure]:
             words = f"counts {cited} of {len(known)} that are only cited"
             made[place] = Measure(len(own), "D23", is_shown=True, words=words)
         elif len(of_these) > len(own):
-            words = f"counts each of {len(of_these)} identifiers, which are those of {len(own)} works"
+            words = f"counts {len(of_these)} identifiers, of which several name the same work"
             made[place] = Measure(len(own), "D25", is_shown=True, words=words)
     return made
-
-
-_NAMES = ("doi", "arxiv_id", "ssrn_id")
 
 
 def _identifier(entry: Mapping[str, Any]) -> str | None:
