@@ -20,14 +20,19 @@ _FACTS = " ".join(
         ),
         "github.facets.status github.heads.is_history_complete",
         "github.files.path github.files.type github.files.size_bytes",
+        "github.commits.author_id github.commits.author_pseudonym github.repositories.is_fork",
         "github.commits.author_login github.commits.authored_at github.commits.committed_at github.commits.position",
         "github.contributors.account_id",
         "github.releases.tag_name github.releases.name github.releases.published_at",
         "core.readmes.status core.readmes.text",
-        "core.people.login core.people.is_bot",
+        "core.people.login core.people.is_bot core.people.person_id core.people.identities",
     )
 )
-_MEASURES = "insight.organization_stats.value insight.collaboration_stats.value"
+_MEASURES = (
+    "insight.organization_stats.value insight.collaboration_stats.value research.datasets.location "
+    "research.datasets.rule research.publications.identifier research.publications.work_id "
+    "research.publications.relation research.publications.is_valid"
+)
 _REASONS = "github.facets.reason core.readmes.reason"
 _VALUES = "legacy.outputs.value legacy.outputs.number legacy.outputs.reported_at"
 

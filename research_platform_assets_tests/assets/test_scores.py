@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -68,6 +69,14 @@ def test_the_sample_shows_scores_and_what_people_declare_changes_them(first: Wor
     )
     assert replicated["evidence"].item().startswith("1 declared attempt, the latest by Somebody Else on 2026-02-01")
     assert of(first, "research.reproducibility", "glacier-terminus-mapper")["points"].item() == before + 2
+
+
+def test_health_tells_repositories_apart(first: Workbench) -> None:
+    """Where nearly all are alike, a score says nothing; so it once was."""
+    scored = first.read("insight.health").filter(status="observed")
+    assert max(Counter(scored["level"].to_list()).values()) < scored.height / 2
+    for dimension in health_rubric().rubric.dimensions:
+        assert scored[f"{dimension.name}_score"].drop_nulls().n_unique() > 1, dimension.name
 
 
 @pytest.mark.parametrize("read", [reproducibility_rubric, health_rubric])

@@ -181,9 +181,9 @@ def test_no_value_of_the_predecessor_is_left_unexplained(tables: Mapping[str, pl
     rows = tables["legacy.parity"]
     counts = dict(rows.group_by("verdict").len().rows())
     assert counts.keys() == {"equal", "explained", "moved", "unknown"}
-    assert counts["equal"] > 3_000
+    assert counts["equal"] > 2_500
     by_defect = dict(rows.filter(pl.col("verdict") == "explained").group_by("defect").len().rows())
-    assert by_defect.keys() == {"D10", "D14", "D32", "D36"}
+    assert by_defect.keys() == {"D10", "D14", "D22", "D24", "D25", "D32", "D36"}
     # Repositories to which nothing was pushed since are the same in every fact that is known.
     pushed = rows.filter((pl.col("file") == "repos.json") & (pl.col("metric") == "pushed_at"))
     still = pushed.filter(pl.col("verdict") == "equal")["subject"]

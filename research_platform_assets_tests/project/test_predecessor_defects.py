@@ -10,11 +10,14 @@ from pathlib import Path
 
 import pytest
 
+from research_platform_assets.analysis.health.rubric import health_rubric
+from research_platform_assets.analysis.reproducibility.rubric import reproducibility_rubric
+from research_platform_assets.tables.registry import ALL_TABLES
 from research_platform_assets_tests.project.repository import PACKAGE, ROOT, TESTS, modules, name_of
 
 PAGE = ROOT / "docs" / "predecessor-defects.md"
 ROW = re.compile(r"^\| (D\d+) \| ([^|]+) \| ([^|]+) \|$", re.MULTILINE)
-ANSWERS = ("Prevented by ", "Planned with ", "Not applicable because ")
+ANSWERS = ("Prevented by ", "Not applicable because ")
 TEST = re.compile(r"`(test_\w+)`")
 #: Modules whose objects run code when they are loaded.
 RUNNING = {"pickle", "marshal", "shelve", "dill", "cloudpickle", "joblib"}
@@ -51,11 +54,9 @@ def test_every_defect_has_one_answer() -> None:
 
 @pytest.mark.parametrize("number", defects())
 def test_a_test_that_prevents_a_defect_exists(number: str) -> None:
-    # What is planned is named behind the word.
-    held = re.split(r"\b[Pp]lanned\b", defects()[number])[0]
-    named = TEST.findall(held)
+    named = TEST.findall(defects()[number])
     assert [name for name in named if name not in names_of_tests()] == []
-    assert named or not held.startswith("Prevented")
+    assert named or not defects()[number].startswith("Prevented")
 
 
 def test_every_defect_that_the_comparison_names_is_on_the_page() -> None:
@@ -83,3 +84,11 @@ def test_github_is_only_read() -> None:
     writing = re.compile(r"""["'](?:PUT|PATCH|DELETE)["']|\.(?:put|patch|delete)\(""")
     github = modules(PACKAGE / "github" / "live")
     assert [name_of(module) for module in github if writing.search(module.read_text(encoding="utf-8"))] == []
+
+
+def test_each_score_has_one_table_and_one_rubric() -> None:
+    scored = {name for name, table in ALL_TABLES.items() if {"score", "level"} & table.contract.columns().keys()}
+    read = [reproducibility_rubric(), health_rubric()]
+    assert scored == {"research.reproducibility", "insight.health"}
+    rubrics = sorted(PACKAGE.rglob("*rubric*.yaml"))
+    assert [path.parent.name for path in rubrics] == sorted(each.rubric.name for each in read)

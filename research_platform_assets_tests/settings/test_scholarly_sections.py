@@ -15,6 +15,8 @@ def test_every_index_has_a_section_with_its_address_and_is_off() -> None:
         name: index.api_url for name, index in INDEXES.items()
     }
     assert {getattr(section, name).enabled for name in INDEXES} == {False}
+    assert all(index.api_url.startswith("https://") for index in INDEXES.values())
+    assert section.mailto is None, "whom to write to is not made up"
 
 
 def test_one_is_switched_on_by_file_or_variable(load: Load) -> None:

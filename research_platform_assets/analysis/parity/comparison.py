@@ -205,9 +205,11 @@ def _shown(value: Value | None) -> str | None:
     return json.dumps(round(value.number, _DECIMALS))
 
 
-def _value(value: float | bool | None) -> Value | None:
+def _value(value: float | bool | str | None) -> Value | None:
     if value is None:
         return None
+    if isinstance(value, str):
+        return Value(value, None, "", None)
     if isinstance(value, bool):
         return Value(json.dumps(value), None, "", None)
     number = float(value)

@@ -7,30 +7,44 @@ those.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from typing import Any
 
 import polars as pl
 
 from research_platform_assets.analysis.parity.facts import Facts
-from research_platform_assets.analysis.parity.formulas.collaboration import edges, network_metrics
+from research_platform_assets.analysis.parity.formulas.collaboration import edges
 from research_platform_assets.analysis.parity.formulas.records import instant
+from research_platform_assets.analysis.parity.network import people_nodes
 from research_platform_assets.analysis.parity.presence import READ as READ_FOR_PRESENCE
 from research_platform_assets.analysis.parity.presence import presence
+from research_platform_assets.analysis.parity.research import READ as READ_FOR_RESEARCH
+from research_platform_assets.analysis.parity.research import research
 from research_platform_assets.analysis.parity.sides import Measure, Sides
 from research_platform_assets.analysis.parity.values import Place
 from research_platform_assets.tables import github, insight
 from research_platform_assets.tables.insight_people import COLLABORATION_STATS
 
-READ = (*READ_FOR_PRESENCE, github.REPOSITORIES, insight.ORGANIZATION_STATS, COLLABORATION_STATS)
+READ = (*READ_FOR_PRESENCE, *READ_FOR_RESEARCH, github.REPOSITORIES, insight.ORGANIZATION_STATS, COLLABORATION_STATS)
 """The tables that `measures` reads."""
 
 _MONTH_DAYS = 365.25 / 12
+_DECIMALS = 4
+_NETWORK = {
+    ("metrics", "density"): "density",
+    ("metrics", "average_degree"): "mean_degree",
+    ("summary", "total_authors"): "people_count",
+    ("summary", "total_collaborations"): "collaborations_count",
+}
+_BOTS = "counts bots as people"
+_AUTHORS = "counts bots as people, authors without an account as nobody, and somebody with two accounts twice"
 
 
 def measures(sides: Sides) -> dict[Place, Measure]:
     """Our figures by the place of theirs."""
     made: dict[Place, Measure] = {}
-    for part in (_people, _network, presence, _sizes, _watchers, _growth):
+    for part in (_people, _network, presence, research, _sizes, _watchers, _growth):
         made.update(part(sides))
     return made
 
@@ -46,33 +60,39 @@ def _people(sides: Sides) -> dict[Place, Measure]:
 
 
 def _network(sides: Sides) -> dict[Place, Measure]:
-    """D36: bots are people, and the "average degree" is the density."""
-    people = [node for node in sides.our_nodes if node["id"] not in sides.bots]
-    members: dict[str, list[str]] = {}
-    for node in people:
-        for name in node["repos"]:
-            members.setdefault(name, []).append(node["id"])
-    links = edges(members)
-    without = network_metrics([node["id"] for node in people], links)
-    expected = {
-        ("metrics", "density"): ("density", without.get("density")),
-        ("summary", "total_authors"): ("people_count", len(people)),
-        ("summary", "total_collaborations"): ("collaborations_count", len(links)),
-        ("metrics", "average_degree"): ("mean_degree", 2 * len(links) / len(people) if people else None),
-    }
+    """D36: bots are people, authors without an account nobody, and the "average degree" is the density."""
+    corrected = (
+        (_BOTS, _sizes_of([node for node in sides.our_nodes if node["id"] not in sides.bots])),
+        (_AUTHORS, _sizes_of(people_nodes(sides.tables))),
+    )
     made: dict[Place, Measure] = {}
-    for keys, (metric, shown) in expected.items():
+    for keys, metric in _NETWORK.items():
         value, reason = _figure(sides, COLLABORATION_STATS.qualified_name, metric)
-        is_shown = value is not None and shown is not None and round(float(shown), 4) == round(value, 4)
-        words = "counts bots as people"
-        if keys[-1] == "average_degree":
-            words = "is the mean of the degree centralities, which is the density again, and counts bots as people"
-        made[Place("collaboration_network.json", "", keys)] = Measure(value, "D36", is_shown, words, reason)
+        shown = [words for words, sizes in corrected if value is not None and sizes[metric] == value]
+        words = shown[0] if shown else _BOTS
+        if metric == "mean_degree":
+            words = f"is the mean of the degree centralities, which is the density again, and {words}"
+        made[Place("collaboration_network.json", "", keys)] = Measure(value, "D36", bool(shown), words, reason)
     for node in sides.our_nodes:
         if node["id"] in sides.bots:
             place = Place("collaboration_network.json", node["id"], ("metrics", "degree_centrality"))
             made[place] = Measure(None, "D36", is_shown=True, words="a bot, and no person of our network")
     return made
+
+
+def _sizes_of(nodes: Sequence[Mapping[str, Any]]) -> dict[str, float | None]:
+    """Figures of `insight.collaboration_stats`, rounded as there, of people and their repositories."""
+    members: dict[str, list[str]] = {}
+    for node in nodes:
+        for name in node["repos"]:
+            members.setdefault(name, []).append(node["id"])
+    people, pairs = len(nodes), len(edges(members))
+    return {
+        "people_count": people,
+        "collaborations_count": pairs,
+        "density": round(2 * pairs / (people * (people - 1)), _DECIMALS) if people > 1 else None,
+        "mean_degree": round(2 * pairs / people, _DECIMALS) if people else None,
+    }
 
 
 def _sizes(sides: Sides) -> dict[Place, Measure]:

@@ -1,4 +1,4 @@
-"""Who worked together: the predecessor's nodes, and ours made of commits as it made them.
+"""Who worked together: the predecessor's nodes, and ours made of commits as it made them, or as they should be made.
 
 Belongs here: nodes. Does not belong here: metrics (`formulas.collaboration`), and the platform's own network.
 """
@@ -10,12 +10,13 @@ from typing import Any
 
 import polars as pl
 
+from research_platform_assets.analysis.authors import attributed
 from research_platform_assets.analysis.parity.values import Place, Value
 from research_platform_assets.tables import core, github
 
 FILE = "collaboration_network.json"
 READ = (github.COMMITS, github.REPOSITORIES, core.PEOPLE)
-"""The tables that `our_nodes` and `bots` read."""
+"""The tables that `our_nodes`, `people_nodes` and `bots` read."""
 
 _MOST_COMMITS = 200
 
@@ -65,6 +66,26 @@ def our_nodes(tables: Mapping[str, pl.DataFrame]) -> list[dict[str, Any]]:
         {**row, "first_commit": row["first_commit"].isoformat(), "last_commit": row["last_commit"].isoformat()}
         for row in people.to_dicts()
     ]
+
+
+def people_nodes(tables: Mapping[str, pl.DataFrame]) -> list[dict[str, Any]]:
+    """`id` and `repos` without what D36 names: of all commits, bots nobody, authors without an account people.
+
+    Somebody with two accounts is one person, and forks, which begin with the commits of others, are left out.
+    """
+    people = tables[core.PEOPLE.qualified_name].filter(~pl.col("is_bot"))
+    merged = people.explode("identities").select("person_id", identity=pl.col("identities").struct.field("identity"))
+    persons = pl.concat([people.select("person_id", identity="person_id"), merged.drop_nulls()])
+    repositories = tables[github.REPOSITORIES.qualified_name].filter(~pl.col("is_fork").fill_null(value=False))
+    rows = (
+        attributed(tables[github.COMMITS.qualified_name])
+        .join(persons, on="identity", how="inner")
+        .join(repositories.select("repository_id", "name"), on="repository_id", how="inner")
+        .group_by(id="person_id")
+        .agg(repos=pl.col("name").unique().sort())
+        .sort("id")
+    )
+    return rows.to_dicts()
 
 
 def bots(tables: Mapping[str, pl.DataFrame]) -> frozenset[str]:

@@ -27,7 +27,7 @@ class Measure:
         reason: Why the figure is not known; None where it is.
     """
 
-    value: float | bool | None
+    value: float | bool | str | None
     defect: str
     is_shown: bool
     words: str

@@ -20,6 +20,8 @@ from research_platform_assets.analysis.parity.formulas.research_metadata import 
 from research_platform_assets.analysis.parity.formulas.statistics import statistics
 from research_platform_assets.tables import core, github, insight
 from research_platform_assets.tables.insight_people import COLLABORATION_STATS
+from research_platform_assets.tables.research_files import DATASETS
+from research_platform_assets.tables.research_publications import PUBLICATIONS
 from research_platform_assets_tests.analysis import rows
 from research_platform_assets_tests.legacy_files import entry
 
@@ -111,6 +113,19 @@ def tables(*, bay: dict[str, Any] | None = None, unknown: dict[int, dict[str, st
             [
                 {"person_id": "account-7", "login": "ada", "is_bot": False},
                 {"person_id": "account-8", "login": "ci[bot]", "is_bot": True},
+            ],
+        ),
+        DATASETS: rows.frame(DATASETS, [{"repository_id": 1, "location": "data/a.csv", "rule": "format"}]),
+        PUBLICATIONS: rows.frame(
+            PUBLICATIONS,
+            [
+                {
+                    "repository_id": 1,
+                    "identifier": "10.1000/tides",
+                    "work_id": "10.1000/tides",
+                    "relation": "cited",
+                    "is_valid": True,
+                }
             ],
         ),
         insight.ORGANIZATION_STATS: _figures(insight.ORGANIZATION_STATS, people_count=1.0),

@@ -10,8 +10,11 @@ import pytest
 
 from research_platform_assets.analysis.legacy_outputs import legacy_outputs
 from research_platform_assets.analysis.parity.comparison import parity
+from research_platform_assets.analysis.parity.formulas.research_metadata import from_readme
+from research_platform_assets.tables import core
 from research_platform_assets.tables.legacy import OUTPUTS
 from research_platform_assets.tables.legacy_parity import PARITY
+from research_platform_assets.tables.research_files import DATASETS
 from research_platform_assets_tests.analysis import rows
 from research_platform_assets_tests.analysis.parity import both_sides as sides
 
@@ -63,6 +66,9 @@ def test_numbers_are_compared_as_the_file_has_them_and_not_as_rounded() -> None:
         ("code_quality_report.json", "acme/bay", "repositories.structure.metrics.has_ci", "true", "D14"),
         ("code_quality_report.json", "acme/bay", "repositories.structure.metrics.has_documentation", "true", "D14"),
         ("stats.json", "", "total_contributors", "1", "D32"),
+        ("repos.json", "acme/bay", "research_metadata.publications.0.doi", "10.1000/tides", "D24"),
+        ("repos.json", "acme/bay", "research_metadata.publications.0.url", "https://doi.org/10.1000/tides", "D24"),
+        ("citation_report.json", "acme/bay", "impact_metrics.total_publications", "0", "D23"),
         ("collaboration_network.json", "", "summary.total_authors", "1", "D36"),
         ("collaboration_network.json", "", "metrics.average_degree", "0", "D36"),
         ("collaboration_network.json", "ci[bot]", "metrics.degree_centrality", None, "D36"),
@@ -205,6 +211,53 @@ def test_the_order_of_lists_and_the_case_of_logins_do_not_matter() -> None:
     network["metrics"]["top_central_authors"].reverse()
     files["stats.json"]["recent_repos"].reverse()
     assert "unexplained" not in verdicts(compared(sides.outputs(files)))
+
+
+def test_what_is_no_data_by_our_rules_is_named() -> None:
+    found = compared(tables=sides.tables() | {"research.datasets": DATASETS.empty()})
+    entry = found["repos.json", "acme/bay", "research_metadata.datasets.0.path"]
+    assert (entry["verdict"], entry["our_value"], entry["defect"]) == ("explained", None, "D22")
+    counted = found["stats.json", "", "research.repos_with_datasets"]
+    assert (counted["verdict"], counted["our_value"], counted["defect"]) == ("explained", "0", "D22")
+
+
+@pytest.mark.parametrize("change", [pl.col("relation").replace("cited", "unclear"), pl.lit("own").alias("relation")])
+def test_publications_that_are_not_accounted_for_are_compared_as_they_were_found(change: pl.Expr) -> None:
+    tables = sides.tables()
+    tables["research.publications"] = tables["research.publications"].with_columns(change)
+    row = compared(tables=tables)["citation_report.json", "acme/bay", "impact_metrics.total_publications"]
+    assert row["verdict"] == "equal"
+
+
+def test_one_work_that_counted_twice_is_named() -> None:
+    text = sides.README + "\nAlso doi 10.1000/moons.\n"
+    bay = sides.records()[0] | {"readme": text}
+    metadata = from_readme(bay)
+    assert metadata is not None
+    bay["research_metadata"] = bay["research_metadata"] | {"publications": metadata["publications"]}
+    tables = sides.tables()
+    readme = tables["core.readmes"]["text"].str.replace("$", "\nAlso doi 10.1000/moons.\n")
+    tables["core.readmes"] = tables["core.readmes"].with_columns(text=readme)
+    own = tables["research.publications"].with_columns(relation=pl.lit("own"))
+    tables["research.publications"] = pl.concat([own, own.with_columns(identifier=pl.lit("10.1000/moons"))])
+    found = compared(sides.outputs(sides.files([bay, sides.records()[1]])), tables)
+    row = found["citation_report.json", "acme/bay", "impact_metrics.total_publications"]
+    assert (row["legacy_value"], row["our_value"], row["verdict"], row["defect"]) == ("2", "1", "explained", "D25")
+
+
+def test_authors_without_an_account_are_people_of_ours_alone() -> None:
+    tables = sides.tables()
+    commit = tables["github.commits"].head(1).with_columns(author_id=None, author_login=None)
+    strangers = [commit.with_columns(author_pseudonym=pl.lit(name)) for name in ("5b", "c0")]
+    tables["github.commits"] = pl.concat([tables["github.commits"], *strangers], how="vertical_relaxed")
+    named = [{"person_id": f"pseudonym-{name}", "is_bot": False} for name in ("5b", "c0")]
+    tables["core.people"] = pl.concat([tables["core.people"], rows.frame(core.PEOPLE, named)])
+    figures = {"people_count": 3.0, "collaborations_count": 3.0, "density": 1.0, "mean_degree": 2.0}
+    stats = pl.col("metric").replace_strict(figures, return_dtype=pl.Float64)
+    tables["insight.collaboration_stats"] = tables["insight.collaboration_stats"].with_columns(value=stats)
+    row = compared(tables=tables)["collaboration_network.json", "", "summary.total_authors"]
+    assert (row["our_value"], row["verdict"], row["defect"]) == ("3", "explained", "D36")
+    assert "without an account" in row["explanation"]
 
 
 def test_figures_that_count_private_repositories_are_unknown_by_d1() -> None:
