@@ -8,10 +8,16 @@ from __future__ import annotations
 
 import polars as pl
 
-from research_platform_assets.analysis.community import parse_community
-from research_platform_assets.analysis.community import replications as declared_replications
+from research_platform_assets.analysis.community import Community, parse_community
 from research_platform_assets.analysis.health.table import HealthTables
 from research_platform_assets.analysis.health.table import health as judge_health
+from research_platform_assets.analysis.replications import (
+    community_documents,
+    declared_by_organization,
+    read_declared,
+)
+from research_platform_assets.analysis.replications import replications as declared_replications
+from research_platform_assets.analysis.repository_contents import Known
 from research_platform_assets.analysis.reproducibility.guidance import describe_guidance
 from research_platform_assets.analysis.reproducibility.pins import count_pins, is_counted
 from research_platform_assets.analysis.reproducibility.runs import own_identifier, runs_in_order, runs_tests
@@ -45,11 +51,18 @@ _HEALTH = [
 ]
 
 
-@derived(REPLICATIONS, inputs=[ORGANIZATIONS, core.REPOSITORIES], options=community)
+@derived(
+    REPLICATIONS,
+    inputs=[ORGANIZATIONS, core.REPOSITORIES, core.FACETS_TABLE, DOCUMENTS],
+    options=community,
+    reads_files=True,
+)
 def replications(inputs: Inputs) -> pl.DataFrame:
-    """Only what the file of declared replications says; without one there are no rows."""
-    declared = parse_community(inputs.options["community"], inputs.options["community_source"])
-    return declared_replications(declared, inputs[core.REPOSITORIES], login=inputs[ORGANIZATIONS]["login"].item())
+    """Only what people declared, in the file of the settings and in `community.yaml` of the organisation."""
+    by_operator = parse_community(inputs.options["community"], inputs.options["community_source"])
+    by_organization, _ = _declared(inputs)
+    login = inputs[ORGANIZATIONS]["login"].item()
+    return declared_replications(by_operator, by_organization, inputs[core.REPOSITORIES], login=login)
 
 
 @derived(REPRODUCIBILITY, inputs=_REPRODUCIBILITY, analysis="reproducibility")
@@ -92,6 +105,12 @@ def _reproducibility(inputs: Inputs) -> ScoreFrames:
             citations=_read(inputs, documents.filter(kind="citation"), own_identifier),
         ),
     )
+
+
+def _declared(inputs: Inputs) -> tuple[Community, Known]:
+    repositories, documents = inputs[core.REPOSITORIES], inputs[DOCUMENTS]
+    results = _read(inputs, community_documents(repositories, documents), read_declared)
+    return declared_by_organization(repositories, inputs[core.FACETS_TABLE], documents, results)
 
 
 def _read(inputs: Inputs, documents: pl.DataFrame, function: DocumentFunction, *, counted: bool = False) -> Results:

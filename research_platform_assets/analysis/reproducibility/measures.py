@@ -20,6 +20,7 @@ from research_platform_assets.analysis.rubrics.findings import (
     observed,
     unknown,
 )
+from research_platform_assets.analysis.rubrics.wording import counted
 
 _NO_PROGRAM = "the repository has no program text and no notebook"
 _IN_WORDS, _BY_MACHINE = 1, 2
@@ -31,7 +32,7 @@ def readme(facts: ReproducibilityFacts) -> Finding:
     if facts.guidance is None:
         return _without_readme(facts)
     words = facts.guidance["word_count"]
-    return observed(words, f"the README has {words} words", facts.readme_path)
+    return observed(words, f"the README has {counted(words, 'word')}", facts.readme_path)
 
 
 def installation(facts: ReproducibilityFacts) -> Finding:
@@ -80,7 +81,7 @@ def data_available(facts: ReproducibilityFacts) -> Finding:
         return need
     files = facts.tree.files.get("data")
     if files:
-        return observed(files.count, f"{_several(files.count, 'file')} of data, such as {files.path}", files.path)
+        return observed(files.count, f"{counted(files.count, 'file')} of data, such as {files.path}", files.path)
     address = facts.guidance["data_address"] if facts.guidance else None
     return observed(1, f"the README leads to {address}", facts.readme_path) if address else absent(need.evidence)
 
@@ -129,7 +130,7 @@ def notebooks_in_order(facts: ReproducibilityFacts) -> Finding:
         return _unread(facts.notebooks) or not_applicable("no notebook has a cell with code")
     first = next((each.path for each in read if not each.is_in_order), read[0].path)
     in_order = sum(bool(each.is_in_order) for each in read)
-    return observed(in_order / len(read), f"{in_order} of {len(read)} notebooks were run from top to bottom", first)
+    return observed(in_order / len(read), f"{in_order} of {counted(len(read), 'notebook')} run from top to bottom", first)
 
 
 def replicated(facts: ReproducibilityFacts) -> Finding:
@@ -139,7 +140,7 @@ def replicated(facts: ReproducibilityFacts) -> Finding:
         return not_applicable("nobody declared an attempt to reproduce it")
     mean = sum(_OUTCOMES[each.outcome] for each in attempts) / len(attempts)
     latest = attempts[0]
-    count = _several(len(attempts), "declared attempt")
+    count = counted(len(attempts), "declared attempt")
     return observed(mean, f"{count}, the latest by {latest.by} on {latest.day}: {latest.outcome} ({latest.link})")
 
 
@@ -172,7 +173,7 @@ def release(facts: ReproducibilityFacts) -> Finding:
     if known.status == "unknown":
         return unknown(known.why)
     return (
-        observed(known.value, _several(known.value, "published release"))
+        observed(known.value, counted(known.value, "published release"))
         if known.value
         else absent("nothing was released")
     )
@@ -260,14 +261,10 @@ def _file(tree: Tree, role: Role, without: str) -> Finding:
         return unknown(tree.state.why)
     files: Files | None = tree.files.get(role)
     return (
-        observed(files.count, f"{_several(files.count, 'file')}, such as {files.path}", files.path)
+        observed(files.count, f"{counted(files.count, 'file')}, such as {files.path}", files.path)
         if files
         else absent(without)
     )
-
-
-def _several(count: int, what: str) -> str:
-    return f"{count} {what}{'s' if count > 1 else ''}"
 
 
 def _data_need(facts: ReproducibilityFacts) -> Finding:
