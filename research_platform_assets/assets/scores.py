@@ -18,11 +18,11 @@ from research_platform_assets.analysis.replications import (
 )
 from research_platform_assets.analysis.replications import replications as declared_replications
 from research_platform_assets.analysis.repository_contents import Known
+from research_platform_assets.analysis.reproducibility.evidence import EvidenceTables
 from research_platform_assets.analysis.reproducibility.guidance import describe_guidance
-from research_platform_assets.analysis.reproducibility.pins import count_pins, is_counted
-from research_platform_assets.analysis.reproducibility.runs import own_identifier, runs_in_order, runs_tests
-from research_platform_assets.analysis.reproducibility.table import ReadDocuments, Results
+from research_platform_assets.analysis.reproducibility.table import ReproducibilityTables, Results
 from research_platform_assets.analysis.reproducibility.table import reproducibility as judge_reproducibility
+from research_platform_assets.analysis.reproducibility.workflows import runs_tests
 from research_platform_assets.analysis.rubrics.frames import ScoreFrames
 from research_platform_assets.assets.derived import always_dated, derived
 from research_platform_assets.assets.inputs import DocumentFunction, Inputs
@@ -30,15 +30,31 @@ from research_platform_assets.assets.platform import community
 from research_platform_assets.tables import core
 from research_platform_assets.tables.github import DOCUMENTS, FILES, ORGANIZATIONS, RELEASES
 from research_platform_assets.tables.insight import REPOSITORY_CONTRIBUTORS
+from research_platform_assets.tables.insight_code import CODE_QUALITY
+from research_platform_assets.tables.insight_dependencies import DEPENDENCY_COVERAGE, MANIFESTS
 from research_platform_assets.tables.insight_health import HEALTH, HEALTH_CRITERIA
 from research_platform_assets.tables.insight_people import ACTIVITY
+from research_platform_assets.tables.research_files import DATASETS, NOTEBOOKS
+from research_platform_assets.tables.research_publications import PUBLICATION_COVERAGE, PUBLICATIONS
 from research_platform_assets.tables.research_reproducibility import (
     REPLICATIONS,
     REPRODUCIBILITY,
     REPRODUCIBILITY_CRITERIA,
 )
 
-_REPRODUCIBILITY = [core.REPOSITORIES, core.FACETS_TABLE, FILES, DOCUMENTS, REPLICATIONS]
+_REPRODUCIBILITY = [
+    core.REPOSITORIES,
+    core.FACETS_TABLE,
+    FILES,
+    DOCUMENTS,
+    MANIFESTS,
+    DEPENDENCY_COVERAGE,
+    NOTEBOOKS,
+    DATASETS,
+    PUBLICATIONS,
+    PUBLICATION_COVERAGE,
+    REPLICATIONS,
+]
 _HEALTH = [
     core.REPOSITORIES,
     core.FACETS_TABLE,
@@ -48,6 +64,7 @@ _HEALTH = [
     RELEASES,
     REPOSITORY_CONTRIBUTORS,
     ACTIVITY,
+    CODE_QUALITY,
 ]
 
 
@@ -91,19 +108,26 @@ def health_criteria(inputs: Inputs) -> pl.DataFrame:
 
 def _reproducibility(inputs: Inputs) -> ScoreFrames:
     documents = inputs[DOCUMENTS]
+    _, declared = _declared(inputs)
     return judge_reproducibility(
-        inputs[core.REPOSITORIES],
-        inputs[core.FACETS_TABLE],
-        inputs[FILES],
-        documents,
-        inputs[REPLICATIONS],
-        ReadDocuments(
+        ReproducibilityTables(
+            repositories=inputs[core.REPOSITORIES],
+            facets=inputs[core.FACETS_TABLE],
+            files=inputs[FILES],
+            documents=documents,
+            evidence=EvidenceTables(
+                manifests=inputs[MANIFESTS],
+                dependency_coverage=inputs[DEPENDENCY_COVERAGE],
+                notebooks=inputs[NOTEBOOKS],
+                datasets=inputs[DATASETS],
+                publications=inputs[PUBLICATIONS],
+                publication_coverage=inputs[PUBLICATION_COVERAGE],
+                replications=inputs[REPLICATIONS],
+            ),
             readmes=_read(inputs, documents.filter(kind="readme"), describe_guidance),
-            manifests=_read(inputs, documents.filter(kind="manifest"), count_pins, counted=True),
-            notebooks=_read(inputs, documents.filter(kind="notebook"), runs_in_order),
             workflows=_read(inputs, documents.filter(kind="workflow"), runs_tests),
-            citations=_read(inputs, documents.filter(kind="citation"), own_identifier),
-        ),
+            declared=declared,
+        )
     )
 
 
@@ -113,9 +137,8 @@ def _declared(inputs: Inputs) -> tuple[Community, Known]:
     return declared_by_organization(repositories, inputs[core.FACETS_TABLE], documents, results)
 
 
-def _read(inputs: Inputs, documents: pl.DataFrame, function: DocumentFunction, *, counted: bool = False) -> Results:
-    subjects = documents.filter(status="observed").select("oid", "path").iter_rows()
-    return inputs.per_document(function, [each for each in subjects if not counted or is_counted(each[1])])
+def _read(inputs: Inputs, documents: pl.DataFrame, function: DocumentFunction) -> Results:
+    return inputs.per_document(function, documents.filter(status="observed").select("oid", "path").iter_rows())
 
 
 def _health(inputs: Inputs) -> ScoreFrames:
@@ -129,6 +152,7 @@ def _health(inputs: Inputs) -> ScoreFrames:
             readmes=inputs[core.READMES],
             contributors=inputs[REPOSITORY_CONTRIBUTORS],
             activity=inputs[ACTIVITY],
+            code=inputs[CODE_QUALITY],
         ),
         inputs.observed_on,
     )

@@ -112,8 +112,12 @@ def test_the_readme_links_and_submodules_are_not_classified_by_their_names() -> 
         blob("README.rmd"),
     ]
     readme = ReadmeChoice("README.rmd", OID, 10)
-    assert select_documents(files, readme, DocumentLimits(), repository="tides") == [Selection("README.rmd", "readme", OID, 10, None)]
-    assert select_documents(files, None, DocumentLimits(), repository="tides") == [Selection("README.rmd", "source", OID, 10, None)]
+    assert select_documents(files, readme, DocumentLimits(), repository="tides") == [
+        Selection("README.rmd", "readme", OID, 10, None)
+    ]
+    assert select_documents(files, None, DocumentLimits(), repository="tides") == [
+        Selection("README.rmd", "source", OID, 10, None)
+    ]
 
 
 def test_a_readme_behind_an_unresolved_link_says_so() -> None:
@@ -136,13 +140,18 @@ def test_beyond_the_limit_of_a_kind_the_files_nearest_to_the_root_are_read() -> 
 
 def test_exactly_the_limit_is_read() -> None:
     files = [blob("a.py"), blob("b.py")]
-    assert all(d.problem is None for d in select_documents(files, None, DocumentLimits(counts={"source": 2}), repository="tides"))
+    assert all(
+        d.problem is None
+        for d in select_documents(files, None, DocumentLimits(counts={"source": 2}), repository="tides")
+    )
 
 
 def test_files_too_large_are_listed_with_the_limit_and_do_not_use_up_the_count() -> None:
     files = [blob("a.py", 101), blob("b.py", 100), blob("c.py", None), blob("n.ipynb", 101)]
     limits = DocumentLimits(counts={"source": 2}, sizes_bytes={"notebook": 1000}, size_bytes=100)
-    assert [(document.path, document.problem) for document in select_documents(files, None, limits, repository="tides")] == [
+    assert [
+        (document.path, document.problem) for document in select_documents(files, None, limits, repository="tides")
+    ] == [
         ("a.py", "larger than 100 bytes"),
         ("b.py", None),
         ("c.py", None),
@@ -151,12 +160,16 @@ def test_files_too_large_are_listed_with_the_limit_and_do_not_use_up_the_count()
 
 
 def test_a_readme_too_large_is_not_read() -> None:
-    [found] = select_documents([], ReadmeChoice("README.md", OID, 1024 * 1024 + 1), DocumentLimits(), repository="tides")
+    [found] = select_documents(
+        [], ReadmeChoice("README.md", OID, 1024 * 1024 + 1), DocumentLimits(), repository="tides"
+    )
     assert found.problem == "larger than 1048576 bytes"
 
 
 def test_a_repository_with_thousands_of_programs_reads_five_hundred() -> None:
-    found = select_documents([blob(f"page-{number:04}.js") for number in range(4000)], None, DocumentLimits(), repository="tides")
+    found = select_documents(
+        [blob(f"page-{number:04}.js") for number in range(4000)], None, DocumentLimits(), repository="tides"
+    )
     assert len(found) == 4000
     assert sum(document.problem is None for document in found) == 500
 

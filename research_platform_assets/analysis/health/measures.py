@@ -6,6 +6,7 @@ thresholds, which are the rubric's.
 
 from __future__ import annotations
 
+from research_platform_assets.analysis.code_quality.ratings import RATINGS
 from research_platform_assets.analysis.file_roles import Role
 from research_platform_assets.analysis.health.facts import HealthFacts
 from research_platform_assets.analysis.repository_contents import Known
@@ -18,10 +19,11 @@ from research_platform_assets.analysis.rubrics.findings import (
     observed,
     unknown,
 )
-from research_platform_assets.analysis.rubrics.wording import counted
+from research_platform_assets.analysis.rubrics.wording import counted, per_cent
 
 _PEOPLE = ("person", "people")
 _NOBODY = "nobody has committed"
+_NO_PROGRAM = "the repository has no program text and no notebook"
 
 
 def description(facts: HealthFacts) -> Finding:
@@ -87,7 +89,9 @@ def active_weeks(facts: HealthFacts) -> Finding:
 
 def releases(facts: HealthFacts) -> Finding:
     """Releases of the last year."""
-    return _number(facts.releases, ("release", "releases"), " in the last year", "nothing was released in the last year")
+    return _number(
+        facts.releases, ("release", "releases"), " in the last year", "nothing was released in the last year"
+    )
 
 
 def active_people(facts: HealthFacts) -> Finding:
@@ -103,6 +107,29 @@ def newcomers(facts: HealthFacts) -> Finding:
 def truck_factor(facts: HealthFacts) -> Finding:
     """Fewest people who together made more than half of the commits."""
     return _number(facts.truck_factor, _PEOPLE, " made more than half of the commits", _NOBODY)
+
+
+def complexity(facts: HealthFacts) -> Finding:
+    """The rating of the complexity of functions, from 1 for `--` to 5 for `++`."""
+    return _rated(
+        facts.code, "complexity_rating", "functions_above_10_share", "of the functions have a complexity above 10"
+    )
+
+
+def duplication(facts: HealthFacts) -> Finding:
+    """The rating of repeated lines, likewise."""
+    return _rated(facts.code, "duplication_rating", "duplication_share", "of the lines of code stand more than once")
+
+
+def _rated(known: Known, rating: str, share: str, what: str) -> Finding:
+    if known.status == "absent":
+        return not_applicable(_NO_PROGRAM)
+    if known.status == "unknown":
+        return unknown(known.why)
+    rated: str = known.value[rating]
+    part = known.value[share]
+    evidence = f"rated {rated}" if part is None else f"rated {rated}: {per_cent(part)} {what}"
+    return observed(len(RATINGS) - RATINGS.index(rated), evidence)
 
 
 def _missing(known: Known, none: str) -> Finding:
@@ -124,7 +151,7 @@ def _file(role: Role, none: str, *, of_programs: bool = False) -> Measure[Health
         if tree.state.status == "unknown":
             return unknown(tree.state.why)
         if of_programs and not tree.has_any("source", "notebook"):
-            return not_applicable("the repository has no program text and no notebook")
+            return not_applicable(_NO_PROGRAM)
         files = tree.files.get(role)
         if files is None:
             return absent(none)
@@ -147,6 +174,8 @@ MEASURES: Measures[HealthFacts] = {
     "contributing": _file("contributing", "nothing says how to contribute"),
     "tests": _file("tests", "no file holds tests", of_programs=True),
     "integration": _file("integration", "nothing runs by itself when the repository changes", of_programs=True),
+    "complexity": complexity,
+    "duplication": duplication,
     "linter": _file("linter", "no linter is configured", of_programs=True),
     "stars": stars,
     "forks": forks,

@@ -9,10 +9,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-
-from research_platform_assets.analysis.reproducibility.guidance import describe_guidance
 from research_platform_assets.analysis.reproducibility.pins import count_pins, is_counted
 from research_platform_assets.analysis.reproducibility.runs import own_identifier, runs_in_order, runs_tests
+
+from research_platform_assets.analysis.reproducibility.guidance import describe_guidance
 
 README = b"""# Tides
 

@@ -6,10 +6,10 @@ from typing import Any
 
 import polars as pl
 import pytest
-
-from research_platform_assets.analysis.reproducibility.guidance import describe_guidance
 from research_platform_assets.analysis.reproducibility.pins import count_pins
 from research_platform_assets.analysis.reproducibility.runs import own_identifier, runs_in_order, runs_tests
+
+from research_platform_assets.analysis.reproducibility.guidance import describe_guidance
 from research_platform_assets.analysis.reproducibility.table import ReadDocuments, reproducibility
 from research_platform_assets.analysis.rubrics.frames import ScoreFrames
 from research_platform_assets.tables import core, github
