@@ -80,9 +80,9 @@ class DocumentLimits:
     """How much of one repository is read, so that a repository with thousands of files stays bounded.
 
     `counts` gives the most files of a kind (by default 10 licences, 100 manifests, bibliographies and workflows each,
-    200 notebooks, 500 source files; other kinds have one or two files at most). `sizes_bytes` gives the largest file of a kind
-    (by default 4 MiB for manifests and bibliographies, 16 MiB for notebooks); `size_bytes` holds for all other kinds
-    (by default 1 MiB).
+    200 notebooks, 500 source files; other kinds have one or two files at most). `sizes_bytes` gives the largest file
+    of a kind (by default 4 MiB for manifests and bibliographies, 16 MiB for notebooks); `size_bytes` holds for all
+    other kinds (by default 1 MiB).
     """
 
     counts: Mapping[str, int] = field(default_factory=_default_counts)
@@ -134,7 +134,9 @@ def _classify_anywhere(path: str, name: str) -> str | None:
 def select_documents(
     files: Iterable[FileRecord], readme: ReadmeChoice | None, limits: DocumentLimits, *, repository: str
 ) -> list[Selection]:
-    """The documents of the tree of `repository`, a name without its owner, sorted by path; those beyond a limit are listed with the limit as their problem.
+    """The documents of a tree, sorted by path; those beyond a limit are listed with the limit as their problem.
+
+    `repository` is the name of the repository, without its owner.
 
     Where there are more files of a kind than the limit, those nearest to the root are read. Symbolic links (other than
     the README) and submodules are no documents.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pytest
 
 from research_platform_assets.github.documents import DocumentLimits, Selection, classify_document, select_documents
@@ -83,6 +85,25 @@ def test_a_path_is_classified_by_its_name_and_place(path: str, kind: str | None)
     assert kind is None or kind in DOCUMENT_KINDS
 
 
+@pytest.mark.parametrize(
+    ("path", "repository", "kind"),
+    [
+        ("community.yaml", ".github", "community"),
+        (".github/community.yaml", ".GitHub", "community"),
+        ("docs/community.yaml", ".github", None),
+        ("community.yaml", "tides", None),
+        (".github/community.yaml", "tides", None),
+        ("README.md", ".github", None),
+        ("check.py", ".github", "source"),
+    ],
+)
+def test_what_people_declare_counts_in_the_common_repository_only(path: str, repository: str, kind: str | None) -> None:
+    assert classify_document(path, repository) == kind
+    chosen = select_documents([blob(path)], None, DocumentLimits(), repository=repository)
+    assert [document.kind for document in chosen] == [each for each in (kind,) if each]
+    assert kind is None or kind in DOCUMENT_KINDS
+
+
 MANIFESTS = """
     pyproject.toml setup.cfg setup.py Pipfile Pipfile.lock pdm.lock poetry.lock pylock.toml uv.lock environment.yaml
     environment.yml conda-lock.yml pixi.lock pixi.toml DESCRIPTION renv.lock JuliaManifest.toml JuliaProject.toml
@@ -104,6 +125,12 @@ def test_every_known_name_extension_and_folder_counts() -> None:
     assert [name for name in FOREIGN.split() if classify_document(f"sub/{name}/deep/x.py", "tides") is not None] == []
 
 
+def selected(
+    files: Iterable[FileRecord], readme: ReadmeChoice | None, limits: DocumentLimits | None = None
+) -> list[Selection]:
+    return select_documents(files, readme, limits or DocumentLimits(), repository="tides")
+
+
 def test_the_readme_links_and_submodules_are_not_classified_by_their_names() -> None:
     files = [
         blob("LICENSE", mode="120000"),
@@ -112,23 +139,19 @@ def test_the_readme_links_and_submodules_are_not_classified_by_their_names() -> 
         blob("README.rmd"),
     ]
     readme = ReadmeChoice("README.rmd", OID, 10)
-    assert select_documents(files, readme, DocumentLimits(), repository="tides") == [
-        Selection("README.rmd", "readme", OID, 10, None)
-    ]
-    assert select_documents(files, None, DocumentLimits(), repository="tides") == [
-        Selection("README.rmd", "source", OID, 10, None)
-    ]
+    assert selected(files, readme) == [Selection("README.rmd", "readme", OID, 10, None)]
+    assert selected(files, None) == [Selection("README.rmd", "source", OID, 10, None)]
 
 
 def test_a_readme_behind_an_unresolved_link_says_so() -> None:
     readme = ReadmeChoice("README.md", OID, None, UNRESOLVED_LINK)
-    [found] = select_documents([blob("README.md", mode="120000")], readme, DocumentLimits(), repository="tides")
+    [found] = selected([blob("README.md", mode="120000")], readme)
     assert (found.kind, found.problem) == ("readme", UNRESOLVED_LINK)
 
 
 def test_beyond_the_limit_of_a_kind_the_files_nearest_to_the_root_are_read() -> None:
     files = [blob(path) for path in ("a/deep/one.py", "b.py", "a/two.py", "c.ipynb")]
-    found = select_documents(files, None, DocumentLimits(counts={"source": 2}), repository="tides")
+    found = selected(files, None, DocumentLimits(counts={"source": 2}))
     problem = "beyond the first 2 files of kind source"
     assert [(document.path, document.problem) for document in found] == [
         ("a/deep/one.py", problem),
@@ -140,18 +163,13 @@ def test_beyond_the_limit_of_a_kind_the_files_nearest_to_the_root_are_read() -> 
 
 def test_exactly_the_limit_is_read() -> None:
     files = [blob("a.py"), blob("b.py")]
-    assert all(
-        d.problem is None
-        for d in select_documents(files, None, DocumentLimits(counts={"source": 2}), repository="tides")
-    )
+    assert all(d.problem is None for d in selected(files, None, DocumentLimits(counts={"source": 2})))
 
 
 def test_files_too_large_are_listed_with_the_limit_and_do_not_use_up_the_count() -> None:
     files = [blob("a.py", 101), blob("b.py", 100), blob("c.py", None), blob("n.ipynb", 101)]
     limits = DocumentLimits(counts={"source": 2}, sizes_bytes={"notebook": 1000}, size_bytes=100)
-    assert [
-        (document.path, document.problem) for document in select_documents(files, None, limits, repository="tides")
-    ] == [
+    assert [(document.path, document.problem) for document in selected(files, None, limits)] == [
         ("a.py", "larger than 100 bytes"),
         ("b.py", None),
         ("c.py", None),
@@ -160,14 +178,12 @@ def test_files_too_large_are_listed_with_the_limit_and_do_not_use_up_the_count()
 
 
 def test_a_readme_too_large_is_not_read() -> None:
-    [found] = select_documents(
-        [], ReadmeChoice("README.md", OID, 1024 * 1024 + 1), DocumentLimits(), repository="tides"
-    )
+    [found] = selected([], ReadmeChoice("README.md", OID, 1024 * 1024 + 1), DocumentLimits(), repository="tides")
     assert found.problem == "larger than 1048576 bytes"
 
 
 def test_a_repository_with_thousands_of_programs_reads_five_hundred() -> None:
-    found = select_documents(
+    found = selected(
         [blob(f"page-{number:04}.js") for number in range(4000)], None, DocumentLimits(), repository="tides"
     )
     assert len(found) == 4000
