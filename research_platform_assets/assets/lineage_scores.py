@@ -26,7 +26,7 @@ _CONTENTS = (
     "research.notebooks.first_execution_count research.notebooks.is_executed_in_order research.notebooks.is_current "
     "research.datasets.location research.datasets.rule research.datasets.relation research.datasets.files_count "
     "research.datasets.is_current research.publications.identifier research.publications.kind "
-    "research.publications.relation research.publications.relation_reason research.publications.valid "
+    "research.publications.relation research.publications.relation_reason research.publications.is_valid "
     "research.publications.path research.publications.is_current research.publication_coverage.source "
     "research.publication_coverage.status research.publication_coverage.reason research.replications.kind "
     "research.replications.outcome research.replications.by research.replications.day research.replications.link "

@@ -128,7 +128,7 @@ def test_every_known_name_extension_and_folder_counts() -> None:
 def selected(
     files: Iterable[FileRecord], readme: ReadmeChoice | None, limits: DocumentLimits | None = None
 ) -> list[Selection]:
-    return select_documents(files, readme, limits or DocumentLimits(), repository="tides")
+    return select_documents(files, readme, limits or DocumentLimits())
 
 
 def test_the_readme_links_and_submodules_are_not_classified_by_their_names() -> None:
@@ -178,14 +178,12 @@ def test_files_too_large_are_listed_with_the_limit_and_do_not_use_up_the_count()
 
 
 def test_a_readme_too_large_is_not_read() -> None:
-    [found] = selected([], ReadmeChoice("README.md", OID, 1024 * 1024 + 1), DocumentLimits(), repository="tides")
+    [found] = selected([], ReadmeChoice("README.md", OID, 1024 * 1024 + 1), DocumentLimits())
     assert found.problem == "larger than 1048576 bytes"
 
 
 def test_a_repository_with_thousands_of_programs_reads_five_hundred() -> None:
-    found = selected(
-        [blob(f"page-{number:04}.js") for number in range(4000)], None, DocumentLimits(), repository="tides"
-    )
+    found = selected([blob(f"page-{number:04}.js") for number in range(4000)], None)
     assert len(found) == 4000
     assert sum(document.problem is None for document in found) == 500
 

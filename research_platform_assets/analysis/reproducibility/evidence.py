@@ -46,11 +46,11 @@ class Evidence:
 
     def __init__(self, tables: EvidenceTables) -> None:
         current = pl.col("is_current")
-        self._manifests = _grouped(tables.manifests.filter(current).sort("repository_id", "path"))
+        self._manifests = _grouped(tables.manifests.sort("repository_id", "path"))
         self._coverage = {row["repository_id"]: row for row in tables.dependency_coverage.iter_rows(named=True)}
         self._notebooks = _grouped(tables.notebooks.filter(current, format="jupyter").sort("repository_id", "path"))
         self._datasets = _grouped(tables.datasets.filter(current).sort("repository_id", "location"))
-        own = tables.publications.filter(current, pl.col("valid"), relation="own", kind="doi")
+        own = tables.publications.filter(current, pl.col("is_valid"), relation="own", kind="doi")
         self._own = _grouped(own.sort("repository_id", "identifier"))
         self._read = _grouped(tables.publication_coverage.sort("repository_id", "source"))
         attempts = tables.replications.filter(pl.col("repository_id").is_not_null(), kind="replication")
@@ -63,6 +63,8 @@ class Evidence:
             return Dependencies(Known("unknown", reason=_NOT_LISTED))
         paths = [each["path"] for each in self._manifests.get(repository, ())]
         state = Known(row["status"], reason=row["reason"])
+        if not row["is_current"]:
+            return Dependencies(state, paths=paths)
         return Dependencies(state, row["runtime_packages_count"], row["fixed_packages_count"], paths)
 
     def notebooks(self, repository: int) -> list[Runs]:

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from research_platform_assets.analysis.repository_contents import Known, Tree
 from research_platform_assets.analysis.reproducibility.guidance import Guidance
 
+_NOTHING_DECLARED = Known("absent")
+
 
 @dataclass(frozen=True)
 class Dependencies:
@@ -113,7 +115,7 @@ class ReproducibilityFacts:
     notebooks: Sequence[Runs] = ()
     workflows: Sequence[Workflow] = ()
     replications: Sequence[Replication] = ()
-    declared: Known = Known("absent")
+    declared: Known = _NOTHING_DECLARED
 
     @property
     def guidance(self) -> Guidance | None:

@@ -10,7 +10,13 @@ from collections.abc import Sequence
 
 from research_platform_assets.analysis.file_roles import Role
 from research_platform_assets.analysis.repository_contents import Files, Tree
-from research_platform_assets.analysis.reproducibility.facts import Named, ReproducibilityFacts, Runs, Workflow
+from research_platform_assets.analysis.reproducibility.facts import (
+    Dependencies,
+    Named,
+    ReproducibilityFacts,
+    Runs,
+    Workflow,
+)
 from research_platform_assets.analysis.reproducibility.guidance import Guidance
 from research_platform_assets.analysis.rubrics.findings import (
     Finding,
@@ -54,22 +60,28 @@ def dependencies_declared(facts: ReproducibilityFacts) -> Finding:
 
 def versions_pinned(facts: ReproducibilityFacts) -> Finding:
     """Part of the packages that are needed to run whose versions are fixed, each by itself or by a lock file."""
-    tree, known = facts.tree, facts.dependencies
-    program = _program(tree)
+    program = _program(facts.tree)
     if program.status != "observed":
         return program
-    lock = tree.files.get("lock")
-    # Of these formats no table holds the contents.
-    if lock and lock.path not in known.paths:
+    known, lock = facts.dependencies, facts.tree.files.get("lock")
+    is_read = lock is not None and lock.path in known.paths
+    if known.packages and known.fixed is not None and (is_read or not lock):
+        return _fixed(known.fixed, known.packages, known)
+    # Of formats that are not read, and where nothing is asked for, the file is all that can be had.
+    if lock and (not is_read or known.state.status != "unknown"):
         return observed(1, f"{lock.path} locks all versions", lock.path)
-    if known.packages and known.fixed is not None:
-        found = f"{known.fixed} of {counted(known.packages, 'package')} with a fixed version"
-        missing = f", as far as files could be read ({known.state.why})" if known.state.status == "unknown" else ""
-        return observed(known.fixed / known.packages, f"{found}{missing}", known.paths[0])
+    return _not_fixed(known)
+
+
+def _fixed(fixed: int, packages: int, known: Dependencies) -> Finding:
+    found = f"{fixed} of {counted(packages, 'package')} with a fixed version"
+    missing = f", as far as files could be read ({known.state.why})" if known.state.status == "unknown" else ""
+    return observed(fixed / packages, f"{found}{missing}", known.paths[0])
+
+
+def _not_fixed(known: Dependencies) -> Finding:
     if known.state.status == "unknown":
         return unknown(known.state.why)
-    if lock:
-        return observed(1, f"{lock.path} locks all versions", lock.path)
     if known.state.status == "absent":
         return absent("nothing declares what the programs need, so no version is fixed")
     return absent(f"there is no lock file beside {known.paths[0]}, which names no package that is needed to run")

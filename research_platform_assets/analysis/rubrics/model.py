@@ -107,6 +107,8 @@ class Criterion(_Part):
             return threshold.means
         bound = threshold.bound
         amount = f"{per_cent(bound)} {self.unit}" if self.is_share else counted(bound, self.one or self.unit, self.unit)
+        if self.is_share and threshold.at_least == 1:
+            return amount
         return f"{'at least' if threshold.at_least is not None else 'at most'} {amount}"
 
 
