@@ -128,7 +128,7 @@ def test_every_known_name_extension_and_folder_counts() -> None:
 def selected(
     files: Iterable[FileRecord], readme: ReadmeChoice | None, limits: DocumentLimits | None = None
 ) -> list[Selection]:
-    return select_documents(files, readme, limits or DocumentLimits())
+    return select_documents(files, readme, limits or DocumentLimits(), repository="tides")
 
 
 def test_the_readme_links_and_submodules_are_not_classified_by_their_names() -> None:
