@@ -7,10 +7,12 @@ from typing import Any
 
 import polars as pl
 import pytest
-from research_platform_assets.analysis.reproducibility.runs import runs_tests
 
+from research_platform_assets.analysis.repository_contents import Known
+from research_platform_assets.analysis.reproducibility.evidence import EvidenceTables
 from research_platform_assets.analysis.reproducibility.guidance import describe_guidance
-from research_platform_assets.analysis.reproducibility.table import reproducibility
+from research_platform_assets.analysis.reproducibility.table import ReproducibilityTables, reproducibility
+from research_platform_assets.analysis.reproducibility.workflows import runs_tests
 from research_platform_assets.analysis.rubrics.frames import ScoreFrames
 from research_platform_assets.tables import core, github
 from research_platform_assets.tables.insight_dependencies import DEPENDENCY_COVERAGE, MANIFESTS
