@@ -83,7 +83,7 @@ def declared(text: str) -> Community:
 
 def told(*documents: dict[str, Any], files: str = "observed", state: str = "active") -> tuple[Community, Known]:
     """What `declared_by_organization` makes of documents with contents, in the repository `.github`."""
-    listed = [
+    listed: list[dict[str, Any]] = [
         {"repository_id": 9, "kind": "community", "status": "observed", "oid": rows.oid(each["path"]), **each}
         for each in documents
     ]
