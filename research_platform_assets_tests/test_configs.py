@@ -48,6 +48,14 @@ def test_the_demo_says_which_program_looks_like_a_person() -> None:
     assert [entry.bot for entry in corrections.people] == ["@ellerfosse-sync-bot"]
 
 
+def test_the_demo_declares_a_replication_and_a_review() -> None:
+    settings = load_settings({"RESEARCH_PLATFORM_CONFIG": str(ROOT / "configs" / "demo.yaml")})
+    assert settings.community is not None
+    community = parse_community(settings.community.read_text(encoding="utf-8"), settings.community.name)
+    assert {each.repository for _, _, each in community.entries()} == {"glacier-terminus-mapper"}
+    assert (len(community.replications), len(community.reviews)) == (1, 1)
+
+
 def test_the_example_of_declared_replications_is_usable() -> None:
     file = ROOT / "configs" / "community.example.yaml"
     community = parse_community(file.read_text(encoding="utf-8"), file.name)

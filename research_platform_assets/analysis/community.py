@@ -1,7 +1,7 @@
 """`community.yaml`: replications and reviews that people declare, and reading it.
 
-Belongs here: the shape of entries, `parse_community`, and `research.replications`. Does not belong here: what an
-attempt is worth (`reproducibility`). Nothing is ever added to what people declared.
+Belongs here: the shape of entries, and `parse_community`. Does not belong here: where such files come from and the
+table made of them (`replications`), what an attempt is worth (`reproducibility`).
 """
 
 from __future__ import annotations
@@ -11,15 +11,11 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Literal
 
-import polars as pl
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
-from research_platform_assets.analysis.correction_targets import resolve_repository
 from research_platform_assets.analysis.corrections_yaml import YamlProblemError, load_yaml
-from research_platform_assets.analysis.frames import conform
 from research_platform_assets.errors import CommunityError
 from research_platform_assets.privacy import contains_address
-from research_platform_assets.tables.research_reproducibility import REPLICATIONS
 
 _WEB_ADDRESS = re.compile(r"https?://[^\s/@]+(?:/\S*)?")
 
@@ -108,37 +104,6 @@ def parse_community(text: str, source: str) -> Community:
     if repeated:
         raise CommunityError(_message(source, repeated))
     return community
-
-
-def replications(community: Community, repositories: pl.DataFrame, *, login: str) -> pl.DataFrame:
-    """`research.replications`: every entry, with the repository of `core.repositories` that it means.
-
-    Entries for repositories of another owner than `login` are left out: one file may serve several organisations. An
-    entry that means no repository, or several, is kept without one.
-    """
-    rows = [_row(section, entry, repositories) for section, _, entry in community.entries() if _is_own(entry, login)]
-    return conform(pl.DataFrame(rows, REPLICATIONS.polars_schema), REPLICATIONS)
-
-
-def _is_own(entry: Replication | Review, login: str) -> bool:
-    owner, slash, _ = str(entry.repository).partition("/")
-    return not slash or owner.lower() == login.lower()
-
-
-def _row(section: str, entry: Replication | Review, repositories: pl.DataFrame) -> dict[str, Any]:
-    meant = resolve_repository(entry.repository, repositories)
-    return {
-        "kind": section.removesuffix("s"),
-        "declared_repository": str(entry.repository),
-        "link": entry.link,
-        "repository_id": meant[0] if len(meant) == 1 else None,
-        "by": entry.by,
-        "day": entry.date.isoformat(),
-        "outcome": entry.outcome if isinstance(entry, Replication) else None,
-        "rating": entry.rating,
-        "state_of": entry.state_of,
-        "note": entry.note,
-    }
 
 
 def _repeated(community: Community, lines: Mapping[tuple[str, int], int]) -> list[str]:

@@ -1,7 +1,7 @@
 """What a file is for, told by its path.
 
 Belongs here: names that tools and conventions give to files, one role a purpose. Does not belong here: reading
-contents, or deciding what a role is worth.
+contents, data (`datasets`), or deciding what a role is worth.
 """
 
 from __future__ import annotations
@@ -10,13 +10,14 @@ import re
 from collections.abc import Mapping
 from typing import Literal, TypeAlias
 
+from research_platform_assets.analysis.code_quality.paths import is_integration, is_test
+
 Role: TypeAlias = Literal[
     "archive metadata",
     "changelog",
     "citation",
     "container",
     "contributing",
-    "data",
     "data description",
     "integration",
     "license",
@@ -39,7 +40,6 @@ _KINDS: Mapping[str, tuple[Role, ...]] = {
     "zenodo": ("archive metadata",),
     "license": ("license",),
     "manifest": ("manifest",),
-    "workflow": ("integration",),
     "notebook": ("notebook",),
     "source": ("source",),
 }
@@ -59,8 +59,6 @@ _NAMES: Mapping[Role, str] = {
 }
 #: Lower-case names that count at the root, in `.github` or in `docs`.
 _FRONT_NAMES: Mapping[Role, str] = {
-    "integration": ".gitlab-ci.yml .travis.yml azure-pipelines.yml jenkinsfile appveyor.yml .appveyor.yml .drone.yml "
-    ".woodpecker.yml bitbucket-pipelines.yml .cirrus.yml",
     "owners": "codeowners maintainers maintainers.md",
     "updates": "dependabot.yml dependabot.yaml renovate.json renovate.json5 .renovaterc .renovaterc.json .pyup.yml",
 }
@@ -86,24 +84,11 @@ _BY_FRONT_NAME = _by_name(_FRONT_NAMES)
 _FRONT_FOLDERS = frozenset({"", ".github", "docs", "doc"})
 _TEXT_EXTENSIONS = frozenset({"", "md", "markdown", "rst", "txt", "adoc", "org", "rmd", "qmd"})
 
-_DATA_EXTENSIONS = frozenset(
-    "csv tsv parquet feather arrow h5 hdf5 nc rds rdata dta sav sas7bdat xlsx xls ods jsonl ndjson geojson shp gpkg "
-    "npy npz mat sqlite sqlite3 db fasta fastq bam vcf edf dvc".split()
-)
-_COMPRESSIONS = frozenset({"gz", "bz2", "xz", "zst", "zip"})
-#: Folders of what a program wrote, of settings and of pictures: nothing in them is data that goes in.
-_NO_DATA_FOLDERS = frozenset(
-    "output outputs result results figure figures figs plots build dist docs doc test tests .github".split()
-)
 _DATA_FOLDER = re.compile(r"(?:raw|input|external)?[_-]?(?:data|datasets?)(?:[_-](?:raw|input))?")
 _DESCRIPTION_STEM = re.compile(
     r"(?:readme|codebook|datasheet|data[_-]?(?:dictionary|card|sheet|description)|variables)"
 )
 _CODEBOOK = re.compile(r"codebook|datasheet|data[_-](?:dictionary|card|sheet|description)")
-_TEST_FOLDERS = frozenset({"test", "tests", "__tests__", "testthat", "spec"})
-_TEST_NAME = re.compile(
-    r"test[_-][^/]*\.[a-z]+|[^/]*_test\.[a-z]+|[^/]*\.(?:test|spec)\.[jt]sx?|runtests\.jl|conftest\.py"
-)
 _RUN_SCRIPT = re.compile(r"(?:run_?all|reproduce|replicate|run_?analysis|run_?pipeline)\.[a-z]+")
 #: Folders of other people's or generated files, which say nothing about a repository's own work.
 _FOREIGN = frozenset(
@@ -122,7 +107,9 @@ def roles_of(path: str, kind: str | None) -> tuple[Role, ...]:
     named = _BY_NAME.get(name) or (_by_front_name(name) if folder in _FRONT_FOLDERS else None)
     if named:
         found.append(named)
-    if kind == "source" and _is_test(parts, name):
+    if is_integration(path):
+        found.append("integration")
+    if kind == "source" and name != "__init__.py" and is_test(path):
         found.append("tests")
     if kind == "source" and _RUN_SCRIPT.fullmatch(name):
         found.append("pipeline")
@@ -136,28 +123,16 @@ def _by_front_name(name: str) -> Role | None:
     return _BY_FRONT_NAME.get(name) or (_FRONT_STEMS.get(stem) if extension in _TEXT_EXTENSIONS else None)
 
 
-def _is_test(parts: list[str], name: str) -> bool:
-    if name == "__init__.py":
-        return False
-    return not _TEST_FOLDERS.isdisjoint(parts) or _TEST_NAME.fullmatch(name) is not None
-
-
 def _by_extension(parts: list[str], name: str) -> list[Role]:
     if name.startswith("dockerfile.") or name.endswith((".dockerfile", ".def")):
         return ["container"] if not name.endswith(".def") or "singularity" in name else []
     if name.endswith((".smk", ".nf")):
         return ["pipeline"]
-    if name == "config.yml" and parts[-1:] == [".circleci"]:
-        return ["integration"]
     stem, _, extension = name.rpartition(".") if "." in name else (name, "", "")
     if _CODEBOOK.match(stem) or (
         extension in _TEXT_EXTENSIONS and _in_data_folder(parts) and _DESCRIPTION_STEM.match(stem)
     ):
         return ["data description"]
-    if extension in _COMPRESSIONS:
-        extension = stem.rpartition(".")[2]
-    if extension in _DATA_EXTENSIONS and _NO_DATA_FOLDERS.isdisjoint(parts):
-        return ["data"]
     return []
 
 

@@ -8,15 +8,21 @@ from __future__ import annotations
 
 import polars as pl
 
-from research_platform_assets.analysis.community import parse_community
-from research_platform_assets.analysis.community import replications as declared_replications
+from research_platform_assets.analysis.community import Community, parse_community
 from research_platform_assets.analysis.health.table import HealthTables
 from research_platform_assets.analysis.health.table import health as judge_health
+from research_platform_assets.analysis.replications import (
+    community_documents,
+    declared_by_organization,
+    read_declared,
+)
+from research_platform_assets.analysis.replications import replications as declared_replications
+from research_platform_assets.analysis.repository_contents import Known
+from research_platform_assets.analysis.reproducibility.evidence import EvidenceTables
 from research_platform_assets.analysis.reproducibility.guidance import describe_guidance
-from research_platform_assets.analysis.reproducibility.pins import count_pins, is_counted
-from research_platform_assets.analysis.reproducibility.runs import own_identifier, runs_in_order, runs_tests
-from research_platform_assets.analysis.reproducibility.table import ReadDocuments, Results
+from research_platform_assets.analysis.reproducibility.table import ReproducibilityTables, Results
 from research_platform_assets.analysis.reproducibility.table import reproducibility as judge_reproducibility
+from research_platform_assets.analysis.reproducibility.workflows import runs_tests
 from research_platform_assets.analysis.rubrics.frames import ScoreFrames
 from research_platform_assets.assets.derived import always_dated, derived
 from research_platform_assets.assets.inputs import DocumentFunction, Inputs
@@ -24,15 +30,31 @@ from research_platform_assets.assets.platform import community
 from research_platform_assets.tables import core
 from research_platform_assets.tables.github import DOCUMENTS, FILES, ORGANIZATIONS, RELEASES
 from research_platform_assets.tables.insight import REPOSITORY_CONTRIBUTORS
+from research_platform_assets.tables.insight_code import CODE_QUALITY
+from research_platform_assets.tables.insight_dependencies import DEPENDENCY_COVERAGE, MANIFESTS
 from research_platform_assets.tables.insight_health import HEALTH, HEALTH_CRITERIA
 from research_platform_assets.tables.insight_people import ACTIVITY
+from research_platform_assets.tables.research_files import DATASETS, NOTEBOOKS
+from research_platform_assets.tables.research_publications import PUBLICATION_COVERAGE, PUBLICATIONS
 from research_platform_assets.tables.research_reproducibility import (
     REPLICATIONS,
     REPRODUCIBILITY,
     REPRODUCIBILITY_CRITERIA,
 )
 
-_REPRODUCIBILITY = [core.REPOSITORIES, core.FACETS_TABLE, FILES, DOCUMENTS, REPLICATIONS]
+_REPRODUCIBILITY = [
+    core.REPOSITORIES,
+    core.FACETS_TABLE,
+    FILES,
+    DOCUMENTS,
+    MANIFESTS,
+    DEPENDENCY_COVERAGE,
+    NOTEBOOKS,
+    DATASETS,
+    PUBLICATIONS,
+    PUBLICATION_COVERAGE,
+    REPLICATIONS,
+]
 _HEALTH = [
     core.REPOSITORIES,
     core.FACETS_TABLE,
@@ -42,14 +64,22 @@ _HEALTH = [
     RELEASES,
     REPOSITORY_CONTRIBUTORS,
     ACTIVITY,
+    CODE_QUALITY,
 ]
 
 
-@derived(REPLICATIONS, inputs=[ORGANIZATIONS, core.REPOSITORIES], options=community)
+@derived(
+    REPLICATIONS,
+    inputs=[ORGANIZATIONS, core.REPOSITORIES, core.FACETS_TABLE, DOCUMENTS],
+    options=community,
+    reads_files=True,
+)
 def replications(inputs: Inputs) -> pl.DataFrame:
-    """Only what the file of declared replications says; without one there are no rows."""
-    declared = parse_community(inputs.options["community"], inputs.options["community_source"])
-    return declared_replications(declared, inputs[core.REPOSITORIES], login=inputs[ORGANIZATIONS]["login"].item())
+    """Only what people declared, in the file of the settings and in `community.yaml` of the organisation."""
+    by_operator = parse_community(inputs.options["community"], inputs.options["community_source"])
+    by_organization, _ = _declared(inputs)
+    login = inputs[ORGANIZATIONS]["login"].item()
+    return declared_replications(by_operator, by_organization, inputs[core.REPOSITORIES], login=login)
 
 
 @derived(REPRODUCIBILITY, inputs=_REPRODUCIBILITY, analysis="reproducibility")
@@ -78,25 +108,37 @@ def health_criteria(inputs: Inputs) -> pl.DataFrame:
 
 def _reproducibility(inputs: Inputs) -> ScoreFrames:
     documents = inputs[DOCUMENTS]
+    _, declared = _declared(inputs)
     return judge_reproducibility(
-        inputs[core.REPOSITORIES],
-        inputs[core.FACETS_TABLE],
-        inputs[FILES],
-        documents,
-        inputs[REPLICATIONS],
-        ReadDocuments(
+        ReproducibilityTables(
+            repositories=inputs[core.REPOSITORIES],
+            facets=inputs[core.FACETS_TABLE],
+            files=inputs[FILES],
+            documents=documents,
+            evidence=EvidenceTables(
+                manifests=inputs[MANIFESTS],
+                dependency_coverage=inputs[DEPENDENCY_COVERAGE],
+                notebooks=inputs[NOTEBOOKS],
+                datasets=inputs[DATASETS],
+                publications=inputs[PUBLICATIONS],
+                publication_coverage=inputs[PUBLICATION_COVERAGE],
+                replications=inputs[REPLICATIONS],
+            ),
             readmes=_read(inputs, documents.filter(kind="readme"), describe_guidance),
-            manifests=_read(inputs, documents.filter(kind="manifest"), count_pins, counted=True),
-            notebooks=_read(inputs, documents.filter(kind="notebook"), runs_in_order),
             workflows=_read(inputs, documents.filter(kind="workflow"), runs_tests),
-            citations=_read(inputs, documents.filter(kind="citation"), own_identifier),
-        ),
+            declared=declared,
+        )
     )
 
 
-def _read(inputs: Inputs, documents: pl.DataFrame, function: DocumentFunction, *, counted: bool = False) -> Results:
-    subjects = documents.filter(status="observed").select("oid", "path").iter_rows()
-    return inputs.per_document(function, [each for each in subjects if not counted or is_counted(each[1])])
+def _declared(inputs: Inputs) -> tuple[Community, Known]:
+    repositories, documents = inputs[core.REPOSITORIES], inputs[DOCUMENTS]
+    results = _read(inputs, community_documents(repositories, documents), read_declared)
+    return declared_by_organization(repositories, inputs[core.FACETS_TABLE], documents, results)
+
+
+def _read(inputs: Inputs, documents: pl.DataFrame, function: DocumentFunction) -> Results:
+    return inputs.per_document(function, documents.filter(status="observed").select("oid", "path").iter_rows())
 
 
 def _health(inputs: Inputs) -> ScoreFrames:
@@ -110,6 +152,7 @@ def _health(inputs: Inputs) -> ScoreFrames:
             readmes=inputs[core.READMES],
             contributors=inputs[REPOSITORY_CONTRIBUTORS],
             activity=inputs[ACTIVITY],
+            code=inputs[CODE_QUALITY],
         ),
         inputs.observed_on,
     )

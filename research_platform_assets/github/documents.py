@@ -41,6 +41,9 @@ _MANIFEST_NAMES = frozenset(name for names in _MANIFESTS.values() for name in na
 _REQUIREMENTS = re.compile(
     r"(?:.*/)?(?:[\w.-]*requirements[\w.-]*\.(?:txt|in)|requirements/[^/]+\.(?:txt|in))", re.IGNORECASE
 )
+#: What people declare for the whole organisation, in the repository in which GitHub looks for its common files.
+_COMMON_REPOSITORY = ".github"
+_COMMUNITY_PATHS = frozenset({"community.yaml", ".github/community.yaml"})
 _WORKFLOW = re.compile(r"\.github/workflows/[^/]+\.ya?ml")
 
 #: Extensions of program text, lower case. Markup, style sheets and data are not programs.
@@ -77,9 +80,9 @@ class DocumentLimits:
     """How much of one repository is read, so that a repository with thousands of files stays bounded.
 
     `counts` gives the most files of a kind (by default 10 licences, 100 manifests, bibliographies and workflows each,
-    200 notebooks, 500 source files; other kinds have one file at most). `sizes_bytes` gives the largest file of a kind
-    (by default 4 MiB for manifests and bibliographies, 16 MiB for notebooks); `size_bytes` holds for all other kinds
-    (by default 1 MiB).
+    200 notebooks, 500 source files; other kinds have one or two files at most). `sizes_bytes` gives the largest file
+    of a kind (by default 4 MiB for manifests and bibliographies, 16 MiB for notebooks); `size_bytes` holds for all
+    other kinds (by default 1 MiB).
     """
 
     counts: Mapping[str, int] = field(default_factory=_default_counts)
@@ -102,9 +105,14 @@ class Selection:
     problem: str | None
 
 
-def classify_document(path: str) -> str | None:
-    """The kind of document that a path is by its name, or None; never `readme`, which depends on the whole tree."""
+def classify_document(path: str, repository: str) -> str | None:
+    """The kind of document that a path is by its name, or None; never `readme`, which depends on the whole tree.
+
+    `repository` is the name of the repository, without its owner.
+    """
     folder, name = posixpath.split(path)
+    if repository.lower() == _COMMON_REPOSITORY and path in _COMMUNITY_PATHS:
+        return "community"
     if not folder:
         kind = _ROOT_NAMES.get(name.lower()) or ("license" if _LICENSE_NAME.fullmatch(name.lower()) else None)
         if kind:
@@ -124,14 +132,16 @@ def _classify_anywhere(path: str, name: str) -> str | None:
 
 
 def select_documents(
-    files: Iterable[FileRecord], readme: ReadmeChoice | None, limits: DocumentLimits
+    files: Iterable[FileRecord], readme: ReadmeChoice | None, limits: DocumentLimits, *, repository: str
 ) -> list[Selection]:
     """The documents of a tree, sorted by path; those beyond a limit are listed with the limit as their problem.
+
+    `repository` is the name of the repository, without its owner.
 
     Where there are more files of a kind than the limit, those nearest to the root are read. Symbolic links (other than
     the README) and submodules are no documents.
     """
-    found = [_selection(file, kind, limits) for file in files if (kind := _kind(file, readme)) is not None]
+    found = [_selection(file, kind, limits) for file in files if (kind := _kind(file, readme, repository)) is not None]
     if readme is not None:
         found.append(_readme_selection(readme, limits))
     seen: Counter[str] = Counter()
@@ -146,10 +156,10 @@ def select_documents(
     return sorted(result, key=lambda document: document.path)
 
 
-def _kind(file: FileRecord, readme: ReadmeChoice | None) -> str | None:
+def _kind(file: FileRecord, readme: ReadmeChoice | None, repository: str) -> str | None:
     if file.type != "blob" or file.mode == SYMBOLIC_LINK or (readme is not None and file.path == readme.path):
         return None
-    return classify_document(file.path)
+    return classify_document(file.path, repository)
 
 
 def _selection(file: FileRecord, kind: str, limits: DocumentLimits) -> Selection:

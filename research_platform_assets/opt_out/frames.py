@@ -59,6 +59,7 @@ _KEYS: Mapping[str, list[str]] = {
     "insight.package_edges": ["repository_id", "other_id", "ecosystem", "package", "path"],
     "research.mentions": ["repository_id", "path", "identifier", "technique", "occurrence"],
     "research.publications": ["repository_id", "identifier"],
+    "research.replications": ["kind", "declared_repository", "link", "by"],
     "research.citations": ["repository_id", "other_id", "evidence", "identifier"],
 }
 

@@ -45,6 +45,7 @@ class SiteIndex:
     changes: list[Row]
     scores: Mapping[str, Mapping[int, Row]]
     criteria: Mapping[str, Groups]
+    declarations: Groups
 
     def repository_rows(self, repository_id: int) -> dict[str, Row | None]:
         """The repository's one row in each table that has one."""
@@ -105,7 +106,12 @@ def site_index(content: SiteContent) -> SiteIndex:
         changes=content.rows("reports.changes"),
         scores={table: _by(_known(content.rows(table), known), "repository_id") for table in SCORES},
         criteria={table: _groups(_in_order(content.rows(f"{table}_criteria")), "repository_id") for table in SCORES},
+        declarations=_groups(_latest_first(_known(content.rows("research.replications"), known)), "repository_id"),
     )
+
+
+def _latest_first(declarations: list[Row]) -> list[Row]:
+    return sorted(declarations, key=lambda row: (row["day"], row["link"], row["by"]), reverse=True)
 
 
 def _in_order(criteria: list[Row]) -> list[Row]:

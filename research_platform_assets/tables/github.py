@@ -40,6 +40,7 @@ DOCUMENT_KINDS = (
     "manifest",
     "bibliography",
     "mailmap",
+    "community",
     "workflow",
     "notebook",
     "source",

@@ -14,6 +14,7 @@ from research_platform_assets.tables.scores import Criterion, Score, dimension
 
 OUTCOMES = ("success", "partial", "failure")
 ENTRY_KINDS = ("replication", "review")
+DECLARED_IN = ("settings", "repository")
 
 
 class Reproducibility(Score):
@@ -33,10 +34,10 @@ class Replications(dy.Schema):
     kind = declare.word("An attempt to reproduce the results, or a review of the repository.", ENTRY_KINDS, key=True)
     declared_repository = declare.text("The repository as the file names it.", key=True)
     link = declare.text("Address of the report.", key=True)
+    by = declare.text("Who did it.", key=True)
     repository_id = declare.integer(
         "The repository; null where no repository of the organisation is meant for certain.", nullable=True
     )
-    by = declare.text("Who did it.")
     day = dy.String(regex=r"^\d{4}-\d{2}-\d{2}$", description="The day of it, ISO 8601.")
     outcome = declare.word("Whether the results were reproduced; null for a review.", OUTCOMES, nullable=True)
     rating = dy.Int64(
@@ -47,6 +48,11 @@ class Replications(dy.Schema):
     )
     state_of = declare.text("Release, tag or commit that was looked at; null where not given.", nullable=True)
     note = declare.text("What was found, in words; null where not given.", nullable=True)
+    source = declare.word(
+        "Which file declares it: that of the settings, or `community.yaml` of the organisation's repository `.github`. "
+        "Where both speak of the same repository, report and person, that of the settings counts.",
+        DECLARED_IN,
+    )
 
 
 REPRODUCIBILITY = Table(

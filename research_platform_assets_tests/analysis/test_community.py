@@ -1,17 +1,12 @@
-"""`community.yaml`: what people may declare, what is refused in which words, and the rows made of it."""
+"""`community.yaml`: what people may declare, and what is refused in which words."""
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
-from research_platform_assets.analysis.community import parse_community, replications
+from research_platform_assets.analysis.community import parse_community
 from research_platform_assets.errors import CommunityError
-from research_platform_assets.tables.research_reproducibility import REPLICATIONS
-from research_platform_assets_tests.analysis import rows
 
-EXAMPLE = Path(__file__).resolve().parents[2] / "configs" / "community.example.yaml"
 ENTRY = """\
 replications:
   - repository: acme/atlas
@@ -20,11 +15,6 @@ replications:
     outcome: success
     link: https://acme.example/report.html
 """
-REPOSITORIES = rows.core_repositories(
-    {"repository_id": 1, "name": "atlas", "full_name": "acme/atlas"},
-    {"repository_id": 2, "name": "twin", "full_name": "acme/twin", "state": "gone"},
-    {"repository_id": 3, "name": "twin", "full_name": "acme/twin", "state": "gone"},
-)
 
 
 @pytest.mark.parametrize(
@@ -57,26 +47,3 @@ def test_an_entry_that_stands_twice_is_refused() -> None:
         CommunityError, match=r"entry 2 \(line 7\): repository and link are those of replications entry 1"
     ):
         parse_community(twice, "community.yaml")
-
-
-def test_nothing_declared_is_nothing() -> None:
-    made = replications(parse_community("", ""), REPOSITORIES, login="acme")
-    assert made.equals(REPLICATIONS.empty())
-
-
-def test_entries_become_rows_of_the_repositories_they_mean() -> None:
-    made = replications(parse_community(EXAMPLE.read_text(encoding="utf-8"), EXAMPLE.name), REPOSITORIES, login="ACME")
-    assert rows.is_valid(made, REPLICATIONS)
-    assert made.select("kind", "repository_id", "by", "day", "outcome", "rating").rows() == [
-        ("replication", 1, "Ada Example", "2026-03-02", "partial", 4),
-        ("review", 1, "Bob Example", "2026-04-11", None, 3),
-    ]
-
-
-@pytest.mark.parametrize(
-    ("named", "meant"),
-    [("1", [1]), ("Atlas", [1]), ("acme/ATLAS", [1]), ("twin", [None]), ("nowhere", [None]), ("others/atlas", [])],
-)
-def test_only_a_certain_repository_is_taken_for_meant(named: str, meant: list[int | None]) -> None:
-    declared = parse_community(ENTRY.replace("acme/atlas", named), "community.yaml")
-    assert replications(declared, REPOSITORIES, login="acme")["repository_id"].to_list() == meant

@@ -25,9 +25,6 @@ WITHOUT_SOURCES = {
     "insight.collaboration_stats": {"metric", "unit", "description"},  # likewise
     # Words of scholarly indexes.
     "research.works": set(WORKS.polars_schema) - {"identifier", "kind"},
-    "research.replications": {  # the file of declared replications
-        *("kind", "declared_repository", "link", "by", "day", "outcome", "rating", "state_of", "note")
-    },
     "research.reproducibility": {"rubric_version"},
     "insight.health": {"rubric_version"},
     "research.reproducibility_criteria": OF_RUBRICS,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pytest
 
 from research_platform_assets.github.documents import DocumentLimits, Selection, classify_document, select_documents
@@ -79,7 +81,26 @@ def blob(path: str, size_bytes: int | None = 10, mode: str = "100644") -> FileRe
     ],
 )
 def test_a_path_is_classified_by_its_name_and_place(path: str, kind: str | None) -> None:
-    assert classify_document(path) == kind
+    assert classify_document(path, "tides") == kind
+    assert kind is None or kind in DOCUMENT_KINDS
+
+
+@pytest.mark.parametrize(
+    ("path", "repository", "kind"),
+    [
+        ("community.yaml", ".github", "community"),
+        (".github/community.yaml", ".GitHub", "community"),
+        ("docs/community.yaml", ".github", None),
+        ("community.yaml", "tides", None),
+        (".github/community.yaml", "tides", None),
+        ("README.md", ".github", None),
+        ("check.py", ".github", "source"),
+    ],
+)
+def test_what_people_declare_counts_in_the_common_repository_only(path: str, repository: str, kind: str | None) -> None:
+    assert classify_document(path, repository) == kind
+    chosen = select_documents([blob(path)], None, DocumentLimits(), repository=repository)
+    assert [document.kind for document in chosen] == [each for each in (kind,) if each]
     assert kind is None or kind in DOCUMENT_KINDS
 
 
@@ -99,9 +120,15 @@ FOREIGN = """
 
 
 def test_every_known_name_extension_and_folder_counts() -> None:
-    assert [name for name in MANIFESTS.split() if classify_document(f"sub/{name}") != "manifest"] == []
-    assert [name for name in PROGRAMS.split() if classify_document(f"sub/x.{name}") != "source"] == []
-    assert [name for name in FOREIGN.split() if classify_document(f"sub/{name}/deep/x.py") is not None] == []
+    assert [name for name in MANIFESTS.split() if classify_document(f"sub/{name}", "tides") != "manifest"] == []
+    assert [name for name in PROGRAMS.split() if classify_document(f"sub/x.{name}", "tides") != "source"] == []
+    assert [name for name in FOREIGN.split() if classify_document(f"sub/{name}/deep/x.py", "tides") is not None] == []
+
+
+def selected(
+    files: Iterable[FileRecord], readme: ReadmeChoice | None, limits: DocumentLimits | None = None
+) -> list[Selection]:
+    return select_documents(files, readme, limits or DocumentLimits(), repository="tides")
 
 
 def test_the_readme_links_and_submodules_are_not_classified_by_their_names() -> None:
@@ -112,19 +139,19 @@ def test_the_readme_links_and_submodules_are_not_classified_by_their_names() -> 
         blob("README.rmd"),
     ]
     readme = ReadmeChoice("README.rmd", OID, 10)
-    assert select_documents(files, readme, DocumentLimits()) == [Selection("README.rmd", "readme", OID, 10, None)]
-    assert select_documents(files, None, DocumentLimits()) == [Selection("README.rmd", "source", OID, 10, None)]
+    assert selected(files, readme) == [Selection("README.rmd", "readme", OID, 10, None)]
+    assert selected(files, None) == [Selection("README.rmd", "source", OID, 10, None)]
 
 
 def test_a_readme_behind_an_unresolved_link_says_so() -> None:
     readme = ReadmeChoice("README.md", OID, None, UNRESOLVED_LINK)
-    [found] = select_documents([blob("README.md", mode="120000")], readme, DocumentLimits())
+    [found] = selected([blob("README.md", mode="120000")], readme)
     assert (found.kind, found.problem) == ("readme", UNRESOLVED_LINK)
 
 
 def test_beyond_the_limit_of_a_kind_the_files_nearest_to_the_root_are_read() -> None:
     files = [blob(path) for path in ("a/deep/one.py", "b.py", "a/two.py", "c.ipynb")]
-    found = select_documents(files, None, DocumentLimits(counts={"source": 2}))
+    found = selected(files, None, DocumentLimits(counts={"source": 2}))
     problem = "beyond the first 2 files of kind source"
     assert [(document.path, document.problem) for document in found] == [
         ("a/deep/one.py", problem),
@@ -136,13 +163,13 @@ def test_beyond_the_limit_of_a_kind_the_files_nearest_to_the_root_are_read() -> 
 
 def test_exactly_the_limit_is_read() -> None:
     files = [blob("a.py"), blob("b.py")]
-    assert all(d.problem is None for d in select_documents(files, None, DocumentLimits(counts={"source": 2})))
+    assert all(d.problem is None for d in selected(files, None, DocumentLimits(counts={"source": 2})))
 
 
 def test_files_too_large_are_listed_with_the_limit_and_do_not_use_up_the_count() -> None:
     files = [blob("a.py", 101), blob("b.py", 100), blob("c.py", None), blob("n.ipynb", 101)]
     limits = DocumentLimits(counts={"source": 2}, sizes_bytes={"notebook": 1000}, size_bytes=100)
-    assert [(document.path, document.problem) for document in select_documents(files, None, limits)] == [
+    assert [(document.path, document.problem) for document in selected(files, None, limits)] == [
         ("a.py", "larger than 100 bytes"),
         ("b.py", None),
         ("c.py", None),
@@ -151,12 +178,12 @@ def test_files_too_large_are_listed_with_the_limit_and_do_not_use_up_the_count()
 
 
 def test_a_readme_too_large_is_not_read() -> None:
-    [found] = select_documents([], ReadmeChoice("README.md", OID, 1024 * 1024 + 1), DocumentLimits())
+    [found] = selected([], ReadmeChoice("README.md", OID, 1024 * 1024 + 1), DocumentLimits())
     assert found.problem == "larger than 1048576 bytes"
 
 
 def test_a_repository_with_thousands_of_programs_reads_five_hundred() -> None:
-    found = select_documents([blob(f"page-{number:04}.js") for number in range(4000)], None, DocumentLimits())
+    found = selected([blob(f"page-{number:04}.js") for number in range(4000)], None)
     assert len(found) == 4000
     assert sum(document.problem is None for document in found) == 500
 

@@ -320,3 +320,23 @@ def test_a_corrected_column_that_the_page_does_not_show_otherwise_is_listed() ->
         "text": "https://github.com/example-lab/volatility-models",
         "is_corrected": True,
     }
+
+
+def test_who_reproduced_or_reviewed_it_stands_beside_the_score(content: SiteContent) -> None:
+    address = "https://reports.example/1.html"
+    declared = {"repository_id": OBSERVED, "by": "Ada Example", "day": "2024-02-01", "link": address}
+    rows = {
+        "research.reproducibility": [row("research.reproducibility", repository_id=OBSERVED, status="absent")],
+        "research.replications": [
+            row("research.replications", kind="replication", outcome="partial", note="One figure differs.", **declared),
+            row("research.replications", kind="review", **{**declared, "rating": 3, "link": "javascript:alert(1)"}),
+        ],
+    }
+    site = render_site(with_tables(content, rows))
+    text = words(site, f"repositories/{OBSERVED}.html")
+    assert "Replication by Ada Example on 2024-02-01: partial" in text
+    assert "One figure differs." in text
+    assert "Review by Ada Example on 2024-02-01, rated 3 of 5" in text
+    targets = [element.get("href") for element in elements(site[f"repositories/{OBSERVED}.html"].decode())]
+    assert address in targets
+    assert "javascript:alert(1)" not in targets

@@ -26,6 +26,7 @@ class HealthFacts:
         active_people: People with a commit in the last year.
         newcomers: People whose first commit was made in the last year.
         truck_factor: Fewest people who together made more than half of the commits.
+        code: What was measured of its program text: a row of `insight.code_quality`.
     """
 
     tree: Tree
@@ -37,6 +38,7 @@ class HealthFacts:
     active_people: Known
     newcomers: Known
     truck_factor: Known
+    code: Known
 
     def fact(self, facet: str) -> Known:
         """A fact by its facet; unknown where no capture asked for it."""

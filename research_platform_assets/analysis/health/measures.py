@@ -6,6 +6,7 @@ thresholds, which are the rubric's.
 
 from __future__ import annotations
 
+from research_platform_assets.analysis.code_quality.ratings import RATINGS
 from research_platform_assets.analysis.file_roles import Role
 from research_platform_assets.analysis.health.facts import HealthFacts
 from research_platform_assets.analysis.repository_contents import Known
@@ -18,6 +19,11 @@ from research_platform_assets.analysis.rubrics.findings import (
     observed,
     unknown,
 )
+from research_platform_assets.analysis.rubrics.wording import counted, per_cent
+
+_PEOPLE = ("person", "people")
+_NOBODY = "nobody has committed"
+_NO_PROGRAM = "the repository has no program text and no notebook"
 
 
 def description(facts: HealthFacts) -> Finding:
@@ -26,7 +32,7 @@ def description(facts: HealthFacts) -> Finding:
     if known.status != "observed":
         return _missing(known, "there is no description")
     words = len(str(known.value).split())
-    return observed(words, f"the description has {words} words")
+    return observed(words, f"the description has {counted(words, 'word')}")
 
 
 def topics(facts: HealthFacts) -> Finding:
@@ -52,60 +58,89 @@ def readme(facts: HealthFacts) -> Finding:
     if known.status != "observed":
         return _missing(known, "there is no README")
     path = next((each.path for each in facts.tree.of_kind("readme")), None)
-    return observed(known.value, f"the README has {known.value} words", path)
+    return observed(known.value, f"the README has {counted(known.value, 'word')}", path)
 
 
 def days_since_commit(facts: HealthFacts) -> Finding:
     """Days since a person committed last."""
     known = facts.days_since_commit
     if known.status != "observed":
-        return _missing(known, "nobody has committed")
-    return observed(known.value, f"a person committed last {known.value} days before the capture")
+        return _missing(known, _NOBODY)
+    return observed(known.value, f"a person committed last {counted(known.value, 'day')} before the capture")
 
 
 def stars(facts: HealthFacts) -> Finding:
     """Stars on GitHub."""
-    return _number(facts.fact("stargazers_count"), "stars", "there are no stars")
+    return _number(facts.fact("stargazers_count"), ("star", "stars"), "", "there are no stars")
 
 
 def forks(facts: HealthFacts) -> Finding:
     """Forks on GitHub."""
-    return _number(facts.fact("forks_count"), "forks", "there are no forks")
+    return _number(facts.fact("forks_count"), ("fork", "forks"), "", "there are no forks")
 
 
 def active_weeks(facts: HealthFacts) -> Finding:
     """Weeks of the last 52 with a commit by a person."""
-    return _number(facts.active_weeks, "of the last 52 weeks have a commit by a person", "nobody has committed")
+    known = facts.active_weeks
+    if known.status != "observed":
+        return _missing(known, _NOBODY)
+    return observed(known.value, f"people committed in {known.value} of the last 52 weeks")
 
 
 def releases(facts: HealthFacts) -> Finding:
     """Releases of the last year."""
-    return _number(facts.releases, "releases in the last year", "nothing was released in the last year")
+    return _number(
+        facts.releases, ("release", "releases"), " in the last year", "nothing was released in the last year"
+    )
 
 
 def active_people(facts: HealthFacts) -> Finding:
     """People who committed in the last year."""
-    return _number(facts.active_people, "people committed in the last year", "nobody has committed")
+    return _number(facts.active_people, _PEOPLE, " committed in the last year", _NOBODY)
 
 
 def newcomers(facts: HealthFacts) -> Finding:
     """People who committed for the first time in the last year."""
-    return _number(facts.newcomers, "people committed for the first time in the last year", "nobody has committed")
+    return _number(facts.newcomers, _PEOPLE, " committed for the first time in the last year", _NOBODY)
 
 
 def truck_factor(facts: HealthFacts) -> Finding:
     """Fewest people who together made more than half of the commits."""
-    return _number(facts.truck_factor, "people made more than half of the commits", "nobody has committed")
+    return _number(facts.truck_factor, _PEOPLE, " made more than half of the commits", _NOBODY)
+
+
+def complexity(facts: HealthFacts) -> Finding:
+    """The rating of the complexity of functions, from 1 for `--` to 5 for `++`."""
+    return _rated(
+        facts.code, "complexity_rating", "functions_above_10_share", "of the functions have a complexity above 10"
+    )
+
+
+def duplication(facts: HealthFacts) -> Finding:
+    """The rating of repeated lines, likewise."""
+    return _rated(facts.code, "duplication_rating", "duplication_share", "of the lines of code stand more than once")
+
+
+def _rated(known: Known, rating: str, share: str, what: str) -> Finding:
+    if known.status == "absent":
+        return not_applicable(_NO_PROGRAM)
+    if known.status == "unknown":
+        return unknown(known.why)
+    rated: str = known.value[rating]
+    part = known.value[share]
+    evidence = f"rated {rated}" if part is None else f"rated {rated}: {per_cent(part)} {what}"
+    return observed(len(RATINGS) - RATINGS.index(rated), evidence)
 
 
 def _missing(known: Known, none: str) -> Finding:
     return absent(none) if known.status == "absent" else unknown(known.why)
 
 
-def _number(known: Known, what: str, none: str) -> Finding:
+def _number(known: Known, what: tuple[str, str], rest: str, none: str) -> Finding:
+    """How many there are of `what`, in the singular and in the plural."""
     if known.status != "observed":
         return _missing(known, none)
-    return observed(known.value, f"{known.value} {what}")
+    return observed(known.value, f"{counted(known.value, *what)}{rest}")
 
 
 def _file(role: Role, none: str, *, of_programs: bool = False) -> Measure[HealthFacts]:
@@ -116,13 +151,11 @@ def _file(role: Role, none: str, *, of_programs: bool = False) -> Measure[Health
         if tree.state.status == "unknown":
             return unknown(tree.state.why)
         if of_programs and not tree.has_any("source", "notebook"):
-            return not_applicable("the repository has no program text and no notebook")
+            return not_applicable(_NO_PROGRAM)
         files = tree.files.get(role)
         if files is None:
             return absent(none)
-        return observed(
-            files.count, f"{files.count} file{'s' if files.count > 1 else ''}, such as {files.path}", files.path
-        )
+        return observed(files.count, f"{counted(files.count, 'file')}, such as {files.path}", files.path)
 
     return measure
 
@@ -141,6 +174,8 @@ MEASURES: Measures[HealthFacts] = {
     "contributing": _file("contributing", "nothing says how to contribute"),
     "tests": _file("tests", "no file holds tests", of_programs=True),
     "integration": _file("integration", "nothing runs by itself when the repository changes", of_programs=True),
+    "complexity": complexity,
+    "duplication": duplication,
     "linter": _file("linter", "no linter is configured", of_programs=True),
     "stars": stars,
     "forks": forks,

@@ -44,19 +44,21 @@ class HealthTables:
     readmes: pl.DataFrame
     contributors: pl.DataFrame
     activity: pl.DataFrame
+    code: pl.DataFrame
 
 
 def health(tables: HealthTables, observed_on: date) -> ScoreFrames:
     """`insight.health` and `insight.health_criteria` of a capture taken on the UTC day `observed_on`.
 
     The last year ends on that day. `tables` are `core.repositories`, `core.facets`, `github.files`,
-    `github.documents`, `github.releases`, `core.readmes`, `insight.repository_contributors` and `insight.activity`.
-    Archived, gone and transferred repositories have a reason and no score.
+    `github.documents`, `github.releases`, `core.readmes`, `insight.repository_contributors`, `insight.activity`
+    and `insight.code_quality`. Archived, gone and transferred repositories have a reason and no score.
     """
     facts = known_facts(tables.repositories, tables.facets)
     of_tree = trees(tables.files, tables.documents, facts)
     people = {row["repository_id"]: row for row in tables.contributors.iter_rows(named=True)}
     words = {row["repository_id"]: _words(row) for row in tables.readmes.iter_rows(named=True)}
+    code = {row["repository_id"]: _code(row) for row in tables.code.iter_rows(named=True)}
     weeks = _active_weeks(tables.activity, observed_on)
     released = _released(tables.releases, observed_on)
     rubric = health_rubric()
@@ -77,6 +79,7 @@ def health(tables: HealthTables, observed_on: date) -> ScoreFrames:
             active_people=_figure(row, "active_people_count", _NOT_WHOLE),
             newcomers=_figure(row, "newcomers_count", _NOT_WHOLE),
             truck_factor=_figure(row, "truck_factor", "no commit is by a person"),
+            code=code.get(number, Known("unknown", reason="program text was not measured")),
         )
         return evaluate(rubric.rubric, MEASURES, known)
 
@@ -86,6 +89,12 @@ def health(tables: HealthTables, observed_on: date) -> ScoreFrames:
 
 def _words(row: Mapping[str, Any]) -> Known:
     return Known(row["status"], row["word_count"] if row["status"] == "observed" else None, row["reason"])
+
+
+def _code(row: Mapping[str, Any]) -> Known:
+    if row["status"] != "observed" or not row["is_current"]:
+        return Known("absent" if row["status"] == "absent" else "unknown", reason=row["reason"])
+    return Known("unknown", reason=row["grade_reason"]) if row["grade_reason"] else Known("observed", row)
 
 
 def _figure(row: Mapping[str, Any] | None, column: str, without: str) -> Known:

@@ -12,21 +12,47 @@ from dataclasses import dataclass
 from research_platform_assets.analysis.repository_contents import Known, Tree
 from research_platform_assets.analysis.reproducibility.guidance import Guidance
 
+_NOTHING_DECLARED = Known("absent")
+
 
 @dataclass(frozen=True)
-class Requirements:
-    """What a manifest needs, as far as its contents are at hand.
+class Dependencies:
+    """What the programs need to run, as far as dependency files tell.
 
     Attributes:
-        path: The manifest.
-        count: Packages that it lists; null where nobody could tell, for `reason`.
-        exact: Those with an exact version.
+        state: Whether all such files were read; `absent` where there is none.
+        packages: Packages that are needed to run; null where no file was read.
+        fixed: Those of which every entry is pinned or locked; null likewise, and where a lock file was not read.
+        paths: All dependency files, by path.
     """
 
+    state: Known
+    packages: int | None = None
+    fixed: int | None = None
+    paths: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class Data:
+    """Data of the repository: files in it, and the deposits to which its README leads.
+
+    Attributes:
+        count: Files.
+        path: The one nearest to the root; null where there is none.
+        address: Address of a deposit that holds data for certain; null where there is none.
+    """
+
+    count: int = 0
+    path: str | None = None
+    address: str | None = None
+
+
+@dataclass(frozen=True)
+class Named:
+    """A work that a document names."""
+
+    identifier: str
     path: str
-    count: int | None
-    exact: int = 0
-    reason: str | None = None
 
 
 @dataclass(frozen=True)
@@ -67,11 +93,14 @@ class ReproducibilityFacts:
         readme: What the README says: a `Guidance`, none, or unknown.
         license: SPDX id of the licence.
         releases: Number of published releases.
-        citation_identifier: A DOI that `CITATION.cff` gives for the work itself.
-        requirements: Each manifest whose requirements are counted.
-        notebooks: Each notebook.
+        identifier: The DOI of the work itself, `Named`; not that of a paper about it.
+        request: The work that the README asks to be cited for this one; null where it does not.
+        dependencies: What the programs need.
+        data: Data, in the repository and elsewhere.
+        notebooks: Each notebook of Jupyter.
         workflows: Each automated workflow.
         replications: Declared attempts, the latest first.
+        declared: Whether the organisation's own file of declarations is known.
     """
 
     tree: Tree
@@ -79,11 +108,14 @@ class ReproducibilityFacts:
     readme: Known
     license: Known
     releases: Known
-    citation_identifier: Known
-    requirements: Sequence[Requirements] = ()
+    identifier: Known
+    dependencies: Dependencies
+    request: Named | None = None
+    data: Data = Data()
     notebooks: Sequence[Runs] = ()
     workflows: Sequence[Workflow] = ()
     replications: Sequence[Replication] = ()
+    declared: Known = _NOTHING_DECLARED
 
     @property
     def guidance(self) -> Guidance | None:

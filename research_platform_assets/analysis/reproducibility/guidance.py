@@ -1,6 +1,6 @@
 """What a README tells somebody who wants to run the work again.
 
-Belongs here: headings, commands, identifiers and addresses of data in one README. Does not belong here: the README's
+Belongs here: headings, commands and identifiers in one README. Does not belong here: the README's
 text as a whole (`analysis.readmes`), what a mention is worth (`measures`).
 """
 
@@ -39,17 +39,8 @@ _COMMAND = re.compile(
     r"bundle install|docker (?:build|run|compose))\b"
 )
 _ADDRESS = re.compile(r"https?://[^\s<>()\[\]\"'`]{3,500}")
-_DATA_HOSTS = re.compile(
-    r"https?://(?:www\.)?(?:zenodo\.org/record|(?:\w+\.)?figshare\.com|osf\.io|dataverse\.|data\.mendeley\.com|"
-    r"datadryad\.org|kaggle\.com/(?:datasets|c/|competitions)|huggingface\.co/datasets|archive\.ics\.uci\.edu|"
-    r"openml\.org|pangaea\.de|doi\.pangaea\.de)"
-)
-# A badge or a DOI of an archive that gives identifiers to software: they name this work, not a cited paper.
-_OWN_IDENTIFIER = re.compile(
-    r"https?://(?:www\.)?(?:zenodo\.org/badge|(?:dx\.)?doi\.org/10\.5281/zenodo\.|archive\.softwareheritage\.org/swh:|"
-    r"(?:dx\.)?doi\.org/10\.6084/m9\.figshare\.|(?:dx\.)?doi\.org/10\.17605/osf\.io)",
-    re.IGNORECASE,
-)
+# DOIs are told by `research.publications`.
+_OWN_IDENTIFIER = re.compile(r"https?://archive\.softwareheritage\.org/(?:badge/)?swh:", re.IGNORECASE)
 
 
 class Guidance(TypedDict):
@@ -65,7 +56,6 @@ class Guidance(TypedDict):
     data: str | None
     citation: str | None
     command: str | None
-    data_address: str | None
     identifier: str | None
 
 
@@ -88,7 +78,6 @@ def describe_guidance(content: bytes, path: str) -> Guidance:
         data=_first(headings, _DATA.search),
         citation=_first(headings, _CITATION.search),
         command=next((match[0] for line in lines if (match := _COMMAND.search(line))), None),
-        data_address=_first(addresses, _DATA_HOSTS.match),
         identifier=_first(addresses, _OWN_IDENTIFIER.match),
     )
 
@@ -102,7 +91,6 @@ def _nothing(problem: str) -> Guidance:
         data=None,
         citation=None,
         command=None,
-        data_address=None,
         identifier=None,
     )
 

@@ -10,7 +10,13 @@ from collections.abc import Sequence
 
 from research_platform_assets.analysis.file_roles import Role
 from research_platform_assets.analysis.repository_contents import Files, Tree
-from research_platform_assets.analysis.reproducibility.facts import ReproducibilityFacts, Runs, Workflow
+from research_platform_assets.analysis.reproducibility.facts import (
+    Dependencies,
+    Named,
+    ReproducibilityFacts,
+    Runs,
+    Workflow,
+)
 from research_platform_assets.analysis.reproducibility.guidance import Guidance
 from research_platform_assets.analysis.rubrics.findings import (
     Finding,
@@ -20,6 +26,7 @@ from research_platform_assets.analysis.rubrics.findings import (
     observed,
     unknown,
 )
+from research_platform_assets.analysis.rubrics.wording import counted
 
 _NO_PROGRAM = "the repository has no program text and no notebook"
 _IN_WORDS, _BY_MACHINE = 1, 2
@@ -31,7 +38,7 @@ def readme(facts: ReproducibilityFacts) -> Finding:
     if facts.guidance is None:
         return _without_readme(facts)
     words = facts.guidance["word_count"]
-    return observed(words, f"the README has {words} words", facts.readme_path)
+    return observed(words, f"the README has {counted(words, 'word')}", facts.readme_path)
 
 
 def installation(facts: ReproducibilityFacts) -> Finding:
@@ -52,20 +59,32 @@ def dependencies_declared(facts: ReproducibilityFacts) -> Finding:
 
 
 def versions_pinned(facts: ReproducibilityFacts) -> Finding:
-    """Part of the requirements with an exact version; 1 where a lock file holds all of them."""
-    tree = facts.tree
-    finding = _program_file(tree, "lock", "")
-    if finding.status != "absent":
-        return observed(1, f"{finding.path} locks all versions", finding.path) if finding.path else finding
-    if not tree.has_any("manifest"):
+    """Part of the packages that are needed to run whose versions are fixed, each by itself or by a lock file."""
+    program = _program(facts.tree)
+    if program.status != "observed":
+        return program
+    known, lock = facts.dependencies, facts.tree.files.get("lock")
+    is_read = lock is not None and lock.path in known.paths
+    if known.packages and known.fixed is not None and (is_read or not lock):
+        return _fixed(known.fixed, known.packages, known)
+    # Of formats that are not read, and where nothing is asked for, the file is all that can be had.
+    if lock and (not is_read or known.state.status != "unknown"):
+        return observed(1, f"{lock.path} locks all versions", lock.path)
+    return _not_fixed(known)
+
+
+def _fixed(fixed: int, packages: int, known: Dependencies) -> Finding:
+    found = f"{fixed} of {counted(packages, 'package')} with a fixed version"
+    missing = f", as far as files could be read ({known.state.why})" if known.state.status == "unknown" else ""
+    return observed(fixed / packages, f"{found}{missing}", known.paths[0])
+
+
+def _not_fixed(known: Dependencies) -> Finding:
+    if known.state.status == "unknown":
+        return unknown(known.state.why)
+    if known.state.status == "absent":
         return absent("nothing declares what the programs need, so no version is fixed")
-    counted = [each for each in facts.requirements if each.count is not None]
-    if not counted and facts.requirements:
-        return unknown(f"{facts.requirements[0].path}: {facts.requirements[0].reason}")
-    total, exact = sum(each.count or 0 for each in counted), sum(each.exact for each in counted)
-    if not total:
-        return absent(f"there is no lock file beside {tree.files['manifest'].path}")
-    return observed(exact / total, f"{exact} of {total} requirements name an exact version", counted[0].path)
+    return absent(f"there is no lock file beside {known.paths[0]}, which names no package that is needed to run")
 
 
 def container(facts: ReproducibilityFacts) -> Finding:
@@ -78,11 +97,12 @@ def data_available(facts: ReproducibilityFacts) -> Finding:
     need = _data_need(facts)
     if need.status != "observed":
         return need
-    files = facts.tree.files.get("data")
-    if files:
-        return observed(files.count, f"{_several(files.count, 'file')} of data, such as {files.path}", files.path)
-    address = facts.guidance["data_address"] if facts.guidance else None
-    return observed(1, f"the README leads to {address}", facts.readme_path) if address else absent(need.evidence)
+    data = facts.data
+    if data.path:
+        return observed(data.count, f"{counted(data.count, 'file')} of data, such as {data.path}", data.path)
+    if data.address:
+        return observed(1, f"the README leads to {data.address}", facts.readme_path)
+    return absent(need.evidence)
 
 
 def data_described(facts: ReproducibilityFacts) -> Finding:
@@ -129,18 +149,22 @@ def notebooks_in_order(facts: ReproducibilityFacts) -> Finding:
         return _unread(facts.notebooks) or not_applicable("no notebook has a cell with code")
     first = next((each.path for each in read if not each.is_in_order), read[0].path)
     in_order = sum(bool(each.is_in_order) for each in read)
-    return observed(in_order / len(read), f"{in_order} of {len(read)} notebooks were run from top to bottom", first)
+    return observed(
+        in_order / len(read), f"{in_order} of {counted(len(read), 'notebook')} run from top to bottom", first
+    )
 
 
 def replicated(facts: ReproducibilityFacts) -> Finding:
     """Mean outcome of declared attempts of others: 1 for a success, 0.5 for a part of it, 0 for a failure."""
     attempts = facts.replications
+    if not attempts and facts.declared.status == "unknown":
+        return unknown(facts.declared.why)
     if not attempts:
         return not_applicable("nobody declared an attempt to reproduce it")
     mean = sum(_OUTCOMES[each.outcome] for each in attempts) / len(attempts)
     latest = attempts[0]
-    count = _several(len(attempts), "declared attempt")
-    return observed(mean, f"{count}, the latest by {latest.by} on {latest.day}: {latest.outcome} ({latest.link})")
+    attempted = counted(len(attempts), "declared attempt")
+    return observed(mean, f"{attempted}, the latest by {latest.by} on {latest.day}: {latest.outcome} ({latest.link})")
 
 
 def integration(facts: ReproducibilityFacts) -> Finding:
@@ -172,23 +196,24 @@ def release(facts: ReproducibilityFacts) -> Finding:
     if known.status == "unknown":
         return unknown(known.why)
     return (
-        observed(known.value, _several(known.value, "published release"))
+        observed(known.value, counted(known.value, "published release"))
         if known.value
         else absent("nothing was released")
     )
 
 
 def identifier(facts: ReproducibilityFacts) -> Finding:
-    """A persistent identifier of the work itself, in its citation file or as an archive's badge in the README."""
-    if facts.citation_identifier.status == "observed":
-        return observed(1, f"CITATION.cff names {facts.citation_identifier.value}", "CITATION.cff")
+    """A persistent identifier of the work itself: a DOI that documents give it, or the badge of Software Heritage."""
+    named: Named | None = facts.identifier.value if facts.identifier.status == "observed" else None
+    if named:
+        return observed(1, f"{named.path} names {named.identifier}", named.path)
     if facts.guidance and facts.guidance["identifier"]:
         return observed(1, f"the README leads to {facts.guidance['identifier']}", facts.readme_path)
-    if facts.citation_identifier.status == "unknown":
-        return unknown(facts.citation_identifier.why)
+    if facts.identifier.status == "unknown":
+        return unknown(facts.identifier.why)
     if facts.readme.status == "unknown":
         return unknown(facts.readme.why)
-    return absent("neither CITATION.cff nor the README names an identifier of the work itself")
+    return absent("neither files that describe the work nor the README name an identifier of the work itself")
 
 
 def citation(facts: ReproducibilityFacts) -> Finding:
@@ -198,7 +223,10 @@ def citation(facts: ReproducibilityFacts) -> Finding:
     files = facts.tree.files.get("citation") or facts.tree.files.get("archive metadata")
     if files:
         return observed(_BY_MACHINE, f"{files.path} says how to cite it", files.path)
-    return _said(facts, "citation", None, "says how to cite it", value=_IN_WORDS)
+    said = _said(facts, "citation", None, "says how to cite it", value=_IN_WORDS)
+    if said.status == "absent" and facts.request:
+        return observed(_IN_WORDS, f"{facts.request.path} asks to cite {facts.request.identifier}", facts.request.path)
+    return said
 
 
 MEASURES: Measures[ReproducibilityFacts] = {
@@ -260,26 +288,22 @@ def _file(tree: Tree, role: Role, without: str) -> Finding:
         return unknown(tree.state.why)
     files: Files | None = tree.files.get(role)
     return (
-        observed(files.count, f"{_several(files.count, 'file')}, such as {files.path}", files.path)
+        observed(files.count, f"{counted(files.count, 'file')}, such as {files.path}", files.path)
         if files
         else absent(without)
     )
-
-
-def _several(count: int, what: str) -> str:
-    return f"{count} {what}{'s' if count > 1 else ''}"
 
 
 def _data_need(facts: ReproducibilityFacts) -> Finding:
     """Whether the work needs data: it has some, leads to some, or its README speaks of them."""
     if facts.tree.state.status == "unknown":
         return unknown(facts.tree.state.why)
-    if facts.tree.has_any("data", "data description"):
+    if facts.data.path or facts.tree.has_any("data description"):
         return observed(1, "the data that are described are not there")
     if facts.readme.status == "unknown":
         return unknown(facts.readme.why)
     said = facts.guidance
-    if said and said["data_address"]:
+    if facts.data.address:
         return observed(1, "the README leads to data")
     if said and said["data"]:
         return observed(1, f'the README speaks of data ("{said["data"]}"), but neither files nor an archive are there')

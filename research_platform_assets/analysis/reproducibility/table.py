@@ -1,7 +1,7 @@
 """`research.reproducibility` and its criteria from the tables of a capture.
 
 Belongs here: gathering the facts of each repository, and judging them. Does not belong here: applying functions to
-documents (`assets.scores`), the measures.
+documents (`assets.scores`), looking things up in other tables (`evidence`), the measures.
 """
 
 from __future__ import annotations
@@ -13,15 +13,9 @@ from typing import Any
 import polars as pl
 
 from research_platform_assets.analysis.repository_contents import Document, Known, Tree, known_facts, trees
-from research_platform_assets.analysis.reproducibility.facts import (
-    Replication,
-    ReproducibilityFacts,
-    Requirements,
-    Runs,
-    Workflow,
-)
+from research_platform_assets.analysis.reproducibility.evidence import Evidence, EvidenceTables
+from research_platform_assets.analysis.reproducibility.facts import ReproducibilityFacts, Workflow
 from research_platform_assets.analysis.reproducibility.measures import MEASURES
-from research_platform_assets.analysis.reproducibility.pins import is_counted
 from research_platform_assets.analysis.reproducibility.rubric import reproducibility_rubric
 from research_platform_assets.analysis.rubrics.evaluation import Score, evaluate, not_judged
 from research_platform_assets.analysis.rubrics.frames import ScoreFrames, score_frames
@@ -32,70 +26,71 @@ Subject = tuple[str, str]
 Results = Mapping[Subject, Mapping[str, Any]]
 
 _NOT_READ = "its contents were not handed over for reading"
+_NOT_ASKED = Known("unknown", reason="the capture did not ask for it")
 
 
 @dataclass(frozen=True)
-class ReadDocuments:
-    """What functions of this package made of documents, by object id and path.
+class ReproducibilityTables:
+    """The tables that reproducibility is told by, each under its own name, and what else is known.
 
     Attributes:
-        readmes: Results of `describe_guidance`.
-        manifests: Results of `count_pins`.
-        notebooks: Results of `runs_in_order`.
-        workflows: Results of `runs_tests`.
-        citations: Results of `own_identifier`.
+        repositories: `core.repositories`.
+        facets: `core.facets`.
+        files: `github.files`.
+        documents: `github.documents`.
+        evidence: Tables that were made of documents.
+        readmes: Results of `describe_guidance`, by object id and path.
+        workflows: Results of `runs_tests`, likewise.
+        declared: Whether the organisation's own file of declarations is known.
     """
 
+    repositories: pl.DataFrame
+    facets: pl.DataFrame
+    files: pl.DataFrame
+    documents: pl.DataFrame
+    evidence: EvidenceTables
     readmes: Results
-    manifests: Results
-    notebooks: Results
     workflows: Results
-    citations: Results
+    declared: Known
 
 
-def reproducibility(
-    repositories: pl.DataFrame,
-    facets: pl.DataFrame,
-    files: pl.DataFrame,
-    documents: pl.DataFrame,
-    replications: pl.DataFrame,
-    read: ReadDocuments,
-) -> ScoreFrames:
-    """Both tables from `core.repositories`, `core.facets`, `github.files`, `github.documents`, `research.replications`.
+def reproducibility(tables: ReproducibilityTables) -> ScoreFrames:
+    """Both tables; every repository has a score or the reason why it has none.
 
-    Every repository has a score or the reason why it has none; what is not listed any more is unknown.
+    What is not listed any more is unknown.
     """
-    facts = known_facts(repositories, facets)
-    of_tree = trees(files, documents, facts)
-    attempts = _attempts(replications)
-    scores = {number: _score(of_tree[number], facts[number], attempts.get(number, []), read) for number in facts}
-    return score_frames(scores, reproducibility_rubric(), REPRODUCIBILITY, REPRODUCIBILITY_CRITERIA)
+    facts = known_facts(tables.repositories, tables.facets)
+    of_tree = trees(tables.files, tables.documents, facts)
+    evidence = Evidence(tables.evidence)
+    rubric = reproducibility_rubric()
 
+    def judged(number: int, tree: Tree) -> Score:
+        if tree.state.status == "absent":
+            return not_judged("absent", "the repository is empty")
+        return evaluate(rubric.rubric, MEASURES, _facts(number, tree, facts[number], evidence, tables))
 
-def _score(tree: Tree, facts: Mapping[str, Known], attempts: list[Replication], read: ReadDocuments) -> Score:
-    if tree.state.status == "absent":
-        return not_judged("absent", "the repository is empty")
-    return evaluate(reproducibility_rubric().rubric, MEASURES, _facts(tree, facts, attempts, read))
+    scores = {number: judged(number, of_tree[number]) for number in facts}
+    return score_frames(scores, rubric, REPRODUCIBILITY, REPRODUCIBILITY_CRITERIA)
 
 
 def _facts(
-    tree: Tree, facts: Mapping[str, Known], attempts: list[Replication], read: ReadDocuments
+    number: int, tree: Tree, facts: Mapping[str, Known], evidence: Evidence, tables: ReproducibilityTables
 ) -> ReproducibilityFacts:
-    never = Known("unknown", reason="the capture did not ask for it")
-    path, readme = _readme(tree, facts.get("readme", never), read.readmes)
+    path, readme = _readme(tree, facts.get("readme", _NOT_ASKED), tables.readmes)
     return ReproducibilityFacts(
         tree=tree,
         readme_path=path,
         readme=readme,
-        license=facts.get("license", never),
-        releases=facts.get("releases", never),
-        citation_identifier=_identifier(tree, read.citations),
-        requirements=list(_requirements(tree, read.manifests)),
-        notebooks=[
-            Runs(path, answer, reason) for path, answer, reason in _answers(tree.of_kind("notebook"), read.notebooks)
-        ],
-        workflows=[Workflow(*each) for each in _answers(tree.of_kind("workflow"), read.workflows)],
-        replications=attempts,
+        license=facts.get("license", _NOT_ASKED),
+        releases=facts.get("releases", _NOT_ASKED),
+        identifier=evidence.identifier(number),
+        request=evidence.request(number),
+        dependencies=evidence.dependencies(number),
+        data=evidence.data(number),
+        notebooks=evidence.notebooks(number),
+        workflows=list(_workflows(tree, tables.workflows)),
+        replications=evidence.replications(number),
+        declared=tables.declared,
     )
 
 
@@ -117,38 +112,7 @@ def _read(document: Document, results: Results) -> tuple[str | None, Mapping[str
     return result["problem"], None if result["problem"] else result
 
 
-def _requirements(tree: Tree, results: Results) -> Iterator[Requirements]:
-    for document in tree.of_kind("manifest"):
-        if is_counted(document.path):
-            reason, result = _read(document, results)
-            if result is None:
-                yield Requirements(document.path, None, reason=reason)
-            elif result["requirements"]:
-                yield Requirements(document.path, result["requirements"], result["exact"])
-
-
-def _answers(documents: list[Document], results: Results) -> Iterator[tuple[str, bool | None, str | None]]:
-    for document in documents:
+def _workflows(tree: Tree, results: Results) -> Iterator[Workflow]:
+    for document in tree.of_kind("workflow"):
         reason, result = _read(document, results)
-        yield document.path, None if result is None else result["answer"], reason
-
-
-def _identifier(tree: Tree, results: Results) -> Known:
-    if tree.state.status != "observed":
-        return Known(tree.state.status, reason=tree.state.reason)
-    document = next(iter(tree.of_kind("citation")), None)
-    if document is None:
-        return Known("absent")
-    reason, result = _read(document, results)
-    if result is None:
-        return Known("unknown", reason=f"{document.path}: {reason}")
-    return Known("observed", result["text"]) if result["text"] else Known("absent")
-
-
-def _attempts(replications: pl.DataFrame) -> dict[int, list[Replication]]:
-    found: dict[int, list[Replication]] = {}
-    attempts = replications.filter(pl.col("repository_id").is_not_null(), kind="replication")
-    for row in attempts.sort("day", "link", descending=[True, False]).iter_rows(named=True):
-        attempt = Replication(row["by"], row["day"], row["outcome"], row["link"])
-        found.setdefault(row["repository_id"], []).append(attempt)
-    return found
+        yield Workflow(document.path, None if result is None else result["answer"], reason)

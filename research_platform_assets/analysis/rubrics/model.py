@@ -13,6 +13,8 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
+from research_platform_assets.analysis.rubrics.wording import counted, per_cent
+
 WHOLE = 100.0
 """What the weights of all dimensions add up to, and the highest score."""
 
@@ -28,11 +30,15 @@ class _Part(BaseModel):
 
 
 class Threshold(_Part):
-    """The points for a value that is `at_least`, or `at_most`, so large; exactly one of the two is given."""
+    """The points for a value that is `at_least`, or `at_most`, so large; exactly one of the two is given.
+
+    `means` says what it is to reach it, where the value is no number that people read.
+    """
 
     at_least: Number | None = None
     at_most: Number | None = None
     points: Points
+    means: Text | None = None
 
     @model_validator(mode="after")
     def _has_one_bound(self) -> Threshold:
@@ -53,14 +59,17 @@ class Threshold(_Part):
 class Criterion(_Part):
     """One question to a repository.
 
-    `measure` names the function that answers it, with a value in `unit`; by default the criterion's own name. The
-    best threshold that the value reaches gives the points; where it reaches none, there are none. `improvement` says
-    what would earn the points that are missing.
+    `measure` names the function that answers it, with a value in `unit`; by default the criterion's own name. `one` is
+    the unit of the value 1; `is_share` says that values are parts of a whole, from 0 to 1. The best threshold that the
+    value reaches gives the points; where it reaches none, there are none. `improvement` says what would earn the
+    points that are missing.
     """
 
     name: Name
     question: Text
     unit: Text
+    one: Text | None = None
+    is_share: bool = False
     points: Points
     thresholds: Annotated[list[Threshold], Field(min_length=1)]
     improvement: Text
@@ -90,11 +99,17 @@ class Criterion(_Part):
 
     @property
     def scale(self) -> str:
-        """The thresholds as a phrase for readers, such as `at least 100 words: 6; at least 30 words: 3`."""
-        return "; ".join(
-            f"{'at least' if each.at_least is not None else 'at most'} {each.bound:g} {self.unit}: {each.points:g}"
-            for each in self.thresholds
-        )
+        """The thresholds as a phrase for readers: `at least 2 files: 4 points; at least 1 file: 1 point`."""
+        return "; ".join(f"{self._meaning(each)}: {counted(each.points, 'point')}" for each in self.thresholds)
+
+    def _meaning(self, threshold: Threshold) -> str:
+        if threshold.means:
+            return threshold.means
+        bound = threshold.bound
+        amount = f"{per_cent(bound)} {self.unit}" if self.is_share else counted(bound, self.one or self.unit, self.unit)
+        if self.is_share and threshold.at_least == 1:
+            return amount
+        return f"{'at least' if threshold.at_least is not None else 'at most'} {amount}"
 
 
 class Dimension(_Part):

@@ -91,7 +91,7 @@ def _concluded(context: CaptureContext, repository: RecordedRepository) -> Repos
     history = read_history(context.folder, repository, has_files=bool(files))
     readme = choose_readme(files or [], lambda oid: _link_target(context.contents, oid))
     found: dict[str, bytes] = {}
-    selections = select_documents(files or [], readme, context.limits)
+    selections = select_documents(files or [], readme, context.limits, repository=repository.name)
     documents = [_document(context.contents, selection, found) for selection in selections]
     page = RepositoryPage(
         repository=repository_record(repository, context.login),

@@ -163,7 +163,7 @@ class Contents:
         return self._answers.first(["links", *oids], recalled)
 
     def _selections(self, tree: Tree, links: Mapping[str, str]) -> list[Selection]:
-        return select_documents(tree.files, choose_readme(tree.files, links.get), self._limits)
+        return select_documents(tree.files, choose_readme(tree.files, links.get), self._limits, repository=tree.name)
 
     def _is_at_hand(self, oid: str, is_mailmap: bool) -> bool:
         if is_mailmap and self._memory.recall(self._mailmap_key(oid)) is None:

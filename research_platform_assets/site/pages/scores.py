@@ -30,6 +30,7 @@ def scores_of(index: SiteIndex, repository_id: int) -> list[dict[str, Any]]:
             "criteria": index.criteria[table].get(repository_id, []),
             "is_off": index.content.is_switched_off(analysis),
             "badge": badge_file(repository_id) if table == _WITH_BADGE else None,
+            "declarations": index.declarations.get(repository_id, []) if table == _WITH_BADGE else [],
         }
         for analysis, table, title in _SCORES
         if repository_id in index.scores[table]

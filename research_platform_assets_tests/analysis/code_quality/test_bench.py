@@ -55,7 +55,7 @@ def sources(folder: Path, package: str) -> dict[str, bytes]:
         for member in archive:
             path = member.name.partition("/")[2]
             content = archive.extractfile(member) if member.isfile() else None
-            if content is not None and classify_document(path) in ("source", "notebook"):
+            if content is not None and classify_document(path, "any") in ("source", "notebook"):
                 files[path] = content.read()
     return files
 

@@ -26,7 +26,7 @@ def only(path: str, text: str) -> dict[str, object]:
 @pytest.mark.parametrize("file", _GOLD, ids=lambda file: file.path)
 def test_a_labelled_file_says_what_it_is_labelled_with(file: Labelled) -> None:
     assert file.found == file.expected
-    assert classify_document(file.path) == "manifest", "the capture reads such files"
+    assert classify_document(file.path, "any") == "manifest", "the capture reads such files"
 
 
 def test_labels_are_compared() -> None:
@@ -38,7 +38,7 @@ def test_labels_are_compared() -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_name_that_is_captured_has_a_reader_of_its_own(name: str) -> None:
-    assert classify_document(name) == "manifest"
+    assert classify_document(name, "any") == "manifest"
     assert (format_of(name) is format_of("requirements.txt")) == name.startswith("requirements")
 
 

@@ -17,7 +17,7 @@ SEEN = Known("observed")
 LOST = Known("unknown", reason="time-out")
 NONE = Known("absent")
 PROGRAMS: dict[Any, Files] = {"source": Files(3, "model.py")}
-NOTHING = HealthFacts(Tree(SEEN, PROGRAMS), {}, NONE, NONE, NONE, NONE, NONE, NONE, NONE)
+NOTHING = HealthFacts(Tree(SEEN, PROGRAMS), {}, NONE, NONE, NONE, NONE, NONE, NONE, NONE, NONE)
 FACETS = {
     "description": ("description", "Tides of a small bay", 5),
     "topics": ("topics", ["tides", "sea"], 2),
@@ -35,6 +35,7 @@ FIGURES = {
     "truck_factor": "truck_factor",
 }
 FILES = ("contributing", "tests", "integration", "linter", "changelog", "updates", "security", "owners")
+RATED = {"complexity": "functions_above_10_share", "duplication": "duplication_share"}
 OF_PROGRAMS = {"tests", "integration", "linter", "updates"}
 
 
@@ -45,7 +46,7 @@ def judged(name: str, facts: HealthFacts) -> tuple[FindingStatus, float | None]:
 
 
 def test_every_criterion_is_one_of_these() -> None:
-    assert sorted([*FACETS, *FIGURES, *FILES]) == list(health_rubric().rubric.measures) == sorted(MEASURES)
+    assert sorted([*FACETS, *FIGURES, *FILES, *RATED]) == list(health_rubric().rubric.measures) == sorted(MEASURES)
 
 
 @pytest.mark.parametrize("name", FACETS)
@@ -74,3 +75,30 @@ def test_files(name: str) -> None:
     assert judged(name, replace(NOTHING, tree=Tree(LOST))) == ("unknown", None)
     expected = "not applicable" if name in OF_PROGRAMS else "absent"
     assert judged(name, replace(NOTHING, tree=Tree(SEEN))) == (expected, None)
+
+
+@pytest.mark.parametrize(("name", "share"), RATED.items())
+def test_ratings_of_measured_code(name: str, share: str) -> None:
+    for rating, value in (("++", 5), ("o", 3), ("--", 1)):
+        row = {f"{name}_rating": rating, share: 0.125}
+        finding = MEASURES[name](replace(NOTHING, code=Known("observed", row)))
+        assert (finding.status, finding.value) == ("observed", value)
+        assert finding.evidence.startswith(f"rated {rating}: 12.5 % of the ")
+    assert judged(name, replace(NOTHING, code=LOST)) == ("unknown", None)
+    assert judged(name, NOTHING) == ("not applicable", None)
+
+
+@pytest.mark.parametrize(
+    ("name", "one", "several"),
+    [
+        ("truck_factor", "1 person made more than half of the commits", "2 people made more than half of the commits"),
+        ("releases", "1 release in the last year", "2 releases in the last year"),
+        ("readme", "the README has 1 word", "the README has 2 words"),
+        ("days_since_commit", "last 1 day before", "last 2 days before"),
+        ("active_weeks", "in 1 of the last 52 weeks", "in 2 of the last 52 weeks"),
+    ],
+)
+def test_evidence_tells_one_from_several(name: str, one: str, several: str) -> None:
+    for value, words in ((1, one), (2, several)):
+        known = {FIGURES[name]: Known("observed", value)}
+        assert words in MEASURES[name](replace(NOTHING, **known)).evidence

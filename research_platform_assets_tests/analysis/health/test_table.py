@@ -12,6 +12,7 @@ import pytest
 from research_platform_assets.analysis.health.table import HealthTables, health
 from research_platform_assets.analysis.rubrics.frames import ScoreFrames
 from research_platform_assets.tables import core, github, insight
+from research_platform_assets.tables.insight_code import CODE_QUALITY
 from research_platform_assets.tables.insight_health import HEALTH, HEALTH_CRITERIA
 from research_platform_assets.tables.insight_people import ACTIVITY
 from research_platform_assets_tests.analysis import rows
@@ -59,6 +60,7 @@ def tables(**values: Any) -> HealthTables:
         readmes=rows.frame(core.READMES, [{"repository_id": 1, "status": "observed", "word_count": 120}]),
         contributors=spread(),
         activity=weeks({0: 1, 1: 0, 51: 2, 52: 3}),
+        code=CODE_QUALITY.empty(),
     )
 
 
@@ -135,3 +137,23 @@ def test_a_score_is_withheld_where_too_little_is_known() -> None:
     row = made.scores.row(0, named=True)
     assert (row["status"], row["score"], row["level"], row["lowest_score"]) == ("unknown", None, None, None)
     assert row["reason"] == "only 7% of the points could be judged, less than 60%"
+
+
+RATED = {"complexity_rating": "+", "duplication_rating": "--", "duplication_share": 0.4}
+
+
+@pytest.mark.parametrize(
+    ("row", "status", "evidence"),
+    [
+        ({"status": "observed", "is_current": True, **RATED}, "observed", "rated --: 40 % of the lines"),
+        ({"status": "observed", "is_current": True, "grade_reason": "too little"}, "unknown", "too little"),
+        ({"status": "unknown", "is_current": False, "reason": "time-out", **RATED}, "unknown", "time-out"),
+        ({"status": "absent", "is_current": True, "reason": "no program"}, "not applicable", "no program text"),
+        (None, "unknown", "program text was not measured"),
+    ],
+)
+def test_code_counts_where_it_was_measured(row: dict[str, Any] | None, status: str, evidence: str) -> None:
+    code = rows.frame(CODE_QUALITY, [{"repository_id": 1, **row}] if row else [])
+    made = health(replace(tables(), code=code), TODAY).criteria.filter(criterion="duplication")
+    assert made["status"].item() == status
+    assert evidence in made["evidence"].item()

@@ -36,6 +36,7 @@ dimensions:
       - name: title
         question: Has it a title?
         unit: titles
+        one: title
         points: 20
         thresholds: [{at_least: 1, points: 20}]
         improvement: Give it a title.

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
+from research_platform_assets.analysis.health.rubric import health_rubric
+from research_platform_assets.analysis.reproducibility.rubric import reproducibility_rubric
+from research_platform_assets.analysis.rubrics.reading import ReadRubric
 from research_platform_assets.errors import RubricError
 from research_platform_assets_tests.analysis.rubrics.small import TEXT, small
 
@@ -75,5 +80,25 @@ def test_a_change_makes_another_version_though_nobody_raised_it(before: str, aft
 
 def test_a_scale_reads_as_a_sentence() -> None:
     scales = [criterion.scale for _, criterion in small().rubric.criteria()]
-    assert scales[0] == "at least 100 words: 40; at least 30 words: 10"
-    assert scales[2] == "at most 30 days: 40; at most 90 days: 30"
+    assert scales[0] == "at least 100 words: 40 points; at least 30 words: 10 points"
+    assert scales[1] == "at least 1 title: 20 points"
+    assert scales[2] == "at most 30 days: 40 points; at most 90 days: 30 points"
+
+
+def test_shares_are_per_cent_and_steps_are_words() -> None:
+    shares = TEXT.replace("unit: words", "unit: of the pages\n        is_share: true")
+    shares = shares.replace("at_least: 100, points: 40}, {at_least: 30,", "at_least: 1, points: 40}, {at_least: 0.125,")
+    shares = shares.replace("{at_most: 90, points: 30}", "{at_most: 90, points: 1, means: within a quarter}")
+    scales = [criterion.scale for _, criterion in small(shares).rubric.criteria()]
+    assert scales[0] == "100 % of the pages: 40 points; at least 12.5 % of the pages: 10 points"
+    assert scales[2] == "at most 30 days: 40 points; within a quarter: 1 point"
+
+
+@pytest.mark.parametrize("read", [reproducibility_rubric, health_rubric])
+def test_nothing_that_is_asked_for_reads_as_several_of_one(read: Callable[[], ReadRubric]) -> None:
+    """Where 1 is a threshold, the unit has a singular of its own, or is one of many."""
+    for _, criterion in read().rubric.criteria():
+        for each in criterion.thresholds:
+            if each.bound == 1 and not each.means and not criterion.is_share:
+                assert criterion.one, criterion.name
+                assert criterion.one != criterion.unit, criterion.name

@@ -27,6 +27,16 @@ def test_documents_are_observed_where_their_contents_are_recorded(tmp_path: Path
     assert captured(tmp_path).documents == {git_oid(b"hello"): b"hello", git_oid(b"MIT"): b"MIT"}
 
 
+def test_declarations_are_a_document_of_the_common_repository(tmp_path: Path) -> None:
+    files = {".github/community.yaml": b"replications: []", "README.md": b"x"}
+    frames = frames_of(tmp_path, Recorded(name=".github", files=files))
+    assert rows_of(frames["github.documents"], STATE) == [
+        (".github/community.yaml", "community", "observed", None),
+        ("README.md", "readme", "observed", None),
+    ]
+    assert captured(tmp_path).documents[git_oid(b"replications: []")] == b"replications: []"
+
+
 def test_a_readme_whose_contents_are_missing_is_unknown(tmp_path: Path) -> None:
     frames = frames_of(tmp_path, Recorded(files={}, unrecorded=["README.md"]))
     assert facets_of(frames, "readme") == [("unknown", CONTENTS_NOT_RECORDED, None)]

@@ -210,7 +210,7 @@ def test_contents_are_verified_and_made_up_ones_are_unknown(standin: Standin) ->
         deep.WantedBlob(selection.oid, selection.size_bytes, facts.node_id, facts.owner, facts.name)
         for name, facts in found.facts.items()
         for selection in select_documents(
-            found.files[name], choose_readme(found.files[name], lambda _oid: None), DocumentLimits()
+            found.files[name], choose_readme(found.files[name], lambda _oid: None), DocumentLimits(), repository=name
         )
         if selection.problem is None
     ]
