@@ -52,8 +52,8 @@ _OF_THE_RUBRIC = frozenset(
 
 
 def _columns(names: list[str], sources: str, without: frozenset[str]) -> dict[str, str]:
-    # One that left is judged no more.
-    own = {"repository_id": "core.repositories.repository_id core.repositories.state"}
+    # One that left, or is empty now, is judged no more.
+    own = {"repository_id": "core.repositories.repository_id core.repositories.state core.facets.status"}
     return own | {name: sources for name in names if name not in own and name not in without}
 
 
