@@ -190,7 +190,7 @@ def _measured(read: Scan, language: Language, facts: PythonFacts) -> Measures:
 def _functions(read: Scan, language: Language) -> Functions:
     if language.reader is None:
         return Functions(problem=f"the complexity of {language.name} is not measured")
-    problem = shape_problem(read) or complexity_problem(read, language)
+    problem = shape_problem(read) or complexity_problem(read)
     if problem is None and language is PYTHON:
         # A reader that follows indentation makes something of anything.
         problem = python_problem(read)
