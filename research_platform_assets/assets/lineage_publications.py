@@ -25,6 +25,8 @@ _CITED = (
     f"{_NAMED} research.mentions.kind research.publications.relation research.publications.is_valid "
     "core.repositories.full_name core.repositories.former_names"
 )
+_EDGE = "insight.package_edges"
+_CERTAIN = f"{_EDGE}.basis {_EDGE}.publishers_count"
 
 DECLARED: Mapping[str, Mapping[str, str]] = {
     "research.mentions": {
@@ -57,15 +59,15 @@ DECLARED: Mapping[str, Mapping[str, str]] = {
         "unidentified_count": _DOCUMENT,
     },
     "research.citations": {
-        "repository_id": "research.mentions.repository_id",
-        "other_id": _CITED,
-        "evidence": "research.mentions.kind",
-        "identifier": _NAMED,
-        "path": "research.mentions.path",
-        "technique": "research.mentions.technique",
-        "sentence": "research.mentions.sentence",
-        "mentions_count": "research.mentions.occurrence",
-        "is_current": "research.mentions.is_current",
+        "repository_id": f"research.mentions.repository_id {_EDGE}.repository_id",
+        "other_id": f"{_CITED} {_EDGE}.other_id {_CERTAIN}",
+        "evidence": f"research.mentions.kind {_EDGE}.basis",
+        "identifier": f"{_NAMED} {_EDGE}.ecosystem {_EDGE}.package",
+        "path": f"research.mentions.path {_EDGE}.path",
+        "technique": f"research.mentions.technique {_EDGE}.basis",
+        "sentence": f"research.mentions.sentence {_EDGE}.requirement",
+        "mentions_count": f"research.mentions.occurrence {_EDGE}.path",
+        "is_current": f"research.mentions.is_current {_EDGE}.is_current",
     },
 }
 

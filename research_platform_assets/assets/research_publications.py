@@ -24,6 +24,7 @@ from research_platform_assets.assets.derived import derived
 from research_platform_assets.assets.inputs import Inputs
 from research_platform_assets.tables import core
 from research_platform_assets.tables.github import DOCUMENTS, ORGANIZATIONS
+from research_platform_assets.tables.insight_dependencies import PACKAGE_EDGES
 from research_platform_assets.tables.research_publications import (
     CITATIONS,
     MENTIONS,
@@ -65,10 +66,10 @@ def coverage(inputs: Inputs) -> pl.DataFrame:
     return publication_coverage(documents, readings, inputs[core.FACETS_TABLE])
 
 
-@derived(CITATIONS, inputs=[MENTIONS, PUBLICATIONS, core.REPOSITORIES], analysis="publications")
+@derived(CITATIONS, inputs=[MENTIONS, PUBLICATIONS, core.REPOSITORIES, PACKAGE_EDGES], analysis="publications")
 def citations(inputs: Inputs) -> pl.DataFrame:
-    """Links and identifiers that another repository owns; what is outside the organisation cites elsewhere."""
-    return research_citations(inputs[MENTIONS], inputs[PUBLICATIONS], inputs[core.REPOSITORIES])
+    """Links, dependencies, and identifiers that another repository owns; who is outside cites elsewhere."""
+    return research_citations(inputs[MENTIONS], inputs[PUBLICATIONS], inputs[core.REPOSITORIES], inputs[PACKAGE_EDGES])
 
 
 def _read(inputs: Inputs) -> tuple[pl.DataFrame, Readings]:

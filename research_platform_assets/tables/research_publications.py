@@ -42,6 +42,7 @@ TECHNIQUES = (
     "notebook text",
     "package metadata",
 )
+CITING_TECHNIQUES = (*TECHNIQUES, "dependency by address", "dependency by name")
 CONFIDENCES = ("high", "medium", "low")
 SOURCES = ("citation", "codemeta", "zenodo", "bibliography", "readme", "notebook", "manifest")
 
@@ -146,13 +147,25 @@ class Citations(dy.Schema):
     repository_id = declare.integer("The repository that cites.", key=True)
     other_id = declare.integer("The repository that is cited.", key=True)
     evidence = declare.word(
-        "An identifier that the other repository owns, or a link to it.", ("identifier", "link"), key=True
+        "An identifier that the other repository owns, a link to it, or a dependency on a package of it.",
+        ("identifier", "link", "dependency"),
+        key=True,
     )
-    identifier = declare.text("The identifier, or `owner/name` as the link has it, in lower case.", key=True)
+    identifier = declare.text(
+        "The identifier; `owner/name` as the link has it, in lower case; or the package after its ecosystem, such as "
+        "`pypi:numpy`.",
+        key=True,
+    )
     path = declare.text("The document of the first mention.")
-    technique = declare.word("How that was found.", TECHNIQUES)
-    sentence = declare.text("What it says, addresses masked.")
-    mentions_count = declare.count("Mentions in all documents of the repository that cites.")
+    technique = declare.word(
+        "How that was found. A dependency by address names the repository; one by name asks for a package that only "
+        "this repository of the organisation declares, and that the registry's package is that one is not checked.",
+        CITING_TECHNIQUES,
+    )
+    sentence = declare.text("What it says, addresses masked; of a dependency the entry as written.")
+    mentions_count = declare.count(
+        "Mentions in all documents of the repository that cites; of a dependency the files that ask for it."
+    )
     is_current = declare.flag(_CURRENT)
 
 

@@ -31,3 +31,16 @@ def test_repositories_cite_each_other_and_never_themselves(sample_builds: Sample
     citations = Workbench(sample_builds.first).read("research.citations")
     assert citations.height > 0
     assert (citations["repository_id"] != citations["other_id"]).all()
+
+
+def test_each_kind_of_evidence_is_there_and_dependencies_are_the_edges_between_packages(
+    sample_builds: SampleBuilds,
+) -> None:
+    workbench = Workbench(sample_builds.first)
+    citations = workbench.read("research.citations")
+    assert set(citations["evidence"]) == {"identifier", "link", "dependency"}
+    pair = ("repository_id", "other_id", "path")
+    depending = citations.filter(evidence="dependency")
+    assert set(depending["technique"]) == {"dependency by address", "dependency by name"}
+    edges = workbench.read("insight.package_edges")
+    assert depending.select(pair).sort(pair).equals(edges.select(pair).sort(pair))

@@ -11,12 +11,10 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from research_platform_assets.analysis.code_quality.languages import Language
 from research_platform_assets.analysis.code_quality.scanner import MOST_PIECES, Scan, Token
 
 MOST_BYTES = 1024 * 1024
 MOST_NESTING = 30
-MOST_DEFINITIONS = 10
 MOST_LINE_LENGTH = 10_000
 MOST_DEPTH = 600
 """The most levels of a syntax tree of Python, whose parser gives up at a few thousand; a level here may be three."""
@@ -26,9 +24,6 @@ _INDENT = re.compile(r"[ \t\f]*")
 #: lizard looks for type parameters with a question mark in a way that takes time in the square of such a stretch, and
 #: in the exponent of the number of times that the word stands in it.
 _AFTER_LESS = re.compile(r"<[^<>]*")
-#: The name that lizard gives to a definition inside another one is twice as long as that of the other.
-_DEFINITIONS = frozenset({"subroutine", "function"})
-_ENDS = frozenset({"end", "endsubroutine", "endfunction"})
 _MOST_STEPS = 1_000_000
 _MOST_EXTENDS = 8
 
@@ -52,7 +47,7 @@ def shape_problem(scan: Scan) -> str | None:
     return None
 
 
-def complexity_problem(scan: Scan, language: Language) -> str | None:
+def complexity_problem(scan: Scan) -> str | None:
     """Why a text is not given to lizard, beyond `shape_problem`; None where it may be."""
     comments = scan.plain.count("/*") + scan.plain.count("(*")
     if comments * len(scan.plain) > 10 * _MOST_STEPS:
@@ -61,8 +56,6 @@ def complexity_problem(scan: Scan, language: Language) -> str | None:
         marks = stretch.count("?")
         if marks * len(stretch) > _MOST_STEPS or (marks and stretch.count("extends") > _MOST_EXTENDS):
             return "has type parameters that cannot be read in reasonable time"
-    if _deepest_definitions(scan, language) > MOST_DEFINITIONS:
-        return f"nests definitions more than {MOST_DEFINITIONS} deep"
     return None
 
 
@@ -71,41 +64,6 @@ def python_problem(scan: Scan) -> str | None:
     if not scan.is_balanced:
         return "has a bracket or a string that is not closed"
     return f"has a syntax tree of more than {MOST_DEPTH} levels" if _deepest_tree(scan) > MOST_DEPTH else None
-
-
-def _deepest_definitions(scan: Scan, language: Language) -> int:
-    """How many definitions are open at once where no brackets close them."""
-    if language.has_docstrings:
-        return _deepest_indented(scan)
-    if language.name != "Fortran":
-        return 0
-    is_open = deepest = 0
-    before = ""
-    for token in scan.tokens:
-        word = token.text.lower()
-        if word in _DEFINITIONS and before != "end":
-            is_open += 1
-            deepest = max(deepest, is_open)
-        elif word in _ENDS:
-            is_open = max(0, is_open - 1)
-        before = word
-    return deepest
-
-
-def _deepest_indented(scan: Scan) -> int:
-    lines = scan.plain.split("\n")
-    indents: list[int] = []
-    deepest = 0
-    for before, token in pairwise((None, *scan.tokens)):
-        if token is None or token.text not in ("def", "class") or (before is not None and before.text == "."):
-            continue
-        found = _INDENT.match(lines[token.line - 1])
-        indent = len(found.group()) if found else 0
-        while indents and indents[-1] >= indent:
-            indents.pop()
-        indents.append(indent)
-        deepest = max(deepest, len(indents))
-    return deepest
 
 
 def _deepest_tree(scan: Scan) -> int:

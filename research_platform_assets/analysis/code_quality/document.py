@@ -187,7 +187,7 @@ def _functions(read: Scan, language: Language, problem: str | None) -> Functions
     """`problem` is why no analyser may have the text; a reader that follows indentation makes something of anything."""
     if language.reader is None:
         return Functions(problem=f"the complexity of {language.name} is not measured")
-    problem = problem or complexity_problem(read, language)
+    problem = problem or complexity_problem(read)
     return Functions(problem=problem) if problem else functions_of(read.plain, language.reader, read.code_lines)
 
 

@@ -34,12 +34,13 @@ def functions_of(plain: str, reader: str, code_lines: Sequence[int]) -> Function
     functions in R, the first may be a line too long, as lizard sees its end at the beginning of the second.
     """
     from lizard_core.extensions import get_extensions  # pyright: ignore[reportUnknownVariableType] - by lizard
-    from lizard_core.file_info_builder import FileInfoBuilder
     from lizard_languages import get_reader_for  # pyright: ignore[reportUnknownVariableType] - by lizard
+
+    from research_platform_assets.analysis.code_quality.nesting import builder
 
     chosen = cast("Any", get_reader_for)
     processors = cast("Any", get_extensions)([])
-    context: Any = FileInfoBuilder(reader)
+    context: Any = builder(reader)
     read = chosen(reader)(context)
     try:
         tokens = read.generate_tokens(plain)

@@ -21,7 +21,9 @@ Kind = Literal["word", "symbol", "string"]
 _NEWLINES = re.compile(r"\r\n?")
 _NOT_NEWLINE = re.compile(r"[^\n]+")
 _CHARACTER = re.compile(r"'(?:\\[^\n]{1,9}?|[^'\\\n])'")
-_REGULAR_EXPRESSION = re.compile(r"/(?![*/])(?:[^\\/\[\n]|\\[^\n]|\[(?:[^\]\\\n]|\\[^\n])*\])+/[a-z]*")
+_REGULAR_EXPRESSION = re.compile(r"/(?![*/])(?:[^\\/\[\n]|\\[^\n]|\[(?:[^\]\\\n]|\\[^\n])*+\])++/[a-z]*")
+#: Each slash may begin one, so that they are looked for only this far.
+_LONGEST_REGULAR_EXPRESSION = 300
 #: After these a slash does not divide.
 _PREFIXES = frozenset({"r", "R", "u", "U"})
 _BEFORE_OPERAND = frozenset("( , = : [ ! & | ? { } ; + - * % ~ ^ < > return typeof case in of".split())
@@ -199,7 +201,7 @@ class _Reading:
         if text == "'" and self._language.has_character_literals:
             return _CHARACTER.match(self._text, start)
         if text == "/" and self._language.has_regular_expressions and self._may_begin_operand():
-            return _REGULAR_EXPRESSION.match(self._text, start)
+            return _REGULAR_EXPRESSION.match(self._text, start, start + _LONGEST_REGULAR_EXPRESSION)
         return None
 
     def _end_of_comment(self, kind: str, opening: str, position: int) -> int:

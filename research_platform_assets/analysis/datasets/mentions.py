@@ -21,7 +21,7 @@ from research_platform_assets.analysis.text.formats import ReadmeFormat
 from research_platform_assets.analysis.text.markup_html import ended_markup
 
 #: Longer texts are read up to here; no README is as long.
-LONGEST_TEXT = 300_000
+LONGEST_TEXT = 200_000
 #: Sentences are shown up to this many characters around the address.
 LONGEST_SENTENCE = 300
 

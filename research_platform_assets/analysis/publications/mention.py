@@ -130,7 +130,7 @@ def mention(
 def reading(mentions: list[Mention], *, note: str | None = None, unidentified_count: int = 0) -> Reading:
     """What was read, as much of it as is asked for."""
     if len(mentions) > MOST_MENTIONS:
-        note = f"only the first {MOST_MENTIONS} of {len(mentions)} mentions were taken over"
+        note = f"only the first {MOST_MENTIONS} mentions were taken over"
     return Reading(problem=None, note=note, unidentified_count=unidentified_count, mentions=mentions[:MOST_MENTIONS])
 
 

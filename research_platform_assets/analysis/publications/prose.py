@@ -12,6 +12,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Literal
 
 from research_platform_assets.analysis.publications.bibtex import Entry, entries
@@ -27,7 +28,7 @@ from research_platform_assets.analysis.publications.doi import is_of_zenodo
 from research_platform_assets.analysis.publications.finding import Found, identifiers_in
 from research_platform_assets.analysis.publications.identifier import Identifier
 from research_platform_assets.analysis.publications.links import links_in
-from research_platform_assets.analysis.publications.mention import Mention, Verdict, mention
+from research_platform_assets.analysis.publications.mention import MOST_MENTIONS, Mention, Verdict, mention
 from research_platform_assets.analysis.publications.passages import Passage, passages
 from research_platform_assets.analysis.publications.roles import role_in
 from research_platform_assets.analysis.publications.sentences import sentences, shown
@@ -74,7 +75,11 @@ def mentions_in(text: str, markup: str, own_names: frozenset[str], place: Place)
         own_names: What the repository is called; see `own_names_of`.
         place: Where it comes from.
     """
-    parsed = [entry for entry in entries(text) if entry.identifiers] if "@" in text else []
+    identified = (entry for entry in entries(text) if entry.identifiers)
+    parsed = list(islice(identified, MOST_MENTIONS + 1)) if "@" in text else []
+    if len(parsed) > MOST_MENTIONS:
+        # What follows would not be taken over.
+        text = text[: parsed[-1].end]
     starts = [entry.start for entry in parsed]
     found: list[Mention] = []
     entry_verdicts: dict[int, Verdict] = {}

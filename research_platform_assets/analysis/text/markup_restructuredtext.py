@@ -36,6 +36,8 @@ _ROLE_BEHIND = re.compile(r"(?<![\w`])`(?P<text>[^`]+)`:(?P<role>[A-Za-z][\w:+.-
 _ROLE_DECLARATION = re.compile(r"^([ \t]*\.\.)[ \t]+(?:default-role|role)::.*$", re.MULTILINE)
 _TARGET = re.compile(r"\s*<[^<>]*>\s*$")
 _LINE_BREAKS = re.compile(r"\r\n?")
+#: docutils looks for addresses in a way that takes time in the square of such a stretch, which no word is.
+_STRETCH = re.compile(r"[!-~]{300,}")
 
 # Names of docutils nodes, see https://docutils.sourceforge.io/docs/ref/doctree.html
 _SILENT = frozenset(
@@ -66,7 +68,7 @@ def restructuredtext_blocks(text: str) -> list[Block]:
     know (those of Sphinx) fall away. docutils reads no file, no configuration and no clock here.
     """
     source = _ROLE_DECLARATION.sub(r"\1", _LINE_BREAKS.sub("\n", text))
-    source = _ROLE_BEHIND.sub(_role_text, _ROLE.sub(_role_text, source))
+    source = _STRETCH.sub(" ", _ROLE_BEHIND.sub(_role_text, _ROLE.sub(_role_text, source)))
     found: list[Block | None] = []
     _walk(_document(source), 0, found)
     return [each for each in found if each]

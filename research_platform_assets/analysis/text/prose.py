@@ -9,6 +9,7 @@ import contextlib
 import re
 
 from research_platform_assets.analysis.text.blocks import Block, block, without_addresses
+from research_platform_assets.analysis.text.cost import has_many_parts
 from research_platform_assets.analysis.text.formats import ReadmeFormat
 from research_platform_assets.analysis.text.markup_asciidoc import asciidoc_blocks
 from research_platform_assets.analysis.text.markup_markdown import markdown_blocks
@@ -21,18 +22,19 @@ _READERS = {
     "org": org_blocks,
     "asciidoc": asciidoc_blocks,
 }
+_COSTLY = ("markdown", "restructuredtext")
 _BLANK_LINES = re.compile(r"\n[ \t]*\n")
 
 
 def prose_blocks(text: str, markup: ReadmeFormat) -> list[Block]:
     """Return the headings and body texts of `text`, in order, without code, markup, addresses and links.
 
-    `text` and `other`, and what is nested too deeply for its reader, are read as paragraphs between blank lines,
-    without headings.
+    `text` and `other`, and what is nested too deeply for its reader or would keep it for long, are read as paragraphs
+    between blank lines, without headings.
     """
     text = without_addresses(text)
     reader = _READERS.get(markup)
-    if reader:
+    if reader and not (markup in _COSTLY and has_many_parts(text)):
         # A document that is nested deeper than its reader can follow is still a text.
         with contextlib.suppress(RecursionError):
             return reader(text)

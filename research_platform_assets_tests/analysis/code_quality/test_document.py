@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import tokenize
+import tracemalloc
 
 import pytest
 
@@ -144,12 +145,6 @@ def test_what_is_not_measured_says_why(path: str, content: bytes, problem: str) 
         ),
         ("a.ts", "a <?" + "extends" * 30 + "(>", "has type parameters that cannot be read in reasonable time"),
         ("a.lua", "/*" * 4_000, "opens too many comments that are none in its language"),
-        ("a.f90", "subroutine a\n" * 11, "nests definitions more than 10 deep"),
-        (
-            "a.py",
-            "".join(" " * n + "def f():\n" for n in range(11)) + " " * 11 + "pass",
-            "nests definitions more than 10",
-        ),
         ("a.jl", "f(x) = x", "the complexity of Julia is not measured"),
     ],
 )
@@ -160,6 +155,27 @@ def test_what_no_analyser_is_given_says_why_and_keeps_its_lines(path: str, text:
     assert found["functions_problem"] is not None
     assert found["functions_problem"].startswith(problem)
     assert found["functions"] == []
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "count"),
+    [
+        ("a.f90", "subroutine a\n" * 20 + "end\n" * 20, 20),
+        # What closes a condition or selects a component closes no definition.
+        ("a.f90", "subroutine a\nif (x) then\nend if\n" * 20 + "end\n" * 20, 20),
+        ("a.py", "".join(" " * n + "def f():\n" for n in range(20)) + " " * 20 + "pass\n", 20),
+        ("a.py", "".join("\u00a0" * n + "def f():\n" for n in range(20)) + "\u00a0" * 20 + "pass\n", 20),
+    ],
+)
+def test_definitions_nested_deeply_take_memory_in_proportion(path: str, text: str, count: int) -> None:
+    measure(text.encode(), path)
+    tracemalloc.start()
+    found = measure(text.encode(), path)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert (len(found["functions"]), found["functions_problem"]) == (count, None)
+    # A name for each level, twice as long as that around it, would be eight million characters.
+    assert most < 1_000_000
 
 
 def test_long_chains_within_the_bounds_are_parsed() -> None:

@@ -7,15 +7,14 @@ here: expectations.
 from __future__ import annotations
 
 import codecs
-import json
 import random
-import time
 from collections.abc import Callable, Iterator
 
 from research_platform_assets.analysis.datasets.paths import data_file
 from research_platform_assets.analysis.datasets.pointers import describe_pointer
 from research_platform_assets.analysis.datasets.readme_links import describe_data_links
 from research_platform_assets.analysis.notebooks.description import FORMATS, describe_notebook
+from research_platform_assets_tests import hostile
 from research_platform_assets_tests.analysis.notebooks.authored import PRINTED, R, code, failed, markdown, notebook
 
 _MARKUPS = ("markdown", "restructuredtext", "org", "asciidoc", "text", "other")
@@ -28,6 +27,7 @@ _PIECES = (
     *("import ", "%%time\n", "x = !", "a.b?", "\t", " ", "\n", "\0", "a: &a [*a, *a]\n", "{{", "}}", "$", "é", "0"),
     *("\u202e", "\ud7ff", "- [ ] "),
 )
+_BRACKETS = (("[", "]"), ('{"a":', "}"), ('{"cells":[', "]}"), ("> ", ""), ("- ", ""), ("(", ")"))
 
 Reader = Callable[[bytes], object]
 
@@ -65,28 +65,6 @@ class Maker(random.Random):
         return min(self.choice(sizes), self.largest)
 
 
-def slowest(files: Iterator[tuple[str, bytes]]) -> dict[str, tuple[float, str]]:
-    """For each reader its longest processor time in seconds, and what kind of file that was.
-
-    Jupyter and Markdown are read in every file, the other formats take turns.
-
-    Raises whatever a reader raises, or ValueError where a result is no JSON.
-    """
-    by_name = readers()
-    longest = dict.fromkeys(by_name, (0.0, ""))
-    always = [name for name in by_name if name in ("notebook, jupyter", "links, markdown")]
-    others = [name for name in by_name if name not in always]
-    for index, (kind, content) in enumerate(files):
-        for name in (*always, others[index % len(others)], others[(index // 8 + 1) % len(others)]):
-            read = by_name[name]
-            started = time.process_time()
-            result = read(content)
-            taken = time.process_time() - started
-            json.dumps(result, allow_nan=False)
-            longest[name] = max(longest[name], (taken, f"{kind}, {len(content)} bytes, {content[:40]!r}"))
-    return longest
-
-
 def good(generator: Maker) -> bytes:
     """A notebook in which nothing is wrong."""
     cells = [
@@ -104,15 +82,11 @@ def good(generator: Maker) -> bytes:
 
 
 def truncated(generator: Maker) -> bytes:
-    content = good(generator)
-    return content[: generator.randint(0, len(content))]
+    return hostile.truncated(good(generator), generator)
 
 
 def damaged(generator: Maker) -> bytes:
-    content = bytearray(good(generator))
-    for _ in range(generator.randint(1, 20)):
-        content[generator.randrange(len(content))] = generator.randrange(256)
-    return bytes(content)
+    return hostile.damaged(good(generator), generator)
 
 
 def swapped(generator: Maker) -> bytes:
@@ -127,9 +101,7 @@ def swapped(generator: Maker) -> bytes:
 
 def trap(generator: Maker) -> bytes:
     """The same few pieces over and over, as text or in the cell of a notebook."""
-    pieces = "".join(generator.choices(_PIECES, k=generator.choice((1, 1, 2, 3))))
-    size = generator.size(*[500] * 18, 50_000, 400_000)
-    text = pieces * (size // len(pieces))
+    text = hostile.repeated(_PIECES, generator.size(*[500] * 18, 50_000, 400_000), generator)
     cell = generator.choice((markdown, code))
     content = generator.choice(
         (text, text, f"---\n{text}", notebook(cell(text), code("import a"), metadata=R).decode())
@@ -138,11 +110,7 @@ def trap(generator: Maker) -> bytes:
 
 
 def nested(generator: Maker) -> bytes:
-    depth = generator.size(*[100] * 8, 1_000, 100_000)
-    opening, closing = generator.choice(
-        (("[", "]"), ('{"a":', "}"), ('{"cells":[', "]}"), ("> ", ""), ("- ", ""), ("(", ")"))
-    )
-    inner = opening * depth + generator.choice(("", closing * depth))
+    inner = hostile.nested(_BRACKETS, generator.size(*[100] * 8, 1_000, 100_000), generator)
     return generator.choice((inner, notebook(code(f"import a\n{inner}")).decode(), f'{{"cells": {inner}}}')).encode()
 
 
@@ -155,8 +123,8 @@ def binary(generator: Maker) -> bytes:
 
 def odd_encoding(generator: Maker) -> bytes:
     text = good(generator).decode() + generator.choice(("é日本", "Ж" * 500, "\ud7ff\ufeff"))
-    encoding = generator.choice(("utf-16", "utf-16-le", "utf-32", "latin-1", "cp1251", "shift_jis", "utf-8-sig"))
-    return generator.choice((b"", codecs.BOM_UTF8, codecs.BOM_UTF16_BE)) + text.encode(encoding, "replace")
+    mark = generator.choice((b"", codecs.BOM_UTF8, codecs.BOM_UTF16_BE))
+    return mark + hostile.wrongly_encoded(text, generator)
 
 
 def wide(generator: Maker) -> bytes:

@@ -10,6 +10,7 @@ import random
 from collections.abc import Callable
 
 from research_platform_assets.analysis.publications.documents import SOURCES
+from research_platform_assets_tests import hostile
 from research_platform_assets_tests.analysis.publications.gold import HALVES, documents
 
 #: What patterns and parsers may look at again and again.
@@ -23,6 +24,7 @@ TRAPS = (
     "K. ", "et al. ", "<h1>", "<a href='", "](", "[a](", "- a\n", "# a\n", "a\n=\n", "> ", "```\n", "1. ",
     "a@b.c ", "a@", "- [", "&a ", "*a ", "\xe9", "\u6f22", "\u200f", "\ufeff", "\U0001f600",
 )  # fmt: skip
+_BRACKETS = (("[", "]"), ("{", "}"), ('{"cells":[', "]}"), ("- ", ""), ("> ", ""), ("a: {", "}"))
 _NAMES = {
     "manifest": ("pyproject.toml", "DESCRIPTION", "package.json"),
     "readme": ("README.md", "README.rst", "README.org"),
@@ -43,20 +45,11 @@ def hostile_file(number: int) -> tuple[str, str, bytes]:
 
 
 def _truncated(text: str, chance: random.Random) -> bytes:
-    content = text.encode()
-    return content[: chance.randrange(len(content) + 1)]
+    return hostile.truncated(text.encode(), chance)
 
 
-def _binary(text: str, chance: random.Random) -> bytes:
-    content = bytearray(text.encode())
-    for _ in range(chance.randint(1, 200)):
-        content.insert(chance.randrange(len(content) + 1), chance.randrange(256))
-    return bytes(content)
-
-
-def _wrongly_encoded(text: str, chance: random.Random) -> bytes:
-    encoding = chance.choice(["utf-16", "utf-32", "cp1252", "cp037", "utf-16-be", "big5"])
-    return text.encode(encoding, "replace")[chance.randint(0, 1) :]
+def _damaged(text: str, chance: random.Random) -> bytes:
+    return hostile.damaged(text.encode(), chance)
 
 
 def _size(chance: random.Random) -> int:
@@ -64,9 +57,8 @@ def _size(chance: random.Random) -> int:
 
 
 def _trapped(text: str, chance: random.Random) -> str:
-    trap = "".join(chance.choices(TRAPS, k=chance.randint(1, 3)))
     place = chance.randrange(len(text) + 1)
-    return text[:place] + trap * (_size(chance) // len(trap)) + text[place:]
+    return text[:place] + hostile.repeated(TRAPS, _size(chance), chance) + text[place:]
 
 
 def _huge(text: str, chance: random.Random) -> str:
@@ -74,11 +66,7 @@ def _huge(text: str, chance: random.Random) -> str:
 
 
 def _nested(text: str, chance: random.Random) -> str:
-    opening, closing = chance.choice(
-        [("[", "]"), ("{", "}"), ('{"cells":[', "]}"), ("- ", ""), ("> ", ""), ("a: {", "}")]
-    )
-    depth = chance.choice([50, 500, 5000, 50_000])
-    return opening * depth + chance.choice([text, ""]) + closing * chance.choice([depth, 0, depth // 2])
+    return hostile.nested(_BRACKETS, chance.choice([50, 500, 5000, 50_000]), chance, chance.choice([text, ""]))
 
 
 def _bomb(text: str, chance: random.Random) -> str:
@@ -111,8 +99,8 @@ def _escaped(text: str, chance: random.Random) -> str:
 
 _CHANGES: tuple[Change, ...] = (
     _truncated,
-    _binary,
-    _wrongly_encoded,
+    _damaged,
+    hostile.wrongly_encoded,
     _trapped,
     _trapped,
     _trapped,

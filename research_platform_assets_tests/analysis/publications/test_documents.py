@@ -276,10 +276,13 @@ def test_halves_of_characters_can_be_stored(kind: str, content: str) -> None:
         assert each["sentence"].isprintable()
 
 
-def test_only_so_many_mentions_of_a_document_are_taken_over() -> None:
-    reading = read("readme", "\n\n".join(f"doi:10.1000/{number}" for number in range(2500)))
-    assert len(reading["mentions"]) == 2000
-    assert reading["note"] == "only the first 2000 of 2500 mentions were taken over"
+@pytest.mark.parametrize(
+    "form", ["doi:10.1000/{}\n", "@misc{{a, doi={{10.1000/{}}}}}", "x\n@misc{{a, doi={{10.1000/{}}}}}"]
+)
+def test_only_so_many_mentions_of_a_document_are_taken_over(form: str) -> None:
+    reading = read("readme", "\n".join(form.format(number) for number in range(2500)))
+    assert [each["identifier"] for each in reading["mentions"]] == [f"10.1000/{number}" for number in range(2000)]
+    assert reading["note"] == "only the first 2000 mentions were taken over"
 
 
 @pytest.mark.parametrize("kind", ["readme", "manifest", "bibliography", "notebook"])

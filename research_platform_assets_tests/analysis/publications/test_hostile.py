@@ -2,41 +2,26 @@
 
 from __future__ import annotations
 
-import json
-import time
-from collections import Counter
+from collections.abc import Iterator
 
 import pytest
 
 from research_platform_assets.analysis.publications.documents import SOURCES, read_document, subject
 from research_platform_assets_tests.analysis.publications.hostile import hostile_file
-
-FILES = 10_000
-
-
-def read(number: int) -> tuple[str, str]:
-    """Kind and outcome of a hostile file."""
-    kind, path, content = hostile_file(number)
-    reading = read_document(content, subject(kind, path, "tides"))
-    # As it is kept.
-    json.dumps(reading, ensure_ascii=False, allow_nan=False).encode()
-    return kind, "unreadable" if reading["problem"] else "named nothing" if not reading["mentions"] else "named works"
+from research_platform_assets_tests.hostile import FILES, campaign, do_no_harm
 
 
-@pytest.mark.parametrize("number", range(len(SOURCES) * 4))
-def test_a_few_of_them(number: int) -> None:
-    read(number)
+def files(number: int) -> Iterator[tuple[str, bytes]]:
+    """As many hostile files, with what `read_document` has to know of each."""
+    for each in range(number):
+        kind, path, content = hostile_file(each)
+        yield subject(kind, path, "tides"), content
+
+
+def test_a_few_of_them() -> None:
+    assert campaign("publications", files(len(SOURCES) * 4), read_document).failures == []
 
 
 @pytest.mark.soak
 def test_none_of_them_does_harm() -> None:
-    outcomes: Counter[tuple[str, str]] = Counter()
-    slowest = (0.0, 0)
-    for number in range(FILES):
-        started = time.process_time()
-        outcomes[read(number)] += 1
-        slowest = max(slowest, (time.process_time() - started, number))
-    lines = [f"\n{FILES} hostile files; slowest {slowest[0]:.2f} s of processor time (file {slowest[1]})"]
-    lines += [f"  {kind}: {outcome} {count}" for (kind, outcome), count in sorted(outcomes.items())]
-    print("\n".join(lines))  # noqa: T201 - what the campaign found
-    assert outcomes.total() == FILES
+    do_no_harm("publications", files(FILES), read_document)

@@ -21,6 +21,7 @@ from research_platform_assets.analysis.publications.mentions import (
 )
 from research_platform_assets.analysis.publications.publications import research_publications
 from research_platform_assets.tables import core, github
+from research_platform_assets.tables.insight_dependencies import PACKAGE_EDGES
 from research_platform_assets.tables.research_publications import (
     CITATIONS,
     MENTIONS,
@@ -34,6 +35,18 @@ AT = datetime(2026, 1, 1, tzinfo=UTC)
 TIDES, FLOODS, FORK = 1, 2, 3
 PEOPLE = {"account-1": "Ida Roswall", "account-2": "Ben Okoro", "account-3": None}
 CONTRIBUTIONS = {TIDES: ["account-1", "account-2"], FLOODS: ["account-2", "account-3"], FORK: ["account-1"]}
+#: A file of one repository that asks for the package of another.
+EDGE: dict[str, Any] = {
+    "repository_id": FLOODS,
+    "other_id": TIDES,
+    "ecosystem": "pypi",
+    "package": "tides",
+    "path": "pyproject.toml",
+    "basis": "name",
+    "requirement": "tides>=2",
+    "publishers_count": 1,
+    "is_current": True,
+}
 KINDS = {"README.md": "readme", "CITATION.cff": "citation", "refs.bib": "bibliography", "a.ipynb": "notebook"}
 
 
@@ -120,10 +133,15 @@ class World:
         chosen = found.select("repository_id", "source", "status", "reason")
         return {(repository, source): (status, reason) for repository, source, status, reason in chosen.iter_rows()}
 
-    def citations(self) -> list[dict[str, Any]]:
-        found = research_citations(self.mentions, self.publications, self.repositories)
+    def citations(self, *edges: dict[str, Any]) -> list[dict[str, Any]]:
+        depending = frame(PACKAGE_EDGES, [EDGE | edge for edge in edges])
+        found = research_citations(self.mentions, self.publications, self.repositories, depending)
         assert is_valid(found, CITATIONS)
-        return found.select("repository_id", "other_id", "evidence", "identifier").to_dicts()
+        return found.to_dicts()
+
+    def cited(self) -> list[dict[str, Any]]:
+        columns = ("repository_id", "other_id", "evidence", "identifier")
+        return [{column: row[column] for column in columns} for row in self.citations()]
 
 
 def test_authors_who_contribute_make_a_work_ones_own_and_strangers_do_not() -> None:
@@ -201,7 +219,7 @@ def test_what_is_not_valid_stays_visible_and_is_nobodys_evidence() -> None:
     assert world.publications.select("identifier", "is_valid", "problem").unique().to_dicts() == [
         {"identifier": "TODO", "is_valid": False, "problem": "not of that form"}
     ]
-    assert world.citations() == []
+    assert world.cited() == []
 
 
 def test_citations_need_an_owner_or_a_link_and_follow_former_names() -> None:
@@ -213,7 +231,7 @@ def test_citations_need_an_owner_or_a_link_and_follow_former_names() -> None:
             (FORK, "README.md"): "From https://github.com/lab/floods. Also used by doi:10.1000/nobody.\n",
         }
     )
-    assert world.citations() == [
+    assert world.cited() == [
         {"repository_id": FLOODS, "other_id": TIDES, "evidence": "identifier", "identifier": "10.1000/tides"},
         {"repository_id": FLOODS, "other_id": TIDES, "evidence": "link", "identifier": "lab/waves"},
         {"repository_id": FORK, "other_id": FLOODS, "evidence": "link", "identifier": "lab/floods"},
@@ -227,7 +245,49 @@ def test_who_uses_a_repository_is_not_cited_by_it() -> None:
             (FLOODS, "README.md"): "## Papers using floods\n\n- doi:10.1000/tides\n",
         }
     )
-    assert world.citations() == []
+    assert world.cited() == []
+
+
+def test_whoever_depends_on_a_package_of_another_repository_cites_it_once_with_the_best_evidence() -> None:
+    world = World({(FLOODS, "README.md"): "See https://github.com/lab/tides\n"})
+    by_address = {"basis": "address", "path": "sub/requirements.txt", "requirement": "tides @ git+https://x"}
+    *dependencies, link = world.citations(EDGE, by_address, {"ecosystem": "conda", "is_current": False})
+    assert (link["evidence"], link["technique"]) == ("link", "readme text")
+    assert dependencies == [
+        {
+            "repository_id": FLOODS,
+            "other_id": TIDES,
+            "evidence": "dependency",
+            "identifier": identifier,
+            "path": path,
+            "technique": technique,
+            "sentence": sentence,
+            "mentions_count": count,
+            "is_current": is_current,
+        }
+        for identifier, path, technique, sentence, count, is_current in [
+            ("conda:tides", "pyproject.toml", "dependency by name", "tides>=2", 1, False),
+            ("pypi:tides", "sub/requirements.txt", "dependency by address", "tides @ git+https://x", 2, True),
+        ]
+    ]
+
+
+@pytest.mark.parametrize(
+    ("basis", "publishers", "is_cited"),
+    [("name", 1, True), ("name", 2, False), ("address", 2, True), ("address", 0, True)],
+)
+def test_a_name_that_several_repositories_declare_cites_none_of_them(
+    basis: str, publishers: int, is_cited: bool
+) -> None:
+    found = World({}).citations({"basis": basis, "publishers_count": publishers})
+    assert [row["evidence"] for row in found] == ["dependency"] * is_cited
+
+
+def test_what_is_only_the_last_known_is_no_evidence_beside_what_is_known_now() -> None:
+    (found,) = World({}).citations(
+        {"basis": "address", "path": "a.txt", "is_current": False}, {"path": "b.txt", "is_current": True}
+    )
+    assert (found["path"], found["technique"], found["is_current"]) == ("b.txt", "dependency by name", True)
 
 
 def test_none_and_not_known_are_told_apart() -> None:

@@ -246,3 +246,16 @@ def test_broken_markup_never_fails_and_masking_changes_nothing(pieces: list[str]
     blocks = prose_blocks(text, markup)
     assert prose_blocks(mask_addresses(text), markup) == blocks
     assert all(not contains_address(each.text) and each.text == " ".join(each.text.split()) for each in blocks)
+
+
+@pytest.mark.parametrize("markup", ["markdown", "restructuredtext"])
+@pytest.mark.parametrize("part", ["- a\n", "x\n\n", "[a](b)\n"])
+def test_a_text_of_too_many_parts_is_read_without_its_markup(part: str, markup: ReadmeFormat) -> None:
+    title = "Tides\n=====\n\n"
+    assert prose_blocks(title + part * 100, markup)[0].text == "Tides"
+    assert prose_blocks(title + part * 16_000, markup)[0].text == "Tides ====="
+
+
+def test_a_stretch_that_is_no_word_is_no_prose() -> None:
+    assert prose("Before " + "{" * 5_000 + " and after.", "restructuredtext") == "Before and after."
+    assert prose("\u6f6e" * 400, "restructuredtext") == "\u6f6e" * 400
