@@ -71,8 +71,9 @@ def entry(row: Row, key: str, address: str | None) -> str:
     }
     if address is not None:
         fields |= _identifier(row) | {"url": address}
-    width = max(len(name) for name in fields)
-    lines = [f"  {name.ljust(width)} = {{{value}}}" for name, value in fields.items() if value]
+    known = {name: value for name, value in fields.items() if value}
+    width = max(map(len, known), default=0)
+    lines = [f"  {name.ljust(width)} = {{{value}}}" for name, value in known.items()]
     return "".join(f"{line},\n" for line in [f"@{kind}{{{key}", *lines]) + "}\n"
 
 

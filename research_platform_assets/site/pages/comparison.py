@@ -104,8 +104,8 @@ def _standing(measure: Measure, repository_id: int, index: SiteIndex) -> Standin
     value = row[measure.value]
     is_current = row.get("is_current", True)
     if value is None:
-        # Code without a grade may be measured all the same; that it has none is then known to nobody.
-        status = "absent" if row["status"] == "absent" else "unknown"
+        # Code that was measured and has no grade is known to have none.
+        status = "unknown" if row["status"] == "unknown" else "absent"
         reason = row[measure.reason] or "no reason was recorded"
         return Standing(measure, status, None, None, None, row[measure.coverage], reason, is_current)
     text = value if isinstance(value, str) else number(value, 1)
