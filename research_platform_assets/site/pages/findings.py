@@ -143,7 +143,7 @@ def _state_of_publications(
     if not coverage:
         return ("unknown", "its documents have not been looked at")
     if unread:
-        return ("unknown", _joined_reasons(unread))
+        return ("unknown", f"not all documents could be read ({_joined_reasons(unread)})")
     read = sorted(row["source"] for row in coverage if row["status"] == "observed")
     if not read:
         return ("absent", "it has no document that could name one")
