@@ -74,7 +74,9 @@ MEASURES = (
 
 def scores_page(index: SiteIndex) -> Page:
     """Repositories in use first; those that are finished or not there any more apart."""
-    rows = [(row, [_standing(measure, row["repository_id"], index) for measure in MEASURES]) for row in index.repositories]
+    rows = [
+        (row, [_standing(measure, row["repository_id"], index) for measure in MEASURES]) for row in index.repositories
+    ]
     active = [(row, standings) for row, standings in rows if row["state"] == "active"]
     values = {
         "measures": MEASURES,
@@ -93,8 +95,6 @@ def scores_page(index: SiteIndex) -> Page:
         ],
     }
     return Page("scores.html", "scores.html", "Scores", "scores.html", values)
-
-
 
 
 def _standing(measure: Measure, repository_id: int, index: SiteIndex) -> Standing:

@@ -368,7 +368,11 @@ def test_the_first_press_of_tab_offers_the_way_to_the_content(visit: Visit) -> N
     ("scheme", "paths", "options"),
     [
         ("light", PAGES, {}),
-        ("dark", ["index.html", "repositories.html", "repositories/101.html", "scores.html", "changes.html"], {"runOnly": ["color-contrast"]}),
+        (
+            "dark",
+            ["index.html", "repositories.html", "repositories/101.html", "scores.html", "changes.html"],
+            {"runOnly": ["color-contrast"]},
+        ),
     ],
 )
 def test_accessibility_rules_find_nothing(
