@@ -97,6 +97,10 @@ def scores_page(index: SiteIndex) -> Page:
     return Page("scores.html", "scores.html", "Scores", "scores.html", values)
 
 
+def _standings(repository_id: int, index: SiteIndex) -> list[Standing]:
+    return [_standing(measure, repository_id, index) for measure in MEASURES]
+
+
 def _standing(measure: Measure, repository_id: int, index: SiteIndex) -> Standing:
     row = _row(measure, repository_id, index)
     if row is None:

@@ -182,6 +182,7 @@ PAGES = [
     "build.html",
     "status.html",
 ]
+DARK_PAGES = ["index.html", "repositories.html", "repositories/101.html", "scores.html", "changes.html"]
 
 
 def test_no_page_asks_for_anything_foreign_or_breaks_its_policy(visit: Visit) -> None:
