@@ -195,8 +195,8 @@ def test_scores_stand_side_by_side_with_coverage_and_those_not_in_use_apart(site
     html = site["scores.html"].decode()
     in_use, _, apart = html.partition('id="apart"')
     assert "volatility-models 72.5 silver 90 % unknown it has not been computed – + 90 %" in words(in_use)
-    assert "no score the repository is empty" in words(in_use)
-    assert "unknown 403 too large" in words(in_use)
+    assert "no score the repository is empty" in words(apart)
+    assert "unknown 403 too large" in words(html)
     assert "no grade fewer than 100 lines of code" in words(in_use)
     listed = [element["href"] for element in elements(apart) if element.get("href", "").startswith("repositories/")]
     assert f"repositories/{GONE}.html" in listed
