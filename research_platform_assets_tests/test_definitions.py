@@ -21,8 +21,7 @@ from research_platform_assets.tables.registry import ALL_TABLES
 from research_platform_assets_tests.workbench import PACKAGE, SLUG, STATES
 
 HEAVY = {"sklearn", "scipy", "nh3", "docutils", "httpx", "py3langid"}
-GROUPS = {"github", "core", "research", "insight", "reports"}
-GROUPS = {"github", "core", "insight", "legacy", "reports"}
+GROUPS = {"github", "core", "research", "insight", "legacy", "reports"}
 TWO = '[{"login": "ellerfosse-lab", "slug": "one"}, {"login": "ellerfosse-lab", "slug": "two"}]'
 
 

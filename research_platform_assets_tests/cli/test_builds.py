@@ -70,8 +70,9 @@ def test_what_differs_between_builds_is_what_the_later_one_says_that_changed(sec
     assert rows[0]["captured_at"] == "2026-03-13T05:30:00+00:00"
 
     text = say("diff", "1", "2")
-    by_github = changes.filter(cause="github").height
-    assert f"- Changed on GitHub: {by_github} differences in 18 repositories." in text
+    by_github = changes.filter(cause="github")
+    repositories = by_github["repository_id"].drop_nulls().n_unique()
+    assert f"- Changed on GitHub: {by_github.height} differences in {repositories} repositories." in text
     assert "\nreservoir-release-planner\n  New repository: created on GitHub on 2026-03-11\n" in text
     assert "\nbirdsong-annotations\n  Changed on GitHub:\n    Stars: 34 → 37\n    Forks: 4 → 5\n" in text
     assert "\n## birdsong-annotations\n\nChanged on GitHub:\n\n- Stars: 34 → 37\n" in say(

@@ -44,9 +44,11 @@ def test_a_correction_is_told_from_a_change_on_github_in_the_same_build(first: W
         assert changes_between(store, two, three).equals(back)
         whole = changes_between(store, one, three)
         assert changes_between(store, three, three).is_empty()
-    assert set(whole["cause"]) == {"github", "time"}
+    assert set(whole["cause"]) == {"github", "seen", "time", "unclear"}
+    # A score moves with what was pushed and with the day alike.
+    assert set(whole.filter(cause="unclear")["table_name"]) == {"insight.health"}
     # Four days lie between the captures, and the last year ends on the day of a capture.
     aged = whole.filter(cause="time")
-    assert set(aged["table_name"]) <= {"insight.person_stats", "insight.repository_contributors"}
+    assert set(aged["table_name"]) <= {"insight.health", "insight.person_stats", "insight.repository_contributors"}
     assert set(aged["column_name"]) <= {name for _, name in ORIGINS.dated}
     assert not whole.filter(pl.col("column_name") == "releases_count").is_empty()

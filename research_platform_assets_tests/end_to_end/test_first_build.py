@@ -15,10 +15,12 @@ import pytest
 
 from research_platform_assets.privacy import contains_address
 from research_platform_assets.tables.insight import HISTORY
+from research_platform_assets.tables.insight_code import CODE_FILES
 from research_platform_assets.tables.insight_health import HEALTH_CRITERIA
 from research_platform_assets.tables.insight_people import ACTIVITY, COLLABORATIONS
 from research_platform_assets.tables.registry import ALL_TABLES
 from research_platform_assets.tables.reports import EXPORTS, SITE
+from research_platform_assets.tables.research_publications import MENTIONS
 from research_platform_assets.tables.research_reproducibility import REPRODUCIBILITY_CRITERIA
 from research_platform_assets_tests.conftest import SampleBuilds
 from research_platform_assets_tests.workbench import SLUG, catalog
@@ -26,9 +28,19 @@ from research_platform_assets_tests.workbench import SLUG, catalog
 PUBLISHED_TABLES = sorted(set(ALL_TABLES) - {SITE.qualified_name, EXPORTS.qualified_name})
 #: A table that grows with every day, or says a lot of each repository, would soon be too long a text.
 TOO_LONG = {
-    table.qualified_name for table in (HISTORY, ACTIVITY, COLLABORATIONS, HEALTH_CRITERIA, REPRODUCIBILITY_CRITERIA)
+    table.qualified_name
+    for table in (
+        ACTIVITY,
+        CODE_FILES,
+        COLLABORATIONS,
+        HEALTH_CRITERIA,
+        HISTORY,
+        MENTIONS,
+        REPRODUCIBILITY_CRITERIA,
+    )
 }
-OPENED_BY_HAND = [name for name in PUBLISHED_TABLES if not name.startswith("github.") and name not in TOO_LONG]
+KEPT = ("github.", "legacy.")
+OPENED_BY_HAND = [name for name in PUBLISHED_TABLES if not name.startswith(KEPT) and name not in TOO_LONG]
 
 #: Texts in which Dagster or DuckDB keep things, read as bytes whatever their format.
 _PRIVATE = ("warehouse.duckdb",)
