@@ -12,7 +12,7 @@ from research_platform_assets.site.content import SiteContent
 from research_platform_assets.site.index import site_index
 from research_platform_assets.site.page import Page
 from research_platform_assets.site.pages.comparison import MEASURES, scores_page
-from research_platform_assets.site.pages.findings import MAXIMUM_LISTED
+from research_platform_assets.site.pages.finding import MAXIMUM_LISTED
 from research_platform_assets.site.pages.publications import publications_files, publications_page
 from research_platform_assets.site.pages.repository import repository_pages
 from research_platform_assets.site.templating import rendered

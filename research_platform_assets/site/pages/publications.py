@@ -7,7 +7,7 @@ from itertools import groupby
 
 from research_platform_assets.site.index import SiteIndex
 from research_platform_assets.site.page import Page
-from research_platform_assets.site.pages.findings import unread_sources
+from research_platform_assets.site.pages.found_works import unread_sources
 from research_platform_assets.site.works import Work
 
 BIBLIOGRAPHY = "publications.bib"

@@ -15,7 +15,8 @@ from research_platform_assets.site.formats import date
 from research_platform_assets.site.index import SiteIndex
 from research_platform_assets.site.markup import render_readme
 from research_platform_assets.site.page import Page
-from research_platform_assets.site.pages.findings import MAXIMUM_LISTED, findings_of
+from research_platform_assets.site.pages.finding import MAXIMUM_LISTED
+from research_platform_assets.site.pages.findings import findings_of
 from research_platform_assets.site.pages.scores import scores_of
 from research_platform_assets.site.trend import METRICS, Day, trends
 
