@@ -112,7 +112,8 @@ def _newest_first(work: Work) -> tuple[int, str, str]:
 
 def _key(row: Row) -> str:
     """Family name, year and a first long word of the title, as far as known and in letters that every tool reads."""
-    family = row["authors"][0].partition(",")[0].split()[-1:] if row["authors"] else []
+    authors: list[str] = row["authors"]
+    family = authors[0].partition(",")[0].split()[-1:] if authors else []
     words = [word for word in _plain(row["title"] or "") if len(word) >= _FEW_LETTERS]
     name = "".join(_plain("".join(family)))
     if not name and not words:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from itertools import groupby
 
 from research_platform_assets.site.index import SiteIndex
@@ -41,7 +40,7 @@ def publications_page(index: SiteIndex) -> Page:
     return Page("publications.html", "publications.html", "Publications", "publications.html", values)
 
 
-def publications_files(index: SiteIndex) -> Mapping[str, bytes]:
+def publications_files(index: SiteIndex) -> dict[str, bytes]:
     """The bibliography by its path in the site; no file where there is no work."""
     text = "\n".join(work.bibtex for work in index.bibliography)
     return {BIBLIOGRAPHY: text.encode()} if text else {}
