@@ -35,9 +35,8 @@ def render_site(content: SiteContent) -> dict[str, bytes]:
     index = site_index(content)
     beside = changes_files(index)
     files = {page.path: rendered(page, index, has_feed=FEED in beside) for page in site_pages(index)}
-    return dict(
-        sorted((files | beside | publications_files(index) | dict(badge_files(index)) | static_files()).items())
-    )
+    files |= beside | publications_files(index) | dict(badge_files(index)) | static_files()
+    return dict(sorted(files.items()))
 
 
 def site_pages(index: SiteIndex) -> Iterator[Page]:
