@@ -12,11 +12,25 @@ from typing import Any
 
 from research_platform_assets.site.content import Row, SiteContent
 from research_platform_assets.site.facts import Fact, FactSource, fact
+from research_platform_assets.site.works import Work, bibliography, by_identifier
 
 Groups = Mapping[Any, list[Row]]
 
 SCORES = ("research.reproducibility", "insight.health")
 """Tables of scores; that of the criteria bears the same name with `_criteria`."""
+
+FINDINGS = (
+    "research.publications",
+    "research.publication_coverage",
+    "research.citations",
+    "research.notebooks",
+    "research.datasets",
+    "insight.manifests",
+    "insight.dependencies",
+    "insight.dependency_coverage",
+    "insight.code_quality",
+)
+"""Tables of what was found in repositories."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +60,10 @@ class SiteIndex:
     scores: Mapping[str, Mapping[int, Row]]
     criteria: Mapping[str, Groups]
     declarations: Groups
+    findings: Mapping[str, Groups]
+    cited_by: Groups
+    bibliography: list[Work]
+    work: Mapping[str, Work]
 
     def repository_rows(self, repository_id: int) -> dict[str, Row | None]:
         """The repository's one row in each table that has one."""
@@ -81,6 +99,8 @@ def site_index(content: SiteContent) -> SiteIndex:
     facets: dict[int, dict[str, Row]] = {}
     for row in content.rows("core.facets"):
         facets.setdefault(row["repository_id"], {})[row["facet"]] = row
+    findings = {table: _known(content.rows(table), known) for table in FINDINGS}
+    own = bibliography(row for row in findings["research.publications"] if row["relation"] == "own")
     return SiteIndex(
         content=content,
         organization=next(iter(content.rows("github.organizations")), None),
@@ -107,6 +127,10 @@ def site_index(content: SiteContent) -> SiteIndex:
         scores={table: _by(_known(content.rows(table), known), "repository_id") for table in SCORES},
         criteria={table: _groups(_in_order(content.rows(f"{table}_criteria")), "repository_id") for table in SCORES},
         declarations=_groups(_latest_first(_known(content.rows("research.replications"), known)), "repository_id"),
+        findings={table: _groups(rows, "repository_id") for table, rows in findings.items()},
+        cited_by=_groups((row for row in findings["research.citations"] if row["other_id"] in known), "other_id"),
+        bibliography=own,
+        work=by_identifier(own),
     )
 
 

@@ -39,6 +39,12 @@ class DocumentPlace:
         return f"{self.html_url.rstrip('/')}/{view}/{self.head_oid or 'HEAD'}/"
 
 
+def file_address(html_url: str, head_oid: str | None, path: str) -> str | None:
+    """Where GitHub shows a file of a repository; null where the repository has no address on the web."""
+    address = DocumentPlace(html_url, head_oid, path).root("blob") + quote(path, safe="/")
+    return address if is_web_address(html_url) and MASK not in path else None
+
+
 def is_web_address(address: str) -> bool:
     """Whether `address` is absolute, http or https, names a host and carries neither account nor password."""
     try:

@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 
 _BY_SUFFIX = {
     ".atom": "application/atom+xml",
+    ".bib": "text/x-bibtex",
     ".css": "text/css",
     ".csv": "text/csv",
     ".duckdb": "application/vnd.duckdb",

@@ -13,9 +13,11 @@ from research_platform_assets.site.index import SiteIndex, site_index
 from research_platform_assets.site.page import Page
 from research_platform_assets.site.pages.build import build_page
 from research_platform_assets.site.pages.changes import FEED, changes_files, changes_page
+from research_platform_assets.site.pages.comparison import scores_page
 from research_platform_assets.site.pages.data import data_page, table_pages
 from research_platform_assets.site.pages.overview import overview_page
 from research_platform_assets.site.pages.people import people_page, person_pages
+from research_platform_assets.site.pages.publications import publications_files, publications_page
 from research_platform_assets.site.pages.repositories import repositories_page
 from research_platform_assets.site.pages.repository import repository_pages
 from research_platform_assets.site.pages.scores import badge_files
@@ -33,7 +35,8 @@ def render_site(content: SiteContent) -> dict[str, bytes]:
     index = site_index(content)
     beside = changes_files(index)
     files = {page.path: rendered(page, index, has_feed=FEED in beside) for page in site_pages(index)}
-    return dict(sorted((files | beside | dict(badge_files(index)) | static_files()).items()))
+    files |= beside | publications_files(index) | dict(badge_files(index)) | static_files()
+    return dict(sorted(files.items()))
 
 
 def site_pages(index: SiteIndex) -> Iterator[Page]:
@@ -46,6 +49,8 @@ def site_pages(index: SiteIndex) -> Iterator[Page]:
     yield topics_page(index)
     yield topic_coverage_page(index)
     yield from topic_pages(index)
+    yield publications_page(index)
+    yield scores_page(index)
     yield changes_page(index)
     yield data_page(index)
     yield from table_pages(index)

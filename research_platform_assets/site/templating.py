@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from research_platform_assets.site import addresses, change_words, charts, formats
+from research_platform_assets.site import addresses, change_words, charts, formats, works
 from research_platform_assets.site.feed import PATH as FEED
 from research_platform_assets.site.index import SiteIndex
 from research_platform_assets.site.links import is_web_address
@@ -28,6 +28,8 @@ NAVIGATION = (
     ("repositories.html", "Repositories"),
     ("people.html", "People"),
     ("topics.html", "Topics"),
+    ("publications.html", "Publications"),
+    ("scores.html", "Scores"),
     ("changes.html", "Changes"),
     ("data.html", "Data"),
     ("build.html", "Build"),
@@ -53,6 +55,7 @@ _FILTERS: Mapping[str, Any] = {
     "size": formats.size,
 }
 _GLOBALS: Mapping[str, Any] = {
+    "identifier_address": works.address,
     "person_label": person_label,
     "person_page": addresses.person_page,
     "repository_page": addresses.repository_page,

@@ -18,6 +18,7 @@ import polars as pl
 
 from research_platform_assets.site.content import SiteContent
 from research_platform_assets.tables.registry import ALL_TABLES
+from research_platform_assets_tests.site.sample_findings import finding_rows
 
 Row = dict[str, Any]
 
@@ -140,6 +141,7 @@ def sample_rows() -> dict[str, list[Row]]:
         ],
         "insight.topic_coverage": _coverage(),
         "reports.changes": _changes(),
+        **finding_rows(row),
     }
 
 

@@ -15,6 +15,8 @@ from research_platform_assets.site.formats import date
 from research_platform_assets.site.index import SiteIndex
 from research_platform_assets.site.markup import render_readme
 from research_platform_assets.site.page import Page
+from research_platform_assets.site.pages.finding import MAXIMUM_LISTED
+from research_platform_assets.site.pages.findings import findings_of
 from research_platform_assets.site.pages.scores import scores_of
 from research_platform_assets.site.trend import METRICS, Day, trends
 
@@ -49,6 +51,8 @@ def _page(row: Row, index: SiteIndex, changes: list[Row], trend: list[Day]) -> P
         "spread": index.contributors.get(number),
         "languages": _languages(index.listing.get(number)),
         "topics": [(index.topics[entry["topic_id"]], entry) for entry in index.topics_of.get(number, [])],
+        "findings": findings_of(index, number),
+        "maximum_listed": MAXIMUM_LISTED,
         "scores": scores_of(index, number),
         "topic_coverage": index.topic_coverage.get(number),
         "is_topics_off": index.content.is_switched_off("topics"),

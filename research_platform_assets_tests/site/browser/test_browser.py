@@ -168,17 +168,21 @@ PAGES = [
     "repositories.html",
     "repositories/101.html",
     "repositories/104.html",
+    "repositories/106.html",
     "people.html",
     "people/account-7.html",
     "topics.html",
     "topics/0.html",
     "topics/coverage.html",
+    "publications.html",
+    "scores.html",
     "changes.html",
     "data.html",
     "data/core.repositories.html",
     "build.html",
     "status.html",
 ]
+DARK_PAGES = ["index.html", "repositories.html", "repositories/101.html", "scores.html", "changes.html"]
 
 
 def test_no_page_asks_for_anything_foreign_or_breaks_its_policy(visit: Visit) -> None:
@@ -365,7 +369,11 @@ def test_the_first_press_of_tab_offers_the_way_to_the_content(visit: Visit) -> N
     ("scheme", "paths", "options"),
     [
         ("light", PAGES, {}),
-        ("dark", ["index.html", "repositories.html", "changes.html"], {"runOnly": ["color-contrast"]}),
+        (
+            "dark",
+            ["index.html", "repositories.html", "repositories/101.html", "scores.html", "changes.html"],
+            {"runOnly": ["color-contrast"]},
+        ),
     ],
 )
 def test_accessibility_rules_find_nothing(

@@ -1,0 +1,121 @@
+"""The scores of all repositories side by side.
+
+Belongs here: which score each repository has, or why it has none. Does not belong here: criteria and evidence, which
+stand on the page of each repository.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from research_platform_assets.site.content import Row
+from research_platform_assets.site.formats import number
+from research_platform_assets.site.index import SiteIndex
+from research_platform_assets.site.page import Page
+
+GRADES = ("--", "-", "o", "+", "++")
+"""Grades of code from the worst to the best."""
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A column of the page: where its value, its coverage and the reason for having none stand."""
+
+    analysis: str
+    title: str
+    table: str
+    value: str
+    coverage: str
+    reason: str
+    anchor: str
+    rank: Callable[[Any], float]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One repository by one measure; `text` and `rank` are null where there is no score, and `reason` says why."""
+
+    measure: Measure
+    status: str
+    text: str | None
+    level: str | None
+    rank: float | None
+    coverage: float | None
+    reason: str | None
+    is_current: bool
+
+
+MEASURES = (
+    Measure(
+        "reproducibility",
+        "Reproducibility",
+        "research.reproducibility",
+        "score",
+        "coverage",
+        "reason",
+        "reproducibility",
+        float,
+    ),
+    Measure("health", "Health", "insight.health", "score", "coverage", "reason", "health", float),
+    Measure(
+        "code_quality",
+        "Code grade",
+        "insight.code_quality",
+        "grade",
+        "coverage_share",
+        "grade_reason",
+        "code",
+        GRADES.index,
+    ),
+)
+
+
+def scores_page(index: SiteIndex) -> Page:
+    """Repositories in use first; those that are finished or not there any more apart."""
+    rows = [(row, _standings(row["repository_id"], index)) for row in index.repositories]
+    active = [(row, standings) for row, standings in rows if row["state"] == "active"]
+    values = {
+        "measures": MEASURES,
+        "active": active,
+        "others": [(row, standings) for row, standings in rows if row["state"] != "active"],
+        "scored": [sum(standings[place].text is not None for _, standings in active) for place in range(len(MEASURES))],
+        "off": [
+            (measure, measure.table in index.content.tables)
+            for measure in MEASURES
+            if index.content.is_switched_off(measure.analysis)
+        ],
+        "missing": [
+            measure
+            for measure in MEASURES
+            if measure.table not in index.content.tables and not index.content.is_switched_off(measure.analysis)
+        ],
+    }
+    return Page("scores.html", "scores.html", "Scores", "scores.html", values)
+
+
+def _standings(repository_id: int, index: SiteIndex) -> list[Standing]:
+    return [_standing(measure, repository_id, index) for measure in MEASURES]
+
+
+def _standing(measure: Measure, repository_id: int, index: SiteIndex) -> Standing:
+    row = _row(measure, repository_id, index)
+    if row is None:
+        return Standing(measure, "unknown", None, None, None, None, "it has not been computed", True)
+    value = row[measure.value]
+    is_current = row.get("is_current", True)
+    if value is None:
+        # Code that was measured and has no grade is known to have none.
+        status = "unknown" if row["status"] == "unknown" else "absent"
+        reason = row[measure.reason] or "no reason was recorded"
+        return Standing(measure, status, None, None, None, row[measure.coverage], reason, is_current)
+    text = value if isinstance(value, str) else number(value, 1)
+    rank = measure.rank(value)
+    return Standing(measure, "observed", text, row.get("level"), rank, row[measure.coverage], None, is_current)
+
+
+def _row(measure: Measure, repository_id: int, index: SiteIndex) -> Row | None:
+    if measure.table in index.scores:
+        return index.scores[measure.table].get(repository_id)
+    return next(iter(index.findings[measure.table].get(repository_id, [])), None)
