@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import polars as pl
 import pytest
 
 from research_platform_assets.tables.registry import ALL_TABLES
@@ -60,16 +59,15 @@ def report(bench: Workbench, name: str) -> list[str]:
     """Write and print the heads; returns the tables without rows."""
     lines: list[str] = []
     empty: list[str] = []
-    with pl.Config(tbl_cols=-1, tbl_width_chars=240, fmt_str_lengths=40, tbl_hide_dataframe_shape=True):
-        for table in sorted(ALL_TABLES):
-            frame = bench.read(table)
-            unfilled = [column for column in frame.columns if frame[column].null_count() == frame.height]
-            lines += [f"## {table}: {frame.height} rows", ""]
-            if frame.is_empty():
-                empty.append(table)
-                continue
-            shown = frame.sample(min(ROWS, frame.height), seed=1, shuffle=False)
-            lines += ["```text", str(shown), "```", f"never filled: {', '.join(unfilled) or 'none'}", ""]
+    for table in sorted(ALL_TABLES):
+        frame = bench.read(table)
+        lines += [f"## {table}: {frame.height} rows", ""]
+        if frame.is_empty():
+            empty.append(table)
+            continue
+        unfilled = [column for column in frame.columns if frame[column].null_count() == frame.height]
+        shown = frame.sample(min(ROWS, frame.height), seed=1).glimpse(return_type="string", max_colname_length=40)
+        lines += ["```text", shown, "```", f"never filled: {', '.join(unfilled) or 'none'}", ""]
     path = REPORTS / f"tables-{name}.md"
     path.parent.mkdir(exist_ok=True)
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
