@@ -25,7 +25,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
         re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*PRIVATE KEY-----|\Z)", re.DOTALL),
         MASK,
     ),
-    (re.compile(r"\b([a-z][a-z0-9+.-]*://)(?!git@)[^/\s@]+@", re.IGNORECASE), rf"\1{MASK}@"),
+    (re.compile(r"\b([a-z][a-z0-9+.-]{0,30}://)(?!git@)[^/\s]+@", re.IGNORECASE), rf"\1{MASK}@"),
     (
         re.compile(
             r"(\b(?:proxy-)?authorization[\"']?\s*[:=,]\s*(?:b?[\"'])?)"
@@ -37,14 +37,38 @@ _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"\b(bearer\s+)(?=\S*\d)[\w.~+/-]{8,}=*", re.IGNORECASE), rf"\1{MASK}"),
     (
         re.compile(
-            r"([?&](?:access_token|api_?key|client_secret|key|password|secret|sig|signature|token)=)"
+            r"([?&](?:(?:access_|auth_?|private_)?token|api_?key|client_secret|key|password|secret|sig|signature|"
+            r"view_only|x-amz-(?:credential|security-token|signature))=)"
             rf"{_NOT_YET}[^&\s#\"']+",
             re.IGNORECASE,
         ),
         rf"\1{MASK}",
     ),
+    # Headers such as `X-Dataverse-key` and `Private-Token`, as commands that download pass them.
+    (
+        re.compile(
+            r"(\b(?:x-[a-z-]{0,40}(?:key|token)|private-token)[\"']?\s*:\s*[\"']?)[^\s\"',;})\[\]]{8,}",
+            re.IGNORECASE,
+        ),
+        rf"\1{MASK}",
+    ),
+    # GitLab, Hugging Face, Slack, PyPI, AWS.
+    (
+        re.compile(
+            r"(?<![A-Za-z0-9])(?:glpat-[\w-]{16,}|hf_[A-Za-z0-9]{30,}|xox[abeprs]-[\w-]{16,}|pypi-AgE[\w-]{16,}"
+            r"|A[KS]IA[0-9A-Z]{16}(?![A-Za-z0-9]))"
+        ),
+        MASK,
+    ),
     (re.compile(r"(?<![A-Za-z0-9])(?:gh[pousr]_[\w-]{16,}(?:\.[\w-]+)*|github_pat_\w{16,})"), MASK),
     (re.compile(r"(?<![\w-])eyJ[\w-]{8,}\.[\w-]{8,}(?:\.[\w-]*)?"), MASK),
+)
+
+#: What every text has in which a pattern finds something but an e-mail address; looking for this alone is quick.
+MAY_HAVE_SECRET = re.compile(
+    r"PRIVATE KEY|://|authorization|bearer\s|[?&][\w-]+=|(?:key|token)[\"']?\s*:|gh[pousr]_|github_pat_|eyJ|glpat-|"
+    r"hf_|xox|pypi-|[KS]IA",
+    re.IGNORECASE,
 )
 
 

@@ -116,7 +116,9 @@ class PackageCopy:
     @classmethod
     def make(cls, folder: Path) -> PackageCopy:
         """Copy the package as it is into `folder`."""
-        shutil.copytree(PACKAGE, folder / PACKAGE.name, ignore=shutil.ignore_patterns("__pycache__", "sample"))
+        # With what Python compiled, which holds for every file that is not edited.
+        ignored = shutil.ignore_patterns("code_versions.json", "sample")
+        shutil.copytree(PACKAGE, folder / PACKAGE.name, ignore=ignored)
         (folder / PACKAGE.name / "sample").symlink_to(PACKAGE / "sample")
         return cls(folder)
 

@@ -16,6 +16,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 from research_platform_assets.analysis.corrections_yaml import YamlProblemError, load_yaml
 from research_platform_assets.errors import CommunityError
 from research_platform_assets.privacy import contains_address
+from research_platform_assets.redaction import redact
 
 _WEB_ADDRESS = re.compile(r"https?://[^\s/@]+(?:/\S*)?")
 
@@ -23,6 +24,8 @@ _WEB_ADDRESS = re.compile(r"https?://[^\s/@]+(?:/\S*)?")
 def _without_address(text: str) -> str:
     if contains_address(text):
         raise ValueError("holds an e-mail address, which must not reach a table; use a name or a login")
+    if redact(text) != text:
+        raise ValueError("holds what looks like a secret, which must not reach a table; take it out")
     return text
 
 
@@ -48,7 +51,8 @@ class _Entry(BaseModel):
 
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
 
-    repository: Annotated[int, Field(gt=0)] | _Name
+    # No id is larger than a column holds; a longer number could not even be shown.
+    repository: Annotated[int, Field(gt=0, lt=2**63)] | _Name
     by: _Name
     date: dt.date
     link: _Link
@@ -93,7 +97,7 @@ def parse_community(text: str, source: str) -> Community:
             a missing or impossible value, an e-mail address, an entry that stands twice.
     """
     try:
-        content, lines = load_yaml(text)
+        content, lines = load_yaml(text, follows_aliases=False)
     except YamlProblemError as error:
         raise CommunityError(_message(source, error.problems)) from error
     try:

@@ -5,7 +5,7 @@ Belongs here: YAML syntax, keys given twice, line numbers. Does not belong here:
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 import yaml
 from yaml.nodes import MappingNode, Node, SequenceNode
@@ -19,14 +19,27 @@ class YamlProblemError(Exception):
         self.problems = problems
 
 
-def load_yaml(text: str) -> tuple[Any, dict[tuple[str, int], int]]:
+class _Loader(yaml.SafeLoader):
+    """A loader that follows no alias: a few lines of them can stand for more than any memory holds."""
+
+    def compose_node(self, parent: Node | None, index: Any) -> Node | None:
+        """The next node; an alias is a problem of syntax."""
+        if self.check_event(yaml.AliasEvent):  # pyright: ignore[reportUnknownMemberType] - untyped
+            mark = cast("Any", self.peek_event()).start_mark  # pyright: ignore[reportUnknownMemberType] - likewise
+            raise yaml.MarkedYAMLError(problem="it uses aliases, which are not followed", problem_mark=mark)
+        return super().compose_node(parent, index)
+
+
+def load_yaml(text: str, *, follows_aliases: bool = True) -> tuple[Any, dict[tuple[str, int], int]]:
     """The content of `text`, and the line (from 1) of each item of each top-level list: (key, index from 0) -> line.
+
+    Aliases are followed in what the operator wrote, and refused in what anybody may have written.
 
     Raises `YamlProblemError` for a syntax error and for keys that stand twice in one mapping (YAML itself would keep
     the last one silently).
     """
     try:
-        root = yaml.SafeLoader(text).get_single_node()
+        root = (yaml.SafeLoader if follows_aliases else _Loader)(text).get_single_node()
         repeated = [] if root is None else _repeated_keys(root)
         if repeated:
             raise YamlProblemError(repeated)

@@ -18,7 +18,7 @@ import polars as pl
 from research_platform_assets.analysis.legacy_shapes import SHAPES, TIMES, LeftOut, Mention, Rule, Subject
 from research_platform_assets.analysis.legacy_visible import REPOSITORIES, Visible, items_of, visible_in
 from research_platform_assets.errors import LegacyError
-from research_platform_assets.privacy import mask_addresses
+from research_platform_assets.redaction import redact
 from research_platform_assets.tables.legacy import OUTPUTS
 
 #: What is nested deeper is kept as JSON.
@@ -45,6 +45,8 @@ class _Walk:
             if spoken_of is None:
                 return
             subject, metric = spoken_of, metric[:-1]
+        if self.visible.names_hidden(value):
+            return
         items = items_of(value) if len(place) < _DEEPEST else []
         if not items:
             self._row(value, metric, subject)
@@ -159,8 +161,8 @@ def _text(value: object) -> str | None:
 
 
 def _clean(text: str) -> str:
-    """Valid Unicode without NUL, as tables hold it, and without addresses."""
-    return mask_addresses(text.encode("utf-8", "replace").decode().replace("\0", "\N{REPLACEMENT CHARACTER}"))
+    """Valid Unicode without NUL, as tables hold it, and without addresses and secrets."""
+    return redact(text.encode("utf-8", "replace").decode().replace("\0", "\N{REPLACEMENT CHARACTER}"))
 
 
 def _number(value: object) -> float | None:

@@ -27,12 +27,18 @@ class Visible:
             false.
         people: Repositories that may be named by person.
         is_limited: Whether only these may be named.
+        hidden: Lower-case names, with and without owner, of repositories that `repos.json` says are not public.
     """
 
     owner: str
     full_names: Mapping[str, str]
     people: Mapping[str, frozenset[str]]
     is_limited: bool
+    hidden: frozenset[str] = frozenset()
+
+    def names_hidden(self, value: object) -> bool:
+        """Whether `value` is nothing but the name of a repository that may not be named, wherever it stands."""
+        return isinstance(value, str) and value.lower() in self.hidden
 
     def repository(self, name: object) -> str | None:
         """The full name of the repository `name` (with or without owner), None where it may not be named."""
@@ -73,7 +79,9 @@ def visible_in(files: Mapping[str, Any], *, is_public: bool) -> Visible:
         names = [str(each).lower() for _, each in items_of(node.get("repos"))]
         people[str(node.get("id"))] = frozenset(name for name in names if name in full_names)
     owner = entries[0]["full_name"].partition("/")[0] if entries else ""
-    return Visible(owner, full_names, people, is_limited=is_public)
+    unseen = {entry["full_name"].lower() for entry in entries} - {name.lower() for name in shown}
+    bare = {name.rpartition("/")[2] for name in unseen} - full_names.keys()
+    return Visible(owner, full_names, people, is_limited=is_public, hidden=frozenset(unseen | bare))
 
 
 def items_of(value: object) -> list[tuple[str, object]]:

@@ -24,6 +24,8 @@ from research_platform_assets.tables.declaration import Table
 
 _ROW = "row"
 
+#: What is possible wherever anything moved, and by which columns of the key it is possible in some rows.
+_Moved = tuple[int, list[tuple[list[str], pl.DataFrame]]]
 #: Columns that speak of what is known, in rows where that turned.
 _ABOUT_KNOWING = ("status", "reason", "since", "is_current", "is_complete")
 
@@ -62,6 +64,7 @@ class _Search:
         self._before, self._after = before, after
         self._tables, self._origins, self._circumstances = tables, origins, circumstances
         self._found = found
+        self._known: dict[tuple[str, Columns, bool], _Moved] = {}
 
     def follow(self, name: str) -> None:
         """Find the causes in table `name`, unless they are known or it cannot be compared."""
@@ -95,6 +98,27 @@ class _Search:
 
     def _from_sources(self, table: Table, column: str, rows: pl.DataFrame, sources: Columns) -> pl.DataFrame:
         masked = rows.with_columns(self._own(table, column, rows, sources).alias(MASK))
+        is_spread = (table.qualified_name, column) in self._origins.spread
+        everywhere, parts = self._moved(table, tuple(sources), is_spread=is_spread)
+        masked = masked.with_columns(pl.col(MASK) | bits(everywhere))
+        for shared, theirs in parts:
+            masked = (
+                masked.join(theirs, on=shared, how="left", maintain_order="left")
+                .with_columns((pl.col(MASK) | pl.col("theirs").fill_null(bits(0))).alias(MASK))
+                .drop("theirs")
+            )
+        return masked
+
+    def _moved(self, table: Table, sources: Columns, *, is_spread: bool) -> _Moved:
+        """What moved in `sources`; many columns of a table have the same ones, which are looked at once."""
+        mark = (table.qualified_name, tuple(sources), is_spread)
+        if mark not in self._known:
+            self._known[mark] = self._united(table, sources, is_spread=is_spread)
+        return self._known[mark]
+
+    def _united(self, table: Table, sources: Columns, *, is_spread: bool) -> _Moved:
+        everywhere = 0
+        by_shared: dict[tuple[str, ...], list[pl.DataFrame]] = {}
         for source, source_column in sources:
             moved = self._found.get(source)
             if moved is None:
@@ -102,18 +126,15 @@ class _Search:
             moved = moved.filter(pl.col(COLUMN) == source_column)
             if moved.is_empty():
                 continue
-            shared = [name for name in table.key if name in moved.columns]
-            if not shared or (table.qualified_name, column) in self._origins.spread:
-                everywhere = united(moved.with_columns(pl.lit(1).alias(_ROW)), [_ROW])[MASK].item()
-                masked = masked.with_columns(pl.col(MASK) | bits(everywhere))
-                continue
-            theirs = united(moved, shared).rename({MASK: "theirs"})
-            masked = (
-                masked.join(theirs, on=shared, how="left", maintain_order="left")
-                .with_columns((pl.col(MASK) | pl.col("theirs").fill_null(bits(0))).alias(MASK))
-                .drop("theirs")
-            )
-        return masked
+            shared = tuple(name for name in table.key if name in moved.columns)
+            if not shared or is_spread:
+                everywhere |= united(moved.with_columns(pl.lit(1).alias(_ROW)), [_ROW])[MASK].item()
+            else:
+                by_shared.setdefault(shared, []).append(moved.select(*shared, MASK))
+        return everywhere, [
+            (list(shared), united(pl.concat(frames), list(shared)).rename({MASK: "theirs"}))
+            for shared, frames in by_shared.items()
+        ]
 
     def _own(self, table: Table, column: str, rows: pl.DataFrame, sources: Columns) -> pl.Series:
         """What the code and the settings of the table itself make possible, and the day that it speaks of."""

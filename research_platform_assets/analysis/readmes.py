@@ -17,7 +17,7 @@ from research_platform_assets.analysis.text.formats import readme_format
 from research_platform_assets.analysis.text.language import natural_language
 from research_platform_assets.analysis.text.prose import prose
 from research_platform_assets.analysis.text.words import word_count
-from research_platform_assets.privacy import mask_addresses
+from research_platform_assets.redaction import redact
 from research_platform_assets.tables.core import READMES
 
 BINARY_REASON = "the contents are binary data, not text"
@@ -29,8 +29,8 @@ NO_DOCUMENT_REASON = "the capture lists no README file although it found one"
 class ReadmeFacts(TypedDict):
     """What one README's bytes and path tell; JSON-able, so that it is worked out once for each content.
 
-    `text` has its addresses masked; `text`, `word_count` are None for binary data. `natural_language` is an ISO 639-1
-    code or None.
+    `text` has its addresses and secrets masked; `text`, `word_count` are None for binary data. `natural_language` is
+    an ISO 639-1 code or None.
     """
 
     text: str | None
@@ -46,7 +46,7 @@ def describe_readme(content: bytes, path: str) -> ReadmeFacts:
         return ReadmeFacts(text=None, encoding=decoded.encoding, word_count=None, natural_language=None)
     read = prose(decoded.text, readme_format(path))
     return ReadmeFacts(
-        text=mask_addresses(decoded.text),
+        text=redact(decoded.text),
         encoding=decoded.encoding,
         word_count=word_count(read),
         natural_language=natural_language(read),

@@ -18,6 +18,7 @@ from research_platform_assets.analysis.repository_contents import NO_REASON, Kno
 from research_platform_assets.analysis.text.decoding import decode
 from research_platform_assets.errors import CommunityError
 from research_platform_assets.privacy import mask_addresses
+from research_platform_assets.redaction import redact
 from research_platform_assets.tables.research_reproducibility import REPLICATIONS
 
 _KIND = "community"
@@ -46,7 +47,8 @@ def read_declared(content: bytes, path: str) -> Declared:
     try:
         community = parse_community(mask_addresses(text), path)
     except CommunityError as error:
-        return Declared(problem=_shortened(str(error)), declared="")
+        # Keys that nobody knows are quoted.
+        return Declared(problem=_shortened(redact(str(error))), declared="")
     except RecursionError:
         return Declared(problem="it is nested too deeply", declared="")
     return Declared(problem=None, declared=community.model_dump_json())

@@ -14,7 +14,8 @@ _KNOWN = "core.facets.status insight.manifests.status"
 _ENTRY = "insight.dependencies.package insight.dependencies.scope"
 _EDGE = (
     "insight.dependencies.package insight.dependencies.source_address insight.manifests.published_package "
-    "core.repositories.full_name core.repositories.former_names core.repositories.state"
+    "core.repositories.full_name core.repositories.former_names core.repositories.state "
+    "core.repositories.is_fork"
 )
 
 DECLARED: Mapping[str, Mapping[str, str]] = {
@@ -84,7 +85,7 @@ DECLARED: Mapping[str, Mapping[str, str]] = {
         "pinned_repositories_count": f"insight.dependencies.repository_id insight.dependencies.is_pinned {_NOW}",
         "specifiers": f"insight.dependencies.specifier {_NOW}",
         "has_conflicting_pins": f"insight.dependencies.specifier insight.dependencies.is_pinned {_NOW}",
-        "is_own": f"insight.manifests.published_package {_NOW}",
+        "is_own": f"insight.manifests.published_package core.repositories.is_fork {_NOW}",
         "is_current": f"insight.dependencies.is_current {_NOW}",
     },
     "insight.package_edges": {
@@ -95,8 +96,8 @@ DECLARED: Mapping[str, Mapping[str, str]] = {
         "path": f"insight.dependencies.path {_EDGE}",
         "basis": "insight.dependencies.source_address",
         "requirement": "insight.dependencies.requirement",
-        "other_path": "insight.manifests.path insight.manifests.published_package",
-        "publishers_count": "insight.manifests.published_package core.repositories.state",
+        "other_path": "insight.manifests.path insight.manifests.published_package core.repositories.is_fork",
+        "publishers_count": "insight.manifests.published_package core.repositories.state core.repositories.is_fork",
         "is_current": "insight.dependencies.is_current",
     },
 }

@@ -43,7 +43,8 @@ DECLARED: Mapping[str, Mapping[str, str]] = {
         "relation": _DECIDING,
         "relation_reason": f"research.mentions.relation_reason {_DECIDING}",
         **{name: f"research.mentions.{name} {_DECIDING}" for name in _OF_MENTION.split()},
-        "work_id": f"{_NAMED} research.mentions.entry research.mentions.title research.mentions.doi_role",
+        "work_id": f"{_NAMED} research.mentions.entry research.mentions.title research.mentions.doi_role "
+        "research.mentions.relation research.mentions.relation_reason",
         "versions": "research.mentions.version",
         "mentions_count": "research.mentions.occurrence",
     },

@@ -21,6 +21,7 @@ _CONTENTS = (
     "github.documents.status github.documents.reason insight.manifests.path insight.manifests.is_current "
     "insight.dependency_coverage.status insight.dependency_coverage.reason "
     "insight.dependency_coverage.runtime_packages_count insight.dependency_coverage.fixed_packages_count "
+    "insight.dependency_coverage.unread_entries_count research.publication_coverage.note "
     "research.notebooks.path research.notebooks.format research.notebooks.status research.notebooks.reason "
     "research.notebooks.executed_cells_count research.notebooks.unexecuted_cells_count "
     "research.notebooks.first_execution_count research.notebooks.is_executed_in_order research.notebooks.is_current "

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from research_platform_assets.privacy import mask_addresses
+from research_platform_assets.redaction import MAY_HAVE_SECRET, redact
 
 _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
@@ -25,18 +25,18 @@ def clean_path(path: str) -> str:
 
 
 def masked(text: str) -> str:
-    """`text` without e-mail addresses."""
+    """`text` without e-mail addresses and secrets, which people write into headlines and descriptions, too."""
     # The pattern for addresses is slow on long words, and most texts have no candidate.
-    return mask_addresses(text) if _may_have_address(text) else text
+    return redact(text) if _may_have_any(text) else text
 
 
-def _may_have_address(text: str) -> bool:
-    return "@" in text or "%40" in text or "&" in text
+def _may_have_any(text: str) -> bool:
+    return "@" in text or "%40" in text or "&" in text or MAY_HAVE_SECRET.search(text) is not None
 
 
 def masked_texts(texts: Sequence[str | None]) -> Sequence[str | None]:
     """`texts` without e-mail addresses; as a rule none of many has any, which one look at all of them tells."""
-    if not _may_have_address("\n".join(filter(None, texts))):
+    if not _may_have_any("\n".join(filter(None, texts))):
         return texts
     return [text if text is None else masked(text) for text in texts]
 
@@ -46,7 +46,7 @@ def masked_keys(keys: Sequence[str]) -> list[str]:
 
     Folders stay as they are, and masked keys that clash are numbered in the order given.
     """
-    if not _may_have_address("\n".join(keys)):
+    if not _may_have_any("\n".join(keys)):
         return list(keys)
     taken = {key for key in keys if _masked_path(key) == key}
     result: list[str] = []

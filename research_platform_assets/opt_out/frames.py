@@ -19,6 +19,8 @@ _IDENTITIES = ("person_id", "identity", "canonical")
 _COMPANY = "other_id"
 #: A list of repositories that something follows from.
 _EVIDENCE = "repository_ids"
+#: A repository as people wrote it into a file.
+_DECLARED = "declared_repository"
 #: A list of the authors of a work, from which a name goes rather than being masked.
 _BYLINE = "authors"
 _COMMITS = "github.commits"
@@ -34,8 +36,8 @@ _OF_PREDECESSOR: Mapping[str, tuple[str, ...]] = {
     "legacy.parity": ("legacy_value", "our_value"),
 }
 _NAMING = frozenset(
-    "author author1 author2 full_name id name repo repo_name repos repos_without_readme repository source target "
-    "top_repos".split()
+    "author author1 author2 cited_by cites full_name id name repo repo_name repos repos_without_readme repository "
+    "source target top_repos".split()
 )
 _PLACES = frozenset({"file", "subject", "metric"})
 _OF_REPOSITORIES = frozenset({"github.repositories", "core.repositories", _OF_NAMES})
@@ -92,6 +94,11 @@ def _without_repositories(table_name: str, frame: pl.DataFrame, register: Regist
         # Where it is not certain which repository is meant, the name has to do.
         meant = [name for name in frame["name"].unique().to_list() if register.is_repository(None, name)]
         frame = frame.filter(~pl.col("name").is_in(meant))
+    if frame.schema.get(_DECLARED) == pl.String:
+        # An entry may mean them by an id or a bare name, of which no text is masked.
+        named = frame[_DECLARED].unique().to_list()
+        left = [each for each in named if register.is_repository(*_meant(each))]
+        frame = frame.filter(~pl.col(_DECLARED).is_in(left)) if left else frame
     for column in ("repository_id", "other_id"):
         if frame.schema.get(column) == pl.Int64:
             left = [each for each in frame[column].unique().to_list() if register.is_repository(each)]
@@ -102,6 +109,11 @@ def _without_repositories(table_name: str, frame: pl.DataFrame, register: Regist
         left = [each for each in named if register.is_repository(each)]
         frame = frame.filter(pl.col(_EVIDENCE).list.set_intersection(left).list.len() == 0) if left else frame
     return frame
+
+
+def _meant(declared: str) -> tuple[int | None, str | None]:
+    is_id = declared.isascii() and declared.isdecimal()
+    return (int(declared), None) if is_id else (None, declared)
 
 
 def _without_subjects(frame: pl.DataFrame, register: Register, columns: Sequence[str]) -> pl.DataFrame:

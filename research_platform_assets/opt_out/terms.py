@@ -57,6 +57,11 @@ def _of_name(name: str) -> set[str]:
             ([re.escape(_as_references(word)) for word in words], r"(?:\s|&nbsp;)+"),
         ):
             found.add(before + between.join(spelt) + after)
+        # As bibliographies have it: family name first.
+        if len(words) > 1:
+            given = r"(?:\s|\\[nrt]|&nbsp;)+".join(re.escape(word) for word in words[:-1])
+            first, last = _edge(words[-1][0], _BEFORE), _edge(words[-2][-1], _AFTER)
+            found.add(rf"{first}{re.escape(words[-1])},(?:\s|\\[nrt]|&nbsp;)*{given}{last}")
     return found
 
 

@@ -11,7 +11,8 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import Any, cast
 
-from research_platform_assets.privacy import contains_address, mask_addresses
+from research_platform_assets.privacy import contains_address
+from research_platform_assets.redaction import redact
 
 _LONGEST_READ = 8_000
 _LONGEST_KEPT = 1_000
@@ -38,12 +39,12 @@ SSRN_PREFIX = "10.2139/ssrn."
 
 
 def text(value: object) -> str | None:
-    """A line of plain text: no markup, no control characters, no e-mail address, at most 1,000 characters."""
+    """A line of plain text: no markup, no control characters, no address, no secret, at most 1,000 characters."""
     if not isinstance(value, str):
         return None
     plain = html.unescape(_TAG.sub("", value[:_LONGEST_READ]))
     kept = "".join(each if _is_text(each) else " " for each in plain)
-    line = mask_addresses(" ".join(unicodedata.normalize("NFC", kept).split()))
+    line = redact(" ".join(unicodedata.normalize("NFC", kept).split()))
     return line if len(line) <= _LONGEST_KEPT else line[: _LONGEST_KEPT - 1].rstrip() + "…"
 
 

@@ -22,7 +22,9 @@ def number(value: float | None, decimals: int = 4) -> str:
         return "unknown"
     if float(value).is_integer():
         return f"{int(value):,}"
-    return f"{value:,.{decimals}f}".rstrip("0").rstrip(".")
+    text = f"{value:,.{decimals}f}"
+    # Without a point, the zeros at the end are a part of the number: 70 is not 7.
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def percent(share: float | None) -> str:

@@ -51,6 +51,11 @@ class Work:
         return list(found.values())
 
     @property
+    def is_identified(self) -> bool:
+        """Whether any identifier is valid; a placeholder is that of no work."""
+        return any(row["is_valid"] for row in self.rows)
+
+    @property
     def repository_ids(self) -> list[int]:
         """The repositories that name it, sorted."""
         return sorted({row["repository_id"] for row in self.rows})

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Literal
 
 import dataframely as dy
@@ -41,12 +42,12 @@ class Table:
         """`schema.table`, the name by which everything refers to the table."""
         return f"{self.schema}.{self.name}"
 
-    @property
+    @cached_property
     def key(self) -> list[str]:
         """The columns of the primary key, in declaration order."""
         return list(self.contract.primary_key())
 
-    @property
+    @cached_property
     def polars_schema(self) -> pl.Schema:
         """Column names and polars types, in declaration order."""
         return pl.Schema({name: column.dtype for name, column in self.contract.columns().items()})

@@ -19,6 +19,7 @@ import sys
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from stat import S_ISDIR
 
 _NAME = "code_versions.json"
 _INSTALLED = (".dist-info", ".egg-info")
@@ -29,12 +30,13 @@ def remembered(package: str, question: str, find: Callable[[], str]) -> str:
     folder = _folder(package)
     if folder is None:
         return find()
-    state, file = _state(folder), Path(importlib.util.cache_from_source(str(folder / "__init__.py"))).parent / _NAME
+    marks, state = _first_marks(folder), _state(folder)
+    file = Path(importlib.util.cache_from_source(str(folder / "__init__.py"))).parent / _NAME
     known = _read(file, state)
     if question not in known:
         known[question] = find()
         # What was edited meanwhile belongs to another state, which must not pass for this one when the edit is undone.
-        if _state.__wrapped__(folder) == state:
+        if _marks(folder) == marks:
             _write(file, state, known)
     return known[question]
 
@@ -58,6 +60,15 @@ def _state(folder: Path) -> str:
             installed = sorted(each.name for each in Path(entry or ".").iterdir() if each.suffix in _INSTALLED)
             total.update("\n".join(installed).encode())
     return total.hexdigest()
+
+
+def _marks(folder: Path) -> str:
+    """What changes with any of its files, found without reading them."""
+    files = [(str(path), path.stat()) for path in sorted(folder.rglob("*")) if "__pycache__" not in path.parts]
+    return repr([(name, stat.st_mtime_ns, stat.st_size) for name, stat in files if not S_ISDIR(stat.st_mode)])
+
+
+_first_marks = functools.cache(_marks)
 
 
 def _read(file: Path, state: str) -> dict[str, str]:

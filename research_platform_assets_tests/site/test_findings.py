@@ -8,6 +8,8 @@ from urllib.parse import quote
 
 import pytest
 
+from research_platform_assets.site.addresses import badge_file
+from research_platform_assets.site.badges import badge
 from research_platform_assets.site.content import SiteContent
 from research_platform_assets.site.index import site_index
 from research_platform_assets.site.page import Page
@@ -15,6 +17,7 @@ from research_platform_assets.site.pages.comparison import MEASURES, scores_page
 from research_platform_assets.site.pages.finding import MAXIMUM_LISTED
 from research_platform_assets.site.pages.publications import publications_files, publications_page
 from research_platform_assets.site.pages.repository import repository_pages
+from research_platform_assets.site.pages.scores import badge_files
 from research_platform_assets.site.templating import rendered
 from research_platform_assets_tests.site.checks import elements, read, text_of
 from research_platform_assets_tests.site.sample_content import (
@@ -168,11 +171,11 @@ def test_ten_thousand_works_are_cut_on_pages_and_whole_in_the_bibliography(conte
 
 def test_publications_stand_by_year_with_their_repositories_and_coverage(site: Site) -> None:
     text = words(site["publications.html"].decode())
-    assert text.index("2024 1 work") < text.index("2023 1 work") < text.index("Without a year 2 works")
+    assert text.index("2024 1 work") < text.index("2023 1 work") < text.index("Without a year 1 work")
     assert "On volatility & {braces} Ada Lovelace, Bo Ek · 2023 · Journal of Examples" in text
-    assert "Own works 4 1 as last known" in text
-    assert "Documents all read 4 4 of 6 repositories" in text
-    assert "1 repository has documents that could not be read" in text
+    assert "Own works 3 1 as last known" in text, "an identifier that is not valid is that of no work"
+    assert "Documents all read 3 3 of 6 repositories" in text, "one was cut"
+    assert "2 repositories have documents that could not be read" in text
     links = [element.get("href") for element in elements(site["publications.html"].decode())]
     assert {f"repositories/{number}.html#publications" for number in (OBSERVED, CORRECTED)} <= set(links)
     assert "publications.bib" in links
@@ -201,6 +204,43 @@ def test_scores_stand_side_by_side_with_coverage_and_those_not_in_use_apart(site
     listed = [element["href"] for element in elements(apart) if element.get("href", "").startswith("repositories/")]
     assert f"repositories/{GONE}.html" in listed
     assert f"repositories/{OBSERVED}.html" not in listed
+
+
+@pytest.mark.parametrize(
+    ("score", "level", "said"),
+    [(69.6, "silver", "silver (69/100)"), (79.67, "silver", "silver (79/100)"), (100.0, "gold", "gold (100/100)")],
+)
+def test_a_badge_shows_no_more_than_was_reached(content: SiteContent, score: float, level: str, said: str) -> None:
+    scored = row("research.reproducibility", repository_id=OBSERVED, status="observed", score=score, level=level)
+    index = site_index(with_tables(content, {"research.reproducibility": [scored]}))
+    assert badge_files(index) == {badge_file(OBSERVED): badge("reproducibility", said)}
+
+
+def test_a_grade_that_was_last_known_counts_as_none_of_now(content: SiteContent) -> None:
+    stale = row("insight.code_quality", repository_id=UNREADABLE, status="unknown", reason="403", grade="++",
+                coverage_share=1.0, is_current=False)  # fmt: skip
+    changed = with_tables(content, {"insight.code_quality": [stale]})
+    text = words(html_of(changed, scores_page(site_index(changed))))
+    assert "Code grade 0 0 of 4 repositories" in text
+    assert "++ last known" in text
+
+
+def test_what_may_be_a_pointer_has_no_part_in_the_size_of_data(content: SiteContent) -> None:
+    pointer = row("research.datasets", repository_id=OBSERVED, location="data/x.csv", rule="format", relation="data",
+                  format="csv", storage="unknown", size_bytes=132, files_count=1, is_current=True)  # fmt: skip
+    changed = with_tables(content, {"research.datasets": [pointer]})
+    assert "1 file of data of unknown size" in section(page_of(changed, OBSERVED), "data")
+
+
+def test_documents_that_were_cut_are_not_all_read(content: SiteContent) -> None:
+    cut = row("research.publication_coverage", repository_id=OBSERVED, source="readme", status="observed",
+              note="README.md: only the first 200000 characters were read", unidentified_count=0)  # fmt: skip
+    changed = with_tables(content, {"research.publications": [], "research.publication_coverage": [cut]})
+    assert "All documents of 0 of 6 repositories were read." in words(
+        html_of(changed, publications_page(site_index(changed)))
+    )
+    said = section(page_of(changed, OBSERVED), "publications")
+    assert "unknown: not all documents could be read (readme: README.md: only the first" in said
 
 
 def test_each_score_says_when_it_is_off_or_missing(content: SiteContent) -> None:

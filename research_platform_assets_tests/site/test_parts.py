@@ -30,6 +30,11 @@ def test_numbers_have_separators_and_no_trailing_zeros(value: float | None, expe
     assert formats.number(value) == expected
 
 
+@pytest.mark.parametrize(("value", "expected"), [(69.6, "70"), (99.6, "100"), (0.4, "0"), (1239.6, "1,240")])
+def test_zeros_before_the_point_stay(value: float, expected: str) -> None:
+    assert formats.number(value, 0) == expected
+
+
 @pytest.mark.parametrize(
     ("share", "expected"),
     [

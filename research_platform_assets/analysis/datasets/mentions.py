@@ -221,5 +221,8 @@ def _in_text(text: str, links: list[tuple[str, int, bool]], heading: str, kind: 
 def _shortened(text: str, start: int, stop: int, at: int) -> str:
     half = LONGEST_SENTENCE // 2
     begin, end = max(start, at - half), min(stop, at + half)
-    sentence = _WHITESPACE.sub(" ", text[begin:end]).strip()
-    return f"{'… ' if begin > start else ''}{sentence}{' …' if end < stop else ''}"
+    sentence = _WHITESPACE.sub(" ", text[begin:end])
+    # What a cut goes through is left out: half an address or half a secret is not recognised as one.
+    sentence = sentence.partition(" ")[2] if begin > start else sentence
+    sentence = sentence.rpartition(" ")[0] if end < stop else sentence
+    return f"{'… ' if begin > start else ''}{sentence.strip()}{' …' if end < stop else ''}"

@@ -20,6 +20,7 @@ from research_platform_assets.analysis.dependencies.model import (
     EntryError,
 )
 from research_platform_assets.privacy import contains_address
+from research_platform_assets.redaction import redact
 
 _LONGEST = 214
 _PART = r"[\w.~-]+"
@@ -42,6 +43,9 @@ def package_name(ecosystem: str, name: str) -> str:
     name = name.strip()
     if len(name) > _LONGEST or not _STRICT.get(ecosystem, _ANY).fullmatch(name) or contains_address(name):
         raise EntryError("no name of a package")
+    # What is known by its address only may have a secret in its path.
+    if "/" in name and redact(name) != name:
+        raise EntryError("holds what looks like a secret")
     if ecosystem == PYPI:
         return canonicalize_name(name)
     return name.lower() if ecosystem in _CASELESS else name

@@ -23,7 +23,7 @@ _HAS_NOW = ("active", "archived")
 
 def packages(repositories: pl.DataFrame, manifests: pl.DataFrame, dependencies: pl.DataFrame) -> pl.DataFrame:
     """Return `insight.packages`, from `core.repositories`, `insight.manifests` and `insight.dependencies`."""
-    own = _publishers(_of_now(manifests, repositories))
+    own = _publishers(_of_own(manifests, repositories))
     groups: dict[Name, list[Row]] = defaultdict(list)
     for row in _of_now(dependencies, repositories).iter_rows(named=True):
         groups[row["ecosystem"], row["package"]].append(row)
@@ -33,6 +33,11 @@ def packages(repositories: pl.DataFrame, manifests: pl.DataFrame, dependencies: 
 def _of_now(frame: pl.DataFrame, repositories: pl.DataFrame) -> pl.DataFrame:
     now = repositories.filter(pl.col("state").is_in(_HAS_NOW))
     return frame.filter(pl.col("repository_id").is_in(now["repository_id"].to_list()))
+
+
+def _of_own(manifests: pl.DataFrame, repositories: pl.DataFrame) -> pl.DataFrame:
+    """Without forks: the package that one declares is that of its parent, which others ask for by that name."""
+    return _of_now(manifests, repositories.filter(~pl.col("is_fork").fill_null(value=False)))
 
 
 def _package(name: Name, entries: Iterable[Row], *, is_own: bool) -> Row:
@@ -72,7 +77,7 @@ def package_edges(repositories: pl.DataFrame, manifests: pl.DataFrame, dependenc
     An entry that names a repository of the organisation leads there and nowhere else. One that names a repository of
     others leads nowhere. Any other leads to every repository that declares a package of its name.
     """
-    own = _publishers(_of_now(manifests, repositories))
+    own = _publishers(_of_own(manifests, repositories))
     by_address = _addresses(repositories)
     edges: dict[tuple[Any, ...], Row] = {}
     for entry in _of_now(dependencies, repositories).iter_rows(named=True):

@@ -112,8 +112,11 @@ def _of_commits(row: Mapping[str, Any] | None, value: int | None, without: str) 
 
 def _days_since(row: Mapping[str, Any] | None, observed_on: date) -> Known:
     latest = row["last_commit_at"] if row else None
-    days = None if latest is None else max(0, (observed_on - latest.astimezone(UTC).date()).days)
-    return _of_commits(row, days, "no time of a commit by a person is known")
+    days = None if latest is None else (observed_on - latest.astimezone(UTC).date()).days
+    # A commit of a wrong clock hides when somebody worked on it last; a day ahead may be one of another time zone.
+    if days is not None and days < -1:
+        return _of_commits(row, None, "the latest commit bears a time after the capture")
+    return _of_commits(row, None if days is None else max(0, days), "no time of a commit by a person is known")
 
 
 def _active_weeks(activity: pl.DataFrame, observed_on: date) -> dict[int, int]:

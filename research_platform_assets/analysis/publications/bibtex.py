@@ -27,7 +27,8 @@ MOST_ENTRIES = 5000
 _LATEX = re.compile(r"\\[a-zA-Z]+\s?|[{}]|\\(?=[&%$#_])|\\[\"'`^~=.](?=\{?\w)")
 _BRACKET = re.compile(r"\\.|[{})]", re.DOTALL)
 _YEAR = re.compile(r"(?<!\d)(1[5-9]\d\d|20\d\d)(?!\d)")
-_AND = re.compile(r"\s+and\s+", re.IGNORECASE)
+# It begins where the blanks do: from each of them on, a long run would be looked through again.
+_AND = re.compile(r"(?<!\s)\s+and\s+", re.IGNORECASE)
 _VENUES = ("journal", "journaltitle", "booktitle", "publisher", "institution", "school", "howpublished")
 _SEARCHED = ("url", "note", "howpublished", "journal", "eprint", "annote", "pages", "volume")
 

@@ -12,11 +12,13 @@ from research_platform_assets.analysis.publications.identifier import Identifier
 from research_platform_assets.analysis.publications.sentences import storable
 from research_platform_assets.opt_out.register import MASK
 from research_platform_assets.privacy import contains_address, mask_addresses
+from research_platform_assets.redaction import redact
 
 #: No document is asked for more; that it names more is said.
 MOST_MENTIONS = 2000
 _MOST_AUTHORS = 100
 _LONGEST_TEXT = 500
+_LONGEST_MASKED = 2000
 
 #: Relation, reason and confidence.
 Verdict = tuple[str, str, str]
@@ -82,10 +84,14 @@ def work(
 
 
 def line(text: str | None) -> str | None:
-    """`text` on one line, without addresses, cut where it is very long; None where nothing is left."""
+    """`text` on one line, without addresses and secrets, cut where it is very long; None where nothing is left."""
     if not text:
         return None
-    return mask_addresses(" ".join(storable(text).split()))[:_LONGEST_TEXT].strip() or None
+    joined = " ".join(storable(text).split())
+    if len(joined) > _LONGEST_MASKED:
+        # Looking for secrets takes time with the square of the length; half a word could be half a secret.
+        joined = joined[:_LONGEST_MASKED].rpartition(" ")[0]
+    return redact(joined)[:_LONGEST_TEXT].strip() or None
 
 
 def _name(name: str) -> str | None:

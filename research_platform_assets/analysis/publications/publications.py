@@ -83,7 +83,7 @@ def _works(named: Sequence[Row]) -> dict[str, str]:
     kinds = {row["identifier"]: row["kind"] for row in named}
     concepts = {row["identifier"] for row in named if row["doi_role"] == "concept"}
     valid = [row for row in named if row["is_valid"]]
-    groups = _joined(kinds, [*_by_entry(valid), *_by_title(valid)])
+    groups = _joined(kinds, [*_by_entry(valid), *_by_title(valid), *_of_itself(valid)])
 
     def rank(identifier: str) -> tuple[Any, ...]:
         return KINDS.index(kinds[identifier]), identifier not in concepts, identifier
@@ -99,6 +99,20 @@ def _by_entry(rows: Sequence[Row]) -> Iterable[Sequence[str]]:
     return together.values()
 
 
+def _of_itself(rows: Sequence[Row]) -> Iterable[Sequence[str]]:
+    """The DOIs of Zenodo that files give the repository itself, with that of its badge: an archive and its versions.
+
+    Of several badges, one may be that of other data, so that nothing tells.
+    """
+    reasons: dict[str, set[str]] = {"identifier of the work": set(), "badge of its archive": set()}
+    for row in rows:
+        if row["relation_reason"] in reasons and row["identifier"].startswith("10.5281/zenodo."):
+            reasons[row["relation_reason"]].add(row["identifier"])
+    of_files, of_badges = reasons.values()
+    if len(of_badges) == 1:
+        yield sorted(of_files | of_badges)
+
+
 def _by_title(rows: Sequence[Row]) -> Iterable[Sequence[str]]:
     """Identifiers that are named with one title, in a field or in a sentence."""
     together: dict[str, list[str]] = defaultdict(list)
@@ -109,13 +123,24 @@ def _by_title(rows: Sequence[Row]) -> Iterable[Sequence[str]]:
             together[title].append(row["identifier"])
             if row["technique"] != "bibliography":
                 sought.add(title)
+    beside: dict[tuple[str, str], set[str]] = defaultdict(set)
     for row in rows:
-        if sought and row["title"] is None:
-            words = " ".join(_words(row["sentence"]))
+        beside[row["path"], row["sentence"]].add(row["identifier"])
+    for row in rows:
+        # What is cited beside the title is another work; of several that nobody claims, one may be.
+        is_alone = row["relation"] == "unclear" and len(beside[row["path"], row["sentence"]]) == 1
+        if sought and row["title"] is None and (row["relation"] == "own" or is_alone):
+            words, text = " ".join(_words(row["sentence"])), folded(row["sentence"])
             for title in sorted(sought):
-                if title in words:
+                if title in words and _as_named(title).search(text):
                     together[title].append(row["identifier"])
     return together.values()
+
+
+def _as_named(title: str) -> re.Pattern[str]:
+    """The title as a whole in a sentence: it ends at a mark, and at none that leads over to a longer title."""
+    words = r"\W{1,5}".join(map(re.escape, title.split(" ")))
+    return re.compile(rf"(?<!\w){words}(?=\s{{0,3}}(?:$|[^\w\s:\-\u2013\u2014]))")
 
 
 def _telling_title(row: Row) -> str | None:

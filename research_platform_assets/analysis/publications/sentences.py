@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from research_platform_assets.privacy import mask_addresses
+from research_platform_assets.redaction import redact
 
 _END = re.compile(r"(?P<mark>[.!?])[)\]\"'*_”»]{0,3}(?=\s)|[。！？]|:(?=\s*$)")
 # A full stop after one of these ends no sentence.
@@ -50,7 +50,7 @@ def _ends(text: str) -> Iterator[int]:
 
 
 def shown(sentence: str, position: int) -> str:
-    """`sentence` on one line without tags and addresses; of a long one what stands around `position`."""
+    """`sentence` on one line without tags, addresses and secrets; of a long one what stands around `position`."""
     start, end = 0, len(sentence)
     if end > _LONGEST:
         start = max(0, position - _AROUND)
@@ -58,7 +58,7 @@ def shown(sentence: str, position: int) -> str:
     # Masked as a whole first: a cut through an address would leave a part of it.
     before, inside, after = sentence[:start], sentence[start:end], sentence[end:]
     whole = inside if not before and not after else _between_spaces(inside, is_begun=bool(before), is_open=bool(after))
-    return " ".join(mask_addresses(storable(_TAG.sub(" ", whole))).split())
+    return " ".join(redact(storable(_TAG.sub(" ", whole))).split())
 
 
 def storable(text: str) -> str:

@@ -65,6 +65,10 @@ class Evidence:
         state = Known(row["status"], reason=row["reason"])
         if not row["is_current"]:
             return Dependencies(state, paths=paths)
+        unread = row["unread_entries_count"] or 0
+        if unread > (row["runtime_packages_count"] or 0):
+            # The few entries that were understood do not speak for the others.
+            return Dependencies(Known("unknown", reason=f"{unread} entries could not be understood"), paths=paths)
         return Dependencies(state, row["runtime_packages_count"], row["fixed_packages_count"], paths)
 
     def notebooks(self, repository: int) -> list[Runs]:
@@ -88,9 +92,9 @@ class Evidence:
             row = min(rows, key=lambda each: each["relation_reason"] != _OF_THE_WORK[0])
             return Known("observed", Named(row["identifier"], row["path"]))
         read = [row for row in self._read.get(repository, ()) if row["source"] in _SOURCES]
-        unread = next((row for row in read if row["status"] == "unknown"), None)
+        unread = next((row for row in read if row["status"] == "unknown" or row["note"]), None)
         if unread or not read:
-            return Known("unknown", reason=_NOT_READ if unread is None else unread["reason"])
+            return Known("unknown", reason=_NOT_READ if unread is None else unread["reason"] or unread["note"])
         return Known("absent")
 
     def request(self, repository: int) -> Named | None:

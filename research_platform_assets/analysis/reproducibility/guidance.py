@@ -14,7 +14,7 @@ from research_platform_assets.analysis.text.decoding import decode
 from research_platform_assets.analysis.text.formats import readme_format
 from research_platform_assets.analysis.text.prose import prose_blocks
 from research_platform_assets.analysis.text.words import word_count
-from research_platform_assets.privacy import mask_addresses
+from research_platform_assets.redaction import redact
 
 _LONGEST_TEXT = 1_000_000
 _LONGEST_HEADING = 80
@@ -96,5 +96,5 @@ def _nothing(problem: str) -> Guidance:
 
 
 def _first(texts: list[str], fits: Callable[[str], object]) -> str | None:
-    """The first text that fits, shortened, without e-mail addresses."""
-    return next((mask_addresses(text)[:_LONGEST_HEADING] for text in texts if fits(text)), None)
+    """The first text that fits, shortened, without e-mail addresses and secrets."""
+    return next((redact(text)[:_LONGEST_HEADING] for text in texts if fits(text)), None)

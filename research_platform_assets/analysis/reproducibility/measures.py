@@ -65,8 +65,10 @@ def versions_pinned(facts: ReproducibilityFacts) -> Finding:
         return program
     known, lock = facts.dependencies, facts.tree.files.get("lock")
     is_read = lock is not None and lock.path in known.paths
-    if known.packages and known.fixed is not None and (is_read or not lock):
-        return _fixed(known.fixed, known.packages, known)
+    if known.packages and known.fixed is not None:
+        if is_read or not lock or known.fixed == known.packages:
+            return _fixed(known.fixed, known.packages, known)
+        return unknown(f"{lock.path} is of a format that is not read, so that nobody can tell which of them it fixes")
     # Of formats that are not read, and where nothing is asked for, the file is all that can be had.
     if lock and (not is_read or known.state.status != "unknown"):
         return observed(1, f"{lock.path} locks all versions", lock.path)
@@ -145,13 +147,15 @@ def notebooks_in_order(facts: ReproducibilityFacts) -> Finding:
     if not facts.notebooks:
         return not_applicable("the repository has no notebook")
     read = [each for each in facts.notebooks if each.is_in_order is not None]
-    if not read:
+    missing = sum(each.reason is not None for each in facts.notebooks)
+    # The few that could be read do not speak for the others.
+    if not read or missing > len(read):
         return _unread(facts.notebooks) or not_applicable("no notebook has a cell with code")
     first = next((each.path for each in read if not each.is_in_order), read[0].path)
     in_order = sum(bool(each.is_in_order) for each in read)
-    return observed(
-        in_order / len(read), f"{in_order} of {counted(len(read), 'notebook')} run from top to bottom", first
-    )
+    found = f"{in_order} of {counted(len(read), 'notebook')} run from top to bottom"
+    unread = f"; {counted(missing, 'notebook')} could not be read" if missing else ""
+    return observed(in_order / len(read), f"{found}{unread}", first)
 
 
 def replicated(facts: ReproducibilityFacts) -> Finding:

@@ -80,7 +80,11 @@ def scores_page(index: SiteIndex) -> Page:
         "measures": MEASURES,
         "active": active,
         "others": [(row, standings) for row, standings in rows if row["state"] != "active"],
-        "scored": [sum(standings[place].text is not None for _, standings in active) for place in range(len(MEASURES))],
+        # A grade that was last known is shown, but says nothing of how many could be judged now.
+        "scored": [
+            sum(standings[place].text is not None and standings[place].is_current for _, standings in active)
+            for place in range(len(MEASURES))
+        ],
         "off": [
             (measure, measure.table in index.content.tables)
             for measure in MEASURES
@@ -110,7 +114,7 @@ def _standing(measure: Measure, repository_id: int, index: SiteIndex) -> Standin
         status = "unknown" if row["status"] == "unknown" else "absent"
         reason = row[measure.reason] or "no reason was recorded"
         return Standing(measure, status, None, None, None, row[measure.coverage], reason, is_current)
-    text = value if isinstance(value, str) else number(value, 1)
+    text = value if isinstance(value, str) else number(value, 2)
     rank = measure.rank(value)
     return Standing(measure, "observed", text, row.get("level"), rank, row[measure.coverage], None, is_current)
 

@@ -76,7 +76,8 @@ def _data(index: SiteIndex, number: int) -> Finding:
     rows = index.findings["research.datasets"].get(number, [])
     ordered = sorted(rows, key=lambda row: (row["host"] is None, -(row["size_bytes"] or 0), row["location"]))
     files = [row for row in ordered if row["host"] is None]
-    sizes = [row["size_bytes"] for row in files if row["size_bytes"] is not None]
+    # What may be a pointer of Git LFS is as small as one, whatever it stands for.
+    sizes = [row["size_bytes"] for row in files if row["size_bytes"] is not None and row["storage"] != "unknown"]
     paths = (path for row in ordered[:MAXIMUM_LISTED] for path in (row["readme_path"], row["location"]))
     values = {
         "rows": ordered,

@@ -31,7 +31,7 @@ def found_works(index: SiteIndex, number: int) -> Finding:
         **by_relation,
         "entries": {row["identifier"]: index.work[row["identifier"]] for row in rows if row["relation"] == "own"},
         "unread": unread,
-        "notes": [(row["source"], row["note"]) for row in coverage if row["note"]],
+        "notes": [(row["source"], row["note"]) for row in coverage if row["note"] and row["reason"]],
         "unidentified_count": sum(row["unidentified_count"] for row in coverage),
         "cites": [(index.repository[row["other_id"]], row) for row in cites if row["other_id"] in index.repository],
         "cited_by": [(index.repository[row["repository_id"]], row) for row in cited_by],
@@ -66,5 +66,9 @@ def _joined_reasons(unread: Sequence[tuple[str, str]]) -> str:
 
 
 def unread_sources(rows: Iterable[Row]) -> list[tuple[str, str]]:
-    """The kinds of documents of a repository that could not all be read, with the reason."""
-    return [(row["source"], row["reason"] or "no reason was recorded") for row in rows if row["status"] == "unknown"]
+    """The kinds of documents of a repository that could not all be read to their end, with the reason."""
+    return [
+        (row["source"], row["reason"] or row["note"] or "no reason was recorded")
+        for row in rows
+        if row["status"] == "unknown" or row["note"]
+    ]

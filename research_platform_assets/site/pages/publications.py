@@ -19,7 +19,7 @@ _COVERAGE = "research.publication_coverage"
 
 def publications_page(index: SiteIndex) -> Page:
     """Works that documents say are the organisation's own, newest first, each with its repositories."""
-    own = index.bibliography
+    own = _identified(index)
     coverage = index.findings[_COVERAGE]
     unread = {number: unread_sources(rows) for number, rows in coverage.items()}
     values = {
@@ -42,8 +42,13 @@ def publications_page(index: SiteIndex) -> Page:
 
 def publications_files(index: SiteIndex) -> dict[str, bytes]:
     """The bibliography by its path in the site; no file where there is no work."""
-    text = "\n".join(work.bibtex for work in index.bibliography)
+    text = "\n".join(work.bibtex for work in _identified(index))
     return {BIBLIOGRAPHY: text.encode()} if text else {}
+
+
+def _identified(index: SiteIndex) -> list[Work]:
+    # What a template left in a citation file is shown on the page of its repository, and counted nowhere.
+    return [work for work in index.bibliography if work.is_identified]
 
 
 def _years(listed: list[Work]) -> list[tuple[int | None, list[Work]]]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
 from research_platform_assets.site.addresses import badge_file
 from research_platform_assets.site.badges import badge
 from research_platform_assets.site.content import Row
-from research_platform_assets.site.formats import number
 from research_platform_assets.site.index import SiteIndex
 
 #: Scores in the order of the page: the analysis, its tables, and its heading.
@@ -47,4 +47,5 @@ def badge_files(index: SiteIndex) -> Mapping[str, bytes]:
 
 
 def _words(row: Row) -> str:
-    return "not scored" if row["score"] is None else f"{row['level']} ({number(row['score'], 0)}/100)"
+    # Rounded up, a score may reach the next level, which the badge then denies.
+    return "not scored" if row["score"] is None else f"{row['level']} ({math.floor(row['score'])}/100)"

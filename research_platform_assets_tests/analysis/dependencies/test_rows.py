@@ -63,12 +63,18 @@ class Built:
         self.documents = DOCUMENTS.frame(documents)
         self.repositories = pl.DataFrame(
             [
-                {"repository_id": each, "full_name": f"Lab/r{each}", "former_names": [], "state": "active"}
+                {
+                    "repository_id": each,
+                    "full_name": f"Lab/r{each}",
+                    "former_names": [],
+                    "state": "active",
+                    "is_fork": False,
+                }
                 | (states or {}).get(each, {})
                 for each in files
             ],
             schema={name: core.REPOSITORIES.polars_schema[name] for name in ("repository_id", "full_name")}
-            | {name: core.REPOSITORIES.polars_schema[name] for name in ("former_names", "state")},
+            | {name: core.REPOSITORIES.polars_schema[name] for name in ("former_names", "state", "is_fork")},
         )
         self.manifests = manifests(self.documents, self.facets, facts, None if before is None else before.manifests)
         self.dependencies = dependencies(
@@ -215,6 +221,15 @@ def test_own_packages_link_repositories(entry: str, expected: list[tuple[int, st
     assert set(edges["repository_id"]) <= {2}, "a repository does not depend on itself"
     assert edges.select("other_id", "basis").rows() == [each[:2] for each in expected]
     assert set(edges["requirement"]) <= {entry}
+
+
+@pytest.mark.parametrize(("is_fork", "edges_count"), [(True, 0), (False, 1), (None, 1)])
+def test_the_package_of_a_fork_is_that_of_its_parent(is_fork: bool | None, edges_count: int) -> None:
+    built = Built(
+        {1: {"pyproject.toml": PYPROJECT}, 2: {"requirements.txt": "tides\n"}}, states={1: {"is_fork": is_fork}}
+    )
+    assert built.edges.height == edges_count
+    assert built.packages.filter(package="tides")["is_own"].to_list() == [edges_count == 1]
 
 
 def test_two_repositories_that_declare_a_name_are_both_told() -> None:

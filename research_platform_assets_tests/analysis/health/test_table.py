@@ -104,6 +104,20 @@ def test_some_are_not_judged_and_say_why(state: str, status: str, reason: str) -
     assert made.criteria.is_empty()
 
 
+@pytest.mark.parametrize(
+    ("last_commit_at", "status", "days"),
+    [
+        (datetime(2038, 1, 1, tzinfo=UTC), "unknown", None),
+        (datetime(2026, 3, 11, tzinfo=UTC), "unknown", None),
+        (datetime(2026, 3, 10, 1, tzinfo=UTC), "observed", 0),
+        (datetime(2026, 3, 9, tzinfo=UTC), "observed", 0),
+    ],
+)
+def test_a_commit_of_a_wrong_clock_is_no_recent_one(last_commit_at: datetime, status: str, days: int | None) -> None:
+    made = health(replace(tables(), contributors=spread(last_commit_at=last_commit_at)), TODAY)
+    assert (statuses(made)["days_since_commit"], values(made)["days_since_commit"]) == (status, days)
+
+
 def test_commits_that_cannot_be_read_are_no_lack_of_activity() -> None:
     lost = replace(tables(), contributors=spread(status="unknown"), activity=weeks({0: 1}, is_current=False))
     of_commits = {"days_since_commit", "active_weeks", "active_people", "truck_factor", "newcomers"}

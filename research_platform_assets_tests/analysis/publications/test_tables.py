@@ -195,6 +195,35 @@ def test_identifiers_of_one_work_have_one_work_id_and_one_relation() -> None:
     assert rows["10.1000/other"]["work_id"] == "10.1000/other"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Tidal models of shallow coastal seas extend the solver of Miller (doi:10.1000/miller).",
+        "## References\n\nMiller, J. A comment on 'Tidal models of shallow coastal seas', doi:10.1000/miller",
+        "Tidal models of shallow coastal seas: a critique, doi:10.1000/miller",
+        '"Tidal models of shallow coastal seas" (doi:10.1000/own), beside doi:10.1000/miller',
+    ],
+)
+def test_a_work_that_is_named_beside_the_title_of_an_own_one_stays_that_of_others(text: str) -> None:
+    own = "preferred-citation: {type: article, title: Tidal models of shallow coastal seas, doi: 10.1000/own}\n"
+    world = World({(TIDES, "CITATION.cff"): own, (TIDES, "README.md"): f"# Tides\n\n{text}\n"})
+    assert world.relations()[TIDES, "10.1000/miller"][0] != "own"
+    assert world.relations()[TIDES, "10.1000/own"] == ("own", "preferred citation")
+    assert dict(world.publications.select("identifier", "work_id").iter_rows())["10.1000/own"] == "10.1000/own"
+
+
+BADGE = "[![DOI](https://zenodo.org/badge/DOI/10.5281/zenodo.{0}.svg)](https://doi.org/10.5281/zenodo.{0})\n"
+
+
+@pytest.mark.parametrize(("badges", "works"), [((), 1), ((11,), 1), ((11, 30), 3)])
+def test_the_badge_of_an_archive_and_the_doi_in_its_citation_file_are_one_work(
+    badges: tuple[int, ...], works: int
+) -> None:
+    readme = "# Tides\n\n" + "".join(map(BADGE.format, badges))
+    world = World({(TIDES, "CITATION.cff"): "doi: 10.5281/zenodo.12\n", (TIDES, "README.md"): readme})
+    assert world.publications.filter(relation="own")["work_id"].n_unique() == works
+
+
 def test_a_program_and_the_paper_of_the_same_title_are_two_works_and_a_concept_stands_for_its_versions() -> None:
     text = (
         "title: Tides and gates at night\nidentifiers:\n  - {type: doi, value: 10.5281/zenodo.12}\n"

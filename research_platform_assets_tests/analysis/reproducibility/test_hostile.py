@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from research_platform_assets.analysis.reproducibility.pins import count_pins
-from research_platform_assets.analysis.reproducibility.runs import own_identifier, runs_in_order, runs_tests
 
 from research_platform_assets.analysis.readmes import describe_readme
 from research_platform_assets.analysis.reproducibility.guidance import describe_guidance
+from research_platform_assets.analysis.reproducibility.workflows import runs_tests
 from research_platform_assets_tests.analysis.publications.hostile import hostile_file
 from research_platform_assets_tests.hostile import FILES, campaign, do_no_harm
 
@@ -17,10 +16,7 @@ READERS = {
     f"{read.__name__}, {path}": (read, path)
     for read, path in (
         *((read, f"README.{ending}") for read in (describe_guidance, describe_readme) for ending in ("md", "rst")),
-        *((count_pins, path) for path in ("requirements.txt", "environment.yml")),
-        (runs_in_order, "a.ipynb"),
         (runs_tests, ".github/workflows/a.yml"),
-        (own_identifier, "CITATION.cff"),
     )
 }
 

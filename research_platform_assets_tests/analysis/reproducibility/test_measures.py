@@ -50,6 +50,7 @@ LINKED = Data(address="https://osf.io/x")
 OWN = Known("observed", Named("10.5/x", "CITATION.cff"))
 UNSEEN = Tree(LOST)
 TEXTS = Tree(SEEN)
+RUN, LARGE = Runs("a.ipynb", True), Runs("b.ipynb", None, "too large")
 ATTEMPTS = [
     Replication("Ada", "2026-03-02", "failure", "https://acme.example/2"),
     Replication("Bob", "2026-01-02", "success", "https://acme.example/1"),
@@ -76,6 +77,8 @@ CASES: list[tuple[str, ReproducibilityFacts, str, float | None, str]] = [
     ("versions_pinned", of("lock", dependencies=needs(4, 3, "lock.file")), "observed", 0.75, "3 of 4 packages with a"),
     ("versions_pinned", of("lock", dependencies=needs(0, 0, "lock.file")), "observed", 1, "lock.file locks all"),
     ("versions_pinned", of("lock", dependencies=needs(4, None, "lock.file", LOST)), "unknown", None, "time-out"),
+    ("versions_pinned", of("lock", dependencies=needs(20, 0)), "unknown", None, "lock.file is of a format"),
+    ("versions_pinned", of("lock", dependencies=needs(4, 4)), "observed", 1, "4 of 4 packages with a fixed version"),
     ("versions_pinned", of(dependencies=needs(1, 0)), "observed", 0, "0 of 1 package with a fixed version"),
     (
         "versions_pinned",
@@ -119,6 +122,8 @@ CASES: list[tuple[str, ReproducibilityFacts, str, float | None, str]] = [
         "1 of 2 notebooks run from top to bottom",
     ),
     ("notebooks_in_order", of(notebooks=[Runs("a.ipynb", None, "too large")]), "unknown", None, "a.ipynb: too large"),
+    ("notebooks_in_order", of(notebooks=[RUN, LARGE, LARGE]), "unknown", None, "b.ipynb: too large"),
+    ("notebooks_in_order", of(notebooks=[RUN, LARGE]), "observed", 1, "top to bottom; 1 notebook could not be read"),
     ("notebooks_in_order", of(tree=UNSEEN), "unknown", None, "time-out"),
     ("notebooks_in_order", of(notebooks=[Runs("a.ipynb", None)]), "not applicable", None, "no notebook has a cell"),
     ("notebooks_in_order", of(), "not applicable", None, "no notebook"),

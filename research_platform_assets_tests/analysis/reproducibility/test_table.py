@@ -193,6 +193,27 @@ def test_only_the_identifier_of_the_work_itself_counts(own: dict[str, Any], stat
     assert found("identifier", evidence(own=own))[0] == status
 
 
+@pytest.mark.parametrize(
+    ("note", "status"), [(None, "absent"), ("README.md: only the first 200000 characters", "unknown")]
+)
+def test_an_identifier_behind_the_end_of_what_was_read_is_not_missing(note: str | None, status: str) -> None:
+    read = rows.frame(
+        PUBLICATION_COVERAGE, [{"repository_id": 1, "source": "readme", "status": "observed", "note": note}]
+    )
+    told = replace(evidence(), publications=PUBLICATIONS.empty(), publication_coverage=read)
+    assert found("identifier", told)[0] == status
+
+
+@pytest.mark.parametrize(("unread", "status", "value"), [(0, "observed", 1), (1, "observed", 1), (3, "unknown", None)])
+def test_a_few_entries_that_were_understood_do_not_speak_for_the_others(
+    unread: int, status: str, value: float | None
+) -> None:
+    counts = {"runtime_packages_count": 1, "fixed_packages_count": 1, "unread_entries_count": unread}
+    row = {"repository_id": 1, "status": "observed", "is_current": True, **counts}
+    told = replace(evidence(), dependency_coverage=rows.frame(DEPENDENCY_COVERAGE, [row]))
+    assert found("versions_pinned", told) == (status, value)
+
+
 def test_where_works_were_not_looked_for_no_identifier_is_missing() -> None:
     nothing = replace(evidence(), publications=PUBLICATIONS.empty(), publication_coverage=PUBLICATION_COVERAGE.empty())
     assert found("identifier", nothing) == ("unknown", None)
