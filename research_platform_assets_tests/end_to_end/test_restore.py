@@ -88,7 +88,6 @@ def test_the_command_line_says_what_is_held_and_until_when(
     # So that the sensor asks for a build, even of a capture that readers see the tables of.
     assert taken_in.read(second.data / second.slug) is None
     assert status.read(second.layout.root) == shown.model_copy(update={"held": None})
-    assert "hold" not in said("build")
 
 
 def test_the_first_build_comes_back_whatever_was_deleted_around_it(second: Workbench, first_publication: Any) -> None:

@@ -16,7 +16,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from research_platform_assets.privacy import mask_addresses
+from research_platform_assets.redaction import redact
 from research_platform_assets_tests.end_to_end.live.bench import LiveBench, live_bench
 
 LOGIN = "digital-ai-finance"
@@ -112,7 +112,7 @@ def test_readmes_are_the_bytes_that_github_gives(live: LiveBench, told: list[dic
             content = answer.content
             oid = hashlib.sha1(b"blob %d\0" % len(content) + content, usedforsecurity=False).hexdigest()
             assert (row["status"], row["oid"], row["size_bytes"]) == ("observed", oid, len(content)), one["full_name"]
-            assert row["text"] == mask_addresses(content.decode("utf-8-sig"))
+            assert row["text"] == redact(content.decode("utf-8-sig"))
     assert statuses.count("observed") == 34
 
 
