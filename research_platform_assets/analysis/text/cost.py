@@ -12,6 +12,9 @@ MOST_BRACKETS = 5_000
 MOST_LINES = 10_000
 MOST_MARKS = 15_000
 _MARKS = "[*_`<!&"
+#: At each of these markdown-it-py stops to look, for 5 microseconds.
+MOST_STOPS = 100_000
+_STOPS = "{}[]()>#$%+-:=@^~|\\\"'"
 
 
 def takes_long(markdown: str) -> bool:
@@ -21,4 +24,8 @@ def takes_long(markdown: str) -> bool:
 
 def has_many_parts(text: str) -> bool:
     """Whether `text`, however long, has so many lines or marks that parsing it may take more than a second."""
-    return text.count("\n") > MOST_LINES or sum(map(text.count, _MARKS)) > MOST_MARKS
+    return (
+        text.count("\n") > MOST_LINES
+        or sum(map(text.count, _MARKS)) > MOST_MARKS
+        or sum(map(text.count, _STOPS)) > MOST_STOPS
+    )

@@ -249,7 +249,7 @@ def test_broken_markup_never_fails_and_masking_changes_nothing(pieces: list[str]
 
 
 @pytest.mark.parametrize("markup", ["markdown", "restructuredtext"])
-@pytest.mark.parametrize("part", ["- a\n", "x\n\n", "[a](b)\n"])
+@pytest.mark.parametrize("part", ["- a\n", "x\n\n", "[a](b)\n", "a={b},{}-> "])
 def test_a_text_of_too_many_parts_is_read_without_its_markup(part: str, markup: ReadmeFormat) -> None:
     title = "Tides\n=====\n\n"
     assert prose_blocks(title + part * 100, markup)[0].text == "Tides"
