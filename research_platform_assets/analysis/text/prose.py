@@ -22,7 +22,6 @@ _READERS = {
     "org": org_blocks,
     "asciidoc": asciidoc_blocks,
 }
-_COSTLY = ("markdown", "restructuredtext")
 _BLANK_LINES = re.compile(r"\n[ \t]*\n")
 
 
@@ -34,7 +33,7 @@ def prose_blocks(text: str, markup: ReadmeFormat) -> list[Block]:
     """
     text = without_addresses(text)
     reader = _READERS.get(markup)
-    if reader and not (markup in _COSTLY and has_many_parts(text)):
+    if reader and not has_many_parts(text, markup):
         # A document that is nested deeper than its reader can follow is still a text.
         with contextlib.suppress(RecursionError):
             return reader(text)
