@@ -10,15 +10,13 @@ from __future__ import annotations
 
 import re
 from typing import Annotated, Literal
-from urllib.parse import SplitResult, urlsplit
 
 from pydantic import AfterValidator, Field
 
 from research_platform_assets.settings.sections import Section
-from research_platform_assets.settings.values import Positive, Seconds, Text
+from research_platform_assets.settings.values import Positive, Seconds, Text, address_parts
 
 _MAILBOX = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63})+")
-_UNFIT_FOR_AN_ADDRESS = re.compile(r"[\x00-\x20\x7f\\]")
 _THIS_MACHINE = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
@@ -29,12 +27,8 @@ def _mailbox(value: str) -> str:
 
 
 def _address(value: str) -> str:
-    try:
-        parts = urlsplit(value)
-        is_address = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
-    except ValueError:
-        parts, is_address = SplitResult("", "", "", "", ""), False
-    if not is_address or "@" in parts.netloc or parts.query or parts.fragment or _UNFIT_FOR_AN_ADDRESS.search(value):
+    parts = address_parts(value)
+    if parts is None:
         raise ValueError("must be the address of the index, such as https://api.crossref.org")
     if parts.scheme != "https" and parts.hostname not in _THIS_MACHINE:
         raise ValueError("must begin with https://, so that nobody on the way reads or changes what is said")

@@ -57,14 +57,21 @@ def rest_version(value: str) -> str:
     return value
 
 
-def rest_address(value: str) -> str:
-    """Refuse what cannot be the address of a REST API, or holds a name and password."""
+def address_parts(value: str) -> SplitResult | None:
+    """The parts of the address of an API; None where it cannot be one, or holds a name, a password or a query."""
     try:
         parts = urlsplit(value)
         is_address = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
     except ValueError:
-        parts, is_address = SplitResult("", "", "", "", ""), False
-    if not is_address or "@" in parts.netloc or parts.query or parts.fragment or _UNFIT_FOR_AN_ADDRESS.search(value):
+        return None
+    is_fit = is_address and not ("@" in parts.netloc or parts.query or parts.fragment)
+    return parts if is_fit and not _UNFIT_FOR_AN_ADDRESS.search(value) else None
+
+
+def rest_address(value: str) -> str:
+    """Refuse what cannot be the address of a REST API, or holds a name and password."""
+    parts = address_parts(value)
+    if parts is None:
         raise ValueError(
             "must be the address of GitHub's REST API: https://api.github.com, https://HOST/api/v3 of an Enterprise "
             "Server, or https://api.SUBDOMAIN.ghe.com"
