@@ -48,7 +48,7 @@ def section(html: str, name: str) -> str:
 def page_of(content: SiteContent, repository: int) -> str:
     index = site_index(content)
     page = next(page for page in repository_pages(index) if page.path == f"repositories/{repository}.html")
-    return rendered(page, index).decode()
+    return rendered(page, index, {page.path}).decode()
 
 
 def html_of(content: SiteContent, page: Page) -> str:
