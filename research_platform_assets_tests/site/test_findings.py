@@ -52,7 +52,7 @@ def page_of(content: SiteContent, repository: int) -> str:
 
 
 def html_of(content: SiteContent, page: Page) -> str:
-    return rendered(page, site_index(content)).decode()
+    return rendered(page, site_index(content), {page.path}).decode()
 
 
 def without(content: SiteContent, *tables: str) -> SiteContent:
