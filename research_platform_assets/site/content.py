@@ -6,7 +6,7 @@ Belongs here: the input of `render.render_site` and nothing that knows about pag
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import polars as pl
@@ -30,6 +30,8 @@ class SiteContent:
         corrections: Text of the corrections file; null where there is none.
         slug: Key prefix of the organisation in the asset graph; `*` stands for any.
         readmes: README HTML by repository id, as `markup.render_readme` made it; READMEs not given are rendered.
+        yardsticks: By what each analysis that judges does so, by its name: `reproducibility` and `health` as
+            `analysis.rubrics.description` has it, `code_quality` as `analysis.code_quality.yardstick` does.
     """
 
     title: str
@@ -41,6 +43,7 @@ class SiteContent:
     corrections: str | None = None
     slug: str = "*"
     readmes: Mapping[int, str] | None = None
+    yardsticks: Mapping[str, Mapping[str, Any]] = field(default_factory=dict[str, Mapping[str, Any]])
 
     def declaration(self, table: str) -> Table | None:
         """The declaration of a table by its qualified name."""
