@@ -64,6 +64,7 @@ _FILTERS: Mapping[str, Any] = {
     "date": formats.date,
     "drawn": drawn,
     "instant": change_words.instant,
+    "json_text": formats.json_text,
     "label": formats.label,
     "number": formats.number,
     "part_bar": part_bar,

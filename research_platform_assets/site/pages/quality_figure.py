@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from research_platform_assets.site.content import Row
+from research_platform_assets.site.figures.axes import PADDING_FOR_NAMES
 from research_platform_assets.site.figures.figure import Figure
 from research_platform_assets.site.formats import percent, plural
 from research_platform_assets.site.pages.comparison import GRADES
@@ -43,7 +44,7 @@ def heat_map(table: str, named: Sequence[tuple[str, Row]]) -> Figure | None:
         for column, title in RATED
     ]
     shares = [
-        {"name": name, "measure": title, "share": row[column] or 0.0, "text": _share(row[column])}
+        {"name": name, "measure": title, "share": row[column], "text": _share(row[column])}
         for name, row in shown
         for column, title in SHARES
     ]
@@ -71,11 +72,15 @@ def heat_map(table: str, named: Sequence[tuple[str, Row]]) -> Figure | None:
         "text:N",
         alt.Y("name:N", sort=names, axis=None),
         {
-            "color": alt.value("var(--bar)"),
-            "opacity": alt.Opacity("share:Q", legend=None, scale=alt.Scale(domain=[0, 1], range=[0.06, 0.6])),
+            "color": alt.condition("isValid(datum.share)", alt.value("var(--bar)"), alt.value("var(--sunken)")),
+            "opacity": alt.condition(
+                "isValid(datum.share)",
+                alt.Opacity("share:Q", legend=None, scale=alt.Scale(domain=[0, 1], range=[0.06, 0.6])),
+                alt.value(1),
+            ),
         },
     )
-    chart = alt.hconcat(rated, shared, spacing=16)
+    chart = alt.hconcat(rated, shared, spacing=16).properties(padding=PADDING_FOR_NAMES)
     graded = sum(row["grade"] is not None for _, row in shown)
     return Figure(
         name="heat-map",
