@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from research_platform_assets.site.capture import PATH as CAPTURE
+from research_platform_assets.site.capture import capture_of, capture_script
 from research_platform_assets.site.content import SiteContent
 from research_platform_assets.site.index import SiteIndex, site_index
 from research_platform_assets.site.page import Page
@@ -37,6 +39,7 @@ def render_site(content: SiteContent) -> dict[str, bytes]:
     pages = list(site_pages(index))
     paths = {page.path for page in pages}
     files = {page.path: rendered(page, index, paths, has_feed=FEED in beside) for page in pages}
+    files[CAPTURE] = capture_script(capture_of(index))
     files |= beside | publications_files(index) | dict(badge_files(index)) | static_files()
     return dict(sorted(files.items()))
 
