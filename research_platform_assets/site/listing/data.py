@@ -27,7 +27,7 @@ def data_script(
     """The script by its path in the site."""
     data = {
         "rows": [_row(row) for row in index.repositories],
-        "columns": [_column(column, values) for column, values in cells],
+        "columns": [_column(index, column, values) for column, values in cells],
         "facets": [{"name": facet.name, "choices": facet.choices, "chosen": facet.chosen} for facet in facets],
     }
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
@@ -58,8 +58,14 @@ def _row(row: dict[str, Any]) -> dict[str, Any]:
     return found
 
 
-def _column(column: Column, values: Sequence[Cell]) -> dict[str, Any]:
+def _column(index: SiteIndex, column: Column, values: Sequence[Cell]) -> dict[str, Any]:
     """A column; of its cells only what is not the rule is written: unknown ones, and links."""
+    pages = [repository_page(row["repository_id"]) for row in index.repositories]
+    links = {str(place): cell.link for place, cell in enumerate(values) if cell.link}
+    own = {place: link for place, link in links.items() if link.startswith(f"{pages[int(place)]}#")}
+    anchors: dict[str, list[int]] = {}
+    for place, link in own.items():
+        anchors.setdefault(link.partition("#")[2], []).append(int(place))
     return {
         "name": column.name,
         "label": column.label,
@@ -69,5 +75,7 @@ def _column(column: Column, values: Sequence[Cell]) -> dict[str, Any]:
         "shown": column.is_shown,
         "values": [cell.value for cell in values],
         "unknown": [place for place, cell in enumerate(values) if cell.status == "unknown"],
-        "links": {str(place): cell.link for place, cell in enumerate(values) if cell.link},
+        "links": {place: link for place, link in links.items() if place not in own},
+        # Most links lead into the page of the cell's own repository, all of a column to the same place there.
+        "anchors": anchors,
     }

@@ -17,6 +17,11 @@
   const more = document.querySelector(".listing-more");
   const count = form.querySelector(".filter-count");
   const columns = new Map(data.columns.map((column) => [column.name, column]));
+  for (const column of data.columns) {
+    for (const [anchor, places] of Object.entries(column.anchors)) {
+      for (const place of places) column.links[place] = `${data.rows[place].page}#${anchor}`;
+    }
+  }
   const unknown = new Map(data.columns.map((column) => [column.name, new Set(column.unknown)]));
   const collator = new Intl.Collator("en", { numeric: true, sensitivity: "base" });
   const numbers = new Intl.NumberFormat("en", { maximumFractionDigits: 4 });
@@ -104,7 +109,7 @@
 
   const shown = (column, place) => {
     const value = column.values[place];
-    const link = column.links?.[place];
+    const link = column.links[place];
     if (value !== null) {
       const text = column.kind === "number" ? numbers.format(value) : value;
       return link ? element("a", { href: link }, text) : element("bdi", {}, text);
