@@ -158,7 +158,7 @@ COLUMNS = (
     ),
     Column("grade", "Code grade", "text", "insight.code_quality", "grade", _grade, analysis="code_quality"),
     _of("commits", is_shown=True),
-    _of("contributors", is_shown=True),
+    _of("contributors"),
     _of("stargazers_count"),
     _of("forks_count"),
     _of("open_issues_count"),
