@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from research_platform_assets.site.readme import Readme
+
 
 @dataclass(frozen=True)
 class Page:
@@ -19,7 +21,8 @@ class Page:
         template: File name in `templates/`.
         title: What the page is about; the site's name is added.
         section: Path of the navigation entry that the page belongs to.
-        values: What the template shows.
+        values: What the template shows: plain values and dataclasses of such, see `marks`.
+        readme: The README that the template shows as `readme_html`; it is rendered only if the page is.
     """
 
     path: str
@@ -27,3 +30,4 @@ class Page:
     title: str
     section: str
     values: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    readme: Readme | None = None
