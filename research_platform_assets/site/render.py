@@ -34,7 +34,9 @@ def render_site(content: SiteContent) -> dict[str, bytes]:
     """
     index = site_index(content)
     beside = changes_files(index)
-    files = {page.path: rendered(page, index, has_feed=FEED in beside) for page in site_pages(index)}
+    pages = list(site_pages(index))
+    paths = {page.path for page in pages}
+    files = {page.path: rendered(page, index, paths, has_feed=FEED in beside) for page in pages}
     files |= beside | publications_files(index) | dict(badge_files(index)) | static_files()
     return dict(sorted(files.items()))
 

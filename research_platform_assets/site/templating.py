@@ -6,13 +6,14 @@ here: what a particular page shows (`pages/`).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from research_platform_assets.site import addresses, change_words, charts, formats, works
 from research_platform_assets.site.feed import PATH as FEED
+from research_platform_assets.site.figures.drawing import drawn
 from research_platform_assets.site.index import SiteIndex
 from research_platform_assets.site.links import is_web_address
 from research_platform_assets.site.page import Page
@@ -21,20 +22,35 @@ from research_platform_assets.site.people import person_label
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-DATA_FILES = ("templates/*.html", "static/*")
+DATA_FILES = ("templates/*.html", "static/*", "styles/*.css")
 
 NAVIGATION = (
-    ("index.html", "Overview"),
-    ("repositories.html", "Repositories"),
-    ("people.html", "People"),
-    ("topics.html", "Topics"),
-    ("publications.html", "Publications"),
-    ("scores.html", "Scores"),
-    ("changes.html", "Changes"),
-    ("data.html", "Data"),
-    ("build.html", "Build"),
-    ("status.html", "Status"),
+    ("", (("index.html", "Overview"), ("search.html", "Search"))),
+    (
+        "Work",
+        (
+            ("repositories.html", "Repositories"),
+            ("topics.html", "Topics"),
+            ("languages.html", "Languages"),
+            ("publications.html", "Publications"),
+            ("notebooks.html", "Notebooks"),
+            ("dependencies.html", "Dependencies"),
+            ("people.html", "People"),
+        ),
+    ),
+    (
+        "Judgement",
+        (
+            ("scores.html", "Scores"),
+            ("reproducibility.html", "Reproducibility"),
+            ("quality.html", "Quality"),
+            ("health.html", "Health"),
+        ),
+    ),
+    ("Time", (("trends.html", "Trends"), ("changes.html", "Changes"))),
+    ("Evidence", (("data.html", "Data"), ("build.html", "Build"), ("status.html", "Status"))),
 )
+"""Groups of pages; a page that a site does not have is left out."""
 
 #: Nothing may be loaded but what lies beside these pages, `status.json` included; nothing may be sent anywhere.
 CONTENT_SECURITY_POLICY = (
@@ -45,6 +61,7 @@ CONTENT_SECURITY_POLICY = (
 _FILTERS: Mapping[str, Any] = {
     "code_spans": formats.code_spans,
     "date": formats.date,
+    "drawn": drawn,
     "instant": change_words.instant,
     "label": formats.label,
     "number": formats.number,
@@ -67,8 +84,21 @@ _TESTS: Mapping[str, Any] = {"web_address": is_web_address}
 _FOLDER = Path(__file__).parent
 
 
-def rendered(page: Page, index: SiteIndex, *, has_feed: bool = False) -> bytes:
-    """Return the page as UTF-8 HTML; `has_feed` says that the site has an Atom feed to point to."""
+def navigation(paths: Collection[str]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """`NAVIGATION` without the pages that are not among `paths`, and without groups of none."""
+    groups = [(name, [entry for entry in entries if entry[0] in paths]) for name, entries in NAVIGATION]
+    return [(name, entries) for name, entries in groups if entries]
+
+
+def rendered(page: Page, index: SiteIndex, paths: Collection[str], *, has_feed: bool = False) -> bytes:
+    """Return the page as UTF-8 HTML.
+
+    Args:
+        page: The page.
+        index: The content of the site.
+        paths: Of all pages that the site has.
+        has_feed: Whether the site has an Atom feed to point to.
+    """
     text = (
         _environment()
         .get_template(page.template)
@@ -77,7 +107,7 @@ def rendered(page: Page, index: SiteIndex, *, has_feed: bool = False) -> bytes:
             root=addresses.root_of(page.path),
             site_title=index.content.title,
             organization=index.organization,
-            navigation=NAVIGATION,
+            navigation=navigation(paths),
             feed=FEED if has_feed else None,
             policy=CONTENT_SECURITY_POLICY,
             **page.values,
@@ -87,8 +117,10 @@ def rendered(page: Page, index: SiteIndex, *, has_feed: bool = False) -> bytes:
 
 
 def static_files() -> dict[str, bytes]:
-    """Return style sheet, scripts and icon by their path in the site."""
-    return {f"static/{path.name}": path.read_bytes() for path in sorted((_FOLDER / "static").iterdir())}
+    """Return style sheet, scripts and icon by their path in the site; the parts of the style sheet become one."""
+    beside = {f"static/{path.name}": path.read_bytes() for path in sorted((_FOLDER / "static").iterdir())}
+    styles = b"\n".join(path.read_bytes() for path in sorted((_FOLDER / "styles").glob("*.css")))
+    return {"static/site.css": styles, **beside}
 
 
 @cache

@@ -48,11 +48,11 @@ def section(html: str, name: str) -> str:
 def page_of(content: SiteContent, repository: int) -> str:
     index = site_index(content)
     page = next(page for page in repository_pages(index) if page.path == f"repositories/{repository}.html")
-    return rendered(page, index).decode()
+    return rendered(page, index, {page.path}).decode()
 
 
 def html_of(content: SiteContent, page: Page) -> str:
-    return rendered(page, site_index(content)).decode()
+    return rendered(page, site_index(content), {page.path}).decode()
 
 
 def without(content: SiteContent, *tables: str) -> SiteContent:
