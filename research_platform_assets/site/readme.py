@@ -19,7 +19,7 @@ class Readme:
 
     Attributes:
         repository_id: The repository.
-        oid: Git object id of the file; null where it is not known.
+        oid: Git object id of the file; null where its contents are not at hand.
         text: The contents, masked.
         arguments: What else `markup.render_readme` is given, by name.
     """
@@ -40,7 +40,7 @@ def readme_of(repository: Row, readme: Row | None) -> Readme | None:
         return None
     return Readme(
         repository["repository_id"],
-        readme["oid"],
+        readme["oid"] if readme["status"] == "observed" else None,
         readme["text"],
         {
             "format": readme["format"] or "other",

@@ -77,9 +77,7 @@ def _distinct(table: str, numbered: pl.DataFrame, people_copy: pl.Expr) -> pl.Da
 
 
 def _suffixed(column: str) -> pl.Expr:
-    return (
-        pl.when(pl.col("copy") > 0).then(pl.format("{}-{}", column, "copy")).otherwise(pl.col(column)).alias(column)
-    )
+    return pl.when(pl.col("copy") > 0).then(pl.format("{}-{}", column, "copy")).otherwise(pl.col(column)).alias(column)
 
 
 def _changes(frame: pl.DataFrame, copies: int, kept: pl.Series) -> pl.DataFrame:
