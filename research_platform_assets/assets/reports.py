@@ -83,6 +83,7 @@ def site(inputs: Inputs) -> Made:
         lineage=LINEAGE,
         analyses=inputs.options["analyses"],
         corrections=inputs.options["corrections"] or None,
+        base_url=inputs.options.get("base_url"),
         readmes=remembered_readmes(inputs.per_document),
     )
     kept = inputs.keep_files(checked_site_files, content)

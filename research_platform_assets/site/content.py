@@ -32,6 +32,7 @@ class SiteContent:
         analyses: For each analysis that the settings know whether it is switched on.
         corrections: Text of the corrections file; null where there is none.
         slug: Key prefix of the organisation in the asset graph; `*` stands for any.
+        base_url: Address at which the site's folder stands, ending with a slash; null where nobody said so.
         readmes: Renders READMEs, or remembers how they were rendered; null where each is to be rendered anew.
     """
 
@@ -43,6 +44,7 @@ class SiteContent:
     analyses: Mapping[str, bool]
     corrections: str | None = None
     slug: str = "*"
+    base_url: str | None = None
     readmes: Renderer | None = None
 
     def declaration(self, table: str) -> Table | None:

@@ -29,6 +29,7 @@ from research_platform_assets.site.pages.scores import badge_files
 from research_platform_assets.site.pages.status import status_page
 from research_platform_assets.site.pages.topics import topic_coverage_page, topic_pages, topics_page
 from research_platform_assets.site.readme import Renderer, render_each
+from research_platform_assets.site.sitemap import sitemap_files
 from research_platform_assets.site.templating import rendered, shared_values, static_files
 
 #: Pages that are in memory at a time.
@@ -66,9 +67,12 @@ def site_files(content: SiteContent, known: Container[str] = frozenset()) -> Ite
     beside = changes_files(index)
     pages = list(site_pages(index))
     shared = shared_values(index, {page.path for page in pages}, has_feed=FEED in beside)
+    paths: list[str] = []
     for batch in _batches(chain(pages, subject_pages(index))):
+        paths += [page.path for page in batch]
         yield from _made(batch, shared, known, content.readmes or render_each)
     others = beside | publications_files(index) | dict(badge_files(index)) | static_files()
+    others |= sitemap_files(content.base_url, paths)
     for path, made in others.items():
         yield SiteFile(path, None, made)
 

@@ -107,6 +107,7 @@ def shared_values(index: SiteIndex, paths: Collection[str], *, has_feed: bool = 
         "site_title": index.content.title,
         "organization": organization and {name: organization[name] for name in _OF_ORGANIZATION},
         "navigation": navigation(paths),
+        "base_url": index.content.base_url,
         "feed": FEED if has_feed else None,
         "policy": CONTENT_SECURITY_POLICY,
     }
