@@ -21,7 +21,19 @@ def test_the_address_ends_with_a_slash_and_may_hold_the_slug(written: str, taken
     assert Site(base_url=written).address_of("the_lab") == taken
 
 
-@pytest.mark.parametrize("written", ["lab.example", "/platform/", "file:///srv/site", "https://a:b@lab.example", "https://lab.example/?q=1", "https://lab.example/#a", "https://", "https://lab .example"])  # fmt: skip
+@pytest.mark.parametrize(
+    "written",
+    [
+        "lab.example",
+        "/platform/",
+        "file:///srv/site",
+        "https://a:b@lab.example",
+        "https://lab.example/?q=1",
+        "https://lab.example/#a",
+        "https://",
+        "https://lab .example",
+    ],
+)
 def test_what_is_no_address_of_a_folder_is_refused(written: str) -> None:
     with pytest.raises(ValueError, match="must be the address of the folder that the site stands in"):
         Site(base_url=written)

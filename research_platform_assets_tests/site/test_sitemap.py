@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from defusedxml import ElementTree
 
-from research_platform_assets.site.content import SiteContent
 from research_platform_assets.site.render import render_site
 from research_platform_assets.site.sitemap import MAXIMUM_LISTED, sitemap_files
 from research_platform_assets_tests.site.checks import elements
@@ -54,8 +53,7 @@ def test_without_an_address_nothing_claims_one(placed: dict[str, bytes], site: d
     assert [path for path, made in site.items() if BASE.encode() in made] == []
 
 
-def test_an_address_changes_nothing_but_what_names_it(placed: dict[str, bytes], content: SiteContent) -> None:
-    del content
+def test_an_address_changes_nothing_but_what_names_it(placed: dict[str, bytes]) -> None:
     for path, made in placed.items():
         if path.endswith(".html"):
             assert made.count(BASE.encode()) == 1
