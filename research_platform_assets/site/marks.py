@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from datetime import date, datetime, timedelta
 from functools import cache, partial
@@ -37,11 +37,14 @@ def mark(*values: Any) -> str:
     Raises:
         UnmarkableError: something else is among them.
     """
-    parts: list[str] = []
-    for value in values:
-        _write(value, parts)
     # Texts that are no Unicode, such as halves of surrogate pairs, cannot be on a page but must not stop it here.
-    return hashlib.sha256("".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
+    return hashlib.sha256(_written(values).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _written(value: Any) -> str:
+    parts: list[str] = []
+    _write(value, parts)
+    return "".join(parts)
 
 
 def _write(value: Any, parts: list[str]) -> None:
@@ -67,13 +70,24 @@ def _scalar(tag: str, value: Any, parts: list[str]) -> None:
     parts.append(f"{tag}{value!r};")
 
 
+def _is_plain(kinds: Iterable[type[Any]]) -> bool:
+    """Whether Python's own notation tells values of these kinds apart, type and end included."""
+    return _PLAIN.issuperset(kinds)
+
+
 def _sequence(tag: str, value: Any, parts: list[str]) -> None:
+    if _is_plain(map(type, value)):
+        parts.append(f"{tag}{value!r}")
+        return
     parts.append(f"{tag}{len(value)}[")
     for item in value:
         _write(item, parts)
 
 
 def _mapping(value: Mapping[Any, Any], parts: list[str]) -> None:
+    if type(value) is dict and _is_plain(map(type, value)) and _is_plain(map(type, value.values())):
+        parts.append(f"m{value!r}")
+        return
     parts.append(f"m{len(value)}[")
     for key, item in value.items():
         _write(key, parts)
@@ -81,7 +95,7 @@ def _mapping(value: Mapping[Any, Any], parts: list[str]) -> None:
 
 
 def _set(value: AbstractSet[Any], parts: list[str]) -> None:
-    _sequence("e", sorted(mark(item) for item in value), parts)
+    _sequence("e", sorted(_written(item) for item in value), parts)
 
 
 def _instant(value: datetime, parts: list[str]) -> None:
@@ -135,6 +149,7 @@ def _writer(kind: type[Any]) -> _Write:
     )
 
 
+_PLAIN = frozenset({type(None), bool, int, float, str, datetime, date})
 _WRITERS: dict[type[Any], _Write] = {
     type(None): partial(_scalar, "z"),
     bool: partial(_scalar, "b"),

@@ -80,7 +80,8 @@ def site_files(content: SiteContent, known: Container[str] = frozenset()) -> Ite
 def _made(
     pages: Sequence[Page], shared: Mapping[str, Any], known: Container[str], render_readmes: Renderer
 ) -> Iterator[SiteFile]:
-    marks = {page.path: mark(page, shared) for page in pages}
+    common = mark(shared)
+    marks = {page.path: mark(page, common) for page in pages}
     readmes = [page.readme for page in pages if page.readme is not None and marks[page.path] not in known]
     html = render_readmes(readmes) if readmes else {}
     for page in pages:
