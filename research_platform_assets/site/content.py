@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
 from research_platform_assets.tables.declaration import Table
+
+if TYPE_CHECKING:
+    from research_platform_assets.site.readme import Renderer
 
 Row = dict[str, Any]
 
@@ -29,7 +32,8 @@ class SiteContent:
         analyses: For each analysis that the settings know whether it is switched on.
         corrections: Text of the corrections file; null where there is none.
         slug: Key prefix of the organisation in the asset graph; `*` stands for any.
-        readmes: README HTML by repository id, as `markup.render_readme` made it; READMEs not given are rendered.
+        base_url: Address at which the site's folder stands, ending with a slash; null where nobody said so.
+        readmes: Renders READMEs, or remembers how they were rendered; null where each is to be rendered anew.
     """
 
     title: str
@@ -40,7 +44,8 @@ class SiteContent:
     analyses: Mapping[str, bool]
     corrections: str | None = None
     slug: str = "*"
-    readmes: Mapping[int, str] | None = None
+    base_url: str | None = None
+    readmes: Renderer | None = None
 
     def declaration(self, table: str) -> Table | None:
         """The declaration of a table by its qualified name."""

@@ -9,6 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from research_platform_assets.site.readme import Readme
+
 
 @dataclass(frozen=True)
 class Page:
@@ -19,8 +21,9 @@ class Page:
         template: File name in `templates/`.
         title: What the page is about; the site's name is added.
         section: Path of the navigation entry that the page belongs to.
-        values: What the template shows.
+        values: What the template shows: plain values and dataclasses of such, see `marks`.
         parents: Path and name of the pages between the navigation entry and this one, for the breadcrumbs.
+        readme: The README that the template shows as `readme_html`; it is rendered only if the page is.
     """
 
     path: str
@@ -29,3 +32,4 @@ class Page:
     section: str
     values: Mapping[str, Any] = field(default_factory=dict[str, Any])
     parents: Sequence[tuple[str, str]] = ()
+    readme: Readme | None = None

@@ -11,6 +11,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from markupsafe import Markup
+
 from research_platform_assets.site import addresses, change_words, charts, formats, works
 from research_platform_assets.site.capture import PATH as CAPTURE
 from research_platform_assets.site.feed import PATH as FEED
@@ -83,6 +85,8 @@ _GLOBALS: Mapping[str, Any] = {
     "table_page": addresses.table_page,
     "topic_page": addresses.topic_page,
 }
+#: Of the organisation, what pages show; its counts would make every page another one with each capture.
+_OF_ORGANIZATION = ("login", "name", "description", "html_url", "is_invented")
 _TESTS: Mapping[str, Any] = {"web_address": is_web_address}
 
 _FOLDER = Path(__file__).parent
@@ -103,32 +107,39 @@ def trail(page: Page) -> list[tuple[str, str]]:
     return [(path, names[path]) for path in (first, page.section) if path in names] + list(page.parents)
 
 
-def rendered(page: Page, index: SiteIndex, paths: Collection[str], *, has_feed: bool = False) -> bytes:
-    """Return the page as UTF-8 HTML.
+def shared_values(index: SiteIndex, paths: Collection[str], *, has_feed: bool = False) -> dict[str, Any]:
+    """What every page shows; a change in any of it is a change of all pages.
+
+    Args:
+        index: The content of the site.
+        paths: Of the pages that the navigation may name.
+        has_feed: Whether the site has an Atom feed to point to.
+    """
+    organization = index.organization
+    return {
+        "site_title": index.content.title,
+        "organization": organization and {name: organization[name] for name in _OF_ORGANIZATION},
+        "navigation": navigation(paths),
+        "has_search": SEARCH in paths,
+        "capture_file": CAPTURE,
+        "base_url": index.content.base_url,
+        "feed": FEED if has_feed else None,
+        "policy": CONTENT_SECURITY_POLICY,
+    }
+
+
+def rendered(page: Page, shared: Mapping[str, Any], readme_html: str | None = None) -> bytes:
+    """Return the page as UTF-8 HTML. It follows from nothing but the page, what all show, and this package's code.
 
     Args:
         page: The page.
-        index: The content of the site.
-        paths: Of all pages that the site has.
-        has_feed: Whether the site has an Atom feed to point to.
+        shared: What `shared_values` gave.
+        readme_html: The HTML of the page's README.
     """
-    text = (
-        _environment()
-        .get_template(page.template)
-        .render(
-            page=page,
-            root=addresses.root_of(page.path),
-            site_title=index.content.title,
-            organization=index.organization,
-            navigation=navigation(paths),
-            trail=trail(page),
-            has_search=SEARCH in paths,
-            capture_file=CAPTURE,
-            feed=FEED if has_feed else None,
-            policy=CONTENT_SECURITY_POLICY,
-            **page.values,
-        )
-    )
+    readme = None if readme_html is None else Markup(readme_html)  # noqa: S704 - `readme.Renderer` gives sanitised HTML
+    template = _environment().get_template(page.template)
+    place = {"page": page, "root": addresses.root_of(page.path), "trail": trail(page), "readme_html": readme}
+    text = template.render(**shared, **place, **page.values)
     return text.encode("utf-8")
 
 
