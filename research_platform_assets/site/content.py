@@ -29,6 +29,7 @@ class SiteContent:
         analyses: For each analysis that the settings know whether it is switched on.
         corrections: Text of the corrections file; null where there is none.
         slug: Key prefix of the organisation in the asset graph; `*` stands for any.
+        has_search: Whether the site has a search page; its index is made from the files of the site.
         readmes: README HTML by repository id, as `markup.render_readme` made it; READMEs not given are rendered.
     """
 
@@ -41,6 +42,7 @@ class SiteContent:
     corrections: str | None = None
     slug: str = "*"
     readmes: Mapping[int, str] | None = None
+    has_search: bool = True
 
     def declaration(self, table: str) -> Table | None:
         """The declaration of a table by its qualified name."""

@@ -20,6 +20,7 @@ class Page:
         title: What the page is about; the site's name is added.
         section: Path of the navigation entry that the page belongs to.
         values: What the template shows.
+        needs_webassembly: Whether its scripts run WebAssembly, which the policy of other pages forbids.
         parents: Path and name of the pages between the navigation entry and this one, for the breadcrumbs.
     """
 
@@ -28,4 +29,5 @@ class Page:
     title: str
     section: str
     values: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    needs_webassembly: bool = False
     parents: Sequence[tuple[str, str]] = ()

@@ -23,6 +23,7 @@ from research_platform_assets.site.pages.publications import publications_files,
 from research_platform_assets.site.pages.repositories import repositories_page
 from research_platform_assets.site.pages.repository import repository_pages
 from research_platform_assets.site.pages.scores import badge_files
+from research_platform_assets.site.pages.search import search_page
 from research_platform_assets.site.pages.status import status_page
 from research_platform_assets.site.pages.topics import topic_coverage_page, topic_pages, topics_page
 from research_platform_assets.site.templating import rendered, static_files
@@ -47,6 +48,8 @@ def render_site(content: SiteContent) -> dict[str, bytes]:
 def site_pages(index: SiteIndex) -> Iterator[Page]:
     """Every page before it is rendered."""
     yield overview_page(index)
+    if index.content.has_search:
+        yield search_page(index)
     yield repositories_page(index)
     yield from repository_pages(index)
     yield people_page(index)

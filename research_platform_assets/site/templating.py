@@ -19,6 +19,7 @@ from research_platform_assets.site.index import SiteIndex
 from research_platform_assets.site.links import is_web_address
 from research_platform_assets.site.page import Page
 from research_platform_assets.site.people import person_label
+from research_platform_assets.site.searching import search_entry
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -60,6 +61,8 @@ CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; "
     "form-action 'self'"
 )
+#: The same for the search, which runs WebAssembly; text still never becomes code.
+WEBASSEMBLY_POLICY = CONTENT_SECURITY_POLICY.replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'")
 
 _FILTERS: Mapping[str, Any] = {
     "code_spans": formats.code_spans,
@@ -121,10 +124,11 @@ def rendered(page: Page, index: SiteIndex, paths: Collection[str], *, has_feed: 
             organization=index.organization,
             navigation=navigation(paths),
             trail=trail(page),
-            has_search=SEARCH in paths,
+            has_search=SEARCH in paths and page.path != SEARCH,
             capture_file=CAPTURE,
             feed=FEED if has_feed else None,
-            policy=CONTENT_SECURITY_POLICY,
+            policy=WEBASSEMBLY_POLICY if page.needs_webassembly else CONTENT_SECURITY_POLICY,
+            search=search_entry(page, index) if SEARCH in paths else None,
             **page.values,
         )
     )
