@@ -115,6 +115,7 @@ def presentation(platform: Platform, slug: str) -> Mapping[str, Any]:
         **title(platform, slug),
         "description": settings.site.description,
         "analyses": settings.analyses.model_dump(),
+        "search": settings.site.search,
     }
 
 

@@ -18,6 +18,7 @@ from research_platform_assets.assets.lineage import LINEAGE, ORIGINS
 from research_platform_assets.assets.platform import exported, presentation
 from research_platform_assets.errors import PrivacyError
 from research_platform_assets.privacy import contains_address
+from research_platform_assets.programs.pagefind import search_files
 from research_platform_assets.site.content import SiteContent
 from research_platform_assets.site.exports import data_files
 from research_platform_assets.site.legacy_files import legacy_files
@@ -86,8 +87,11 @@ def site(inputs: Inputs) -> Made:
             lineage=LINEAGE,
             analyses=inputs.options["analyses"],
             corrections=inputs.options["corrections"] or None,
+            has_search=inputs.options["search"],
         )
     )
+    if inputs.options["search"]:
+        files |= search_files(files)
     return _file_list(SITE, files)
 
 

@@ -36,7 +36,10 @@ _SECONDS = 3600
 #: Words such as C++ and C# are found as they are written.
 _CHARACTERS = "+#"
 #: Parts of a page that lead elsewhere or say how a figure came about, and no reader searches for.
-_LEFT_OUT = ".trail, .on-this-page, .freshness, .source, .panel-more, .filters, .listing thead, svg, button, summary"
+_LEFT_OUT = (
+    ".trail, .on-this-page, .freshness, .source, .panel-more, .panel-head p, .strip, .coverage, .bar-value, .filters, "
+    ".facts, .listing thead, svg, button, .button, summary, noscript"
+)
 
 
 def search_files(pages: Mapping[str, bytes]) -> dict[str, bytes]:

@@ -168,6 +168,8 @@ class Site(Section):
     """Title of the site; default: the name of the organization."""
     description: Text | None = None
     """Sentence under the title; default: the description of the organization."""
+    search: bool = True
+    """Whether the site has a search; its index needs the program Pagefind, which the package `pagefind-bin` brings."""
 
 
 class Log(Section):

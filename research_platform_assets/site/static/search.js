@@ -120,7 +120,7 @@
   const entry = (page) => {
     const title = element("a", { href: here(page.raw_url ?? page.url) }, element("bdi", {}, page.meta.title ?? page.url));
     const about = ["kind", "language", "state", "year"].flatMap((name) =>
-      (page.filters[name] ?? []).length === 1 && facets.has(name) ? page.filters[name] : [],
+      (page.filters[name] ?? []).length === 1 && !["none", "unknown"].includes(page.filters[name][0]) ? page.filters[name] : [],
     );
     const parts = (page.sub_results ?? []).filter((part) => part.anchor).slice(0, 3);
     return element(
