@@ -8,6 +8,7 @@ import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 import dagster as dg
@@ -290,6 +291,7 @@ def _derive(
                 per_document=_per_document(store),
                 per_batch=_per_batch(store),
                 keep_files=_keep_files(store),
+                read_files=partial(remembered_files.read, store.connection),
                 shared_results=shared,
             )
         )

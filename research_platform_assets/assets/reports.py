@@ -16,7 +16,12 @@ from research_platform_assets.assets.derived import derived
 from research_platform_assets.assets.inputs import COMPARISON, Inputs
 from research_platform_assets.assets.lineage import LINEAGE, ORIGINS
 from research_platform_assets.assets.platform import exported, presentation
-from research_platform_assets.assets.site_files import checked_site_files, refuse_addresses, remembered_readmes
+from research_platform_assets.assets.site_files import (
+    checked_site_files,
+    refuse_addresses,
+    remembered_readmes,
+    search_index,
+)
 from research_platform_assets.site.content import SiteContent
 from research_platform_assets.site.exports import data_files
 from research_platform_assets.site.legacy_files import legacy_files
@@ -85,8 +90,11 @@ def site(inputs: Inputs) -> Made:
         corrections=inputs.options["corrections"] or None,
         base_url=inputs.options.get("base_url"),
         readmes=remembered_readmes(inputs.per_document),
+        has_search=inputs.options["search"],
     )
-    kept = inputs.keep_files(checked_site_files, content)
+    kept = [*inputs.keep_files(checked_site_files, content)]
+    if content.has_search:
+        kept += inputs.keep_files(search_index, inputs.read_files(kept))
     return Made(_file_list(SITE, [(file.path, file.sha256, file.size_bytes) for file in kept]))
 
 

@@ -32,6 +32,7 @@ class SiteContent:
         analyses: For each analysis that the settings know whether it is switched on.
         corrections: Text of the corrections file; null where there is none.
         slug: Key prefix of the organisation in the asset graph; `*` stands for any.
+        has_search: Whether the site has a search page; its index is made from the files of the site.
         base_url: Address at which the site's folder stands, ending with a slash; null where nobody said so.
         readmes: Renders READMEs, or remembers how they were rendered; null where each is to be rendered anew.
     """
@@ -46,6 +47,7 @@ class SiteContent:
     slug: str = "*"
     base_url: str | None = None
     readmes: Renderer | None = None
+    has_search: bool = True
 
     def declaration(self, table: str) -> Table | None:
         """The declaration of a table by its qualified name."""

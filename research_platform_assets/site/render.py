@@ -28,9 +28,11 @@ from research_platform_assets.site.pages.publications import publications_files,
 from research_platform_assets.site.pages.repositories import repositories_files, repositories_pages
 from research_platform_assets.site.pages.repository import repository_pages
 from research_platform_assets.site.pages.scores import badge_files
+from research_platform_assets.site.pages.search import search_page
 from research_platform_assets.site.pages.status import status_page
 from research_platform_assets.site.pages.topics import topic_coverage_page, topic_pages, topics_page
 from research_platform_assets.site.readme import Renderer, render_each
+from research_platform_assets.site.searching import found
 from research_platform_assets.site.sitemap import sitemap_files
 from research_platform_assets.site.templating import rendered, shared_values, static_files
 
@@ -70,7 +72,7 @@ def site_files(content: SiteContent, known: Container[str] = frozenset()) -> Ite
     pages = list(site_pages(index))
     shared = shared_values(index, {page.path for page in pages}, has_feed=FEED in beside)
     paths: list[str] = []
-    for batch in _batches(chain(pages, subject_pages(index))):
+    for batch in _batches(found(page, index) for page in chain(pages, subject_pages(index))):
         paths += [page.path for page in batch]
         yield from _made(batch, shared, known, content.readmes or render_each)
     others = {CAPTURE: capture_script(capture_of(index))} | beside | publications_files(index)
@@ -102,6 +104,8 @@ def _batches(pages: Iterable[Page]) -> Iterator[list[Page]]:
 def site_pages(index: SiteIndex) -> Iterator[Page]:
     """The pages of which there is one, before they are rendered."""
     yield overview_page(index)
+    if index.content.has_search:
+        yield search_page(index)
     yield from repositories_pages(index)
     yield people_page(index)
     yield topics_page(index)

@@ -62,6 +62,8 @@ CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; "
     "form-action 'self'"
 )
+#: The same for the search, which runs WebAssembly; text still never becomes code.
+WEBASSEMBLY_POLICY = CONTENT_SECURITY_POLICY.replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'")
 
 _FILTERS: Mapping[str, Any] = {
     "code_spans": formats.code_spans,
@@ -124,7 +126,6 @@ def shared_values(index: SiteIndex, paths: Collection[str], *, has_feed: bool = 
         "capture_file": CAPTURE,
         "base_url": index.content.base_url,
         "feed": FEED if has_feed else None,
-        "policy": CONTENT_SECURITY_POLICY,
     }
 
 
@@ -138,7 +139,14 @@ def rendered(page: Page, shared: Mapping[str, Any], readme_html: str | None = No
     """
     readme = None if readme_html is None else Markup(readme_html)  # noqa: S704 - `readme.Renderer` gives sanitised HTML
     template = _environment().get_template(page.template)
-    place = {"page": page, "root": addresses.root_of(page.path), "trail": trail(page), "readme_html": readme}
+    policy = WEBASSEMBLY_POLICY if page.needs_webassembly else CONTENT_SECURITY_POLICY
+    place = {
+        "page": page,
+        "root": addresses.root_of(page.path),
+        "trail": trail(page),
+        "readme_html": readme,
+        "policy": policy,
+    }
     text = template.render(**shared, **place, **page.values)
     return text.encode("utf-8")
 
