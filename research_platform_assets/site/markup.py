@@ -13,6 +13,7 @@ from html import escape
 from research_platform_assets.privacy import mask_addresses
 from research_platform_assets.site.links import DocumentPlace, is_web_address
 from research_platform_assets.site.markup_markdown import markdown_html
+from research_platform_assets.site.markup_org import org_html
 from research_platform_assets.site.markup_restructuredtext import UnreadableMarkupError, restructuredtext_html
 from research_platform_assets.site.rewriting import TooLargeError
 from research_platform_assets.site.sanitising import sanitised
@@ -23,6 +24,7 @@ MAXIMUM_CHARACTERS = 512_000
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
 _READERS: Mapping[str, Callable[[str], str]] = {
     "markdown": markdown_html,
+    "org": org_html,
     "restructuredtext": restructuredtext_html,
 }
 
@@ -39,7 +41,7 @@ def render_readme(
     """Return a README as HTML that can run, load, submit, style and shadow nothing.
 
     Headings start at level 3, ids carry the prefix `readme-`, relative links lead to the repository at `head_oid`,
-    images are links named by their description, e-mail addresses are masked.
+    images are loaded late from where they are, e-mail addresses are masked.
 
     Args:
         text: The contents.
