@@ -52,7 +52,7 @@ def render_readme(
         html_url: Address of the repository on GitHub.
     """
     place = DocumentPlace(html_url.rstrip("/"), head_oid, path)
-    readable = _readable(text)
+    readable = readable(text)
     shown, notes = readable[:MAXIMUM_CHARACTERS], ""
     if len(readable) > len(shown):
         notes = _note(f"Only the first {MAXIMUM_CHARACTERS:,} characters are shown.", full_name, place)
@@ -66,7 +66,8 @@ def render_readme(
         return notes + _plain(shown)
 
 
-def _readable(text: str) -> str:
+def readable(text: str) -> str:
+    """Return `text` as text: one kind of line break, and nothing that has no look, such as null bytes."""
     unified = text.replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff")
     return _CONTROL.sub("\ufffd", unified.encode("utf-8", "replace").decode("utf-8"))
 

@@ -18,7 +18,7 @@ MAXIMUM_NESTING = 4
 _PART = re.compile(
     r"\[\[(?P<target>[^\[\]]{1,2000})\](?:\[(?P<label>[^\[\]]{1,500})\])?\]"
     r"|\[fn:(?P<note>[\w-]{1,40})\]"
-    r"|(?P<address>https?://[^\s<>\[\]()]{1,2000})"
+    r"|(?P<address>https?://[^\s<>\[\]()]{1,2000}(?<![.,;:!?]))"
     r"|\\\((?P<formula>[^\n]{1,300}?)\\\)"
     r"|\\\[(?P<display>[^\n]{1,300}?)\\\]"
     r"|(?<!\w)(?P<mark>[*/_+=~])(?P<body>[^\s](?:[^\n]{0,200}?[^\s])?)(?P=mark)(?!\w)"
@@ -64,7 +64,12 @@ def _link(target: str, label: str | None, depth: int) -> str:
     return f'<a href="{escape(address)}">{inside}</a>'
 
 
+def heading_name(title: str) -> str:
+    """The name by which links within a document lead to one of its headings."""
+    return _NOT_IN_A_SLUG.sub("", title.strip().lower()).replace(" ", "-")
+
+
 def _address(target: str) -> str:
     if target.startswith("*"):
-        return "#" + _NOT_IN_A_SLUG.sub("", target[1:].strip().lower()).replace(" ", "-")
+        return f"#{heading_name(target[1:])}"
     return target.removeprefix("file:").partition("::")[0]

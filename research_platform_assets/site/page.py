@@ -20,6 +20,7 @@ class Page:
         title: What the page is about; the site's name is added.
         section: Path of the navigation entry that the page belongs to.
         values: What the template shows.
+        loads_images: Whether a document on it may have images from elsewhere, which the browser then loads.
     """
 
     path: str
@@ -27,3 +28,4 @@ class Page:
     title: str
     section: str
     values: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    loads_images: bool = False

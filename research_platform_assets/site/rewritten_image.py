@@ -65,6 +65,7 @@ def _element(values: Mapping[str, str], place: DocumentPlace, written: str, them
         size = _SIZE.fullmatch(values.get(name, "").strip())
         kept |= {name: f"{size[2]}%" if size[2] else size[1]} if size else {}
     kept |= {"class": " ".join(classes)} if classes else {}
+    kept |= {"loading": "lazy", "decoding": "async", "referrerpolicy": "no-referrer"}
     attributes = "".join(f' {name}="{escape(value)}"' for name, value in kept.items())
     return f"<img{attributes}>"
 

@@ -134,8 +134,9 @@ def _outgoing(classes: frozenset[str]) -> Cleaner:
             "th": {"colspan", "rowspan", "scope"},
             **{name: set(attributes) for name, attributes in markup_math.ELEMENTS.items()},
         },
-        set_tag_attribute_values={
-            "img": {"decoding": "async", "loading": "lazy", "referrerpolicy": "no-referrer"},
+        # Not set here, because nh3 sets them in another order each time.
+        tag_attribute_values={
+            "img": {"decoding": {"async"}, "loading": {"lazy"}, "referrerpolicy": {"no-referrer"}},
         },
         allowed_classes=dict.fromkeys(tags - {"a", "div", "img", "li", "p", "pre", "span", "ul"}, aligned)
         | {

@@ -58,6 +58,9 @@ CONTENT_SECURITY_POLICY = (
     "form-action 'none'"
 )
 
+#: On pages that show documents of others, their images may be loaded from where they are.
+POLICY_WITH_IMAGES = CONTENT_SECURITY_POLICY.replace("img-src 'self'", "img-src 'self' https:")
+
 _FILTERS: Mapping[str, Any] = {
     "code_spans": formats.code_spans,
     "date": formats.date,
@@ -109,7 +112,7 @@ def rendered(page: Page, index: SiteIndex, paths: Collection[str], *, has_feed: 
             organization=index.organization,
             navigation=navigation(paths),
             feed=FEED if has_feed else None,
-            policy=CONTENT_SECURITY_POLICY,
+            policy=POLICY_WITH_IMAGES if page.loads_images else CONTENT_SECURITY_POLICY,
             **page.values,
         )
     )

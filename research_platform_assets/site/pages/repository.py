@@ -62,7 +62,10 @@ def _page(row: Row, index: SiteIndex, changes: list[Row], trend: list[Day]) -> P
         "changes": changes,
         "change_causes": CAUSES,
     }
-    return Page(repository_page(number), "repository.html", row["name"], "repositories.html", values)
+    loads_images = "<img " in (values["readme_html"] or "")
+    return Page(
+        repository_page(number), "repository.html", row["name"], "repositories.html", values, loads_images=loads_images
+    )
 
 
 def _readme_html(row: Row, index: SiteIndex) -> Markup | None:
