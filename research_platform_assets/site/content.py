@@ -11,6 +11,7 @@ from typing import Any
 
 import polars as pl
 
+from research_platform_assets.site.notebooks.rendered_notebook import RenderedNotebook
 from research_platform_assets.tables.declaration import Table
 
 Row = dict[str, Any]
@@ -29,6 +30,7 @@ class SiteContent:
         analyses: For each analysis that the settings know whether it is switched on.
         corrections: Text of the corrections file; null where there is none.
         slug: Key prefix of the organisation in the asset graph; `*` stands for any.
+        notebooks: Notebooks as pages show them, by repository id and path; those not given have no page.
         readmes: README HTML by repository id, as `markup.render_readme` made it; READMEs not given are rendered.
     """
 
@@ -41,6 +43,7 @@ class SiteContent:
     corrections: str | None = None
     slug: str = "*"
     readmes: Mapping[int, str] | None = None
+    notebooks: Mapping[tuple[int, str], RenderedNotebook] | None = None
 
     def declaration(self, table: str) -> Table | None:
         """The declaration of a table by its qualified name."""

@@ -52,9 +52,9 @@ def render_readme(
         html_url: Address of the repository on GitHub.
     """
     place = DocumentPlace(html_url.rstrip("/"), head_oid, path)
-    readable = readable(text)
-    shown, notes = readable[:MAXIMUM_CHARACTERS], ""
-    if len(readable) > len(shown):
+    whole = readable(text)
+    shown, notes = whole[:MAXIMUM_CHARACTERS], ""
+    if len(whole) > len(shown):
         notes = _note(f"Only the first {MAXIMUM_CHARACTERS:,} characters are shown.", full_name, place)
     reader = _READERS.get(format)
     if reader is None:

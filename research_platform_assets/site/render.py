@@ -15,6 +15,7 @@ from research_platform_assets.site.pages.build import build_page
 from research_platform_assets.site.pages.changes import FEED, changes_files, changes_page
 from research_platform_assets.site.pages.comparison import scores_page
 from research_platform_assets.site.pages.data import data_page, table_pages
+from research_platform_assets.site.pages.notebooks import notebook_files, notebook_pages, notebooks_page
 from research_platform_assets.site.pages.overview import overview_page
 from research_platform_assets.site.pages.people import people_page, person_pages
 from research_platform_assets.site.pages.publications import publications_files, publications_page
@@ -37,7 +38,7 @@ def render_site(content: SiteContent) -> dict[str, bytes]:
     pages = list(site_pages(index))
     paths = {page.path for page in pages}
     files = {page.path: rendered(page, index, paths, has_feed=FEED in beside) for page in pages}
-    files |= beside | publications_files(index) | dict(badge_files(index)) | static_files()
+    files |= beside | publications_files(index) | dict(badge_files(index)) | notebook_files(index) | static_files()
     return dict(sorted(files.items()))
 
 
@@ -52,6 +53,8 @@ def site_pages(index: SiteIndex) -> Iterator[Page]:
     yield topic_coverage_page(index)
     yield from topic_pages(index)
     yield publications_page(index)
+    yield notebooks_page(index)
+    yield from notebook_pages(index)
     yield scores_page(index)
     yield changes_page(index)
     yield data_page(index)

@@ -59,7 +59,8 @@ def _element(values: Mapping[str, str], place: DocumentPlace, written: str, them
     classes = [THEMES[theme]] if theme else []
     side = _SIDES.get(values.get("align", "").lower())
     classes += [side] if side else []
-    kept = {"src": source, "alt": image_label(values)}
+    is_own = written in place.files and not values.get("alt", "").strip()
+    kept = {"src": source, "alt": "Picture without a description" if is_own else image_label(values)}
     kept |= {"title": mask_addresses(values["title"])} if values.get("title") else {}
     for name in ("width", "height"):
         size = _SIZE.fullmatch(values.get(name, "").strip())

@@ -91,16 +91,18 @@ def _cell(cell: Mapping[str, Any], number: int) -> dict[str, Any]:
         signs = "#" * (level if isinstance(level, int) and 1 <= level <= 6 else 1)
         return common | {"cell_type": "markdown", "source": f"{signs} {source}"}
     if kind == "code":
-        outputs = [made for output in _list(cell.get("outputs")) if (made := _output(_dict(output)))]
+        outputs = _merged([made for output in _list(cell.get("outputs")) if (made := _output(_dict(output)))])
         return common | {
             "cell_type": "code",
             "execution_count": _count(cell.get("execution_count", cell.get("prompt_number"))),
-            "outputs": _merged(outputs)[:MOST_OUTPUTS],
-            "metadata": {"left_out": max(len(_merged(outputs)) - MOST_OUTPUTS, 0)},
+            "outputs": outputs[:MOST_OUTPUTS],
+            "metadata": {"left_out": max(len(outputs) - MOST_OUTPUTS, 0)},
         }
     if kind == "markdown":
-        attachments = dict(_attachments(_dict(cell.get("attachments"))))
-        return common | {"cell_type": "markdown"} | ({"attachments": attachments} if attachments else {})
+        # Every cell calls its own `image.png`.
+        own = {f"{number}-{name}": form for name, form in _attachments(_dict(cell.get("attachments")))}
+        source = source.replace("attachment:", f"attachment:{number}-")
+        return common | {"cell_type": "markdown", "source": source} | ({"attachments": own} if own else {})
     return common | {"cell_type": "raw"}
 
 
@@ -123,7 +125,7 @@ def _data(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """The forms of an output that a page can show."""
     for kind in _TEXTS:
         text = _text(data.get(kind))
-        if text and len(text) <= MOST_SOURCE or kind == "text/plain":
+        if text and (len(text) <= MOST_SOURCE or kind == "text/plain"):
             yield kind, redact(text)
     for kind in RASTER:
         if raster(kind, _text(data.get(kind))) is not None:
@@ -144,9 +146,8 @@ def _merged(outputs: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Texts that were printed one after the other as one, and a line that was written over as it was last."""
     merged: list[dict[str, Any]] = []
     for output in outputs:
-        if merged and output["output_type"] == "stream" == merged[-1]["output_type"] and (
-            output["name"] == merged[-1]["name"]
-        ):
+        is_more = bool(merged) and output["output_type"] == "stream" == merged[-1]["output_type"]
+        if is_more and output["name"] == merged[-1]["name"]:
             merged[-1] = merged[-1] | {"text": merged[-1]["text"] + output["text"]}
         else:
             merged.append(output)

@@ -9,14 +9,17 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
+
+import polars as pl
 
 from research_platform_assets.redaction import redact
 from research_platform_assets.site.content import Row
 from research_platform_assets.site.links import DocumentPlace
 from research_platform_assets.site.markup import render_readme
 from research_platform_assets.site.notebooks.reading import LARGEST_BYTES, UnreadableNotebookError
+from research_platform_assets.site.notebooks.rendered_notebook import RenderedNotebook
 from research_platform_assets.site.notebooks.rendering import rendered_cells
 from research_platform_assets.site.rewriting import TooLargeError
 
@@ -27,33 +30,49 @@ _ANY_COMMIT = "0" * 40
 
 
 @dataclass(frozen=True)
-class RenderedNotebook:
-    """A notebook as a page shows it.
+class Question:
+    """What has to be rendered for one page: contents by object id, all else that matters, and the commit for links."""
 
-    Attributes:
-        html: Its cells, safe to put on a page; null where they are not shown.
-        reason: Why they are not; null where they are.
-        pictures: Pictures in it by file name.
+    oid: str
+    asked: str
+    head_oid: str | None
+
+
+def questions(
+    notebooks: pl.DataFrame, documents: pl.DataFrame, repositories: pl.DataFrame
+) -> dict[tuple[int, str], Question]:
+    """Return the notebooks that pages show, by repository id and path: those read now, of public repositories.
+
+    Args:
+        notebooks: `research.notebooks`.
+        documents: `github.documents`.
+        repositories: `core.repositories`.
     """
+    public = {row["repository_id"]: row for row in repositories.filter(is_private=False).iter_rows(named=True)}
+    read = notebooks.filter(status="observed", is_current=True)
+    found = read.join(documents.filter(status="observed").select("repository_id", "path", "oid"), ["repository_id", "path"])
+    return {
+        (row["repository_id"], row["path"]): Question(
+            row["oid"], asked(repository, row["path"], row["format"]), repository["head_oid"]
+        )
+        for row in found.sort("repository_id", "path").iter_rows(named=True)
+        if (repository := public.get(row["repository_id"])) is not None
+    }
 
-    html: str | None
-    reason: str | None
-    pictures: Mapping[str, bytes] = field(default_factory=dict[str, bytes])
 
-
-def question(repository: Row, path: str, of_format: str) -> str:
+def asked(repository: Row, path: str, of_format: str) -> str:
     """What `render_notebook` has to know of a notebook besides its content, as one text."""
     return json.dumps([of_format, repository["full_name"], repository["html_url"], path], ensure_ascii=False)
 
 
-def render_notebook(content: bytes, asked: str) -> Mapping[str, Any]:
+def render_notebook(content: bytes, argument: str) -> Mapping[str, Any]:
     """Render one notebook, JSON-able: `html`, `reason`, and `pictures` in base64 by file name.
 
     Args:
         content: The file.
-        asked: What `question` gave for it.
+        argument: What `asked` gave for it.
     """
-    of_format, full_name, html_url, path = json.loads(asked)
+    of_format, full_name, html_url, path = json.loads(argument)
     place = DocumentPlace(html_url, _ANY_COMMIT, path)
     try:
         if of_format != JUPYTER:
