@@ -38,7 +38,9 @@ ELEMENTS: dict[str, frozenset[str]] = {
     "mi": frozenset({"mathvariant"}),
     "mmultiscripts": frozenset(),
     "mn": frozenset(),
-    "mo": frozenset({"fence", "form", "largeop", "lspace", "maxsize", "minsize", "movablelimits", "rspace", "stretchy"}),
+    "mo": frozenset(
+        {"fence", "form", "largeop", "lspace", "maxsize", "minsize", "movablelimits", "rspace", "stretchy"}
+    ),
     "mover": frozenset({"accent"}),
     "mpadded": frozenset(),
     "mphantom": frozenset(),

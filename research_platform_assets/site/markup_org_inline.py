@@ -50,7 +50,9 @@ def _part(part: re.Match[str], depth: int) -> str:
     if part["formula"] or part["display"]:
         return formula_html(part["formula"] or part["display"], is_display=bool(part["display"]))
     element, body = _ELEMENTS[part["mark"]], part["body"]
-    inside = escape(body, quote=False) if element == "code" or depth >= MAXIMUM_NESTING else inline_html(body, depth + 1)
+    inside = (
+        escape(body, quote=False) if element == "code" or depth >= MAXIMUM_NESTING else inline_html(body, depth + 1)
+    )
     return f"<{element}>{inside}</{element}>"
 
 

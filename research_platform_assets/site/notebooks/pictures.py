@@ -97,5 +97,10 @@ def _attributes(element: Element) -> Iterator[str]:
         name = "href" if written == _XLINK else written
         is_allowed = _NAME.fullmatch(name) is not None and not name.lower().startswith("on")
         refers_outside = name == "href" and not value.startswith("#")
-        if is_allowed and not refers_outside and not _LOADS.search(value) and not (name == "href" == written and _XLINK in element.attrib):
+        if (
+            is_allowed
+            and not refers_outside
+            and not _LOADS.search(value)
+            and not (name == "href" == written and _XLINK in element.attrib)
+        ):
             yield f' {name}="{escape(mask_addresses(value))}"'

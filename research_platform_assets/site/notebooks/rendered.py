@@ -50,7 +50,9 @@ def questions(
     """
     public = {row["repository_id"]: row for row in repositories.filter(is_private=False).iter_rows(named=True)}
     read = notebooks.filter(status="observed", is_current=True)
-    found = read.join(documents.filter(status="observed").select("repository_id", "path", "oid"), ["repository_id", "path"])
+    found = read.join(
+        documents.filter(status="observed").select("repository_id", "path", "oid"), ["repository_id", "path"]
+    )
     return {
         (row["repository_id"], row["path"]): Question(
             row["oid"], asked(repository, row["path"], row["format"]), repository["head_oid"]

@@ -62,9 +62,7 @@ def notebook_pages(index: SiteIndex) -> Iterator[Page]:
 def notebook_files(index: SiteIndex) -> dict[str, bytes]:
     """The pictures of all notebooks by their path in the site; what several of them show is one file."""
     return {
-        notebook_picture(name): content
-        for made in _rendered(index).values()
-        for name, content in made.pictures.items()
+        notebook_picture(name): content for made in _rendered(index).values() for name, content in made.pictures.items()
     }
 
 
