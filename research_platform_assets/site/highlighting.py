@@ -170,7 +170,7 @@ def _kind(token: str) -> str | None:
 
 @cache
 def _lexer(name: str) -> Lexer:
-    from pygments.lexers import get_lexer_by_name
+    from pygments import lexers
 
-    options: dict[str, Any] = {"stripnl": False, "stripall": False, "ensurenl": False}
-    return get_lexer_by_name(name, **options)
+    untyped: Any = lexers
+    return untyped.get_lexer_by_name(name, stripnl=False, stripall=False, ensurenl=False)

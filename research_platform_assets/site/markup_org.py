@@ -34,8 +34,8 @@ _FIXED = re.compile(r"\s*:(?:\s(?P<text>.*)|$)")
 _ROW = re.compile(r"\s*\|")
 _ROW_RULE = re.compile(r"\s*\|-[-+|]*\s*$")
 _ITEM = re.compile(
-    r"(?P<indent>\s*)(?P<sign>[-+]|(?<=\s)\*|\d{1,9}[.)])\s+(?:\[(?P<box>[ Xx-])\]\s+)?(?:(?P<term>[^:\n]{1,200})\s::\s+)?"
-    r"(?P<text>.*)"
+    r"(?P<indent>\s*)(?P<sign>[-+]|(?<=\s)\*|\d{1,9}[.)])\s+(?:\[(?P<box>[ Xx-])\]\s+)?"
+    r"(?:(?P<term>[^:\n]{1,200})\s::\s+)?(?P<text>.*)"
 )
 _NOTE = re.compile(r"\[fn:(?P<name>[\w-]{1,40})\]\s+(?P<text>.*)")
 _PROSE_BLOCKS = {"quote": "blockquote", "center": "center", "verse": "blockquote", "abstract": "blockquote"}

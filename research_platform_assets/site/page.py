@@ -5,7 +5,7 @@ Belongs here: the value that page modules return and `templating` turns into byt
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,6 +20,7 @@ class Page:
         title: What the page is about; the site's name is added.
         section: Path of the navigation entry that the page belongs to.
         values: What the template shows.
+        parents: Path and name of the pages between the navigation entry and this one, for the breadcrumbs.
         loads_images: Whether a document on it may have images from elsewhere, which the browser then loads.
     """
 
@@ -28,4 +29,5 @@ class Page:
     title: str
     section: str
     values: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    parents: Sequence[tuple[str, str]] = ()
     loads_images: bool = False

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from research_platform_assets.site.capture import PATH as CAPTURE
+from research_platform_assets.site.capture import capture_of, capture_script
 from research_platform_assets.site.content import SiteContent
 from research_platform_assets.site.index import SiteIndex, site_index
 from research_platform_assets.site.page import Page
@@ -19,7 +21,7 @@ from research_platform_assets.site.pages.notebooks import notebook_files, notebo
 from research_platform_assets.site.pages.overview import overview_page
 from research_platform_assets.site.pages.people import people_page, person_pages
 from research_platform_assets.site.pages.publications import publications_files, publications_page
-from research_platform_assets.site.pages.repositories import repositories_page
+from research_platform_assets.site.pages.repositories import repositories_files, repositories_pages
 from research_platform_assets.site.pages.repository import repository_pages
 from research_platform_assets.site.pages.scores import badge_files
 from research_platform_assets.site.pages.status import status_page
@@ -38,14 +40,16 @@ def render_site(content: SiteContent) -> dict[str, bytes]:
     pages = list(site_pages(index))
     paths = {page.path for page in pages}
     files = {page.path: rendered(page, index, paths, has_feed=FEED in beside) for page in pages}
-    files |= beside | publications_files(index) | dict(badge_files(index)) | notebook_files(index) | static_files()
+    files[CAPTURE] = capture_script(capture_of(index))
+    files |= beside | publications_files(index) | repositories_files(index) | dict(badge_files(index)) | static_files()
+    files |= notebook_files(index)
     return dict(sorted(files.items()))
 
 
 def site_pages(index: SiteIndex) -> Iterator[Page]:
     """Every page before it is rendered."""
     yield overview_page(index)
-    yield repositories_page(index)
+    yield from repositories_pages(index)
     yield from repository_pages(index)
     yield people_page(index)
     yield from person_pages(index)

@@ -42,11 +42,12 @@ _ALERTS = {f"markdown-alert-{kind}" for kind in ("note", "tip", "important", "wa
     "markdown-alert admonition admonition-title attention caution danger error hint important note tip warning".split()
 )
 _MATH = {"math-inline", "math-display"}
+NO_CLASSES: frozenset[str] = frozenset()
 # Landmarks and centring of the guest must not become landmarks of the page.
 _ONLY_INSIDE = set("address article aside center footer header main section".split())
 
 
-def sanitised(html: str, place: DocumentPlace, classes: frozenset[str] = frozenset()) -> str:
+def sanitised(html: str, place: DocumentPlace, classes: frozenset[str] = NO_CLASSES) -> str:
     """Return `html` with nothing left that can run, submit, style or shadow anything on the page.
 
     Headings are two levels lower, ids carry `links.ID_PREFIX`, links and images are resolved against `place`, code is
@@ -71,7 +72,7 @@ def cleaned(html: str) -> str:
         TooLargeError: As `sanitised`.
     """
     require_showable(html)
-    return _incoming(frozenset()).clean(html)
+    return _incoming(NO_CLASSES).clean(html)
 
 
 @cache

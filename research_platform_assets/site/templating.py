@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from research_platform_assets.site import addresses, change_words, charts, formats, works
+from research_platform_assets.site.capture import PATH as CAPTURE
 from research_platform_assets.site.feed import PATH as FEED
 from research_platform_assets.site.figures.drawing import drawn
 from research_platform_assets.site.index import SiteIndex
@@ -24,8 +25,10 @@ if TYPE_CHECKING:
 
 DATA_FILES = ("templates/*.html", "static/*", "styles/*.css")
 
+SEARCH = "search.html"
+
 NAVIGATION = (
-    ("", (("index.html", "Overview"), ("search.html", "Search"))),
+    ("", (("index.html", "Overview"), (SEARCH, "Search"))),
     (
         "Work",
         (
@@ -52,10 +55,10 @@ NAVIGATION = (
 )
 """Groups of pages; a page that a site does not have is left out."""
 
-#: Nothing may be loaded but what lies beside these pages, `status.json` included; nothing may be sent anywhere.
+#: Nothing may be loaded but what lies beside these pages, `status.json` included; forms lead to these pages only.
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; "
-    "form-action 'none'"
+    "form-action 'self'"
 )
 
 #: On pages that show documents of others, their images may be loaded from where they are.
@@ -93,6 +96,15 @@ def navigation(paths: Collection[str]) -> list[tuple[str, list[tuple[str, str]]]
     return [(name, entries) for name, entries in groups if entries]
 
 
+def trail(page: Page) -> list[tuple[str, str]]:
+    """Path and name of the pages above `page`, from the first one; none for a page of the navigation."""
+    if page.path == page.section:
+        return []
+    names = {path: name for _, entries in NAVIGATION for path, name in entries}
+    first, _ = NAVIGATION[0][1][0]
+    return [(path, names[path]) for path in (first, page.section) if path in names] + list(page.parents)
+
+
 def rendered(page: Page, index: SiteIndex, paths: Collection[str], *, has_feed: bool = False) -> bytes:
     """Return the page as UTF-8 HTML.
 
@@ -111,6 +123,9 @@ def rendered(page: Page, index: SiteIndex, paths: Collection[str], *, has_feed: 
             site_title=index.content.title,
             organization=index.organization,
             navigation=navigation(paths),
+            trail=trail(page),
+            has_search=SEARCH in paths,
+            capture_file=CAPTURE,
             feed=FEED if has_feed else None,
             policy=POLICY_WITH_IMAGES if page.loads_images else CONTENT_SECURITY_POLICY,
             **page.values,

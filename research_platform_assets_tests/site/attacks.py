@@ -72,7 +72,7 @@ _ADDRESSES = (
     "//evil.example\\@javascript:{0}",
     "\\\\evil.example\\{0}",
     "https:javascript:{0}",
-    "#\"><script>{0}</script>",
+    '#"><script>{0}</script>',
     "?x='onclick='{0}",
 )
 _LINKS = (
@@ -99,20 +99,20 @@ _LINKS = (
 )
 
 _MUTATIONS = (
-    "<svg></p><style><a id=\"</style><img src=x onerror={0}>\">",
-    "<math><mtext><table><mglyph><style><!--</style><img title=\"--&gt;&lt;img src=1 onerror={0}&gt;\">",
+    '<svg></p><style><a id="</style><img src=x onerror={0}>">',
+    '<math><mtext><table><mglyph><style><!--</style><img title="--&gt;&lt;img src=1 onerror={0}&gt;">',
     "<form><math><mtext></form><form><mglyph><style></math><img src onerror={0}>",
     "<math><annotation-xml encoding='text/html'><style><img src=x onerror={0}></style></annotation-xml></math>",
     "<svg><foreignObject><p><style><!--</style><img src=x onerror={0}>--></style></foreignObject></svg>",
     "<svg><title><style></title><img src=x onerror={0}></style></svg>",
-    "<svg><desc><noscript><p title=\"</noscript><img src=x onerror={0}>\"></desc></svg>",
+    '<svg><desc><noscript><p title="</noscript><img src=x onerror={0}>"></desc></svg>',
     "<noscript><p title='</noscript><img src=x onerror={0}>'>",
     "<template><math><style></template><img src=x onerror={0}>",
-    "<select><template><style><!--</style><a rel=\"--></style></template></select><img src onerror={0}>\">",
+    '<select><template><style><!--</style><a rel="--></style></template></select><img src onerror={0}>">',
     "<table><td><svg><desc><td></desc><style></svg><img src=x onerror={0}>",
-    "<xmp><p title=\"</xmp><img src=x onerror={0}>\">",
+    '<xmp><p title="</xmp><img src=x onerror={0}>">',
     "<noembed><p title='</noembed><svg onload={0}>'></noembed>",
-    "<textarea><p title=\"</textarea><img src=x onerror={0}>\">",
+    '<textarea><p title="</textarea><img src=x onerror={0}>">',
     "<title><a title='</title><img src=x onerror={0}>'>",
     "<iframe><p title='</iframe><img src=x onerror={0}>'></iframe>",
     "<noframes><style></noframes><img src=x onerror={0}>",
@@ -129,7 +129,7 @@ _MUTATIONS = (
     "<b><p></b><table><svg><desc><b></desc></table><style><img src=x onerror={0}>",
     "<font color=1><font><p><svg><font face=x></p><script>{0}</script>",
     "<ruby><rt><math><ms><style></ms></math><img src=x onerror={0}>",
-    "<math><mi><mglyph><svg><mtext><style><path id=\"</style><img onerror={0} src=x>\">",
+    '<math><mi><mglyph><svg><mtext><style><path id="</style><img onerror={0} src=x>">',
     "<math><maction actiontype='statusline#x' xlink:href='javascript:{0}'>x</maction></math>",
     "<svg><use href=\"data:image/svg+xml,&lt;svg id='x' onload='{0}'/&gt;#x\"></use></svg>",
     "<svg><animate attributeName=href values=javascript:{0} /><a id=x><text>x</text></a></svg>",
@@ -152,21 +152,21 @@ _MUTATIONS = (
     "&lt;script&gt;{0}&lt;/script&gt;",
     "`<script>`{0}</script>",
     "```html\n</code></pre><script>{0}</script>\n```",
-    "```\"onmouseover={0} x=\"\nx\n```",
-    "```python class=\"x\" onclick={0}\nx\n```",
+    '```"onmouseover={0} x="\nx\n```',
+    '```python class="x" onclick={0}\nx\n```',
     "$\\text{{<img src=x onerror={0}>}}$",
     "$\\href{{javascript:{0}}}{{x}} \\class{{site-header}}{{y}} \\style{{position:fixed}}{{z}}$",
     "$$\n</math><img src=x onerror={0}>\n$$",
     "```math\n\\unicode{{x3c}}script\\unicode{{x3e}}{0}\n```",
     "[^{0}]: <img src=x onerror={0}>\n\n[^{0}]",
-    "> [!NOTE\" onclick={0}]\n> x",
+    '> [!NOTE" onclick={0}]\n> x',
     "| <img src=x onerror={0}> |\n|-|\n| </table><svg onload={0}> |",
     "<details open ontoggle={0}><summary onclick={0}>x</summary></details>",
-    "# <svg onload={0}> \"onclick={0}\n\n[x](#svg-onload{0}-\"onclick{0})",
-    "![\" onerror={0} x=\"](https://img.example/a.png \"' onerror={0}\")",
-    "[x](https://example.org/ \"\\\" onmouseover={0} \")",
-    "<img src=\"https://img.example/x\" alt=\"`><script>{0}</script>\"`>",
-    "<a href=https://example.org/?\"onmouseover={0}>x</a>",
+    '# <svg onload={0}> "onclick={0}\n\n[x](#svg-onload{0}-"onclick{0})',
+    '![" onerror={0} x="](https://img.example/a.png "\' onerror={0}")',
+    '[x](https://example.org/ "\\" onmouseover={0} ")',
+    '<img src="https://img.example/x" alt="`><script>{0}</script>"`>',
+    '<a href=https://example.org/?"onmouseover={0}>x</a>',
     "<a href='https://example.org/' style='x:expression({0})' target=_blank ping=https://evil.example/>x</a>",
     "<div class='\"onclick={0} site-header'>x</div>",
     "<p lang='\"onclick={0}' dir=\"' onclick={0} '>x</p>",
@@ -175,11 +175,11 @@ _MUTATIONS = (
     ".. |x| raw:: html\n\n   <img src=x onerror={0}>\n\n|x|\n",
     ".. meta::\n   :refresh: 0;url=javascript:{0}\n",
     ".. math::\n\n   \\href{{javascript:{0}}}{{x}}</math><script>{0}</script>\n",
-    ".. code:: html\"onclick={0}\n\n   x\n",
+    '.. code:: html"onclick={0}\n\n   x\n',
     "#+begin_export html\n<script>{0}</script>\n#+end_export\n",
     "#+HTML: <script>{0}</script>\n@@html:<script>{0}</script>@@\n",
-    "#+begin_src html\"onclick={0}\n</code></pre><script>{0}</script>\n#+end_src\n",
-    "#+TITLE: <script>{0}</script>\n* <script>{0}</script>\n:PROPERTIES:\n:CUSTOM_ID: \"onclick={0}\n:END:\n",
+    '#+begin_src html"onclick={0}\n</code></pre><script>{0}</script>\n#+end_src\n',
+    '#+TITLE: <script>{0}</script>\n* <script>{0}</script>\n:PROPERTIES:\n:CUSTOM_ID: "onclick={0}\n:END:\n',
     "++++\n<script>{0}</script>\n++++\n",
     "pass:[<script>{0}</script>] +++<script>{0}</script>+++\n",
 )
@@ -204,7 +204,7 @@ _STYLES = (
 _STYLED = (
     '<div style="{0}">cover</div>',
     "<td style='{0}'>cover</td>",
-    "<table><tr><td style=\"{0}\">cover</td></tr></table>",
+    '<table><tr><td style="{0}">cover</td></tr></table>',
     "<style>* {{ {0} }}</style>",
     "<svg><style>* {{ {0} }}</style></svg>",
     "<span class='skip site-header notice panel' style=\"{0}\">cover</span>",
@@ -227,7 +227,7 @@ _NAMES = (
     "__proto__",
     "constructor",
     "user-content-main-content",
-    "x\" onclick=\"{0}",
+    'x" onclick="{0}',
 )
 _NAMING = (
     "<a id='{0}'>x</a>",
@@ -252,7 +252,7 @@ _ENDLESS = (
     "<math><mtext>",
     "<table><tr><td><ul><li><details open><summary><b><i><a href='x",
     "<div " + "x" * 500,
-    "<a href=\"https://example.org/" + "a" * 3_000 + "\">" + "w" * 3_000 + "</a>",
+    '<a href="https://example.org/' + "a" * 3_000 + '">' + "w" * 3_000 + "</a>",
     "<div>" * 300 + "deep" + "<b>" * 300,
     "> " * 200 + "deep",
     "<table>" * 50 + "<tr><td>deep",
@@ -265,7 +265,7 @@ _ENDLESS = (
     "<link rel=import href='data:text/html,<script>{0}</script>'>",
     "<link rel=stylesheet href=https://evil.example/x.css><link rel=prefetch href=https://evil.example/p>",
     "<iframe srcdoc='<script>parent.{0}</script>'></iframe>",
-    "<iframe srcdoc=\"&lt;img src=x onerror=parent.{0}&gt;\" sandbox=allow-scripts></iframe>",
+    '<iframe srcdoc="&lt;img src=x onerror=parent.{0}&gt;" sandbox=allow-scripts></iframe>',
     "<object type='text/html' data='data:text/html,<script>{0}</script>'></object>",
     "<embed type='image/svg+xml' src='data:image/svg+xml,<svg onload={0}/>'>",
     "<applet code=x archive=https://evil.example/x.jar></applet>",
@@ -290,7 +290,7 @@ DRAWINGS = (
     "<script href='data:,{0}'/>",
     "<a href='javascript:{0}'><text>x</text></a>",
     "<rect onclick='{0}' onload='{0}' width='9' height='9'/>",
-    "<foreignObject><body xmlns='http://www.w3.org/1999/xhtml' onload='{0}'><script>{0}</script></body></foreignObject>",
+    "<foreignObject><p xmlns='http://www.w3.org/1999/xhtml' onclick='{0}'><script>{0}</script></p></foreignObject>",
     "<image href='https://evil.example/i.png' onerror='{0}'/>",
     "<image href='data:image/svg+xml,&lt;svg onload={0}/&gt;'/>",
     "<use href='https://evil.example/x.svg#y'/><use href='data:image/svg+xml,x#y'/>",
@@ -321,9 +321,7 @@ def attacks() -> list[str]:
         # Each handler in each place, and each quoting with each of both, but not all with all.
         for quoting in (_QUOTINGS[(number + place) % len(_QUOTINGS)],)
     ]
-    links = [
-        link.format(address.format(call())) for link, address in product(_LINKS, _ADDRESSES) if len(address) < 200
-    ]
+    links = [link.format(address.format(call())) for link, address in product(_LINKS, _ADDRESSES) if len(address) < 200]
     styled = [place.format(style.format(call())) for place, style in product(_STYLED, _STYLES)]
     named = [place.format(name.format(call())) for place, name in product(_NAMING, _NAMES)]
     others = [template.format(call()) for template in (*_MUTATIONS, *_ENDLESS)]

@@ -1,8 +1,8 @@
 """Pictures in the outputs of notebooks, as files that are safe to lie beside the pages.
 
 Belongs here: which kinds there are, telling that bytes are what they claim, and what may stay of a drawing. A page
-shows them as images, where nothing in them runs; but anybody can open a file by itself, and then a drawing is a document
-with all rights of the site. So it keeps shapes, text and colours, and nothing else.
+shows them as images, where nothing in them runs; but anybody can open a file by itself, and then a drawing is a
+document with all rights of the site. So it keeps shapes, text and colours, and nothing else.
 """
 
 from __future__ import annotations

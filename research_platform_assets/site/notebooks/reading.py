@@ -57,7 +57,7 @@ def read(content: bytes) -> NotebookNode:
     """
     if len(content) > LARGEST_BYTES:
         raise UnreadableNotebookError(f"it is larger than {LARGEST_BYTES // 1024 // 1024} MB")
-    from nbformat import from_dict
+    import nbformat
     from pydantic_core import from_json
 
     try:
@@ -73,19 +73,20 @@ def read(content: bytes) -> NotebookNode:
         "metadata": {"language": _language(file), "left_out": max(len(cells) - MOST_CELLS, 0)},
         "cells": [_cell(cell, number) for number, cell in enumerate(cells[:MOST_CELLS])],
     }
-    return cast("NotebookNode", from_dict(made))  # pyright: ignore[reportUnknownMemberType] - nbformat is untyped
+    untyped: Any = nbformat
+    return untyped.from_dict(made)
 
 
 def _cells(file: Any) -> Iterator[Mapping[str, Any]]:
     """The cells; up to version 3 they lie in worksheets."""
     sheets = _list(_dict(file).get("worksheets")) or [file]
-    return (cell for sheet in sheets for cell in _list(_dict(sheet).get("cells")) if isinstance(cell, dict))
+    return (_dict(cell) for sheet in sheets for cell in _list(_dict(sheet).get("cells")) if isinstance(cell, dict))
 
 
 def _cell(cell: Mapping[str, Any], number: int) -> dict[str, Any]:
     kind = cell.get("cell_type")
     source = redact(_text(cell.get("source", cell.get("input")))[:MOST_SOURCE])
-    common = {"id": f"cell-{number}", "metadata": {}, "source": source}
+    common: dict[str, Any] = {"id": f"cell-{number}", "metadata": {}, "source": source}
     if kind == "heading":
         level = cell.get("level")
         signs = "#" * (level if isinstance(level, int) and 1 <= level <= 6 else 1)

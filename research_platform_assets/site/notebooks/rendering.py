@@ -11,7 +11,7 @@ import re
 from functools import cache
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from research_platform_assets.privacy import mask_addresses
 from research_platform_assets.site.links import DocumentPlace
@@ -150,14 +150,15 @@ def _form(kind: str, output: NotebookNode) -> str:
 
 def _terminal(text: str, name: str) -> str:
     """Text as a terminal shows it: with the colours that were asked for, as classes."""
-    from nbconvert.filters import ansi2html, strip_ansi
+    from nbconvert import filters
 
+    untyped: Any = filters
     shown = text[:MOST_CHARACTERS]
     try:
-        html = str(ansi2html(shown))
+        html = str(untyped.ansi2html(shown))
     except (IndexError, ValueError):
         # A colour that was cut off.
-        html = escape(strip_ansi(shown), quote=False)
+        html = escape(untyped.strip_ansi(shown), quote=False)
     note = ""
     if len(text) > len(shown):
         note = f'<p class="notebook-note">The first {MOST_CHARACTERS:,} of {len(text):,} characters are shown.</p>'
