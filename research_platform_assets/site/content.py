@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from research_platform_assets.site.notebooks.rendered_notebook import RenderedNotebook
 from research_platform_assets.tables.declaration import Table
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ class SiteContent:
         has_search: Whether the site has a search page; its index is made from the files of the site.
         base_url: Address at which the site's folder stands, ending with a slash; null where nobody said so.
         readmes: Renders READMEs, or remembers how they were rendered; null where each is to be rendered anew.
+        notebooks: Notebooks as pages show them, by repository id and path; those not given have no page.
     """
 
     title: str
@@ -48,6 +50,7 @@ class SiteContent:
     base_url: str | None = None
     readmes: Renderer | None = None
     has_search: bool = True
+    notebooks: Mapping[tuple[int, str], RenderedNotebook] | None = None
 
     def declaration(self, table: str) -> Table | None:
         """The declaration of a table by its qualified name."""

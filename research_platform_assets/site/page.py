@@ -33,6 +33,7 @@ class Page:
         parents: Path and name of the pages between the navigation entry and this one, for the breadcrumbs.
         readme: The README that the template shows as `readme_html`; it is rendered only if the page is.
         search: What the search knows of it; null where it is not to be found.
+        loads_images: Whether a document on it may have images from elsewhere, which the browser then loads.
     """
 
     path: str
@@ -44,3 +45,4 @@ class Page:
     readme: Readme | None = None
     search: SearchEntry | None = None
     needs_webassembly: bool = False
+    loads_images: bool = False

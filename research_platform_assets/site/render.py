@@ -22,6 +22,7 @@ from research_platform_assets.site.pages.build import build_page
 from research_platform_assets.site.pages.changes import FEED, changes_files, changes_page
 from research_platform_assets.site.pages.comparison import scores_page
 from research_platform_assets.site.pages.data import data_page, table_pages
+from research_platform_assets.site.pages.notebooks import notebook_files, notebook_pages, notebooks_page
 from research_platform_assets.site.pages.overview import overview_page
 from research_platform_assets.site.pages.people import people_page, person_pages
 from research_platform_assets.site.pages.publications import publications_files, publications_page
@@ -77,6 +78,7 @@ def site_files(content: SiteContent, known: Container[str] = frozenset()) -> Ite
         yield from _made(batch, shared, known, content.readmes or render_each)
     others = {CAPTURE: capture_script(capture_of(index))} | beside | publications_files(index)
     others |= repositories_files(index) | dict(badge_files(index)) | static_files()
+    others |= notebook_files(index)
     others |= sitemap_files(content.base_url, paths)
     for path, made in others.items():
         yield SiteFile(path, None, made)
@@ -111,6 +113,7 @@ def site_pages(index: SiteIndex) -> Iterator[Page]:
     yield topics_page(index)
     yield topic_coverage_page(index)
     yield publications_page(index)
+    yield notebooks_page(index)
     yield scores_page(index)
     yield changes_page(index)
     yield data_page(index)
@@ -124,3 +127,4 @@ def subject_pages(index: SiteIndex) -> Iterator[Page]:
     yield from person_pages(index)
     yield from topic_pages(index)
     yield from table_pages(index)
+    yield from notebook_pages(index)

@@ -65,6 +65,9 @@ CONTENT_SECURITY_POLICY = (
 #: The same for the search, which runs WebAssembly; text still never becomes code.
 WEBASSEMBLY_POLICY = CONTENT_SECURITY_POLICY.replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'")
 
+#: On pages that show documents of others, their images may be loaded from where they are.
+POLICY_WITH_IMAGES = CONTENT_SECURITY_POLICY.replace("img-src 'self'", "img-src 'self' https:")
+
 _FILTERS: Mapping[str, Any] = {
     "code_spans": formats.code_spans,
     "date": formats.date,
@@ -139,16 +142,21 @@ def rendered(page: Page, shared: Mapping[str, Any], readme_html: str | None = No
     """
     readme = None if readme_html is None else Markup(readme_html)  # noqa: S704 - `readme.Renderer` gives sanitised HTML
     template = _environment().get_template(page.template)
-    policy = WEBASSEMBLY_POLICY if page.needs_webassembly else CONTENT_SECURITY_POLICY
     place = {
         "page": page,
         "root": addresses.root_of(page.path),
         "trail": trail(page),
         "readme_html": readme,
-        "policy": policy,
+        "policy": _policy(page, readme_html),
     }
     text = template.render(**shared, **place, **page.values)
     return text.encode("utf-8")
+
+
+def _policy(page: Page, readme_html: str | None) -> str:
+    if page.needs_webassembly:
+        return WEBASSEMBLY_POLICY
+    return POLICY_WITH_IMAGES if page.loads_images or "<img " in (readme_html or "") else CONTENT_SECURITY_POLICY
 
 
 def static_files() -> dict[str, bytes]:
