@@ -12,6 +12,10 @@ import polars as pl
 
 from research_platform_assets.analysis.changes import changes as changed_rows
 from research_platform_assets.analysis.circumstances import Circumstances
+from research_platform_assets.analysis.code_quality.yardstick import code_yardstick
+from research_platform_assets.analysis.health.rubric import health_rubric
+from research_platform_assets.analysis.reproducibility.rubric import reproducibility_rubric
+from research_platform_assets.analysis.rubrics.description import described
 from research_platform_assets.assets.derived import derived
 from research_platform_assets.assets.inputs import COMPARISON, Inputs
 from research_platform_assets.assets.lineage import LINEAGE, ORIGINS
@@ -79,6 +83,15 @@ def build_changes(
     return changed_rows(before, after, compared, captured, ORIGINS, circumstances)
 
 
+def yardsticks() -> dict[str, dict[str, Any]]:
+    """By what today's code judges, by the name of the analysis that does."""
+    return {
+        "reproducibility": described(reproducibility_rubric()),
+        "health": described(health_rubric()),
+        "code_quality": code_yardstick(),
+    }
+
+
 @derived(SITE, inputs=_SHOWN, options=presentation, shows_documents=True, kinds=frozenset({"html"}))
 def site(inputs: Inputs) -> Made:
     """The static site; it works without a server, without scripts and without the network."""
@@ -95,6 +108,7 @@ def site(inputs: Inputs) -> Made:
         readmes=remembered_readmes(inputs.per_document),
         has_search=inputs.options["search"],
         notebooks=_notebooks(inputs),
+        yardsticks=yardsticks(),
     )
     kept = [*inputs.keep_files(checked_site_files, content)]
     if content.has_search:

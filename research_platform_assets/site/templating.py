@@ -20,6 +20,7 @@ from research_platform_assets.site.figures.drawing import drawn, live
 from research_platform_assets.site.index import SiteIndex
 from research_platform_assets.site.links import is_web_address
 from research_platform_assets.site.page import Page
+from research_platform_assets.site.part_bar import part_bar
 from research_platform_assets.site.people import person_label
 
 if TYPE_CHECKING:
@@ -76,6 +77,7 @@ _FILTERS: Mapping[str, Any] = {
     "label": formats.label,
     "live": live,
     "number": formats.number,
+    "part_bar": part_bar,
     "percent": formats.percent,
     "plural": formats.plural,
     "share_bar": charts.share_bar,
