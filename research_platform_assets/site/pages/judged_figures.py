@@ -35,7 +35,13 @@ def score_figure(table: str, scores: Sequence[float], rubric: Mapping[str, Any] 
         alt.Chart(alt.InlineData([{"from": begin, "to": begin + _STEP, "count": count} for begin, count in counted]))
         .mark_bar(binSpacing=1)
         .encode(
-            x=alt.X("from:Q", bin=alt.BinParams(binned=True, step=_STEP), title="Score", scale=alt.Scale(**_POINTS), axis=_axis()),
+            x=alt.X(
+                "from:Q",
+                bin=alt.BinParams(binned=True, step=_STEP),
+                title="Score",
+                scale=alt.Scale(**_POINTS),
+                axis=_axis(),
+            ),
             x2="to:Q",
             y=alt.Y("count:Q", title="Repositories", axis=count_axis(max(count for _, count in counted))),
         )
@@ -87,7 +93,9 @@ def dimension_figure(table: str, parts: Sequence[tuple[str, Sequence[float | Non
     ]  # fmt: skip
     scale, order = alt.Scale(**_POINTS), [title for title, _ in found]
     base = alt.Chart(alt.InlineData(values)).encode(y=alt.Y("dimension:N", sort=order, title=None))
-    whole = base.mark_rule(color="var(--muted)").encode(x=alt.X("lowest:Q", title="Score", scale=scale, axis=_axis()), x2="highest:Q")
+    whole = base.mark_rule(color="var(--muted)").encode(
+        x=alt.X("lowest:Q", title="Score", scale=scale, axis=_axis()), x2="highest:Q"
+    )
     half = base.mark_bar(size=14).encode(x="lower:Q", x2="upper:Q")
     middle = base.mark_tick(color="var(--text)", thickness=3, size=18).encode(x="median:Q")
     best, worst = max(found, key=lambda each: each[1].median), min(found, key=lambda each: each[1].median)

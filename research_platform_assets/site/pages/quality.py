@@ -153,7 +153,9 @@ def _code(repository: Row, index: SiteIndex) -> Code:
     if row["grade"] is not None:
         return Code(repository, row, row["grade"], None, row["is_current"])
     kind = "unknown" if row["status"] == "unknown" else "no grade"
-    return Code(repository, row, kind, row["grade_reason"] or row["reason"] or "no reason was recorded", row["is_current"])
+    return Code(
+        repository, row, kind, row["grade_reason"] or row["reason"] or "no reason was recorded", row["is_current"]
+    )
 
 
 def _kinds(code: Sequence[Code]) -> list[tuple[str, int]]:
@@ -164,7 +166,9 @@ def _kinds(code: Sequence[Code]) -> list[tuple[str, int]]:
 
 def _reasons(code: Sequence[Code]) -> list[tuple[str, str, int]]:
     counts = Counter((each.kind, each.reason) for each in code if each.reason is not None)
-    return sorted(((kind, reason, count) for (kind, reason), count in counts.items()), key=lambda each: (-each[2], each))
+    return sorted(
+        ((kind, reason, count) for (kind, reason), count in counts.items()), key=lambda each: (-each[2], each)
+    )
 
 
 def _ratings(current: Sequence[Row], yardstick: Mapping[str, Any] | None) -> list[dict[str, Any]]:
@@ -172,7 +176,11 @@ def _ratings(current: Sequence[Row], yardstick: Mapping[str, Any] | None) -> lis
     bounds = {each["name"]: each for each in yardstick["ratings"]} if yardstick else {}
     columns = ("grade", "complexity_rating", "duplication_rating")
     return [
-        {"name": name, "bounds": bounds.get(name), **{each: sum(row[each] == name for row in current) for each in columns}}
+        {
+            "name": name,
+            "bounds": bounds.get(name),
+            **{each: sum(row[each] == name for row in current) for each in columns},
+        }
         for name in reversed(GRADES)
     ]
 
