@@ -131,7 +131,7 @@ def scores_page(index: SiteIndex) -> Page:
 
 
 def _kinds(standings: Sequence[Standing]) -> list[tuple[str, int]]:
-    """What `standings` have, the best first, then what has none and what is unknown, with the number of repositories."""
+    """What `standings` have, best first, then none and unknown, with the number of repositories."""
     best: dict[str, float] = {}
     for each in standings:
         best[each.kind] = max(best.get(each.kind, -1.0), -1.0 if each.rank is None else each.rank)

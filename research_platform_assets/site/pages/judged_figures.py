@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from research_platform_assets.site.addresses import repository_page
 from research_platform_assets.site.content import Row
 from research_platform_assets.site.figures.axes import PADDING_FOR_NAMES, count_axis
 from research_platform_assets.site.figures.figure import Figure
@@ -105,7 +106,9 @@ def dimension_figure(table: str, parts: Sequence[tuple[str, Sequence[float | Non
         "half, the mark is the median",
         description=f"The median is highest for {best[0]} ({number(best[1].median, 2)}) and lowest for {worst[0]} "
         f"({number(worst[1].median, 2)}).",
-        specification=alt.layer(whole, half, middle).properties(width=_NARROW, height=alt.Step(34), padding=PADDING_FOR_NAMES).to_dict(),
+        specification=alt.layer(whole, half, middle)
+        .properties(width=_NARROW, height=alt.Step(34), padding=PADDING_FOR_NAMES)
+        .to_dict(),
         header=("Dimension", "Repositories", "Lowest", "Lower quartile", "Median", "Upper quartile", "Highest"),
         rows=[
             (title, each.count, each.lowest, each.lower_quartile, each.median, each.upper_quartile, each.highest)
@@ -138,7 +141,9 @@ def range_figure(table: str, ranked: Sequence[tuple[str, Row]]) -> Figure:
         title="Score, and its range when weights are varied",
         description=f"The widest range shown is that of {widest[0]}: from {number(widest[1]['lowest_score'], 2)} to "
         f"{number(widest[1]['highest_score'], 2)}, with a score of {number(widest[1]['score'], 2)}.",
-        specification=alt.layer(ranges, points).properties(width=620, height=alt.Step(20), padding=PADDING_FOR_NAMES).to_dict(),
+        specification=alt.layer(ranges, points)
+        .properties(width=620, height=alt.Step(20), padding=PADDING_FOR_NAMES)
+        .to_dict(),
         header=("Repository", "Lowest score", "Score", "Highest score", "Level differs in"),
         rows=[
             (name, row["lowest_score"], row["score"], row["highest_score"], percent(row["level_change_share"]))
@@ -146,4 +151,5 @@ def range_figure(table: str, ranked: Sequence[tuple[str, Row]]) -> Figure:
         ],
         source=table,
         column="level_change_share",
+        links=[repository_page(row["repository_id"]) for _, row in shown],
     )

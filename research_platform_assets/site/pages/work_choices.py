@@ -77,7 +77,12 @@ def choices(entries: Sequence[Listed], repository: Mapping[int, Row]) -> Choices
 
 def _listed(work: Work) -> Listed:
     lead = work.lead
-    words = [lead["title"] or "", *lead["authors"], lead["venue"] or "", *(row["identifier"] for row in work.identifiers)]
+    words = [
+        lead["title"] or "",
+        *lead["authors"],
+        lead["venue"] or "",
+        *(row["identifier"] for row in work.identifiers),
+    ]
     return Listed(
         work=work,
         text=_one_line(" ".join(words))[:_TEXT_LENGTH],

@@ -48,7 +48,8 @@ def years_figure(works: Iterable[Work], what: str, width: int) -> Figure | None:
     return Figure(
         name="years",
         title=f"{what} by year",
-        description=f"{described}; {plural(without, 'work')} without a year {'is' if without == 1 else 'are'} not drawn.",
+        description=f"{described}; without a year, and not drawn, {'is' if without == 1 else 'are'} "
+        f"{plural(without, 'work')}.",
         specification=chart.to_dict(),
         header=("Year", "Works"),
         rows=[*rows, ("without a year", without)] if without else rows,
