@@ -1,6 +1,6 @@
 """Own publications of all repositories: a page by year, and one bibliography of all.
 
-Belongs here: works that documents say are the organisation's own. Does not belong here: those of others (`other_works`).
+Belongs here: works that documents call the organisation's own. Does not belong here: those of others (`other_works`).
 """
 
 from __future__ import annotations
