@@ -20,7 +20,7 @@ from research_platform_assets.site.pages.data import data_page, table_pages
 from research_platform_assets.site.pages.overview import overview_page
 from research_platform_assets.site.pages.people import people_page, person_pages
 from research_platform_assets.site.pages.publications import publications_files, publications_page
-from research_platform_assets.site.pages.repositories import repositories_page
+from research_platform_assets.site.pages.repositories import repositories_files, repositories_pages
 from research_platform_assets.site.pages.repository import repository_pages
 from research_platform_assets.site.pages.scores import badge_files
 from research_platform_assets.site.pages.search import search_page
@@ -41,7 +41,7 @@ def render_site(content: SiteContent) -> dict[str, bytes]:
     paths = {page.path for page in pages}
     files = {page.path: rendered(page, index, paths, has_feed=FEED in beside) for page in pages}
     files[CAPTURE] = capture_script(capture_of(index))
-    files |= beside | publications_files(index) | dict(badge_files(index)) | static_files()
+    files |= beside | publications_files(index) | repositories_files(index) | dict(badge_files(index)) | static_files()
     return dict(sorted(files.items()))
 
 
@@ -50,7 +50,7 @@ def site_pages(index: SiteIndex) -> Iterator[Page]:
     yield overview_page(index)
     if index.content.has_search:
         yield search_page(index)
-    yield repositories_page(index)
+    yield from repositories_pages(index)
     yield from repository_pages(index)
     yield people_page(index)
     yield from person_pages(index)

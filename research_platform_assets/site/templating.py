@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from research_platform_assets.site import addresses, change_words, charts, formats, works
 from research_platform_assets.site.capture import PATH as CAPTURE
 from research_platform_assets.site.feed import PATH as FEED
-from research_platform_assets.site.figures.drawing import drawn
+from research_platform_assets.site.figures.drawing import drawn, live
 from research_platform_assets.site.index import SiteIndex
 from research_platform_assets.site.links import is_web_address
 from research_platform_assets.site.page import Page
@@ -70,6 +70,7 @@ _FILTERS: Mapping[str, Any] = {
     "drawn": drawn,
     "instant": change_words.instant,
     "label": formats.label,
+    "live": live,
     "number": formats.number,
     "percent": formats.percent,
     "plural": formats.plural,
