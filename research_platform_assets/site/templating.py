@@ -77,6 +77,7 @@ _FILTERS: Mapping[str, Any] = {
     "share_bar": charts.share_bar,
     "shortened": formats.shortened,
     "size": formats.size,
+    "sparkline": charts.sparkline,
 }
 _GLOBALS: Mapping[str, Any] = {
     "identifier_address": works.address,
@@ -129,6 +130,7 @@ def rendered(page: Page, index: SiteIndex, paths: Collection[str], *, has_feed: 
             capture_file=CAPTURE,
             feed=FEED if has_feed else None,
             policy=WEBASSEMBLY_POLICY if page.needs_webassembly else CONTENT_SECURITY_POLICY,
+            site_paths=paths,
             search=search_entry(page, index) if SEARCH in paths else None,
             **page.values,
         )
