@@ -6,20 +6,24 @@ here: the scores themselves (`pages/scores`).
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from research_platform_assets.site.content import Row
-from research_platform_assets.site.index import SCORES, SiteIndex
+from research_platform_assets.site.index import SiteIndex
 
-_SHOWN = 4
+IMPROVED = "research.reproducibility"
+"""The score whose improvements are told, as it is what one repository can do for itself."""
+
+_SHOWN = 3
+_LATEST = 6
 
 
 @dataclass(frozen=True)
 class Improvement:
-    """A criterion that is not met in full, and for how many repositories that would raise the score."""
+    """What would raise scores, and for how many repositories."""
 
-    table: str
-    question: str
+    text: str
     repositories_count: int
 
 
@@ -35,23 +39,21 @@ class Evidence:
 
 
 def improvements(index: SiteIndex) -> list[Improvement]:
-    """What would raise the score of most repositories in use, over all scores, those for most first."""
+    """What would raise the reproducibility of the repositories in use most, all their gains together."""
     active = {row["repository_id"] for row in index.repositories if row["state"] == "active"}
-    found: dict[tuple[str, str], int] = {}
-    for table in SCORES:
-        for number in sorted(active & index.criteria[table].keys()):
-            for row in index.criteria[table][number]:
-                if row["gain"]:
-                    key = (f"{table}_criteria", row["question"])
-                    found[key] = found.get(key, 0) + 1
-    ordered = sorted(found.items(), key=lambda item: (-item[1], item[0]))
-    return [Improvement(table, question, count) for (table, question), count in ordered[:_SHOWN]]
+    gains: dict[str, list[float]] = {}
+    for number, criteria in index.criteria[IMPROVED].items():
+        for row in criteria if number in active else ():
+            if row["gain"] and row["improvement"]:
+                gains.setdefault(row["improvement"], []).append(row["gain"])
+    ordered = sorted(gains.items(), key=lambda item: (-math.fsum(item[1]), item[0]))
+    return [Improvement(text, len(gained)) for text, gained in ordered[:_SHOWN]]
 
 
 def latest(index: SiteIndex) -> list[Row]:
     """The repositories pushed to last."""
     pushed = [row for row in index.repositories if row["pushed_at"] is not None]
-    return sorted(pushed, key=lambda row: (-row["pushed_at"].timestamp(), row["repository_id"]))[: _SHOWN + 2]
+    return sorted(pushed, key=lambda row: (-row["pushed_at"].timestamp(), row["repository_id"]))[:_LATEST]
 
 
 def evidence(index: SiteIndex) -> list[Evidence]:
