@@ -19,7 +19,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore::Deprecati
 
 PHONE = 360
 LOOK = """() => ({
-    links: [...document.querySelectorAll("a[href]")].map((link) => link.href),
+    links: [...document.querySelectorAll("a[href]")].map(
+        (link) => new URL(link.getAttribute("href"), document.baseURI).href),
     ids: [...document.querySelectorAll("[id]")].map((element) => element.id),
     width: document.documentElement.scrollWidth,
 })"""
@@ -46,10 +47,9 @@ class Walk:
 
 @pytest.fixture(scope="module")
 def one_of_each(shown: SiteContent) -> list[str]:
-    """The path of a page of each kind; of repositories several, as they differ most."""
-    pages = list(site_pages(site_index(shown)))
-    first = {page.template: page.path for page in reversed(pages)}
-    return sorted({*first.values(), *(page.path for page in pages if page.template == "repository.html")})
+    """The path of a page of each kind; of repositories one that is whole, one that could not be read, an odd one."""
+    first = {page.template: page.path for page in site_pages(site_index(shown)) if page.template != "repository.html"}
+    return sorted([*first.values(), *(f"repositories/{number}.html" for number in (101, 104, 106))])
 
 
 @pytest.fixture(scope="module")
@@ -66,12 +66,12 @@ def walked(browser: Any, base: str, paths: list[str]) -> Walk:
     beside = base.removesuffix("site/")
     context.route(lambda url: not url.startswith(beside), lambda route: route.abort())
     visit, seen = Visit(context.new_page(), base), Walk()
-    visit.page.on(
-        "request",
-        lambda request: (
-            request.url.startswith(beside) or request.resource_type == "image" or seen.foreign.add(request.url)
-        ),
-    )
+
+    def noted(request: Any) -> None:
+        if not request.url.startswith(beside) and request.resource_type != "image":
+            seen.foreign.add(request.url)
+
+    visit.page.on("request", noted)
     for path in paths:
         found = visit.open(path).evaluate(LOOK)
         seen.links[path], seen.ids[path], seen.widths[path] = found["links"], set(found["ids"]), found["width"]
