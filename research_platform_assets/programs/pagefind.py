@@ -15,7 +15,7 @@ import gzip
 import hashlib
 import json
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Iterable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, cast
@@ -42,11 +42,11 @@ _LEFT_OUT = (
 )
 
 
-def search_files(pages: Mapping[str, bytes]) -> dict[str, bytes]:
+def search_files(pages: Iterable[tuple[str, bytes]]) -> dict[str, bytes]:
     """The files of the index, by their path in the site, of those of `pages` that are marked as to be found.
 
     Args:
-        pages: HTML by path in the site; other files are not looked at.
+        pages: Path in the site and HTML of each; other files are not looked at.
 
     Returns:
         Nothing where no page is marked.
@@ -54,15 +54,15 @@ def search_files(pages: Mapping[str, bytes]) -> dict[str, bytes]:
     Raises:
         ProgramError: Pagefind is not installed, does not run here, or failed.
     """
-    marked = {path: text for path, text in pages.items() if path.endswith(".html") and _MARK in text}
-    if not marked:
-        return {}
     with TemporaryDirectory(prefix="research-platform-") as folder:
         site, bundle = Path(folder) / "site", Path(folder) / "index"
-        for path, text in marked.items():
-            file = site / path
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_bytes(text)
+        for path, text in pages:
+            if path.endswith(".html") and _MARK in text:
+                file = site / path
+                file.parent.mkdir(parents=True, exist_ok=True)
+                file.write_bytes(text)
+        if not site.exists():
+            return {}
         _run(site, bundle)
         return {f"{FOLDER}/{path}": content for path, content in sorted(_in_order(bundle).items())}
 

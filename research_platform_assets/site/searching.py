@@ -8,14 +8,13 @@ Facets name what is not there `none` and what is not known `unknown`, so that ne
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import datetime
 
 from research_platform_assets.site.content import Row
 from research_platform_assets.site.facts import LANGUAGE, SOURCES, Fact
 from research_platform_assets.site.index import SiteIndex
-from research_platform_assets.site.page import Page
+from research_platform_assets.site.page import Page, SearchEntry
 
 NONE, UNKNOWN = "none", "unknown"
 
@@ -46,13 +45,6 @@ SINGLE = {"index.html": "About this site", "publications.html": "Publication", "
 _LICENCE = next(source for source in SOURCES if source.facet == "license")
 
 
-@dataclass(frozen=True)
-class SearchEntry:
-    """One page as the search knows it: values of each facet; a facet that does not apply to the page is left out."""
-
-    facets: Mapping[str, Sequence[str]]
-
-
 def search_entry(page: Page, index: SiteIndex) -> SearchEntry | None:
     """What the search knows of `page`; null where it is not to be found."""
     kind = KINDS.get(page.template) or SINGLE.get(page.path)
@@ -64,6 +56,11 @@ def search_entry(page: Page, index: SiteIndex) -> SearchEntry | None:
     if page.path == "publications.html" and years:
         facets["year"] = [UNKNOWN if year is None else str(year) for year, _ in years]
     return SearchEntry({name: facets[name] for name in FACETS if name in facets})
+
+
+def found(page: Page, index: SiteIndex) -> Page:
+    """`page` with what the search knows of it, where the site has a search."""
+    return replace(page, search=search_entry(page, index)) if index.content.has_search else page
 
 
 def repository_facets(repository: Row, index: SiteIndex) -> dict[str, list[str]]:

@@ -110,7 +110,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory, shown: SiteContent) -> Path
     """A folder with the site of it, some folders down, and what lies beside it."""
     top = tmp_path_factory.mktemp("published")
     files = render_site(shown)
-    for path, data in (files | search_files(files)).items():
+    for path, data in (files | search_files(files.items())).items():
         file = top / "some" / "where" / "site" / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(data)

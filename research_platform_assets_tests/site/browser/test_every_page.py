@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urldefrag, urlsplit
@@ -12,7 +13,7 @@ import pytest
 
 from research_platform_assets.site.content import SiteContent
 from research_platform_assets.site.index import site_index
-from research_platform_assets.site.render import site_pages
+from research_platform_assets.site.render import site_pages, subject_pages
 from research_platform_assets_tests.site.browser.conftest import Visit, on_disk
 
 pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore::DeprecationWarning")]
@@ -48,7 +49,9 @@ class Walk:
 @pytest.fixture(scope="module")
 def one_of_each(shown: SiteContent) -> list[str]:
     """The path of a page of each kind; of repositories one that is whole, one that could not be read, an odd one."""
-    first = {page.template: page.path for page in site_pages(site_index(shown)) if page.template != "repository.html"}
+    index = site_index(shown)
+    pages = chain(site_pages(index), subject_pages(index))
+    first = {page.template: page.path for page in pages if page.template != "repository.html"}
     return sorted([*first.values(), *(f"repositories/{number}.html" for number in (101, 104, 106))])
 
 
