@@ -54,7 +54,7 @@ class Letters:
 
 
 def letters_of(specification: Any) -> Letters:
-    """Choose stand-ins for the letters of `specification`; letters beyond the number of stand-ins become `\ufffd`."""
+    """Choose stand-ins for the letters of `specification`; where they do not suffice, the rest is `\ufffd`."""
     used = {letter for text in _texts(specification) for letter in _clean(text)}
     foreign = sorted(letter for letter in used if not _PLAIN.fullmatch(letter))
     narrow = iter([letter for letter in _STAND_INS if letter not in used])
