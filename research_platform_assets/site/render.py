@@ -24,6 +24,7 @@ from research_platform_assets.site.pages.comparison import scores_page
 from research_platform_assets.site.pages.data import data_page, table_pages
 from research_platform_assets.site.pages.health import health_page
 from research_platform_assets.site.pages.notebooks import notebook_files, notebook_pages, notebooks_page
+from research_platform_assets.site.pages.other_works import other_work_pages
 from research_platform_assets.site.pages.overview import overview_page
 from research_platform_assets.site.pages.people import people_page, person_pages
 from research_platform_assets.site.pages.publications import publications_files, publications_page
@@ -116,6 +117,7 @@ def site_pages(index: SiteIndex) -> Iterator[Page]:
     yield topics_page(index)
     yield topic_coverage_page(index)
     yield publications_page(index)
+    yield from other_work_pages(index)
     yield notebooks_page(index)
     yield scores_page(index)
     yield reproducibility_page(index)

@@ -74,6 +74,7 @@ _FILTERS: Mapping[str, Any] = {
     "date": formats.date,
     "drawn": drawn,
     "instant": change_words.instant,
+    "json_text": formats.json_text,
     "label": formats.label,
     "live": live,
     "number": formats.number,
