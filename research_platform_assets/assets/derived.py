@@ -8,24 +8,34 @@ import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 import dagster as dg
 import polars as pl
 
 from research_platform_assets.assets import earlier, metadata
-from research_platform_assets.assets.inputs import COMPARISON, Attachment, BatchFunction, DocumentFunction, Inputs
+from research_platform_assets.assets.inputs import (
+    COMPARISON,
+    Attachment,
+    BatchFunction,
+    DocumentFunction,
+    FileFunction,
+    Inputs,
+    KeepFiles,
+)
 from research_platform_assets.assets.platform import Options, Platform, no_options
 from research_platform_assets.assets.status import failures_noted
 from research_platform_assets.errors import OptOutError
 from research_platform_assets.opt_out.frames import concerns, without
 from research_platform_assets.opt_out.register import Register
 from research_platform_assets.tables.declaration import Table
-from research_platform_assets.warehouse import builds, captures, documents, hold
+from research_platform_assets.warehouse import builds, captures, documents, hold, remembered_files
 from research_platform_assets.warehouse.code_version import code_version
 from research_platform_assets.warehouse.commit import Outcome
 from research_platform_assets.warehouse.documents import PerDocument, Subject
 from research_platform_assets.warehouse.fingerprint import OBSERVED_ON
+from research_platform_assets.warehouse.marked_files import KeptFile
 from research_platform_assets.warehouse.rejected import AuditError
 from research_platform_assets.warehouse.resource import Warehouse
 from research_platform_assets.warehouse.store import Made, Recipe, Store
@@ -284,6 +294,8 @@ def _derive(
                 },
                 per_document=_per_document(store),
                 per_batch=_per_batch(store),
+                keep_files=_keep_files(store),
+                read_files=partial(remembered_files.read, store.connection),
                 shared_results=shared,
             )
         )
@@ -323,6 +335,13 @@ def _per_batch(store: Store) -> Any:
         function: BatchFunction, subjects: Iterable[tuple[str, str]]
     ) -> Mapping[tuple[str, str], Mapping[str, Any]]:
         return _results(store, function, function, subjects)
+
+    return apply
+
+
+def _keep_files(store: Store) -> KeepFiles:
+    def apply(function: FileFunction, argument: Any) -> Sequence[KeptFile]:
+        return remembered_files.keep(store.connection, code_version(function), lambda known: function(argument, known))
 
     return apply
 

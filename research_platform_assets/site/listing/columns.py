@@ -24,8 +24,8 @@ _SOURCES = {source.facet: source for source in SOURCES}
 
 
 @dataclass(frozen=True)
-class Column:
-    """A column.
+class Heading:
+    """A column as a reader sees it.
 
     Attributes:
         name: In the address and in the exported file.
@@ -33,7 +33,6 @@ class Column:
         kind: `text`, `number` or `date`: how it is sorted and aligned.
         table: Qualified name of the table that shows it.
         column: Its column there.
-        cell: What stands in it for a repository.
         is_shown: Whether it is shown before somebody chooses.
         analysis: Name in the settings of the analysis that it belongs to; null where it cannot be switched off.
     """
@@ -43,9 +42,27 @@ class Column:
     kind: str
     table: str
     column: str
+    is_shown: bool
+    analysis: str | None
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column with what stands in it for a repository, and what `Heading` says of it."""
+
+    name: str
+    label: str
+    kind: str
+    table: str
+    column: str
     cell: Callable[[SiteIndex, Row], Cell]
     is_shown: bool = False
     analysis: str | None = None
+
+    @property
+    def heading(self) -> Heading:
+        """What a page shows of it: plain values."""
+        return Heading(self.name, self.label, self.kind, self.table, self.column, self.is_shown, self.analysis)
 
 
 def columns(index: SiteIndex) -> list[Column]:
@@ -158,7 +175,7 @@ COLUMNS = (
     ),
     Column("grade", "Code grade", "text", "insight.code_quality", "grade", _grade, analysis="code_quality"),
     _of("commits", is_shown=True),
-    _of("contributors", is_shown=True),
+    _of("contributors"),
     _of("stargazers_count"),
     _of("forks_count"),
     _of("open_issues_count"),

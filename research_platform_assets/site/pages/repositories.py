@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from research_platform_assets.site.content import Row
 from research_platform_assets.site.index import SiteIndex
 from research_platform_assets.site.listing.cell import Cell
-from research_platform_assets.site.listing.columns import Column, columns, missing
+from research_platform_assets.site.listing.columns import Column, Heading, columns, missing
 from research_platform_assets.site.listing.data import data_script, marks
 from research_platform_assets.site.listing.facets import facets
 from research_platform_assets.site.page import Page
@@ -24,7 +24,7 @@ class ListedRepository:
 
     row: Row
     marks: Sequence[tuple[str, str]]
-    cells: Sequence[tuple[Column, Cell]]
+    cells: Sequence[tuple[Heading, Cell]]
 
 
 def repositories_pages(index: SiteIndex) -> Iterator[Page]:
@@ -32,7 +32,7 @@ def repositories_pages(index: SiteIndex) -> Iterator[Page]:
     cells = _cells(index)
     shown = [(column, values) for column, values in cells if column.is_shown]
     listed = [
-        ListedRepository(row, marks(row), [(column, values[place]) for column, values in shown])
+        ListedRepository(row, marks(row), [(column.heading, values[place]) for column, values in shown])
         for place, row in enumerate(index.repositories)
     ]
     count = max(1, -(-len(listed) // MAXIMUM_ROWS))
@@ -43,11 +43,11 @@ def repositories_pages(index: SiteIndex) -> Iterator[Page]:
             "total": len(listed),
             "number": number,
             "paths": paths,
-            "columns": [column for column, _ in shown],
-            "all_columns": [column for column, _ in cells],
+            "columns": [column.heading for column, _ in shown],
+            "all_columns": [column.heading for column, _ in cells],
             "facets": facets(index, cells) if number == 1 else [],
             "off": sorted({column.analysis for column in _off(index) if column.analysis}),
-            "missing": [column for column in missing(index) if column not in _off(index)],
+            "missing": [column.heading for column in missing(index) if column not in _off(index)],
         }
         yield Page(
             path, "repositories.html", "Repositories" + (f", page {number}" if number > 1 else ""), SECTION, values
