@@ -26,7 +26,21 @@ from research_platform_assets_tests.site.sample_content import OID, frame, row, 
 Row = dict[str, Any]
 
 #: Odd names that are none of an attack's strings: what makes trouble in paths and addresses.
-NAMES = ("..", "con", "a b", "%2e%2e%2f", "-rf", ".git", "Ünï", "a'b\"c<d>&e", "x" * 100, "\u202egnp", "?q=#f", "A", "a")
+NAMES = (
+    "..",
+    "con",
+    "a b",
+    "%2e%2e%2f",
+    "-rf",
+    ".git",
+    "Ünï",
+    "a'b\"c<d>&e",
+    "x" * 100,
+    "\u202egnp",
+    "?q=#f",
+    "A",
+    "a",
+)
 #: Columns that the source fills and nobody writes: other tables refer to them, or the site's own words are in them.
 _NOT_WRITTEN = frozenset(
     "analysis column_name format identity kind metric person_id path reason rubric_version status table_name".split()
@@ -86,9 +100,7 @@ def _readmes(plain: SiteContent) -> Iterator[tuple[int, str]]:
 
 
 def _rendered(text: str, of_format: str) -> str:
-    return render_readme(
-        text, of_format, full_name="example-lab/x", head_oid=OID, path="README.md", html_url=HTML_URL
-    )
+    return render_readme(text, of_format, full_name="example-lab/x", head_oid=OID, path="README.md", html_url=HTML_URL)
 
 
 def _notebooks() -> dict[str, bytes]:
@@ -114,9 +126,7 @@ def _notebook(part: Sequence[str]) -> bytes:
         cells[-1]["attachments"] = {"a.png": {"image/png": _PIXEL}, attack: {"image/png": _PIXEL}}
     for drawing in drawings():
         data = {"image/svg+xml": drawing, "text/html": base64.b64encode(drawing.encode()).decode()[:0]}
-        cells.append(
-            {"cell_type": "code", "source": "", "outputs": [{"output_type": "display_data", "data": data}]}
-        )
+        cells.append({"cell_type": "code", "source": "", "outputs": [{"output_type": "display_data", "data": data}]})
     metadata = {"language_info": {"name": part[0]}, "kernelspec": {"name": part[1], "language": part[2]}}
     return json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": metadata, "cells": cells}).encode()
 
