@@ -83,6 +83,7 @@ _FILTERS: Mapping[str, Any] = {
     "share_bar": charts.share_bar,
     "shortened": formats.shortened,
     "size": formats.size,
+    "sparkline": charts.sparkline,
 }
 _GLOBALS: Mapping[str, Any] = {
     "identifier_address": works.address,
