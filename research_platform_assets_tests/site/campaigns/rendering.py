@@ -103,6 +103,7 @@ def measured(published: Path, repositories: int, folder: Path, state: str) -> di
         after = store.connection.execute("select count(*) from platform.file").fetchall()[0][0]
         by_path = {file.path: file for file in kept}
         sizes = _compressed(store, by_path) if state == STATES[0] else {}
+        store.connection.execute("checkpoint")
     return {
         "repositories": repositories,
         "state": state,
