@@ -116,6 +116,7 @@ def presentation(platform: Platform, slug: str) -> Mapping[str, Any]:
         "description": settings.site.description,
         **({"base_url": settings.site.address_of(slug)} if settings.site.base_url else {}),
         "analyses": settings.analyses.model_dump(),
+        "search": settings.site.search,
     }
 
 

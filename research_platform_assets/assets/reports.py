@@ -12,18 +12,29 @@ import polars as pl
 
 from research_platform_assets.analysis.changes import changes as changed_rows
 from research_platform_assets.analysis.circumstances import Circumstances
+from research_platform_assets.analysis.code_quality.yardstick import code_yardstick
+from research_platform_assets.analysis.health.rubric import health_rubric
+from research_platform_assets.analysis.reproducibility.rubric import reproducibility_rubric
+from research_platform_assets.analysis.rubrics.description import described
 from research_platform_assets.assets.derived import derived
 from research_platform_assets.assets.inputs import COMPARISON, Inputs
 from research_platform_assets.assets.lineage import LINEAGE, ORIGINS
 from research_platform_assets.assets.platform import exported, presentation
-from research_platform_assets.assets.site_files import checked_site_files, refuse_addresses, remembered_readmes
+from research_platform_assets.assets.site_files import (
+    checked_site_files,
+    refuse_addresses,
+    remembered_readmes,
+    search_index,
+)
 from research_platform_assets.site.content import SiteContent
 from research_platform_assets.site.exports import data_files
 from research_platform_assets.site.legacy_files import legacy_files
 from research_platform_assets.site.media_types import media_type
-from research_platform_assets.tables.core import CORE_TABLES
+from research_platform_assets.site.notebooks.rendered import questions, render_notebook, rendered
+from research_platform_assets.site.notebooks.rendered_notebook import RenderedNotebook
+from research_platform_assets.tables.core import CORE_TABLES, REPOSITORIES
 from research_platform_assets.tables.declaration import Table
-from research_platform_assets.tables.github import GITHUB_TABLES, ORGANIZATIONS
+from research_platform_assets.tables.github import DOCUMENTS, GITHUB_TABLES, ORGANIZATIONS
 from research_platform_assets.tables.insight import HISTORY, INSIGHT_TABLES
 from research_platform_assets.tables.insight_code import CODE_FILES
 from research_platform_assets.tables.insight_health import HEALTH_CRITERIA
@@ -32,6 +43,7 @@ from research_platform_assets.tables.legacy import LEGACY_TABLES
 from research_platform_assets.tables.registry import ALL_TABLES
 from research_platform_assets.tables.reports import CHANGES, EXPORTS, SITE
 from research_platform_assets.tables.research import RESEARCH_TABLES
+from research_platform_assets.tables.research_files import NOTEBOOKS
 from research_platform_assets.tables.research_works import RESEARCH_WORKS_TABLES
 from research_platform_assets.warehouse.files import sha256
 from research_platform_assets.warehouse.store import Made
@@ -71,7 +83,16 @@ def build_changes(
     return changed_rows(before, after, compared, captured, ORIGINS, circumstances)
 
 
-@derived(SITE, inputs=_SHOWN, options=presentation, kinds=frozenset({"html"}))
+def yardsticks() -> dict[str, dict[str, Any]]:
+    """By what today's code judges, by the name of the analysis that does."""
+    return {
+        "reproducibility": described(reproducibility_rubric()),
+        "health": described(health_rubric()),
+        "code_quality": code_yardstick(),
+    }
+
+
+@derived(SITE, inputs=_SHOWN, options=presentation, shows_documents=True, kinds=frozenset({"html"}))
 def site(inputs: Inputs) -> Made:
     """The static site; it works without a server, without scripts and without the network."""
     organization = inputs[ORGANIZATIONS].row(0, named=True)
@@ -85,9 +106,21 @@ def site(inputs: Inputs) -> Made:
         corrections=inputs.options["corrections"] or None,
         base_url=inputs.options.get("base_url"),
         readmes=remembered_readmes(inputs.per_document),
+        has_search=inputs.options["search"],
+        notebooks=_notebooks(inputs),
+        yardsticks=yardsticks(),
     )
-    kept = inputs.keep_files(checked_site_files, content)
+    kept = [*inputs.keep_files(checked_site_files, content)]
+    if content.has_search:
+        kept += inputs.keep_files(search_index, inputs.read_files(kept))
     return Made(_file_list(SITE, [(file.path, file.sha256, file.size_bytes) for file in kept]))
+
+
+def _notebooks(inputs: Inputs) -> dict[tuple[int, str], RenderedNotebook]:
+    """Notebooks as pages show them; each content is rendered once, ever."""
+    wanted = questions(inputs[NOTEBOOKS], inputs[DOCUMENTS], inputs[REPOSITORIES])
+    made = inputs.per_document(render_notebook, [(each.oid, each.asked) for each in wanted.values()])
+    return {name: rendered(made[each.oid, each.asked], each.head_oid) for name, each in wanted.items()}
 
 
 def _names_the_day(options: Mapping[str, Any]) -> bool:

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from research_platform_assets.analysis.text.decoding import decode
 from research_platform_assets.assets.inputs import PerDocument
 from research_platform_assets.errors import PrivacyError
 from research_platform_assets.privacy import contains_address
+from research_platform_assets.programs.pagefind import search_files
 from research_platform_assets.redaction import redact
 from research_platform_assets.site.content import SiteContent
 from research_platform_assets.site.media_types import media_type
@@ -32,6 +33,12 @@ def checked_site_files(content: SiteContent, known: Container[str]) -> Iterator[
         if file.content is not None:
             refuse_addresses("reports.site", file.path, file.content)
         yield file
+
+
+def search_index(pages: Iterable[tuple[str, bytes]], known: Container[str]) -> Iterator[SiteFile]:  # noqa: ARG001
+    """The files of the search index of these pages; one that changed changes most of it, so it is always made anew."""
+    for path, content in search_files(pages).items():
+        yield SiteFile(path, None, content)
 
 
 def refuse_addresses(table: str, path: str, content: bytes) -> None:

@@ -175,6 +175,9 @@ class Site(Section):
     for the organization's slug. With it there are a `sitemap.xml`, canonical links, and absolute links in the feed;
     everything else works at any address."""
 
+    search: bool = True
+    """Whether the site has a search; its index needs the program Pagefind, which the package `pagefind-bin` brings."""
+
     def address_of(self, slug: str) -> str | None:
         """The address of the site of an organization."""
         return self.base_url and self.base_url.replace(SLUG_MARK, slug)

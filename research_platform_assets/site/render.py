@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from itertools import chain, islice
 from typing import Any
 
+from research_platform_assets.site.capture import PATH as CAPTURE
+from research_platform_assets.site.capture import capture_of, capture_script
 from research_platform_assets.site.content import SiteContent
 from research_platform_assets.site.index import SiteIndex, site_index
 from research_platform_assets.site.marks import mark
@@ -20,15 +22,21 @@ from research_platform_assets.site.pages.build import build_page
 from research_platform_assets.site.pages.changes import FEED, changes_files, changes_page
 from research_platform_assets.site.pages.comparison import scores_page
 from research_platform_assets.site.pages.data import data_page, table_pages
+from research_platform_assets.site.pages.health import health_page
+from research_platform_assets.site.pages.notebooks import notebook_files, notebook_pages, notebooks_page
 from research_platform_assets.site.pages.overview import overview_page
 from research_platform_assets.site.pages.people import people_page, person_pages
 from research_platform_assets.site.pages.publications import publications_files, publications_page
-from research_platform_assets.site.pages.repositories import repositories_page
+from research_platform_assets.site.pages.quality import quality_page
+from research_platform_assets.site.pages.repositories import repositories_files, repositories_pages
 from research_platform_assets.site.pages.repository import repository_pages
+from research_platform_assets.site.pages.reproducibility import reproducibility_page
 from research_platform_assets.site.pages.scores import badge_files
+from research_platform_assets.site.pages.search import search_page
 from research_platform_assets.site.pages.status import status_page
 from research_platform_assets.site.pages.topics import topic_coverage_page, topic_pages, topics_page
 from research_platform_assets.site.readme import Renderer, render_each
+from research_platform_assets.site.searching import found
 from research_platform_assets.site.sitemap import sitemap_files
 from research_platform_assets.site.templating import rendered, shared_values, static_files
 
@@ -68,10 +76,12 @@ def site_files(content: SiteContent, known: Container[str] = frozenset()) -> Ite
     pages = list(site_pages(index))
     shared = shared_values(index, {page.path for page in pages}, has_feed=FEED in beside)
     paths: list[str] = []
-    for batch in _batches(chain(pages, subject_pages(index))):
+    for batch in _batches(found(page, index) for page in chain(pages, subject_pages(index))):
         paths += [page.path for page in batch]
         yield from _made(batch, shared, known, content.readmes or render_each)
-    others = beside | publications_files(index) | dict(badge_files(index)) | static_files()
+    others = {CAPTURE: capture_script(capture_of(index))} | beside | publications_files(index)
+    others |= repositories_files(index) | dict(badge_files(index)) | static_files()
+    others |= notebook_files(index)
     others |= sitemap_files(content.base_url, paths)
     for path, made in others.items():
         yield SiteFile(path, None, made)
@@ -99,12 +109,18 @@ def _batches(pages: Iterable[Page]) -> Iterator[list[Page]]:
 def site_pages(index: SiteIndex) -> Iterator[Page]:
     """The pages of which there is one, before they are rendered."""
     yield overview_page(index)
-    yield repositories_page(index)
+    if index.content.has_search:
+        yield search_page(index)
+    yield from repositories_pages(index)
     yield people_page(index)
     yield topics_page(index)
     yield topic_coverage_page(index)
     yield publications_page(index)
+    yield notebooks_page(index)
     yield scores_page(index)
+    yield reproducibility_page(index)
+    yield quality_page(index)
+    yield health_page(index)
     yield changes_page(index)
     yield data_page(index)
     yield build_page(index)
@@ -117,3 +133,4 @@ def subject_pages(index: SiteIndex) -> Iterator[Page]:
     yield from person_pages(index)
     yield from topic_pages(index)
     yield from table_pages(index)
+    yield from notebook_pages(index)

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
+from typing import TypeVar
 
 import polars as pl
 
 from research_platform_assets.warehouse import files
 from research_platform_assets.warehouse.database import Connection, transaction
-from research_platform_assets.warehouse.marked_files import KeptFile, Making, MarkedFile
+from research_platform_assets.warehouse.marked_files import KeptFile, Making
+
+Listed = TypeVar("Listed")
 
 #: Files that are in memory at a time.
 _BATCH = 200
@@ -47,6 +50,17 @@ def keep(connection: Connection, code_version: str, make: Making) -> list[KeptFi
     return kept
 
 
+def read(connection: Connection, kept: Iterable[KeptFile]) -> Iterator[tuple[str, bytes]]:
+    """Path and contents of each of `kept`, with few in memory at a time.
+
+    Raises:
+        WarehouseDamagedError: the contents of one are not stored as they were.
+    """
+    for batch in _batches(kept):
+        contents = files.read(connection, (file.sha256 for file in batch))
+        yield from ((file.path, contents[file.sha256]) for file in batch)
+
+
 def forget_dropped(connection: Connection) -> None:
     """Forget files whose contents are not stored any more; to be called within a transaction."""
     connection.execute("delete from platform.remembered_file where sha256 not in (select sha256 from platform.file)")
@@ -74,7 +88,7 @@ def _remember(connection: Connection, code_version: str, made: Sequence[tuple[st
         connection.unregister("incoming_marks")
 
 
-def _batches(made: Iterable[MarkedFile]) -> Iterator[list[MarkedFile]]:
-    remaining = iter(made)
+def _batches(listed: Iterable[Listed]) -> Iterator[list[Listed]]:
+    remaining = iter(listed)
     while batch := list(islice(remaining, _BATCH)):
         yield batch

@@ -60,7 +60,7 @@ def _page(row: Row, index: SiteIndex, changes: list[Row], trend: list[Day]) -> P
         "change_causes": CAUSES,
     }
     readme = readme_of(row, index.readmes.get(number))
-    return Page(repository_page(number), "repository.html", row["name"], "repositories.html", values, readme)
+    return Page(repository_page(number), "repository.html", row["name"], "repositories.html", values, readme=readme)
 
 
 def _details(row: Row) -> list[dict[str, Any]]:
