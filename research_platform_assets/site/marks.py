@@ -14,7 +14,7 @@ from collections.abc import Set as AbstractSet
 from datetime import date, datetime, timedelta
 from functools import cache, partial
 from types import BuiltinFunctionType, FunctionType
-from typing import Any
+from typing import Any, cast
 
 import dataframely as dy
 from markupsafe import Markup
@@ -48,7 +48,7 @@ def _written(value: Any) -> str:
 
 
 def _write(value: Any, parts: list[str]) -> None:
-    kind: type[Any] = type(value)
+    kind = cast("type[Any]", type(value))
     write = _WRITERS.get(kind)
     if write is None:
         write = _writer(kind)
@@ -85,12 +85,13 @@ def _sequence(tag: str, value: Any, parts: list[str]) -> None:
 
 
 def _mapping(value: Mapping[Any, Any], parts: list[str]) -> None:
+    keys: list[Any] = list(value)
     values: list[Any] = list(value.values())
-    if type(value) is dict and _is_plain(map(type, value)) and _is_plain(map(type, values)):
+    if type(value) is dict and _is_plain(map(type, keys)) and _is_plain(map(type, values)):
         parts.append(f"m{value!r}")
         return
     parts.append(f"m{len(values)}[")
-    for key, item in zip(value, values, strict=True):
+    for key, item in zip(keys, values, strict=True):
         _write(key, parts)
         _write(item, parts)
 
