@@ -94,7 +94,7 @@ def _made(
     common = mark(shared)
     marks = {page.path: mark(page, common) for page in pages}
     readmes = [page.readme for page in pages if page.readme is not None and marks[page.path] not in known]
-    html = render_readmes(readmes) if readmes else {}
+    html = render_readmes(readmes)
     for page in pages:
         is_known = marks[page.path] in known
         readme = None if page.readme is None else html.get(page.readme.repository_id)
