@@ -196,7 +196,7 @@ def build_manifest(store: Store, build_id: str, tables: Mapping[str, Derivation]
         "coverage": coverage(store.read(FACETS_TABLE, facets.version)),
         "checks": {f"{name}.{metadata.CONTRACT}": "passed" for name in sorted(tables)},
         "tables": {
-            name: {"version": derivation.version, "rows": derivation.rows}
+            name: {"version": derivation.version, "rows": derivation.rows, "code_version": derivation.code_version}
             for name, derivation in sorted(tables.items())
         },
     }

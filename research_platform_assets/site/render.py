@@ -23,6 +23,7 @@ from research_platform_assets.site.pages.repository import repository_pages
 from research_platform_assets.site.pages.scores import badge_files
 from research_platform_assets.site.pages.status import status_page
 from research_platform_assets.site.pages.topics import topic_coverage_page, topic_pages, topics_page
+from research_platform_assets.site.table_scripts import table_scripts
 from research_platform_assets.site.templating import rendered, static_files
 
 
@@ -37,7 +38,7 @@ def render_site(content: SiteContent) -> dict[str, bytes]:
     pages = list(site_pages(index))
     paths = {page.path for page in pages}
     files = {page.path: rendered(page, index, paths, has_feed=FEED in beside) for page in pages}
-    files |= beside | publications_files(index) | dict(badge_files(index)) | static_files()
+    files |= beside | publications_files(index) | dict(badge_files(index)) | table_scripts(content) | static_files()
     return dict(sorted(files.items()))
 
 

@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from research_platform_assets.site import addresses, change_words, charts, formats, works
+from research_platform_assets.site import addresses, change_words, charts, evidence, formats, works
 from research_platform_assets.site.feed import PATH as FEED
 from research_platform_assets.site.figures.drawing import drawn
 from research_platform_assets.site.index import SiteIndex
@@ -60,6 +60,7 @@ CONTENT_SECURITY_POLICY = (
 
 _FILTERS: Mapping[str, Any] = {
     "code_spans": formats.code_spans,
+    "condition": evidence.condition,
     "date": formats.date,
     "drawn": drawn,
     "instant": change_words.instant,
