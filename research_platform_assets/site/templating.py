@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from research_platform_assets.site import addresses, change_words, charts, evidence, formats, works
+from research_platform_assets.site import addresses, change_words, charts, evidence, formats, machine_readable, works
 from research_platform_assets.site.feed import PATH as FEED
 from research_platform_assets.site.figures.drawing import drawn
 from research_platform_assets.site.index import SiteIndex
@@ -22,7 +22,7 @@ from research_platform_assets.site.people import person_label
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-DATA_FILES = ("templates/*.html", "static/*", "styles/*.css")
+DATA_FILES = ("templates/*.html", "templates/*.json", "static/*", "styles/*.css")
 
 NAVIGATION = (
     ("", (("index.html", "Overview"), ("search.html", "Search"))),
@@ -63,6 +63,7 @@ _FILTERS: Mapping[str, Any] = {
     "condition": evidence.condition,
     "date": formats.date,
     "drawn": drawn,
+    "json_text": machine_readable.json_text,
     "instant": change_words.instant,
     "label": formats.label,
     "number": formats.number,
@@ -76,6 +77,7 @@ _GLOBALS: Mapping[str, Any] = {
     "identifier_address": works.address,
     "person_label": person_label,
     "person_page": addresses.person_page,
+    "repository_file": addresses.repository_file,
     "repository_page": addresses.repository_page,
     "table_page": addresses.table_page,
     "topic_page": addresses.topic_page,
