@@ -23,6 +23,9 @@ Condition = Mapping[str, Any] | str
 # Control characters, and what turns the direction of text or cannot be seen.
 _UNSEEN = re.compile("([\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff])")
 
+#: Names of columns that DuckDB takes for words of its language.
+_RESERVED = frozenset({"by"})
+
 
 def condition(key: Condition, table: str) -> str:
     """Return what chooses rows of `table`, as SQL; empty where all of them count.
@@ -70,7 +73,8 @@ def literal(value: Any) -> str:
             raise TypeError(f"{value!r} cannot be a value of a key")
 
 
-def _equal(column: str, value: Any) -> str:
+def _equal(name: str, value: Any) -> str:
+    column = f'"{name}"' if name in _RESERVED else name
     if value is None:
         return f"{column} is null"
     if isinstance(value, list | tuple):
