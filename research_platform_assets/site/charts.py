@@ -13,6 +13,7 @@ from research_platform_assets.site.formats import number
 
 _WIDTH, _HEIGHT, _LEFT, _TOP, _BOTTOM = 1080, 240, 48, 12, 30
 _MAXIMUM_LABELS = 8
+_HALF_A_LABEL = 36
 _SPARK_WIDTH, _SPARK_HEIGHT = 240, 40
 
 
@@ -37,8 +38,11 @@ def column_chart(counts: Sequence[tuple[str, int]], title: str) -> Markup:
         if place % every == 0:
             # A narrow screen has room for every other label.
             kind = "tick" if place // every % 2 == 0 else "tick minor"
+            # The last one would not fit if it stood in the middle of its column.
+            is_last = left + step / 2 > _WIDTH - _HALF_A_LABEL
+            x, anchor = (_WIDTH, "end") if is_last else (left + step / 2, "middle")
             parts.append(
-                f'<text class="{kind}" x="{left + step / 2:.2f}" y="{_HEIGHT - 6}" text-anchor="middle">'
+                f'<text class="{kind}" x="{x:.2f}" y="{_HEIGHT - 6}" text-anchor="{anchor}">'
                 f"{escape(name)}</text>"
             )
     return Markup("".join([*parts, "</svg>"]))  # noqa: S704 - texts are escaped above

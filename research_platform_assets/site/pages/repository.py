@@ -48,6 +48,7 @@ def _page(row: Row, index: SiteIndex, changes: list[Row], trend: list[Day], week
     known = repository_facts(index.repository_rows(number), index.facets.get(number, {}))
     facts = {fact.source.facet: fact for fact in known}
     findings = findings_of(index, number)
+    people = [(index.people[entry["person_id"]], entry) for entry in index.contributions_to.get(number, [])]
     values: dict[str, Any] = {
         "row": row,
         "here": {"repository_id": number},
@@ -57,7 +58,8 @@ def _page(row: Row, index: SiteIndex, changes: list[Row], trend: list[Day], week
         "details": details_of(row),
         "readme": index.readmes.get(number),
         "readme_html": _readme_html(row, index),
-        "people": [(index.people[entry["person_id"]], entry) for entry in index.contributions_to.get(number, [])],
+        "people": people,
+        "authors": [person for person, _ in people if not person["is_bot"]],
         "spread": index.contributors.get(number),
         "languages": languages_of(index.listing.get(number)),
         "topics": [(index.topics[entry["topic_id"]], entry) for entry in index.topics_of.get(number, [])],

@@ -80,7 +80,7 @@
           ["Captured", when(build.captured)],
           ["Code version", element("code", { class: "hash" }, build.code)],
         ]
-      : [["Captured, and code version", manifestLink("in build.json, beside these pages")]];
+      : [["Build", "When this was captured, and by which code it was computed, stands in ", manifestLink("build.json"), " beside these pages."]];
 
   const contents = (link, said, build) => {
     const { table, column, where, select } = link;
