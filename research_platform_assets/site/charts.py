@@ -42,8 +42,7 @@ def column_chart(counts: Sequence[tuple[str, int]], title: str) -> Markup:
             is_last = left + step / 2 > _WIDTH - _HALF_A_LABEL
             x, anchor = (_WIDTH, "end") if is_last else (left + step / 2, "middle")
             parts.append(
-                f'<text class="{kind}" x="{x:.2f}" y="{_HEIGHT - 6}" text-anchor="{anchor}">'
-                f"{escape(name)}</text>"
+                f'<text class="{kind}" x="{x:.2f}" y="{_HEIGHT - 6}" text-anchor="{anchor}">{escape(name)}</text>'
             )
     return Markup("".join([*parts, "</svg>"]))  # noqa: S704 - texts are escaped above
 
@@ -61,7 +60,7 @@ def spark_columns(counts: Sequence[int], title: str) -> Markup:
 
 
 def spark_line(values: Sequence[float | None], title: str) -> Markup:
-    """A small line through `values`, which are evenly spaced, from the least to the largest; what is missing is a gap."""
+    """A small line through evenly spaced `values`, from the least to the largest; what is missing is a gap."""
     known = [value for value in values if value is not None]
     least, span = min(known, default=0.0), (max(known, default=0.0) - min(known, default=0.0)) or 1.0
     step = (_SPARK_WIDTH - 8) / max(len(values) - 1, 1)
@@ -74,7 +73,9 @@ def spark_line(values: Sequence[float | None], title: str) -> Markup:
             points[-1].append(f"{4 + place * step:.2f},{y:.2f}")
     lines = [f'<polyline points="{" ".join(part)}"/>' for part in points if len(part) > 1]
     dots = [
-        '<circle cx="{}" cy="{}" r="2.5"/>'.format(*part[-1].split(",")) for part in points if part and part is points[-1]
+        '<circle cx="{}" cy="{}" r="2.5"/>'.format(*part[-1].split(","))
+        for part in points
+        if part and part is points[-1]
     ]
     return _spark(title, lines + dots)
 

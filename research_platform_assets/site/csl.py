@@ -54,7 +54,7 @@ def names(authors: Sequence[str]) -> list[dict[str, str]]:
     """Family and given name where a comma parts them, else the name as it stands."""
     parts = [[part.strip() for part in name.split(",")] for name in authors if name.strip()]
     return [
-        {"family": each[0], "given": each[1]} if len(each) == 2 and all(each) else {"literal": ", ".join(each)}  # noqa: PLR2004
+        {"family": each[0], "given": each[1]} if len(each) == 2 and all(each) else {"literal": ", ".join(each)}
         for each in parts
     ]
 

@@ -45,7 +45,8 @@ def query(table: str, column: str, where: str, select: str = "") -> str:
 
     `static/evidence.js` puts the same query together.
     """
-    return f"select {select or column} from {table}" + (f" where {where}" if where else "")
+    chosen = f" where {where}" if where else ""
+    return f"select {select or column} from {table}{chosen}"  # noqa: S608 - it is shown to readers, never run here
 
 
 def literal(value: Any) -> str:

@@ -125,7 +125,11 @@ def site_index(content: SiteContent) -> SiteIndex:
         topic_coverage=_by(_known(content.rows("insight.topic_coverage"), known), "repository_id"),
         similar=_groups(
             sorted(
-                (row for row in _known(content.rows("insight.similar_repositories"), known) if row["other_id"] in known),
+                (
+                    row
+                    for row in _known(content.rows("insight.similar_repositories"), known)
+                    if row["other_id"] in known
+                ),
                 key=lambda row: row["rank"],
             ),
             "repository_id",

@@ -51,7 +51,9 @@ def repository_document(index: SiteIndex, number: int) -> dict[str, Any]:
         "format": FORMAT,
         "page": repository_page(number),
         "tables": {
-            table: [_plain(table, row) for row in rows[table]] for table in sorted(rows) if table in index.content.tables
+            table: [_plain(table, row) for row in rows[table]]
+            for table in sorted(rows)
+            if table in index.content.tables
         },
     }
 

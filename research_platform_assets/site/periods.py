@@ -57,6 +57,16 @@ class Periods:
     is_complete: bool
     is_current: bool
 
+    @property
+    def commits(self) -> list[int]:
+        """Commits by people in each period."""
+        return [period.commits_count for period in self.counts]
+
+    @property
+    def named_commits(self) -> list[tuple[str, int]]:
+        """The same with the name of each period."""
+        return [(period.name, period.commits_count) for period in self.counts]
+
 
 def weeks_by_repository(activity: pl.DataFrame | None) -> Mapping[int, pl.DataFrame]:
     """The weeks of each repository in `insight.activity`, oldest first."""

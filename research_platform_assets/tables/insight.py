@@ -190,7 +190,10 @@ ORGANIZATION_STATS = Table("insight", "organization_stats", "Figures for the who
 TOPICS = Table("insight", "topics", "Themes found in names, descriptions and READMEs.", Topics)
 REPOSITORY_TOPICS = Table("insight", "repository_topics", "Which themes a repository is about.", RepositoryTopics)
 SIMILAR_REPOSITORIES = Table(
-    "insight", "similar_repositories", "The ten repositories whose texts are most like a repository's.", SimilarRepositories
+    "insight",
+    "similar_repositories",
+    "The ten repositories whose texts are most like a repository's.",
+    SimilarRepositories,
 )
 TOPIC_COVERAGE = Table("insight", "topic_coverage", "Which repositories the themes speak for.", TopicCoverage)
 

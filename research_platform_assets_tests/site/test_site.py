@@ -166,7 +166,9 @@ def test_hash_randomisation_does_not_matter(site: Site) -> None:
 
 
 def test_readmes_rendered_before_give_the_same_site(site: Site, content: SiteContent) -> None:
-    marked = render_site(replace(content, readmes={101: "<p>from the store</p>"}))
+    marked = render_site(
+        replace(content, readmes=lambda readmes: {each.repository_id: "<p>from the store</p>" for each in readmes})
+    )
     assert b"<p>from the store</p>" in marked["repositories/101.html"]
     assert {path for path in site if site[path] != marked[path]} == {"repositories/101.html"}
 

@@ -30,8 +30,8 @@ def similar_rows(weights: Matrix, repository_ids: Sequence[int]) -> list[dict[st
     """Return the rows of `insight.similar_repositories`: for each repository the `NEAREST` most similar others.
 
     Similarity is the cosine of two rows of tf-idf `weights` (a row for each of `repository_ids`, which are sorted),
-    each smoothed over its nearest neighbours as for the topics, rounded to `SIMILARITY_DECIMALS` before it decides; ties
-    go to the lower id. One that shares nothing is nobody's neighbour, so there may be fewer.
+    each smoothed over its nearest neighbours as for the topics, rounded to `SIMILARITY_DECIMALS` before it decides.
+    Ties go to the lower id. One that shares nothing is nobody's neighbour, so there may be fewer.
     """
     space = smoothed(weights, neighbour_graph(similarities(weights)), SMOOTHINGS[0])
     rows: list[dict[str, Any]] = []

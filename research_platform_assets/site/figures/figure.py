@@ -22,12 +22,17 @@ class Figure:
         title: What it shows, in a few words.
         description: What it says, in a sentence or two made from the data; read to those who do not see the chart.
         specification: A Vega-Lite specification as `Chart.to_dict()` of Altair returns it, data included. Colours are
-            names of the style sheet's (`var(--bar)`), so that one SVG is right in the light and in the dark.
+            names of the style sheet's (`var(--bar)`), so that one SVG is right in the light and in the dark. Time is
+            UTC: scales of the type `utc`, units of time that begin with `utc`, days as `2026-01-31` and never instants
+            without a zone.
         header: Headings of the table behind the chart.
         rows: The table behind the chart; a missing value is unknown.
         source: Qualified name of the table that the numbers come from.
         column: Column of that table, where it is one.
-        is_interactive: Whether scripts may make it interactive where they run.
+        links: Where the first cell of each row leads, as a path in the site; null or missing for nowhere.
+        is_interactive: Whether scripts make it interactive for who points at it. The page then loads
+            `static/figures.js`, by `{% block scripts %}{{ m.interactive_scripts() }}{% endblock %}`. A field `href` of
+            the data that is given to the channel of that name is a path in the site, too.
     """
 
     name: str
@@ -38,4 +43,5 @@ class Figure:
     rows: Sequence[Sequence[Cell]]
     source: str
     column: str = ""
+    links: Sequence[str | None] = ()
     is_interactive: bool = False

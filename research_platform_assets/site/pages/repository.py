@@ -6,23 +6,21 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import polars as pl
-from markupsafe import Markup
 
-from research_platform_assets.site import charts
 from research_platform_assets.site.addresses import repository_file, repository_page
 from research_platform_assets.site.change_words import CAUSES
 from research_platform_assets.site.content import Row
 from research_platform_assets.site.facts import repository_facts
 from research_platform_assets.site.index import SiteIndex
 from research_platform_assets.site.machine_readable import repository_document
-from research_platform_assets.site.markup import render_readme
 from research_platform_assets.site.page import Page
 from research_platform_assets.site.pages.finding import MAXIMUM_LISTED, Finding
 from research_platform_assets.site.pages.findings import findings_of
 from research_platform_assets.site.pages.repository_citations import citations_of
 from research_platform_assets.site.pages.repository_details import details_of, languages_of
 from research_platform_assets.site.pages.scores import scores_of
-from research_platform_assets.site.periods import Periods, periods, weeks_by_repository
+from research_platform_assets.site.periods import periods, weeks_by_repository
+from research_platform_assets.site.readme import readme_of
 from research_platform_assets.site.trend import METRICS, Day, trends
 
 _FIGURES = ("commits", "contributors", "files", "releases", "stargazers_count", "size_kilobytes")
@@ -57,7 +55,6 @@ def _page(row: Row, index: SiteIndex, changes: list[Row], trend: list[Day], week
         "figures": [facts[facet] for facet in _FIGURES],
         "details": details_of(row),
         "readme": index.readmes.get(number),
-        "readme_html": _readme_html(row, index),
         "people": people,
         "authors": [person for person, _ in people if not person["is_bot"]],
         "spread": index.contributors.get(number),
@@ -72,9 +69,7 @@ def _page(row: Row, index: SiteIndex, changes: list[Row], trend: list[Day], week
         "is_topics_off": index.content.is_switched_off("topics"),
         "has_similar": "insight.similar_repositories" in index.content.tables,
         "releases": index.releases.get(number, []),
-        "activity": (activity := periods(weeks)),
-        "activity_chart": _activity_chart(activity, row["name"]),
-        "spark": _spark(activity, row["name"]),
+        "activity": periods(weeks),
         "trend": trend,
         "trend_metrics": METRICS,
         "trend_lines": _trend_lines(trend),
@@ -82,51 +77,20 @@ def _page(row: Row, index: SiteIndex, changes: list[Row], trend: list[Day], week
         "changes": changes,
         "change_causes": CAUSES,
     }
-    return Page(repository_page(number), "repository.html", row["name"], "repositories.html", values)
+    readme = readme_of(row, index.readmes.get(number))
+    return Page(repository_page(number), "repository.html", row["name"], "repositories.html", values, readme=readme)
 
 
 def _by_name(findings: Sequence[Finding]) -> Mapping[str, Finding]:
     return {finding.name: finding for finding in findings}
 
 
-def _activity_chart(activity: Periods | None, name: str) -> Markup | None:
-    if activity is None:
-        return None
-    counts = [(period.name, period.commits_count) for period in activity.counts]
-    return charts.column_chart(counts, f"Commits by people to {name} a {activity.unit}")
-
-
-def _spark(activity: Periods | None, name: str) -> Markup | None:
-    if activity is None:
-        return None
-    counts = [period.commits_count for period in activity.counts]
-    said = f"Commits by people to {name} a {activity.unit}, from {activity.counts[0].name} to {activity.counts[-1].name}"
-    return charts.spark_columns(counts, said)
-
-
-def _trend_lines(trend: Sequence[Day]) -> list[tuple[str, Markup]]:
-    """A line for each figure that was read on several days, oldest day first."""
-    lines: list[tuple[str, Markup]] = []
+def _trend_lines(trend: Sequence[Day]) -> list[tuple[str, list[float | None]]]:
+    """The values of each figure that was read on several days, oldest day first."""
+    lines: list[tuple[str, list[float | None]]] = []
     for place, label in enumerate(METRICS.values()):
         rows = [day.values[place] for day in reversed(trend)]
         values = [None if row is None else row["value"] for row in rows]
         if sum(value is not None for value in values) > 1:
-            lines.append((label, charts.spark_line(values, f"{label}, from {trend[-1].day} to {trend[0].day}")))
+            lines.append((label, values))
     return lines
-
-
-def _readme_html(row: Row, index: SiteIndex) -> Markup | None:
-    readme = index.readmes.get(row["repository_id"])
-    if not readme or readme["text"] is None:
-        return None
-    made = (index.content.readmes or {}).get(row["repository_id"])
-    if made is None:
-        made = render_readme(
-            readme["text"],
-            readme["format"] or "other",
-            full_name=row["full_name"],
-            head_oid=row["head_oid"],
-            path=readme["path"] or "README",
-            html_url=row["html_url"],
-        )
-    return Markup(made)  # noqa: S704 - render_readme returns sanitised HTML
