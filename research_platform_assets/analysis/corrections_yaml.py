@@ -5,7 +5,7 @@ Belongs here: YAML syntax, keys given twice, line numbers. Does not belong here:
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 import yaml
 from yaml.nodes import MappingNode, Node, SequenceNode
@@ -38,7 +38,7 @@ def load_yaml(text: str, *, follows_aliases: bool = True) -> tuple[Any, dict[tup
         if repeated:
             raise YamlProblemError(repeated)
         lines = _item_lines(root)
-        return loader.construct_document(root), lines  # pyright: ignore[reportUnknownMemberType] - untyped
+        return cast("Any", loader).construct_document(root), lines
     except yaml.MarkedYAMLError as error:
         line = f"line {error.problem_mark.line + 1}: " if error.problem_mark else ""
         raise YamlProblemError([f"{line}not valid YAML: {error.problem or error.context}"]) from error
