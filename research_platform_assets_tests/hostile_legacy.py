@@ -110,7 +110,7 @@ _PLACE = "\N{REPLACEMENT CHARACTER}"
 Change = Callable[[str, random.Random], str | bytes]
 
 
-def hostile_legacy(name: str, numbers: range, *, largest: int = 2_000_000) -> Iterator[tuple[str, bytes]]:
+def hostile_legacy(name: str, numbers: range, *, largest: int = 1_000_000) -> Iterator[tuple[str, bytes]]:
     """One file called `name` for each of `numbers`, of about `largest` bytes at most."""
     for number in numbers:
         chance = random.Random(f"{name} {number}")
@@ -136,6 +136,8 @@ def _renamed(text: str, chance: random.Random) -> str:
     """Some keys are others, or missing."""
     content = json.loads(text)
     for _ in range(chance.choice((1, 2, 10))):
+        if not content:
+            break
         holder, key = _somewhere(content, chance)
         if isinstance(holder, dict) and key in holder:
             value = holder.pop(key)

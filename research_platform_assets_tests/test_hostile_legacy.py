@@ -61,7 +61,7 @@ READERS: dict[str, tuple[Reader, tuple[str, ...]]] = {
 }
 
 
-def files(names: tuple[str, ...], number: int, *, largest: int = 2_000_000) -> Iterator[tuple[str, bytes]]:
+def files(names: tuple[str, ...], number: int, *, largest: int = 1_000_000) -> Iterator[tuple[str, bytes]]:
     """As many files, which take turns in their names."""
     made = [hostile_legacy(name, range(number), largest=largest) for name in names]
     return (next(made[each % len(names)]) for each in range(number))
