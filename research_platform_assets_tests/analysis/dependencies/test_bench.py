@@ -12,7 +12,7 @@ from research_platform_assets_tests.analysis.dependencies.gold_files import labe
 from research_platform_assets_tests.analysis.dependencies.hostile import NAMES, hostile, spoilt
 from research_platform_assets_tests.hostile import FILES, do_no_harm
 
-#: Names of files by the function that reads them.
+#: Names of files by the function that reads them, those included that are not read.
 READERS = {
     reader: tuple(name for name in NAMES if format_of(name).read.__name__ == reader)
     for reader in dict.fromkeys(format_of(name).read.__name__ for name in NAMES)
