@@ -20,7 +20,24 @@ _LINES = (
     "<bo@users.noreply.github.com> <9+bo@users.noreply.github.com>\n",
     "# whoever left\n",
 )
-_PIECES = (*_LINES, "<", ">", "<>", "<a@", "@", "a@b.c ", "%40", "&commat;", "&#", "a.", "-", "\n", "\0", "\u2028", "\xe9")
+_PIECES = (
+    *_LINES,
+    "<",
+    ">",
+    "<>",
+    "<a@",
+    "@",
+    "a@b.c ",
+    "%40",
+    "&commat;",
+    "&#",
+    "a.",
+    "-",
+    "\n",
+    "\0",
+    "\u2028",
+    "\xe9",
+)
 READERS: dict[str, Callable[[bytes], object]] = {
     "decoded": lambda content: decode(content).encoding,
     "masked, prose": lambda content: len(masked_content(content, is_prose=True)),

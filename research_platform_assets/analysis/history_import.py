@@ -214,7 +214,7 @@ def _counts(file: str, name: str, row: Mapping[str, Any]) -> dict[str, Any]:
         if value is None:
             continue
         if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= _LARGEST_COUNT:
-            shown = ascii(value)[:40]
+            shown = str(value)[:40].encode("utf-8", "replace").decode()
             raise HistoryImportError(f"{file} says {field}: {shown} of {name}, which is no count; correct it")
         counts[metric] = value
     if "stargazers_count" not in counts:

@@ -25,9 +25,7 @@ def show(content: bytes, path: str) -> object:
     if text is None:
         return None
     page = "https://github.com/acme/tides"
-    return render_readme(
-        text, readme_format(path), full_name="acme/tides", head_oid="1" * 40, path=path, html_url=page
-    )
+    return render_readme(text, readme_format(path), full_name="acme/tides", head_oid="1" * 40, path=path, html_url=page)
 
 
 @pytest.mark.parametrize("path", PATHS)
