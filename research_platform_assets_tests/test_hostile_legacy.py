@@ -111,3 +111,18 @@ def test_a_few_of_them(reader: str, tmp_path: Path) -> None:
 def test_none_of_them_does_harm(reader: str, tmp_path: Path) -> None:
     read, names = READERS[reader]
     do_no_harm(f"predecessor's files, {reader}", files(names, FILES), reading(read, tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("stats.json", {"research": 1}),
+        ("repos.json", [{**json.loads(HONEST["repos.json"])[0], "latest_release": {"²": 1, "0": 2}}]),
+        ("reproducibility_report.json", {"repositories": {"bay": {"breakdown": {"unheard": {"of": 1}}}}}),
+        ("citation_history.json", {"bay": {"²": {"stars": 1}, "9" * 5000: {"stars": 1}}}),
+    ],
+)
+def test_what_the_predecessor_never_wrote_is_compared(name: str, content: Any) -> None:
+    honest = {name: json.loads(text) for name, text in HONEST.items()}
+    rows = legacy_outputs({**honest, name: content}, is_public=True)
+    assert parity(rows, TABLES).height > 0

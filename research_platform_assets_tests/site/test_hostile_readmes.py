@@ -38,3 +38,18 @@ def test_a_few_of_them(path: str) -> None:
 @pytest.mark.parametrize("path", PATHS)
 def test_none_of_them_does_harm(path: str) -> None:
     do_no_harm(f"shown, {path}", files(path, range(FILES)), show)
+
+
+@pytest.mark.parametrize(
+    ("path", "piece", "number", "reason"),
+    [
+        ("README.md", "a\n", 10_001, "more than 10,000 lines"),
+        ("README.rst", "a\n", 4_001, "more than 4,000 lines"),
+        ("README.md", "a &", 15_001, "more marks than can be read in a second"),
+        ("README.md", "{", 100_001, "more marks than can be read in a second"),
+    ],
+)
+def test_what_would_take_long_is_shown_as_plain_text(path: str, piece: str, number: int, reason: str) -> None:
+    shown = str(show((piece * number).encode(), path))
+    assert f"Shown as plain text, because the document has {reason}." in shown
+    assert shown.endswith("</pre>")
