@@ -18,7 +18,7 @@ FILE = "configs/x.yaml"
 READERS: dict[str, tuple[Callable[[str, str], object], str]] = {
     "settings": (
         parse_yaml,
-        "source: live\norganizations:\n  - login: acme\n    slug: acme\nlog:\n  level: INFO\nretention:\n  builds: 10\n",
+        "source: live\norganizations:\n  - login: acme\n    slug: acme\nlog:\n  level: INFO\nretention: {builds: 10}\n",
     ),
     "corrections": (
         parse_corrections,

@@ -34,15 +34,17 @@ def store(connection: Connection, contents: Mapping[str, bytes]) -> None:
     wrong = sorted(name for name, content in contents.items() if sha256(content) != name)
     if wrong:
         raise ContractError(f"{len(wrong)} files do not have the SHA-256 that they are given under, first {wrong[0]}")
-    present = known(connection)
-    rows = [[name, len(content), content] for name, content in sorted(contents.items()) if name not in present]
+    rows = [[name, len(content), content] for name, content in sorted(contents.items())]
     if rows:
         incoming = pl.DataFrame(
             rows, schema={"sha256": pl.String, "size_bytes": pl.Int64, "content": pl.Binary}, orient="row"
         )
         connection.register("incoming_files", incoming)
         try:
-            connection.execute("insert into platform.file select sha256, size_bytes, content from incoming_files")
+            connection.execute(
+                "insert into platform.file select sha256, size_bytes, content from incoming_files i "
+                "anti join platform.file f on f.sha256 = i.sha256"
+            )
         finally:
             connection.unregister("incoming_files")
 

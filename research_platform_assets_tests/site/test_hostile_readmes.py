@@ -12,7 +12,7 @@ from research_platform_assets.site.markup import render_readme
 from research_platform_assets_tests.analysis.publications.hostile import hostile_file
 from research_platform_assets_tests.hostile import FILES, campaign, do_no_harm
 
-PATHS = ("README.md", "README.rst", "README.txt")
+PATHS = ("README.md", "README.rst", "README.org", "README.txt")
 
 
 def files(path: str, numbers: range) -> Iterator[tuple[str, bytes]]:

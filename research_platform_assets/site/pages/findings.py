@@ -13,6 +13,7 @@ from research_platform_assets.site.content import Row
 from research_platform_assets.site.index import SiteIndex
 from research_platform_assets.site.pages.finding import MAXIMUM_LISTED, Finding, file_addresses, finding
 from research_platform_assets.site.pages.found_works import found_works
+from research_platform_assets.site.pages.notebooks import pages_by_path
 
 _RUNTIME_SCOPES = ("runtime", "locked")
 
@@ -67,7 +68,11 @@ def _state_by_facets(index: SiteIndex, number: int, rows: Sequence[Row], *facets
 
 def _notebooks(index: SiteIndex, number: int) -> Finding:
     rows = index.findings["research.notebooks"].get(number, [])
-    values = {"rows": rows, "files": file_addresses(index, number, (row["path"] for row in rows[:MAXIMUM_LISTED]))}
+    values = {
+        "rows": rows,
+        "files": file_addresses(index, number, (row["path"] for row in rows[:MAXIMUM_LISTED])),
+        "pages": pages_by_path(index, number),
+    }
     names = ("notebooks", "Notebooks", "research.notebooks")
     return finding(index, names, _state_by_facets(index, number, rows, "files"), values)
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from research_platform_assets.site.activity import commit_activity
+from research_platform_assets.site.capture import capture_of
 from research_platform_assets.site.charts import column_chart
 from research_platform_assets.site.content import Row
+from research_platform_assets.site.gaps import gaps
 from research_platform_assets.site.index import SiteIndex
 from research_platform_assets.site.page import Page
 from research_platform_assets.site.pages.changes import story_of
@@ -57,6 +59,8 @@ def overview_page(index: SiteIndex) -> Page:
         "story": story_of(index),
         "has_changes_table": "reports.changes" in content.tables,
         "latest": _latest(index),
+        "capture": capture_of(index),
+        "gaps": gaps(index),
     }
     return Page("index.html", "overview.html", "Overview", "index.html", values)
 

@@ -5,19 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from markupsafe import Markup
-
 from research_platform_assets.site.addresses import repository_page
 from research_platform_assets.site.change_words import CAUSES
 from research_platform_assets.site.content import Row
 from research_platform_assets.site.facts import SOURCES, repository_facts
 from research_platform_assets.site.formats import date
 from research_platform_assets.site.index import SiteIndex
-from research_platform_assets.site.markup import render_readme
 from research_platform_assets.site.page import Page
 from research_platform_assets.site.pages.finding import MAXIMUM_LISTED
 from research_platform_assets.site.pages.findings import findings_of
 from research_platform_assets.site.pages.scores import scores_of
+from research_platform_assets.site.readme import readme_of
 from research_platform_assets.site.trend import METRICS, Day, trends
 
 _FIGURES = ("commits", "contributors", "files", "releases", "stargazers_count", "size_kilobytes")
@@ -46,7 +44,6 @@ def _page(row: Row, index: SiteIndex, changes: list[Row], trend: list[Day]) -> P
         "figures": [facts[facet] for facet in _FIGURES],
         "details": _details(row),
         "readme": index.readmes.get(number),
-        "readme_html": _readme_html(row, index),
         "people": [(index.people[entry["person_id"]], entry) for entry in index.contributions_to.get(number, [])],
         "spread": index.contributors.get(number),
         "languages": _languages(index.listing.get(number)),
@@ -62,24 +59,8 @@ def _page(row: Row, index: SiteIndex, changes: list[Row], trend: list[Day]) -> P
         "changes": changes,
         "change_causes": CAUSES,
     }
-    return Page(repository_page(number), "repository.html", row["name"], "repositories.html", values)
-
-
-def _readme_html(row: Row, index: SiteIndex) -> Markup | None:
-    readme = index.readmes.get(row["repository_id"])
-    if not readme or readme["text"] is None:
-        return None
-    made = (index.content.readmes or {}).get(row["repository_id"])
-    if made is None:
-        made = render_readme(
-            readme["text"],
-            readme["format"] or "other",
-            full_name=row["full_name"],
-            head_oid=row["head_oid"],
-            path=readme["path"] or "README",
-            html_url=row["html_url"],
-        )
-    return Markup(made)  # noqa: S704 - render_readme returns sanitised HTML
+    readme = readme_of(row, index.readmes.get(number))
+    return Page(repository_page(number), "repository.html", row["name"], "repositories.html", values, readme=readme)
 
 
 def _details(row: Row) -> list[dict[str, Any]]:
