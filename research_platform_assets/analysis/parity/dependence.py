@@ -102,7 +102,8 @@ def fact_of(keys: tuple[str, ...]) -> str:
 
 
 def _of_statistics(keys: tuple[str, ...]) -> tuple[str, ...]:
-    return _STATISTICS.get(keys[1] if keys[0] == "research" and len(keys) > 1 else keys[0], ())
+    named = keys[1:2] if keys[0] == "research" else keys[:1]
+    return _STATISTICS.get("".join(named), ())
 
 
 def _of_health(keys: tuple[str, ...]) -> tuple[str, ...]:
