@@ -6,7 +6,9 @@ name is split into family and given name only where the document does.
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from research_platform_assets.site.bibtex import kind_of
@@ -44,13 +46,28 @@ def item(row: Row, key: str, address: str | None) -> dict[str, Any]:
         "id": key,
         "type": kind,
         "title": row["title"],
-        "author": [_name(name) for name in row["authors"] if name.strip()],
+        "author": names(row["authors"]),
         "container-title" if kind in _CONTAINED else "publisher": row["venue"],
         "issued": {"date-parts": [[row["year"]]]} if row["year"] else None,
     }
     if address is not None:
         fields |= _identifier(row) | {"URL": address}
+    return known(fields)
+
+
+def names(authors: Sequence[str]) -> list[dict[str, str]]:
+    """Family and given name where a comma parts them, else the name as it stands."""
+    return [_name(name) for name in authors if name.strip()]
+
+
+def known(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields that have a value."""
     return {name: value for name, value in fields.items() if value}
+
+
+def written(items: Sequence[Mapping[str, Any]]) -> str:
+    """The items as a file."""
+    return json.dumps(list(items), ensure_ascii=False, indent=2) + "\n"
 
 
 def _identifier(row: Row) -> dict[str, str]:
