@@ -23,7 +23,7 @@ from research_platform_assets.errors import WarehouseError
 from research_platform_assets.tables.declaration import Table
 from research_platform_assets.warehouse import builds, commit, derivations, documents, retention, spool, versions
 from research_platform_assets.warehouse.canonical import canonical_frame, content_hash
-from research_platform_assets.warehouse.database import transaction, translated, wal_path
+from research_platform_assets.warehouse.database import translated, wal_path
 from research_platform_assets.warehouse.fingerprint import PREVIOUS, Derivation, canonical_json, fingerprint
 from research_platform_assets.warehouse.store import Store
 
@@ -93,7 +93,7 @@ def erase(
     connection = store.connection
     if spool.is_waiting(store.directory):
         raise WarehouseError(f"a spool lies in {store.directory}, so a capture is under way; try again")
-    with translated(store.path), transaction(connection):
+    with translated(store.path), store.changing():
         marks = _doomed_marks(store, doomed.versions, mask)
         carried = _carried(store, marks, clean, declared, accumulating)
         documents.rewrite(connection, change)
