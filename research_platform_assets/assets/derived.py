@@ -8,24 +8,34 @@ import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 import dagster as dg
 import polars as pl
 
 from research_platform_assets.assets import earlier, metadata
-from research_platform_assets.assets.inputs import COMPARISON, Attachment, BatchFunction, DocumentFunction, Inputs
+from research_platform_assets.assets.inputs import (
+    COMPARISON,
+    Attachment,
+    BatchFunction,
+    DocumentFunction,
+    FileFunction,
+    Inputs,
+    KeepFiles,
+)
 from research_platform_assets.assets.platform import Options, Platform, no_options
 from research_platform_assets.assets.status import failures_noted
 from research_platform_assets.errors import OptOutError
 from research_platform_assets.opt_out.frames import concerns, without
 from research_platform_assets.opt_out.register import Register
 from research_platform_assets.tables.declaration import Table
-from research_platform_assets.warehouse import builds, captures, documents, hold
+from research_platform_assets.warehouse import builds, captures, documents, hold, remembered_files
 from research_platform_assets.warehouse.code_version import code_version
 from research_platform_assets.warehouse.commit import Outcome
 from research_platform_assets.warehouse.documents import PerDocument, Subject
 from research_platform_assets.warehouse.fingerprint import OBSERVED_ON
+from research_platform_assets.warehouse.marked_files import KeptFile
 from research_platform_assets.warehouse.rejected import AuditError
 from research_platform_assets.warehouse.resource import Warehouse
 from research_platform_assets.warehouse.store import Made, Recipe, Store
@@ -75,6 +85,7 @@ class DerivedTable:
         analysis: Name of the analysis that can switch the table off.
         is_dated: Whether the day of the capture decides, too; then one of `inputs` is captured.
         reads_files: Whether it takes over files of the operator, which may speak of people who opted out.
+        shows_documents: Whether it takes over whole documents, which may, too, until they are masked.
     """
 
     table: Table
@@ -88,6 +99,7 @@ class DerivedTable:
     analysis: str | None = None
     is_dated: IsDated = never_dated
     reads_files: bool = False
+    shows_documents: bool = False
 
     @property
     def code_version(self) -> str:
@@ -108,6 +120,7 @@ def derived(  # noqa: PLR0913 - each is a choice of its own
     analysis: str | None = None,
     is_dated: IsDated = never_dated,
     reads_files: bool = False,
+    shows_documents: bool = False,
     kinds: frozenset[str] = frozenset(),
 ) -> Callable[[Computation], dg.AssetsDefinition]:
     """Make an asset of a computation; the arguments are those of `DerivedTable`, `kinds` are icons in the UI."""
@@ -125,6 +138,7 @@ def derived(  # noqa: PLR0913 - each is a choice of its own
             analysis=analysis,
             is_dated=is_dated,
             reads_files=reads_files,
+            shows_documents=shows_documents,
         )
 
         @dg.asset(
@@ -233,8 +247,8 @@ def _derive(
 ) -> Outcome:
     options = {**definition.options(platform, slug), **facts}
     register = platform.register(slug)
-    # Earlier states and files may speak of those who opted out.
-    may_name = bool(definition.history) or definition.reads_files
+    # Earlier states, files and documents may speak of those who opted out.
+    may_name = bool(definition.history) or definition.reads_files or definition.shows_documents
     left_out = {"opt_outs": register.state} if may_name and not register.is_empty else {}
     is_on = platform.is_switched_on(definition.analysis)
     past = earlier.past(
@@ -280,6 +294,8 @@ def _derive(
                 },
                 per_document=_per_document(store),
                 per_batch=_per_batch(store),
+                keep_files=_keep_files(store),
+                read_files=partial(remembered_files.read, store.connection),
                 shared_results=shared,
             )
         )
@@ -319,6 +335,13 @@ def _per_batch(store: Store) -> Any:
         function: BatchFunction, subjects: Iterable[tuple[str, str]]
     ) -> Mapping[tuple[str, str], Mapping[str, Any]]:
         return _results(store, function, function, subjects)
+
+    return apply
+
+
+def _keep_files(store: Store) -> KeepFiles:
+    def apply(function: FileFunction, argument: Any) -> Sequence[KeptFile]:
+        return remembered_files.keep(store.connection, code_version(function), lambda known: function(argument, known))
 
     return apply
 

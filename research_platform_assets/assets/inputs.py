@@ -6,7 +6,7 @@ either of them does not pass for a change in the computations.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, MutableMapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any, TypeVar
@@ -14,10 +14,14 @@ from typing import Any, TypeVar
 import polars as pl
 
 from research_platform_assets.tables.declaration import Table
+from research_platform_assets.warehouse.marked_files import KeptFile, MarkedFile
 
 DocumentFunction = Callable[[bytes, str], Mapping[str, Any]]
 BatchFunction = Callable[[Sequence[tuple[bytes, str]]], Sequence[Mapping[str, Any]]]
 PerDocument = Callable[[DocumentFunction, Iterable[tuple[str, str]]], Mapping[tuple[str, str], Mapping[str, Any]]]
+FileFunction = Callable[[Any, Container[str]], Iterable[MarkedFile]]
+KeepFiles = Callable[[FileFunction, Any], Sequence[KeptFile]]
+ReadFiles = Callable[[Iterable[KeptFile]], Iterator[tuple[str, bytes]]]
 PerBatch = Callable[[BatchFunction, Iterable[tuple[str, str]]], Mapping[tuple[str, str], Mapping[str, Any]]]
 
 Result = TypeVar("Result")
@@ -47,6 +51,9 @@ class Inputs:
         per_document: Applies a function to documents, given as (oid, argument); each is computed once, ever.
         per_batch: The same for a function that takes many documents at once, as (content, argument), because it has to
             start a program; its result for each must not depend on the others.
+        keep_files: Stores the files that a function makes of an argument, as they are made; the function gets to know
+            the marks of files that this code made before, and gives those without contents.
+        read_files: Gives path and contents of files that are kept, a few at a time.
         shared_results: Where `shared` keeps what it computed, for the length of a run.
     """
 
@@ -57,6 +64,8 @@ class Inputs:
     captured_at: Mapping[str, datetime]
     per_document: PerDocument
     per_batch: PerBatch
+    keep_files: KeepFiles
+    read_files: ReadFiles
     shared_results: MutableMapping[tuple[object, ...], Any]
 
     def __getitem__(self, table: Table) -> pl.DataFrame:

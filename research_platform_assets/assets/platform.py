@@ -114,7 +114,9 @@ def presentation(platform: Platform, slug: str) -> Mapping[str, Any]:
         **corrections(platform, slug),
         **title(platform, slug),
         "description": settings.site.description,
+        **({"base_url": settings.site.address_of(slug)} if settings.site.base_url else {}),
         "analyses": settings.analyses.model_dump(),
+        "search": settings.site.search,
     }
 
 

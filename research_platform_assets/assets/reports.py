@@ -5,28 +5,37 @@ Belongs here: which tables are shown. Does not belong here: rendering (`site/`),
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import polars as pl
 
 from research_platform_assets.analysis.changes import changes as changed_rows
 from research_platform_assets.analysis.circumstances import Circumstances
+from research_platform_assets.analysis.code_quality.yardstick import code_yardstick
+from research_platform_assets.analysis.health.rubric import health_rubric
+from research_platform_assets.analysis.reproducibility.rubric import reproducibility_rubric
+from research_platform_assets.analysis.rubrics.description import described
 from research_platform_assets.assets.derived import derived
 from research_platform_assets.assets.inputs import COMPARISON, Inputs
 from research_platform_assets.assets.lineage import LINEAGE, ORIGINS
 from research_platform_assets.assets.platform import exported, presentation
-from research_platform_assets.errors import PrivacyError
-from research_platform_assets.privacy import contains_address
+from research_platform_assets.assets.site_files import (
+    checked_site_files,
+    refuse_addresses,
+    remembered_readmes,
+    search_index,
+)
 from research_platform_assets.site.content import SiteContent
 from research_platform_assets.site.exports import data_files
 from research_platform_assets.site.legacy_files import legacy_files
 from research_platform_assets.site.media_types import media_type
-from research_platform_assets.site.render import render_site
-from research_platform_assets.tables.core import CORE_TABLES
+from research_platform_assets.site.notebooks.rendered import questions, render_notebook, rendered
+from research_platform_assets.site.notebooks.rendered_notebook import RenderedNotebook
+from research_platform_assets.tables.core import CORE_TABLES, REPOSITORIES
 from research_platform_assets.tables.declaration import Table
-from research_platform_assets.tables.github import GITHUB_TABLES, ORGANIZATIONS
-from research_platform_assets.tables.insight import HISTORY, INSIGHT_TABLES
+from research_platform_assets.tables.github import DOCUMENTS, GITHUB_TABLES, ORGANIZATIONS
+from research_platform_assets.tables.insight import HISTORY, INSIGHT_TABLES, SIMILAR_REPOSITORIES
 from research_platform_assets.tables.insight_code import CODE_FILES
 from research_platform_assets.tables.insight_health import HEALTH_CRITERIA
 from research_platform_assets.tables.insight_people import ACTIVITY, COLLABORATORS, ORGANIZATION_ACTIVITY
@@ -34,6 +43,7 @@ from research_platform_assets.tables.legacy import LEGACY_TABLES
 from research_platform_assets.tables.registry import ALL_TABLES
 from research_platform_assets.tables.reports import CHANGES, EXPORTS, SITE
 from research_platform_assets.tables.research import RESEARCH_TABLES
+from research_platform_assets.tables.research_files import NOTEBOOKS
 from research_platform_assets.tables.research_works import RESEARCH_WORKS_TABLES
 from research_platform_assets.warehouse.files import sha256
 from research_platform_assets.warehouse.store import Made
@@ -42,6 +52,7 @@ _NOT_COMPARED = (
     HISTORY,
     ACTIVITY,
     ORGANIZATION_ACTIVITY,
+    SIMILAR_REPOSITORIES,
     COLLABORATORS,
     CODE_FILES,
     HEALTH_CRITERIA,
@@ -50,8 +61,8 @@ _NOT_COMPARED = (
 
 COMPARED = tuple(table for table in (*CORE_TABLES, *RESEARCH_TABLES, *INSIGHT_TABLES) if table not in _NOT_COMPARED)
 """The tables whose rows `reports.changes` reports: all but those that have new rows or values with every capture or
-week, the one in which every place and measure moves with any other, as what moved them is in the tables that they are
-made from, and those in which others than the source speak, each row with the time at which they did. Of
+week, those in which every place and measure moves with any other, as what moved them is in the tables that they
+are made from, and those in which others than the source speak, each row with the time at which they did. Of
 code, repositories are compared and files are not."""
 
 _SHOWN = [*GITHUB_TABLES, *CORE_TABLES, *RESEARCH_TABLES, *INSIGHT_TABLES, *LEGACY_TABLES, CHANGES]
@@ -73,22 +84,44 @@ def build_changes(
     return changed_rows(before, after, compared, captured, ORIGINS, circumstances)
 
 
-@derived(SITE, inputs=_SHOWN, options=presentation, kinds=frozenset({"html"}))
+def yardsticks() -> dict[str, dict[str, Any]]:
+    """By what today's code judges, by the name of the analysis that does."""
+    return {
+        "reproducibility": described(reproducibility_rubric()),
+        "health": described(health_rubric()),
+        "code_quality": code_yardstick(),
+    }
+
+
+@derived(SITE, inputs=_SHOWN, options=presentation, shows_documents=True, kinds=frozenset({"html"}))
 def site(inputs: Inputs) -> Made:
     """The static site; it works without a server, without scripts and without the network."""
     organization = inputs[ORGANIZATIONS].row(0, named=True)
-    files = render_site(
-        SiteContent(
-            title=inputs.options["title"] or organization["name"] or organization["login"],
-            tables=inputs.frames,
-            versions=inputs.versions,
-            dictionary=list(ALL_TABLES.values()),
-            lineage=LINEAGE,
-            analyses=inputs.options["analyses"],
-            corrections=inputs.options["corrections"] or None,
-        )
+    content = SiteContent(
+        title=inputs.options["title"] or organization["name"] or organization["login"],
+        tables=inputs.frames,
+        versions=inputs.versions,
+        dictionary=list(ALL_TABLES.values()),
+        lineage=LINEAGE,
+        analyses=inputs.options["analyses"],
+        corrections=inputs.options["corrections"] or None,
+        base_url=inputs.options.get("base_url"),
+        readmes=remembered_readmes(inputs.per_document),
+        has_search=inputs.options["search"],
+        notebooks=_notebooks(inputs),
+        yardsticks=yardsticks(),
     )
-    return _file_list(SITE, files)
+    kept = [*inputs.keep_files(checked_site_files, content)]
+    if content.has_search:
+        kept += inputs.keep_files(search_index, inputs.read_files(kept))
+    return Made(_file_list(SITE, [(file.path, file.sha256, file.size_bytes) for file in kept]))
+
+
+def _notebooks(inputs: Inputs) -> dict[tuple[int, str], RenderedNotebook]:
+    """Notebooks as pages show them; each content is rendered once, ever."""
+    wanted = questions(inputs[NOTEBOOKS], inputs[DOCUMENTS], inputs[REPOSITORIES])
+    made = inputs.per_document(render_notebook, [(each.oid, each.asked) for each in wanted.values()])
+    return {name: rendered(made[each.oid, each.asked], each.head_oid) for name, each in wanted.items()}
 
 
 def _names_the_day(options: Mapping[str, Any]) -> bool:
@@ -106,19 +139,17 @@ def exports(inputs: Inputs) -> Made:
     files = data_files(inputs.frames, _SHOWN, name=organization["login"].lower(), title=shown)
     if inputs.options["legacy_files"]:
         files |= legacy_files(inputs.frames, inputs.observed_on)
-    return _file_list(EXPORTS, files)
-
-
-def _file_list(table: Table, files: Mapping[str, bytes]) -> Made:
     for path, content in files.items():
-        is_text = media_type(path).startswith("text/") or media_type(path).endswith("+xml")
-        if is_text and contains_address(content.decode()):
-            raise PrivacyError(
-                f"{table.qualified_name}: {path} would show an e-mail address, so nothing was published. "
-                "Please report it: addresses are masked long before this point"
-            )
-    rows = [
-        {"path": path, "sha256": sha256(content), "size_bytes": len(content), "media_type": media_type(path)}
-        for path, content in sorted(files.items())
-    ]
-    return Made(table.frame(rows), {sha256(content): content for content in files.values()})
+        refuse_addresses(EXPORTS.qualified_name, path, content)
+    listed = [(path, sha256(content), len(content)) for path, content in files.items()]
+    return Made(_file_list(EXPORTS, listed), {sha256(content): content for content in files.values()})
+
+
+def _file_list(table: Table, files: Sequence[tuple[str, str, int]]) -> pl.DataFrame:
+    """A frame of path, SHA-256 and bytes of each file."""
+    return table.frame(
+        [
+            {"path": path, "sha256": name, "size_bytes": size_bytes, "media_type": media_type(path)}
+            for path, name, size_bytes in sorted(files)
+        ]
+    )

@@ -33,7 +33,7 @@ from research_platform_assets.settings.sections import (
     Site,
     Warehouse,
 )
-from research_platform_assets.settings.values import LocalPath
+from research_platform_assets.settings.values import SLUG_MARK, LocalPath
 
 SAMPLE_ARCHIVE = Path(__file__).resolve().parent.parent / "sample" / "state-1"
 
@@ -174,6 +174,16 @@ class Settings(BaseSettings):
                 "organization is found"
             )
         return github
+
+    @field_validator("site")
+    @classmethod
+    def _sites_have_addresses_of_their_own(cls, site: Site, info: ValidationInfo) -> Site:
+        organizations: tuple[Organization, ...] = info.data.get("organizations", ())
+        if len({site.address_of(organization.slug) for organization in organizations}) < len(organizations) > 1 and (
+            site.base_url is not None
+        ):
+            raise ValueError(f"base_url is the same for {len(organizations)} organizations; put {SLUG_MARK} into it")
+        return site
 
     @classmethod
     def settings_customise_sources(

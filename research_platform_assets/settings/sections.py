@@ -11,12 +11,14 @@ from typing import Annotated, Literal, Self
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from research_platform_assets.settings.values import (
+    SLUG_MARK,
     Count,
     Hours,
     LocalPath,
     Positive,
     Seconds,
     Share,
+    SiteAddress,
     Text,
     upper_case,
 )
@@ -168,6 +170,17 @@ class Site(Section):
     """Title of the site; default: the name of the organization."""
     description: Text | None = None
     """Sentence under the title; default: the description of the organization."""
+    base_url: SiteAddress | None = None
+    """Address at which readers find the site's folder, such as `https://lab.example/platform/`; `{slug}` in it stands
+    for the organization's slug. With it there are a `sitemap.xml`, canonical links, and absolute links in the feed;
+    everything else works at any address."""
+
+    search: bool = True
+    """Whether the site has a search; its index needs the program Pagefind, which the package `pagefind-bin` brings."""
+
+    def address_of(self, slug: str) -> str | None:
+        """The address of the site of an organization."""
+        return self.base_url and self.base_url.replace(SLUG_MARK, slug)
 
 
 class Log(Section):

@@ -14,6 +14,9 @@ from urllib.parse import SplitResult, urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
+SLUG_MARK = "{slug}"
+"""What stands for the slug of an organization in an address."""
+
 _REST_VERSION = re.compile(r"\d{4}-\d{2}-\d{2}")
 _UNFIT_FOR_AN_ADDRESS = re.compile(r"[\x00-\x20\x7f\\]")
 
@@ -79,6 +82,16 @@ def rest_address(value: str) -> str:
     return value
 
 
+def site_address(value: str) -> str:
+    """The address of the site's folder, with a slash at its end; refuse what cannot be one."""
+    if address_parts(value.replace(SLUG_MARK, "slug")) is None:
+        raise ValueError(
+            "must be the address of the folder that the site stands in, such as https://lab.example/platform/; "
+            f"{SLUG_MARK} in it stands for the slug of the organization"
+        )
+    return value.rstrip("/") + "/"
+
+
 LocalPath = Annotated[Path, BeforeValidator(not_empty), AfterValidator(absolute_path)]
 Text = Annotated[str, BeforeValidator(not_empty)]
 Count = Annotated[int, BeforeValidator(not_a_boolean), Field(ge=0)]
@@ -89,4 +102,5 @@ Share = Annotated[float, BeforeValidator(not_a_boolean), Field(ge=0, le=1, allow
 #: A share that leaves something.
 PartialShare = Annotated[float, BeforeValidator(not_a_boolean), Field(ge=0, lt=1, allow_inf_nan=False)]
 RestAddress = Annotated[str, AfterValidator(rest_address)]
+SiteAddress = Annotated[str, AfterValidator(site_address)]
 RestVersion = Annotated[str, BeforeValidator(date_as_text), AfterValidator(rest_version)]

@@ -27,9 +27,24 @@ def repository_page(repository_id: int) -> str:
     return f"repositories/{repository_id}.html"
 
 
+def repository_file(repository_id: int) -> str:
+    """Path of the JSON file that says what a repository's page does."""
+    return f"repositories/{repository_id}.json"
+
+
 def badge_file(repository_id: int) -> str:
     """Path of a repository's badge; as that of its page, it stays when the repository is renamed."""
     return f"badges/{repository_id}.svg"
+
+
+def notebook_page(repository_id: int, path: str) -> str:
+    """Path of a notebook's page; it stays when the repository is renamed, and not when the notebook is moved."""
+    return f"notebooks/{repository_id}-{hashlib.sha256(path.encode()).hexdigest()[:16]}.html"
+
+
+def notebook_picture(name: str) -> str:
+    """Path of a picture in a notebook, whose name is made from its contents."""
+    return f"notebooks/pictures/{name}"
 
 
 def person_page(person_id: str) -> str:

@@ -6,12 +6,16 @@ Belongs here: the input of `render.render_site` and nothing that knows about pag
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from research_platform_assets.site.notebooks.rendered_notebook import RenderedNotebook
 from research_platform_assets.tables.declaration import Table
+
+if TYPE_CHECKING:
+    from research_platform_assets.site.readme import Renderer
 
 Row = dict[str, Any]
 
@@ -29,7 +33,12 @@ class SiteContent:
         analyses: For each analysis that the settings know whether it is switched on.
         corrections: Text of the corrections file; null where there is none.
         slug: Key prefix of the organisation in the asset graph; `*` stands for any.
-        readmes: README HTML by repository id, as `markup.render_readme` made it; READMEs not given are rendered.
+        has_search: Whether the site has a search page; its index is made from the files of the site.
+        base_url: Address at which the site's folder stands, ending with a slash; null where nobody said so.
+        readmes: Renders READMEs, or remembers how they were rendered; null where each is to be rendered anew.
+        notebooks: Notebooks as pages show them, by repository id and path; those not given have no page.
+        yardsticks: By what each analysis that judges does so, by its name: `reproducibility` and `health` as
+            `analysis.rubrics.description` has it, `code_quality` as `analysis.code_quality.yardstick` does.
     """
 
     title: str
@@ -40,7 +49,11 @@ class SiteContent:
     analyses: Mapping[str, bool]
     corrections: str | None = None
     slug: str = "*"
-    readmes: Mapping[int, str] | None = None
+    base_url: str | None = None
+    readmes: Renderer | None = None
+    has_search: bool = True
+    notebooks: Mapping[tuple[int, str], RenderedNotebook] | None = None
+    yardsticks: Mapping[str, Mapping[str, Any]] = field(default_factory=dict[str, Mapping[str, Any]])
 
     def declaration(self, table: str) -> Table | None:
         """The declaration of a table by its qualified name."""

@@ -48,12 +48,9 @@ def data_files(
     resources: list[dict[str, Any]] = []
     for table in sorted(declarations, key=lambda each: each.qualified_name):
         frame = tables[table.qualified_name]
-        path = f"tables/{table.qualified_name}.parquet"
-        files[path] = _parquet(frame)
-        resources.append(_resource(table, path, frame.height))
-        if table.schema in _OPENED_BY_HAND and table.qualified_name not in _TOO_LONG:
-            files[f"csv/{table.qualified_name}.csv"] = _csv(frame)
-            files[f"json/{table.qualified_name}.json"] = _json(frame)
+        formats = file_formats(table)
+        files |= {path: _WRITERS[name](frame) for name, path in formats}
+        resources.append(_resource(table, formats[0][1], frame.height))
     package = {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": name,
@@ -62,6 +59,15 @@ def data_files(
     }
     files["datapackage.json"] = (json.dumps(package, indent=2, ensure_ascii=False) + "\n").encode()
     return files
+
+
+def file_formats(table: Table) -> list[tuple[str, str]]:
+    """The formats in which a table is published, Parquet first, each with its path relative to the build's folder."""
+    name = table.qualified_name
+    formats = [("Parquet", f"tables/{name}.parquet")]
+    if table.schema in _OPENED_BY_HAND and name not in _TOO_LONG:
+        formats += [("CSV", f"csv/{name}.csv"), ("JSON", f"json/{name}.json")]
+    return formats
 
 
 def _parquet(frame: pl.DataFrame) -> bytes:
@@ -85,6 +91,9 @@ def _json(frame: pl.DataFrame) -> bytes:
     stamps = [name for name, dtype in frame.schema.items() if isinstance(dtype, pl.Datetime)]
     plain = frame.with_columns(pl.col(stamps).dt.strftime("%Y-%m-%dT%H:%M:%S%.fZ")) if stamps else frame
     return (json.dumps(plain.to_dicts(), indent=1, ensure_ascii=False) + "\n").encode()
+
+
+_WRITERS = {"Parquet": _parquet, "CSV": _csv, "JSON": _json}
 
 
 def _resource(table: Table, path: str, rows: int) -> dict[str, Any]:

@@ -23,7 +23,7 @@ _IMPOSSIBLE = dict.fromkeys((*range(32), 65534, 65535, *range(55296, 57344)))
 _SPACES = dict.fromkeys((9, 10, 13), " ")
 
 
-def feed(story: Story, *, title: str, organization_url: str, updated: datetime) -> bytes:
+def feed(story: Story, *, title: str, organization_url: str, updated: datetime, base_url: str | None = None) -> bytes:
     """The feed as UTF-8 XML: an entry for each subject of which there is news.
 
     Args:
@@ -31,7 +31,9 @@ def feed(story: Story, *, title: str, organization_url: str, updated: datetime) 
         title: Name of the site.
         organization_url: Address of the organisation on GitHub; all ids follow from it.
         updated: When the feed last had something to say, where the story is empty.
+        base_url: Address of the site's folder, ending with a slash; without one, links are relative to the feed.
     """
+    base = base_url or ""
     at = story.captured_at or updated
     lines = [
         '<?xml version="1.0" encoding="utf-8"?>',
@@ -41,15 +43,20 @@ def feed(story: Story, *, title: str, organization_url: str, updated: datetime) 
         "<subtitle>What differs from the build before, by repository and cause</subtitle>",
         f"<updated>{_time(at)}</updated>",
         f"<author><name>{_text(title)}</name></author>",
-        f'<link rel="self" type="application/atom+xml" href="{PATH}"/>',
-        f'<link rel="alternate" type="text/html" href="{PAGE}"/>',
-        *(line for subject in story.subjects if subject.is_news for line in _entry(subject, organization_url, at)),
+        f'<link rel="self" type="application/atom+xml" href={quoteattr(base + PATH)}/>',
+        f'<link rel="alternate" type="text/html" href={quoteattr(base + PAGE)}/>',
+        *(
+            line
+            for subject in story.subjects
+            if subject.is_news
+            for line in _entry(subject, organization_url, at, base)
+        ),
         "</feed>",
     ]
     return ("\n".join(lines) + "\n").encode()
 
 
-def _entry(subject: Subject, organization_url: str, at: datetime) -> list[str]:
+def _entry(subject: Subject, organization_url: str, at: datetime, base: str) -> list[str]:
     number = subject.repository_id
     told = "".join(f"<li>{_text(line)}</li>" for line in subject_lines(subject))
     events = ", ".join(event.label.lower() for event in subject.events)
@@ -59,7 +66,7 @@ def _entry(subject: Subject, organization_url: str, at: datetime) -> list[str]:
         f"<id>{_identifier(organization_url, str(number), _time(at))}</id>",
         f"<title>{_text(subject.name)}: {_text(events or 'figures changed')}</title>",
         f"<updated>{_time(at)}</updated>",
-        f'<link rel="alternate" type="text/html" href={quoteattr(page)}/>',
+        f'<link rel="alternate" type="text/html" href={quoteattr(base + page)}/>',
         f'<content type="html">{escape(f"<ul>{told}</ul>")}</content>',
         "</entry>",
     ]

@@ -7,7 +7,8 @@ markup may stay (`sanitising`), links between the site's own pages (`addresses`)
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from urllib.parse import quote, unquote, urljoin, urlsplit, urlunsplit
 
 from research_platform_assets.privacy import MASK, contains_address
@@ -23,11 +24,20 @@ _SAFE_IN_PATH = "/%:@!$&'()*+,;=~-._"
 
 @dataclass(frozen=True)
 class DocumentPlace:
-    """Where a document stands: the repository's page, the commit it was read at, its path in the tree."""
+    """Where a document stands.
+
+    Attributes:
+        html_url: The repository's page.
+        head_oid: The commit that it was read at; null leads to the default branch.
+        path: Its path in the tree.
+        files: Paths in the site, seen from the document's page, of images that it brings along, by the address under
+            which it has them.
+    """
 
     html_url: str
     head_oid: str | None
     path: str
+    files: Mapping[str, str] = field(default_factory=dict[str, str])
 
     def base(self, view: str) -> str:
         """The address of the document's folder in one of GitHub's views (`blob` or `raw`), ending with a slash."""

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from research_platform_assets.site.markup_markdown import formula_html
+
 #: Elements that substitutions may unfold to; nested definitions grow exponentially.
 MAXIMUM_SUBSTITUTIONS = 2_000
 #: docutils refuses longer lines.
@@ -82,6 +84,10 @@ def _reader() -> Any:
                 # Both make the writer open the file that the document names.
                 image.attributes.pop("loading", None)
                 image.attributes.pop("scale", None)
+            for formula in [*self.document.findall(nodes.math), *self.document.findall(nodes.math_block)]:
+                is_display = isinstance(formula, nodes.math_block)
+                html = formula_html(formula.astext(), is_display=is_display)
+                formula.replace_self(nodes.raw("", f"<p>{html}</p>" if is_display else html, format="html"))
 
     class Reader(standalone.Reader):  # pyright: ignore[reportMissingTypeArgument] - generic in stubs only
         def get_transforms(self) -> list[Any]:

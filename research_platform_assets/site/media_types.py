@@ -13,13 +13,17 @@ _BY_SUFFIX = {
     ".css": "text/css",
     ".csv": "text/csv",
     ".duckdb": "application/vnd.duckdb",
+    ".gif": "image/gif",
     ".html": "text/html",
+    ".jpg": "image/jpeg",
     ".js": "text/javascript",
     ".json": "application/json",
     ".md": "text/markdown",
     ".parquet": "application/vnd.apache.parquet",
+    ".png": "image/png",
     ".svg": "image/svg+xml",
     ".txt": "text/plain",
+    ".webp": "image/webp",
     ".xml": "application/xml",
 }
 UNKNOWN = "application/octet-stream"

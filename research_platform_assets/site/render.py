@@ -1,29 +1,64 @@
 """The whole site as files.
 
-Belongs here: which pages there are. A pure function: the same content gives the same bytes, whatever the order of rows,
-the day and the machine.
+Belongs here: which pages there are, and which of them have to be rendered. Pure functions: the same content gives the
+same bytes, whatever the order of rows, the day, the machine, and what is known from earlier builds. Does not belong
+here: where contents are kept (`warehouse.remembered_files`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain, islice
+from typing import Any
 
+from research_platform_assets.site.capture import PATH as CAPTURE
+from research_platform_assets.site.capture import capture_of, capture_script
 from research_platform_assets.site.content import SiteContent
 from research_platform_assets.site.index import SiteIndex, site_index
+from research_platform_assets.site.marks import mark
 from research_platform_assets.site.page import Page
 from research_platform_assets.site.pages.build import build_page
 from research_platform_assets.site.pages.changes import FEED, changes_files, changes_page
 from research_platform_assets.site.pages.comparison import scores_page
 from research_platform_assets.site.pages.data import data_page, table_pages
+from research_platform_assets.site.pages.health import health_page
+from research_platform_assets.site.pages.notebooks import notebook_files, notebook_pages, notebooks_page
+from research_platform_assets.site.pages.other_works import other_work_pages
 from research_platform_assets.site.pages.overview import overview_page
 from research_platform_assets.site.pages.people import people_page, person_pages
 from research_platform_assets.site.pages.publications import publications_files, publications_page
-from research_platform_assets.site.pages.repositories import repositories_page
+from research_platform_assets.site.pages.quality import quality_page
+from research_platform_assets.site.pages.repositories import repositories_files, repositories_pages
 from research_platform_assets.site.pages.repository import repository_pages
+from research_platform_assets.site.pages.reproducibility import reproducibility_page
 from research_platform_assets.site.pages.scores import badge_files
+from research_platform_assets.site.pages.search import search_page
 from research_platform_assets.site.pages.status import status_page
 from research_platform_assets.site.pages.topics import topic_coverage_page, topic_pages, topics_page
-from research_platform_assets.site.templating import rendered, static_files
+from research_platform_assets.site.readme import Renderer, render_each
+from research_platform_assets.site.searching import found
+from research_platform_assets.site.sitemap import sitemap_files
+from research_platform_assets.site.table_scripts import table_scripts
+from research_platform_assets.site.templating import rendered, shared_values, static_files
+
+#: Pages that are in memory at a time.
+_BATCH = 200
+
+
+@dataclass(frozen=True)
+class SiteFile:
+    """A file of the site.
+
+    Attributes:
+        path: Where it lies: with forward slashes, relative to the site's folder.
+        mark: Name of all that decides the contents, but for the code; null for a file that is always made.
+        content: The contents; null where the mark is known, so that they are at hand.
+    """
+
+    path: str
+    mark: str | None
+    content: bytes | None
 
 
 def render_site(content: SiteContent) -> dict[str, bytes]:
@@ -32,27 +67,73 @@ def render_site(content: SiteContent) -> dict[str, bytes]:
     Pages link to `../tables/<schema>.<table>.parquet`, `../catalog.duckdb` and `../datapackage.json`, which stand
     beside that folder.
     """
+    files = {file.path: file.content for file in site_files(content)}
+    return {path: made for path, made in sorted(files.items()) if made is not None}
+
+
+def site_files(content: SiteContent, known: Container[str] = frozenset()) -> Iterator[SiteFile]:
+    """Every file of the site, in the order in which they are made; a page with a known mark is not rendered."""
     index = site_index(content)
     beside = changes_files(index)
-    files = {page.path: rendered(page, index, has_feed=FEED in beside) for page in site_pages(index)}
-    files |= beside | publications_files(index) | dict(badge_files(index)) | static_files()
-    return dict(sorted(files.items()))
+    pages = list(site_pages(index))
+    shared = shared_values(index, {page.path for page in pages}, has_feed=FEED in beside)
+    paths: list[str] = []
+    for batch in _batches(found(page, index) for page in chain(pages, subject_pages(index))):
+        paths += [page.path for page in batch if page.path.endswith(".html")]
+        yield from _made(batch, shared, known, content.readmes or render_each)
+    others = {CAPTURE: capture_script(capture_of(index))} | beside | publications_files(index)
+    others |= repositories_files(index) | dict(badge_files(index)) | static_files()
+    others |= notebook_files(index) | table_scripts(content)
+    others |= sitemap_files(content.base_url, paths)
+    for path, made in others.items():
+        yield SiteFile(path, None, made)
+
+
+def _made(
+    pages: Sequence[Page], shared: Mapping[str, Any], known: Container[str], render_readmes: Renderer
+) -> Iterator[SiteFile]:
+    common = mark(shared)
+    marks = {page.path: mark(page, common) for page in pages}
+    readmes = [page.readme for page in pages if page.readme is not None and marks[page.path] not in known]
+    html = render_readmes(readmes)
+    for page in pages:
+        is_known = marks[page.path] in known
+        readme = None if page.readme is None else html.get(page.readme.repository_id)
+        yield SiteFile(page.path, marks[page.path], None if is_known else rendered(page, shared, readme))
+
+
+def _batches(pages: Iterable[Page]) -> Iterator[list[Page]]:
+    remaining = iter(pages)
+    while batch := list(islice(remaining, _BATCH)):
+        yield batch
 
 
 def site_pages(index: SiteIndex) -> Iterator[Page]:
-    """Every page before it is rendered."""
+    """The pages of which there is one, before they are rendered."""
     yield overview_page(index)
-    yield repositories_page(index)
-    yield from repository_pages(index)
+    if index.content.has_search:
+        yield search_page(index)
+    yield from repositories_pages(index)
     yield people_page(index)
-    yield from person_pages(index)
     yield topics_page(index)
     yield topic_coverage_page(index)
-    yield from topic_pages(index)
     yield publications_page(index)
+    yield from other_work_pages(index)
+    yield notebooks_page(index)
     yield scores_page(index)
+    yield reproducibility_page(index)
+    yield quality_page(index)
+    yield health_page(index)
     yield changes_page(index)
     yield data_page(index)
-    yield from table_pages(index)
     yield build_page(index)
     yield status_page()
+
+
+def subject_pages(index: SiteIndex) -> Iterator[Page]:
+    """The pages of which there is one for each repository, person, topic or table; made one by one."""
+    yield from repository_pages(index)
+    yield from person_pages(index)
+    yield from topic_pages(index)
+    yield from table_pages(index)
+    yield from notebook_pages(index)

@@ -1,4 +1,4 @@
-"""Clean HTML fitted into a page: headings, ids, links, images, addresses split over tags, depth.
+"""Clean HTML fitted into a page: headings, ids, links, images, code, formulas, addresses split over tags, depth.
 
 Belongs here: the one pass over HTML that a sanitiser has made well-formed. Does not belong here: deciding what is safe
 (`sanitising`), where a link leads (`links`).
@@ -9,10 +9,13 @@ from __future__ import annotations
 import re
 from html import escape
 from html.parser import HTMLParser
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
-from research_platform_assets.privacy import contains_address, mask_addresses
+from research_platform_assets.privacy import MASK, contains_address, mask_addresses
+from research_platform_assets.site.highlighting import LANGUAGES, highlighted
 from research_platform_assets.site.links import ID_PREFIX, DocumentPlace, resolve
+from research_platform_assets.site.markup_math import mathml
+from research_platform_assets.site.rewritten_image import image_html, image_label
 
 ALIGNMENTS = ("left", "center", "right")
 
@@ -22,10 +25,15 @@ MAXIMUM_DEPTH = 64
 MAXIMUM_ELEMENTS = 30_000
 _MAXIMUM_SPAN = 100
 
-_VOID = frozenset({"br", "col", "hr", "img", "input", "wbr"})
+#: Characters of code in one document that are coloured.
+MAXIMUM_HIGHLIGHTED = 100_000
+#: Formulas in one document that are typeset.
+MAXIMUM_FORMULAS = 1_000
+
+_VOID = frozenset({"br", "col", "hr", "img", "input", "source", "wbr"})
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _INLINE = frozenset(
-    "a abbr b bdi cite code del dfn em i ins kbd mark q s samp small span strong sub sup tt u var wbr".split()
+    "a abbr b bdi cite code del dfn em i ins kbd mark picture q s samp small span strong sub sup tt u var wbr".split()
 )
 _RENAMED = {"address": "div", "article": "div", "aside": "div", "center": "div", "footer": "div", "header": "div"} | {
     "main": "div",
@@ -35,6 +43,10 @@ _NOT_IN_A_SLUG = re.compile(r"[^\w\- ]")
 _START_TAG = re.compile(r"<[A-Za-z]")
 _SPACE = re.compile(r"\s")
 _TEXT_ALIGN = re.compile(r"text-align:\s*(left|center|right)")
+_THEME = re.compile(r"\(prefers-color-scheme:\s*(light|dark)\)")
+_MATH = {"math-inline": False, "math-display": True}
+_LANGUAGE = "language-"
+_OF_CODE = LANGUAGES | frozenset(_MATH)
 
 Attributes = list[tuple[str, str | None]]
 
@@ -72,6 +84,10 @@ class _Rewriter(HTMLParser):
         self._slugs: dict[str, int] = {}  # for each heading text the number that the next one like it tries first
         self._heading: tuple[int, str, str | None, list[str]] | None = None
         self._fragments: list[tuple[int, str, str]] = []
+        self._code: tuple[int, str, list[str]] | None = None  # its depth, what it is, and its texts
+        self._coloured = self._formulas = 0
+        self._language = ""  # of the block of code that was opened last
+        self._themed: dict[str, str] = {}
 
     def result(self) -> str:
         self._end_run()
@@ -80,13 +96,19 @@ class _Rewriter(HTMLParser):
         return "".join(self._parts)
 
     def handle_data(self, data: str) -> None:
+        if self._code:
+            self._code[2].append(data)
+            return
         self._run.append((len(self._parts), data))
         self._parts.append(escape(data, quote=False))
         if self._heading:
             self._heading[3].append(data)
 
     def handle_starttag(self, tag: str, attrs: Attributes) -> None:
-        if tag not in _INLINE and tag not in {"img", "input"}:
+        if self._code:
+            self._open += [] if tag in _VOID else [(tag, "")]
+            return
+        if tag not in _INLINE and tag not in {"img", "input", "source"}:
             self._end_run()
         values = {name: value or "" for name, value in attrs}
         if tag in _VOID:
@@ -94,18 +116,63 @@ class _Rewriter(HTMLParser):
             return
         closing = "" if len(self._open) >= MAXIMUM_DEPTH else self._opened(tag, values)
         self._open.append((tag, closing))
+        if tag == "code":
+            self._begin_code(values.get("class", ""))
 
     def handle_endtag(self, tag: str) -> None:
+        if self._code and len(self._open) > self._code[0]:
+            self._open.pop()
+            return
+        if self._code:
+            self._end_code()
         if tag not in _INLINE:
             self._end_run()
         _, closing = self._open.pop()
+        self._themed = {} if tag == "picture" else self._themed
         if tag in _HEADINGS and closing:
             self._end_heading()
         self._parts.append(closing)
 
+    def _begin_code(self, classes: str) -> None:
+        named = [word.removeprefix(_LANGUAGE) for word in classes.split() if word.startswith(_LANGUAGE)]
+        if classes in _MATH:
+            self._code = (len(self._open), classes, [])
+        elif len(self._open) > 1 and self._open[-2][0] == "pre":
+            self._code = (len(self._open), next(iter(named), self._language), [])
+
+    def _end_code(self) -> None:
+        """Write code that was read as a whole; as text where an address has to be masked in it."""
+        if self._code is None:
+            return
+        _, kind, texts = self._code
+        self._code = None
+        whole = mask_addresses("".join(texts))
+        self._run.append((len(self._parts), whole))
+        self._parts.append(self._formula(whole, kind) if kind in _MATH else self._coloured_code(whole, kind))
+        if self._heading:
+            self._heading[3].append(whole)
+
+    def _formula(self, formula: str, kind: str) -> str:
+        """A formula in the place of the code element that held it; as this code where it cannot be typeset."""
+        self._formulas += 1
+        is_readable = self._formulas <= MAXIMUM_FORMULAS and MASK not in formula and bool(self._open[-1][1])
+        made = mathml(formula, is_display=_MATH[kind]) if is_readable else None
+        if made is None:
+            return escape(formula, quote=False)
+        self._parts[-1] = f'<span class="{kind}">'
+        self._open[-1] = ("code", "</span>")
+        return made
+
+    def _coloured_code(self, code: str, language: str) -> str:
+        self._coloured += len(code)
+        return highlighted(code, language if self._coloured <= MAXIMUM_HIGHLIGHTED else "")
+
     def _opened(self, tag: str, values: dict[str, str]) -> str:
         if tag == "a":
             return self._link(values)
+        if tag == "picture":
+            self._themed = {}
+            return ""
         if tag in _HEADINGS and self._heading:
             return ""
         if tag in _HEADINGS:
@@ -123,7 +190,8 @@ class _Rewriter(HTMLParser):
 
     def _attributes(self, tag: str, values: dict[str, str]) -> str:
         kept: dict[str, str] = {}
-        classes = values.get("class", "").split()
+        named = values.get("class", "").split()
+        classes = [word for word in named if word not in _OF_CODE and not word.startswith(_LANGUAGE)]
         alignment = _TEXT_ALIGN.search(values.pop("style", ""))
         align = alignment[1] if alignment else values.pop("align", "").lower()
         if tag == "center" or align in ALIGNMENTS:
@@ -140,6 +208,7 @@ class _Rewriter(HTMLParser):
             kept["title"] = mask_addresses(values["title"])
         if tag == "pre":
             kept["tabindex"] = "0"
+            self._language = next((word for word in [*named, values.get("lang", "")] if word in LANGUAGES), "")
         return "".join(f' {name}="{escape(value)}"' for name, value in kept.items())
 
     def _claimed(self, wanted: str) -> dict[str, str]:
@@ -174,6 +243,10 @@ class _Rewriter(HTMLParser):
     def _void(self, tag: str, values: dict[str, str]) -> None:
         if tag == "img":
             self._image(values)
+        elif tag == "source":
+            theme = _THEME.search(values.get("media", ""))
+            source = values.get("srcset", "").split(" ")[0]
+            self._themed |= {theme[1]: source} if theme and source else {}
         elif tag == "input":
             if values.get("type", "").lower() == "checkbox":
                 self._parts.append("\u2611" if "checked" in values else "\u2610")
@@ -181,16 +254,18 @@ class _Rewriter(HTMLParser):
             self._parts.append(f"<{tag}>")
 
     def _image(self, values: dict[str, str]) -> None:
-        """An image becomes its description: the site never loads anything from elsewhere."""
-        source = values.get("src", "")
-        label = values.get("alt", "").strip() or unquote(_path_of(source).rsplit("/", 1)[-1]) or "image"
-        target = resolve(source, self._place, view="raw")
-        linked = any(tag == "a" and closing == "</a>" for tag, closing in self._open)
+        """An image, or its description where it comes from nowhere that a page may load from."""
+        element = image_html(values, self._place, self._themed)
+        if element is not None:
+            self._parts.append(element)
+            return
+        target = resolve(values.get("src", ""), self._place, view="raw")
+        is_linked = any(tag == "a" and closing == "</a>" for tag, closing in self._open)
         opening, closing = '<span class="image">', "</span>"
-        if target and not target.startswith("#") and not linked:
+        if target and not target.startswith("#") and not is_linked:
             opening, closing = f'<a class="image" href="{escape(target)}">', "</a>"
         self._parts.append(opening)
-        self.handle_data(label if linked else f"Image: {label}")
+        self.handle_data(f"Image: {image_label(values)}")
         self._parts.append(closing)
 
     def _end_heading(self) -> None:
@@ -217,13 +292,6 @@ class _Rewriter(HTMLParser):
                 for index in others:
                     self._parts[index] = ""
         self._run.clear()
-
-
-def _path_of(address: str) -> str:
-    try:
-        return urlsplit(address).path
-    except ValueError:
-        return ""
 
 
 def _slug(text: str) -> str:

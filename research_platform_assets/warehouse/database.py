@@ -57,6 +57,7 @@ create table if not exists platform.document (oid varchar, size_bytes bigint, co
 create table if not exists platform.document_result (
     oid varchar, argument varchar, function varchar, code_version varchar, result varchar);
 create table if not exists platform.file (sha256 varchar, size_bytes bigint, content blob);
+create table if not exists platform.remembered_file (mark varchar, code_version varchar, sha256 varchar);
 create table if not exists platform.rejected (
     table_name varchar, rule varchar, row_count bigint, rows varchar, run_id varchar, rejected_at timestamptz);
 """

@@ -121,7 +121,7 @@ def _forget_results(connection: Connection, change: Callable[[bytes], bytes]) ->
 def results(connection: Connection, work: PerDocument, subjects: Iterable[Subject]) -> dict[Subject, Results]:
     """`work` applied to every subject: from the memo where it is known, computed and remembered where it is not."""
     wanted = sorted(set(subjects))
-    known = _remembered(connection, work)
+    known = _remembered(connection, work, wanted)
     missing = [subject for subject in wanted if subject not in known]
     for start in range(0, len(missing), _BATCH):
         batch = missing[start : start + _BATCH]
@@ -133,11 +133,21 @@ def results(connection: Connection, work: PerDocument, subjects: Iterable[Subjec
     return {subject: known[subject] for subject in wanted}
 
 
-def _remembered(connection: Connection, work: PerDocument) -> dict[Subject, Results]:
-    rows = connection.execute(
-        "select oid, argument, result from platform.document_result where function = ? and code_version = ?",
-        [work.name, work.code_version],
-    ).fetchall()
+def _remembered(connection: Connection, work: PerDocument, wanted: Sequence[Subject]) -> dict[Subject, Results]:
+    subjects = pl.DataFrame(
+        [[subject.oid, subject.argument] for subject in wanted],
+        schema={"oid": pl.String, "argument": pl.String},
+        orient="row",
+    )
+    connection.register("wanted_subjects", subjects)
+    try:
+        rows = connection.execute(
+            "select r.oid, r.argument, r.result from platform.document_result r semi join wanted_subjects w "
+            "on r.oid = w.oid and r.argument = w.argument where r.function = ? and r.code_version = ?",
+            [work.name, work.code_version],
+        ).fetchall()
+    finally:
+        connection.unregister("wanted_subjects")
     return {Subject(oid, argument): json.loads(result) for oid, argument, result in rows}
 
 

@@ -7,12 +7,15 @@ Belongs here: storing and reading contents. Does not belong here: which file lie
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import polars as pl
 
 from research_platform_assets.errors import ContractError, WarehouseDamagedError
 from research_platform_assets.warehouse.database import Connection
+
+MAXIMUM_BYTES = 64_000_000
+"""Contents that are in memory at a time while many files are read; each part costs a look at all that are stored."""
 
 
 def sha256(content: bytes) -> str:
@@ -34,15 +37,17 @@ def store(connection: Connection, contents: Mapping[str, bytes]) -> None:
     wrong = sorted(name for name, content in contents.items() if sha256(content) != name)
     if wrong:
         raise ContractError(f"{len(wrong)} files do not have the SHA-256 that they are given under, first {wrong[0]}")
-    present = known(connection)
-    rows = [[name, len(content), content] for name, content in sorted(contents.items()) if name not in present]
+    rows = [[name, len(content), content] for name, content in sorted(contents.items())]
     if rows:
         incoming = pl.DataFrame(
             rows, schema={"sha256": pl.String, "size_bytes": pl.Int64, "content": pl.Binary}, orient="row"
         )
         connection.register("incoming_files", incoming)
         try:
-            connection.execute("insert into platform.file select sha256, size_bytes, content from incoming_files")
+            connection.execute(
+                "insert into platform.file select sha256, size_bytes, content from incoming_files i "
+                "anti join platform.file f on f.sha256 = i.sha256"
+            )
         finally:
             connection.unregister("incoming_files")
 
@@ -56,6 +61,28 @@ def require_all(connection: Connection, table_name: str, listed: Iterable[str]) 
     lacking = sorted(set(listed) - known(connection))
     if lacking:
         raise ContractError(f"{table_name} lists {len(lacking)} files without their contents, first {lacking[0]}")
+
+
+def read_in_parts(
+    connection: Connection, hashes: Iterable[str], maximum_bytes: int = MAXIMUM_BYTES
+) -> Iterator[dict[str, bytes]]:
+    """Contents of `hashes`, as many at a time as hold `maximum_bytes`, else one.
+
+    Raises:
+        WarehouseDamagedError: as `read`, when it comes to it.
+    """
+    sizes = dict(connection.execute("select sha256, size_bytes from platform.file").fetchall())
+    part: list[str] = []
+    held = 0
+    for name in sorted(set(hashes)):
+        size = sizes.get(name, 0)
+        if part and held + size > maximum_bytes:
+            yield read(connection, part)
+            part, held = [], 0
+        part.append(name)
+        held += size
+    if part:
+        yield read(connection, part)
 
 
 def read(connection: Connection, hashes: Iterable[str]) -> dict[str, bytes]:

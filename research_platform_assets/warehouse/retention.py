@@ -16,7 +16,7 @@ from research_platform_assets.errors import StorageError
 from research_platform_assets.tables.core import READMES
 from research_platform_assets.tables.github import DOCUMENTS
 from research_platform_assets.tables.reports import EXPORTS, SITE
-from research_platform_assets.warehouse import builds, derivations, objects, spool, versions
+from research_platform_assets.warehouse import builds, derivations, objects, remembered_files, spool, versions
 from research_platform_assets.warehouse.builds import Build
 from research_platform_assets.warehouse.catalog import literal
 from research_platform_assets.warehouse.database import (
@@ -226,6 +226,7 @@ def _drop_documents(store: Store) -> None:
 def _drop_files(store: Store) -> None:
     kept = _listed(store, [SITE.qualified_name, EXPORTS.qualified_name], "sha256")
     store.connection.execute(f"delete from platform.file f where f.sha256 not in (select sha256 from ({kept}))")
+    remembered_files.forget_dropped(store.connection)
 
 
 def _counts(store: Store) -> tuple[int, int]:

@@ -18,7 +18,7 @@ from research_platform_assets.site.pages.finding import MAXIMUM_LISTED
 from research_platform_assets.site.pages.publications import publications_files, publications_page
 from research_platform_assets.site.pages.repository import repository_pages
 from research_platform_assets.site.pages.scores import badge_files
-from research_platform_assets.site.templating import rendered
+from research_platform_assets.site.templating import rendered, shared_values
 from research_platform_assets_tests.site.checks import elements, read, text_of
 from research_platform_assets_tests.site.sample_content import (
     CORRECTED,
@@ -48,11 +48,11 @@ def section(html: str, name: str) -> str:
 def page_of(content: SiteContent, repository: int) -> str:
     index = site_index(content)
     page = next(page for page in repository_pages(index) if page.path == f"repositories/{repository}.html")
-    return rendered(page, index).decode()
+    return rendered(page, shared_values(index, {page.path})).decode()
 
 
 def html_of(content: SiteContent, page: Page) -> str:
-    return rendered(page, site_index(content)).decode()
+    return rendered(page, shared_values(site_index(content), {page.path})).decode()
 
 
 def without(content: SiteContent, *tables: str) -> SiteContent:
@@ -221,7 +221,7 @@ def test_a_grade_that_was_last_known_counts_as_none_of_now(content: SiteContent)
                 coverage_share=1.0, is_current=False)  # fmt: skip
     changed = with_tables(content, {"insight.code_quality": [stale]})
     text = words(html_of(changed, scores_page(site_index(changed))))
-    assert "Code grade 0 0 of 4 repositories" in text
+    assert "0 0 of 4 repositories in use have one." in text.partition("How easily is its code changed?")[2]
     assert "++ last known" in text
 
 

@@ -23,9 +23,9 @@ _HIGHEST_MODERATE = 20
 _HIGHEST_HIGH = 50
 
 #: The most that may lie in functions of moderate, high and very high risk, for each rating but the last.
-_COMPLEXITY = ((0.25, 0.0, 0.0), (0.30, 0.05, 0.0), (0.40, 0.10, 0.0), (0.50, 0.15, 0.05))
+COMPLEXITY = ((0.25, 0.0, 0.0), (0.30, 0.05, 0.0), (0.40, 0.10, 0.0), (0.50, 0.15, 0.05))
 #: The most that may be repeated, likewise.
-_DUPLICATION = (0.03, 0.05, 0.10, 0.20)
+DUPLICATION = (0.03, 0.05, 0.10, 0.20)
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ def risk(functions: Iterable[tuple[int, int]]) -> Risk | None:
 def complexity_rating(risks: Risk) -> str:
     """The rating of complexity for each function."""
     shares = (risks.moderate, risks.high, risks.very_high)
-    for rating, most in zip(RATINGS, _COMPLEXITY, strict=False):
+    for rating, most in zip(RATINGS, COMPLEXITY, strict=False):
         if all(share <= bound for share, bound in zip(shares, most, strict=True)):
             return rating
     return RATINGS[-1]
@@ -57,7 +57,7 @@ def complexity_rating(risks: Risk) -> str:
 
 def duplication_rating(share: float) -> str:
     """The rating of the share of repeated lines."""
-    return next((rating for rating, most in zip(RATINGS, _DUPLICATION, strict=False) if share <= most), RATINGS[-1])
+    return next((rating for rating, most in zip(RATINGS, DUPLICATION, strict=False) if share <= most), RATINGS[-1])
 
 
 def mean_rating(first: str, second: str) -> str:

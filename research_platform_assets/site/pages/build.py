@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from research_platform_assets.privacy import mask_addresses
+from research_platform_assets.site.asset_graph import asset_graph
 from research_platform_assets.site.index import SiteIndex
 from research_platform_assets.site.page import Page
 from research_platform_assets.site.pages.data import table_entries
@@ -23,6 +24,9 @@ def build_page(index: SiteIndex) -> Page:
         {
             "entries": table_entries(content),
             "inputs": inputs,
+            "graph": asset_graph(
+                {table: sources for table, sources in inputs.items() if table in content.tables} if inputs else {}
+            ),
             "known": {table.qualified_name for table in content.dictionary},
             "analyses": sorted(content.analyses.items()),
             "corrections": None if content.corrections is None else mask_addresses(content.corrections),

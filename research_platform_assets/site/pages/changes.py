@@ -58,7 +58,7 @@ def changes_files(index: SiteIndex) -> dict[str, bytes]:
     updated = max((row["since"] for facets in index.facets.values() for row in facets.values()), default=None)
     if index.organization is not None and updated is not None:
         url = index.organization["html_url"]
-        files[FEED] = feed(story, title=title, organization_url=url, updated=updated)
+        files[FEED] = feed(story, title=title, organization_url=url, updated=updated, base_url=index.content.base_url)
     return files
 
 

@@ -9,8 +9,10 @@ import dataframely as dy
 
 from research_platform_assets.site.addresses import table_page
 from research_platform_assets.site.content import SiteContent
+from research_platform_assets.site.exports import file_formats
 from research_platform_assets.site.index import SiteIndex
 from research_platform_assets.site.page import Page
+from research_platform_assets.site.pages.examples import EXAMPLES, PYTHON
 from research_platform_assets.tables.declaration import Table
 
 ColumnName = tuple[str, str]
@@ -28,12 +30,16 @@ SCHEMAS = {
 
 @dataclass(frozen=True)
 class TableEntry:
-    """A table as the site describes it; `version` and `rows_count` are null where it is not part of this site."""
+    """A table as the site describes it; `version` and `rows_count` are null where it is not part of this site.
+
+    `formats` are its files: a name and a path relative to the folder that the site lies in.
+    """
 
     declared: Table
     version: str | None
     rows_count: int | None
     command: str
+    formats: Sequence[tuple[str, str]]
 
 
 @dataclass(frozen=True)
@@ -58,6 +64,7 @@ def table_entries(content: SiteContent) -> list[TableEntry]:
             version=content.versions.get(table.qualified_name),
             rows_count=frame.height if (frame := content.tables.get(table.qualified_name)) is not None else None,
             command=recompute_command(content.slug, table),
+            formats=file_formats(table),
         )
         for table in content.dictionary
     ]
@@ -77,7 +84,11 @@ def data_page(index: SiteIndex) -> Page:
         (schema, SCHEMAS.get(schema, ""), [entry for entry in entries if entry.declared.schema == schema])
         for schema in schemas
     ]
-    return Page("data.html", "data.html", "Data", "data.html", {"groups": groups})
+    # An example is of use where its tables are there.
+    examples = [each for each in EXAMPLES if all(table in index.content.tables for table in each.tables)]
+    return Page(
+        "data.html", "data.html", "Data", "data.html", {"groups": groups, "examples": examples, "python": PYTHON}
+    )
 
 
 def table_pages(index: SiteIndex) -> Iterator[Page]:

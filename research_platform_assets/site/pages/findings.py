@@ -13,6 +13,7 @@ from research_platform_assets.site.content import Row
 from research_platform_assets.site.index import SiteIndex
 from research_platform_assets.site.pages.finding import MAXIMUM_LISTED, Finding, file_addresses, finding
 from research_platform_assets.site.pages.found_works import found_works
+from research_platform_assets.site.pages.notebooks import pages_by_path
 
 _RUNTIME_SCOPES = ("runtime", "locked")
 
@@ -34,6 +35,11 @@ class Package:
         if any(entry["is_locked"] is False for entry in loose):
             return "neither"
         return "unknown" if any(entry["is_locked"] is None for entry in loose) else "locked"
+
+    @property
+    def scopes(self) -> list[str]:
+        """For what it is needed, each once."""
+        return sorted({entry["scope"] for entry in self.entries})
 
     @property
     def locked_versions(self) -> list[str]:
@@ -67,7 +73,11 @@ def _state_by_facets(index: SiteIndex, number: int, rows: Sequence[Row], *facets
 
 def _notebooks(index: SiteIndex, number: int) -> Finding:
     rows = index.findings["research.notebooks"].get(number, [])
-    values = {"rows": rows, "files": file_addresses(index, number, (row["path"] for row in rows[:MAXIMUM_LISTED]))}
+    values = {
+        "rows": rows,
+        "files": file_addresses(index, number, (row["path"] for row in rows[:MAXIMUM_LISTED])),
+        "pages": pages_by_path(index, number),
+    }
     names = ("notebooks", "Notebooks", "research.notebooks")
     return finding(index, names, _state_by_facets(index, number, rows, "files"), values)
 
@@ -102,6 +112,8 @@ def _dependencies(index: SiteIndex, number: int) -> Finding:
         "unread": [row for row in manifests if row["status"] == "unknown"],
         "runtime": _packages(row for row in entries if row["scope"] in _RUNTIME_SCOPES),
         "others": _packages(row for row in entries if row["scope"] not in _RUNTIME_SCOPES),
+        "runtime_scopes": _RUNTIME_SCOPES,
+        "other_scopes": sorted({row["scope"] for row in entries} - {*_RUNTIME_SCOPES}),
         "files": file_addresses(index, number, (row["path"] for row in [*manifests, *entries])),
     }
     names = ("dependencies", "Dependencies", "insight.dependency_coverage")

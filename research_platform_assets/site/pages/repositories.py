@@ -1,81 +1,77 @@
-"""The table of all repositories, complete without scripts; scripts add sorting and filters."""
+"""The list of all repositories: complete without scripts, in pages of bounded size; a script adds the rest."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from research_platform_assets.site.content import Row
-from research_platform_assets.site.facts import LANGUAGE, SOURCES, Fact
 from research_platform_assets.site.index import SiteIndex
+from research_platform_assets.site.listing.cell import Cell
+from research_platform_assets.site.listing.columns import Column, Heading, columns, missing
+from research_platform_assets.site.listing.data import data_script, marks
+from research_platform_assets.site.listing.facets import facets
 from research_platform_assets.site.page import Page
 
-_BY_FACET = {source.facet: source for source in SOURCES}
-#: Facts that are columns of their own.
-COLUMNS = tuple(_BY_FACET[facet] for facet in ("commits", "contributors", "stargazers_count"))
+SECTION = "repositories.html"
+MAXIMUM_ROWS = 200
+"""Repositories on one page without scripts; more rows take a browser longer than people wait."""
 
 
 @dataclass(frozen=True)
 class ListedRepository:
-    """One line of the table; what the filters compare is plain text."""
+    """One line: the repository, what is said beside its name, and the cells of the columns shown at first."""
 
     row: Row
-    language: Fact
-    readme: Fact
-    topic: Row | None
-    topic_status: str
-    facts: list[Fact]
-
-    @property
-    def language_filter(self) -> str:
-        """The language, else the word for there being none or it being unknown."""
-        return self.language.text or {"absent": "none"}.get(self.language.status, "unknown")
-
-    @property
-    def topic_filter(self) -> str:
-        """The main topic's number, else `none` or `unknown`."""
-        if self.topic:
-            return str(self.topic["topic_id"])
-        return "unknown" if self.topic_status == "unknown" else "none"
+    marks: Sequence[tuple[str, str]]
+    cells: Sequence[tuple[Heading, Cell]]
 
 
-def repositories_page(index: SiteIndex) -> Page:
-    """The table."""
-    listed = [_listed(row, index) for row in index.repositories]
-    topics = {entry.topic["topic_id"]: entry.topic for entry in listed if entry.topic}
-    return Page(
-        "repositories.html",
-        "repositories.html",
-        "Repositories",
-        "repositories.html",
-        {
-            "listed": listed,
-            "columns": COLUMNS,
-            "states": _choices(entry.row["state"] for entry in listed),
-            "languages": _choices(entry.language_filter for entry in listed),
-            "topics": [topics[number] for number in sorted(topics)],
-            "topic_words": _choices(entry.topic_filter for entry in listed if entry.topic is None),
-            "readmes": _choices(entry.readme.status for entry in listed),
-        },
-    )
+def repositories_pages(index: SiteIndex) -> Iterator[Page]:
+    """The list, and further pages of it where it is long."""
+    cells = _cells(index)
+    shown = [(column, values) for column, values in cells if column.is_shown]
+    listed = [
+        ListedRepository(row, marks(row), [(column.heading, values[place]) for column, values in shown])
+        for place, row in enumerate(index.repositories)
+    ]
+    count = max(1, -(-len(listed) // MAXIMUM_ROWS))
+    paths = [page_path(number) for number in range(1, count + 1)]
+    for number, path in enumerate(paths, 1):
+        values = {
+            "listed": listed[(number - 1) * MAXIMUM_ROWS : number * MAXIMUM_ROWS],
+            "total": len(listed),
+            "number": number,
+            "paths": paths,
+            "columns": [column.heading for column, _ in shown],
+            "all_columns": [column.heading for column, _ in cells],
+            "facets": facets(index, cells) if number == 1 else [],
+            "off": sorted({column.analysis for column in _off(index) if column.analysis}),
+            "missing": [column.heading for column in missing(index) if column not in _off(index)],
+        }
+        yield Page(
+            path, "repositories.html", "Repositories" + (f", page {number}" if number > 1 else ""), SECTION, values
+        )
 
 
-def _listed(row: Row, index: SiteIndex) -> ListedRepository:
-    number = row["repository_id"]
-    ranked = index.topics_of.get(number, [])
-    return ListedRepository(
-        row=row,
-        language=index.fact(LANGUAGE, number),
-        readme=index.fact(_BY_FACET["readme"], number),
-        topic=index.topics.get(ranked[0]["topic_id"]) if ranked else None,
-        topic_status=index.topic_coverage.get(number, {"status": "unknown"})["status"],
-        facts=[index.fact(source, number) for source in COLUMNS],
-    )
+def repositories_files(index: SiteIndex) -> dict[str, bytes]:
+    """The data that the script of the list reads, by its path in the site."""
+    cells = _cells(index)
+    return data_script(index, cells, facets(index, cells))
 
 
-def _choices(words: Iterable[str]) -> list[tuple[str, int]]:
-    """Each word with how often it occurs; `none` and `unknown` come last."""
-    counts: dict[str, int] = {}
-    for word in words:
-        counts[word] = counts.get(word, 0) + 1
-    return sorted(counts.items(), key=lambda pair: (pair[0] in {"none", "unknown"}, pair[0].casefold(), pair[0]))
+def page_path(number: int) -> str:
+    """Path of a page of the list, counted from 1."""
+    return SECTION if number == 1 else f"repositories/page-{number}.html"
+
+
+def _cells(index: SiteIndex) -> list[tuple[Column, list[Cell]]]:
+    return [(column, [column.cell(index, row) for row in index.repositories]) for column in columns(index)]
+
+
+def _off(index: SiteIndex) -> list[Column]:
+    return [
+        column
+        for column in (*columns(index), *missing(index))
+        if column.analysis and index.content.is_switched_off(column.analysis)
+    ]

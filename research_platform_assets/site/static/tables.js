@@ -1,4 +1,5 @@
-// Tables that are complete without this script: it adds sorting by column and filters, and keeps both in the address.
+// Tables and lists that are complete without this script: it adds sorting by column and filters, and keeps both in the
+// address.
 (() => {
   "use strict";
 
@@ -70,9 +71,13 @@
     }
   };
 
+  // A form names what it filters: one or several tables or lists, some of which a page may not have.
   const makeFilterable = (form) => {
-    const table = document.getElementById(form.dataset.filters);
-    const rows = [...table.tBodies[0].rows].map((row) => [row, row.dataset.text.toLocaleLowerCase("en")]);
+    const filtered = form.dataset.filters.split(" ").map((id) => document.getElementById(id)).filter(Boolean);
+    const rows = filtered
+      .flatMap((each) => [...each.querySelectorAll("[data-text]")])
+      .map((row) => [row, row.dataset.text.toLocaleLowerCase("en")]);
+    const groups = filtered.flatMap((each) => [...each.querySelectorAll("[data-group]")]);
     const count = form.querySelector(".filter-count");
     const nothing = document.querySelector("[data-no-match]");
     const fields = [...form.elements].filter((field) => field.name);
@@ -84,10 +89,12 @@
       for (const [row, text] of rows) {
         const isShown =
           words.every((word) => text.includes(word)) &&
-          choices.every((field) => !field.value || row.dataset[field.name] === field.value);
+          // What has several values of a kind has a line for each.
+          choices.every((field) => !field.value || (row.dataset[field.name] ?? "").split("\n").includes(field.value));
         row.hidden = !isShown;
         shown += isShown;
       }
+      for (const group of groups) group.hidden = !group.querySelector("[data-text]:not([hidden])");
       count.textContent = `${shown} of ${rows.length} shown`;
       nothing.hidden = shown > 0;
     };

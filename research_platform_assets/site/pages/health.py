@@ -1,0 +1,42 @@
+"""How well repositories are doing: six parts, how they are spread, and how much the weights matter."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from research_platform_assets.site.content import Row
+from research_platform_assets.site.index import SiteIndex
+from research_platform_assets.site.page import Page
+from research_platform_assets.site.pages.judged import Judged, judged_values
+from research_platform_assets.site.pages.judged_figures import MAXIMUM_RANGES, range_figure
+
+_TABLE = "insight.health"
+_OFTEN = 0.25
+
+
+def health_page(index: SiteIndex) -> Page:
+    """Archived repositories are not judged and stand apart."""
+    values = judged_values(index, "health", _TABLE)
+    ranked = _ranked(values["judged"])
+    values |= {
+        "range_figure": range_figure(_TABLE, ranked) if ranked else None,
+        "ranges_count": min(len(ranked), MAXIMUM_RANGES),
+        "ranked_count": len(ranked),
+        "unmoved_count": sum(row["level_change_share"] == 0 for _, row in ranked),
+        "often": _OFTEN,
+        "often_moved_count": sum(row["level_change_share"] >= _OFTEN for _, row in ranked),
+    }
+    return Page("health.html", "health.html", "Health", "health.html", values)
+
+
+def _ranked(judged: Sequence[Judged]) -> list[tuple[str, Row]]:
+    """Names, each once, with scores of known sensitivity; levels that depend on weights most come first."""
+    known = [
+        (each.repository["name"], each.score)
+        for each in judged
+        if each.score is not None and each.score["level_change_share"] is not None
+    ]
+    known.sort(key=lambda pair: (-pair[1]["level_change_share"], pair[0], pair[1]["repository_id"]))
+    counts = Counter(name for name, _ in known)
+    return [(name if counts[name] == 1 else f"{name} ({row['repository_id']})", row) for name, row in known]

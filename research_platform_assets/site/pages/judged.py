@@ -1,0 +1,139 @@
+"""What the pages of scores by rubrics have in common: standings, levels, dimensions, and the rubric itself.
+
+Belongs here: everything about all repositories that follows from a table of scores. Does not belong here: charts of it
+(`judged_figures`), single criteria (`judged_criteria`), what only one of the pages shows.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from research_platform_assets.site.content import Row
+from research_platform_assets.site.formats import label
+from research_platform_assets.site.index import SiteIndex
+from research_platform_assets.site.pages.comparison import MAXIMUM_LISTED
+from research_platform_assets.site.pages.judged_criteria import criteria_of
+from research_platform_assets.site.pages.judged_figures import dimension_figure, score_figure
+
+_NOT_COMPUTED = "it has not been computed"
+_WHOLE_SCORES = frozenset({"score", "lowest_score", "highest_score"})
+
+
+@dataclass(frozen=True)
+class Judged:
+    """One repository and its row in the table of scores.
+
+    Attributes:
+        score: Null where the table has none for it.
+        kind: What filters call its standing: the level, `no score` where there is nothing to judge, or `unknown`.
+        reason: Why there is no score; null where there is one.
+    """
+
+    repository: Row
+    score: Row | None
+    kind: str
+    reason: str | None
+
+
+@dataclass(frozen=True)
+class Dimension:
+    """A column of the table of scores; weight in points, null where the rubric is not at hand."""
+
+    column: str
+    title: str
+    weight: float | None
+
+
+@dataclass(frozen=True)
+class Level:
+    """A level, from which score on (null where the rubric is not at hand), and how many repositories have it."""
+
+    name: str
+    at_least: float | None
+    count: int
+
+
+def judged_values(index: SiteIndex, analysis: str, table: str) -> dict[str, Any]:
+    """What `macros_judged.html` shows of a table of scores.
+
+    Args:
+        index: The site's content.
+        analysis: Name of the analysis in the settings.
+        table: Qualified name of the table of scores; that of the criteria bears the same name with `_criteria`.
+    """
+    judged = [_judged(row, index.scores[table].get(row["repository_id"])) for row in index.repositories]
+    scored = [each.score for each in judged if each.score is not None and each.score["status"] == "observed"]
+    rubric = index.content.yardsticks.get(analysis)
+    used = {each.score["rubric_version"] for each in judged if each.score is not None}
+    dimensions = _dimensions(index, table, rubric)
+    active = [each for each in judged if each.repository["state"] == "active"]
+    apart = [each for each in judged if each.repository["state"] != "active"]
+    return {
+        "analysis": analysis,
+        "table": table,
+        "is_off": index.content.is_switched_off(analysis),
+        "is_computed": table in index.content.tables,
+        "judged": judged,
+        "listed": [("judged", "Repositories in use", active), ("judged-apart", "Archived or gone", apart)],
+        "maximum_listed": MAXIMUM_LISTED,
+        "scored": scored,
+        "kinds": sorted(Counter(each.kind for each in judged).items()),
+        "without": [each for each in judged if each.reason is not None],
+        "reasons": _reasons(judged),
+        "levels": _levels(scored, rubric),
+        "dimensions": dimensions,
+        "criteria": criteria_of(index, table, rubric),
+        "rubric": rubric,
+        "used_versions": sorted(used),
+        "is_same_rubric": rubric is not None and used <= {rubric["version"]},
+        "score_figure": score_figure(table, [row["score"] for row in scored], rubric) if scored else None,
+        "dimension_figure": dimension_figure(
+            table, [(each.title, [row[each.column] for row in scored]) for each in dimensions]
+        ),
+    }
+
+
+def _judged(repository: Row, score: Row | None) -> Judged:
+    if score is None:
+        return Judged(repository, None, "unknown", _NOT_COMPUTED)
+    if score["status"] == "observed":
+        return Judged(repository, score, _level_word(score["level"]), None)
+    kind = "no score" if score["status"] == "absent" else "unknown"
+    return Judged(repository, score, kind, score["reason"] or "no reason was recorded")
+
+
+def _level_word(level: str) -> str:
+    # A level may be called "none", which in a filter would read as "no score".
+    return "no level" if level == "none" else level
+
+
+def _reasons(judged: Sequence[Judged]) -> list[tuple[str, str, int]]:
+    """Standing, reason and number of repositories, most first."""
+    counted = Counter((each.kind, each.reason) for each in judged if each.reason is not None)
+    return sorted(
+        ((kind, reason, count) for (kind, reason), count in counted.items()), key=lambda row: (-row[2], row[1], row[0])
+    )
+
+
+def _levels(scored: Sequence[Row], rubric: Mapping[str, Any] | None) -> list[Level]:
+    counts = Counter(row["level"] for row in scored)
+    declared = {each["name"]: each["at_least"] for each in rubric["levels"]} if rubric else {}
+    # A table made by an earlier rubric may have levels that today's does not.
+    names = [*declared, *sorted(counts.keys() - declared.keys())]
+    return [Level(_level_word(name), declared.get(name), counts[name]) for name in names]
+
+
+def _dimensions(index: SiteIndex, table: str, rubric: Mapping[str, Any] | None) -> list[Dimension]:
+    declared = index.content.declaration(table)
+    columns = [name for name in declared.polars_schema if name.endswith("_score")] if declared else []
+    known = {f"{each['name']}_score": each for each in rubric["dimensions"]} if rubric else {}
+    return [
+        Dimension(column, known[column]["title"], known[column]["weight"])
+        if column in known
+        else Dimension(column, label(column.removesuffix("_score")), None)
+        for column in columns
+        if column not in _WHOLE_SCORES
+    ]

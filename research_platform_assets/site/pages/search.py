@@ -1,0 +1,16 @@
+"""The search page: a form whose answers a script finds in the index beside the pages."""
+
+from __future__ import annotations
+
+from research_platform_assets.site.index import SiteIndex
+from research_platform_assets.site.page import Page
+from research_platform_assets.site.searching import FACETS, NONE, UNKNOWN
+
+_SUGGESTED = 12
+
+
+def search_page(index: SiteIndex) -> Page:
+    """The page, with the largest topics for whoever does not know what to look for."""
+    topics = sorted(index.topics.values(), key=lambda row: (-row["repositories_count"], row["topic_id"]))
+    values = {"facets": FACETS, "none": NONE, "unknown": UNKNOWN, "topics": topics[:_SUGGESTED]}
+    return Page("search.html", "search.html", "Search", "search.html", values, needs_webassembly=True)

@@ -1,0 +1,93 @@
+"""What the search knows of a page: its kind, and the facets by which results can be narrowed.
+
+Belongs here: which pages are found, and their facets from the tables. Does not belong here: making the index
+(`programs.pagefind`), asking it (`static/search.js`).
+
+Facets name what is not there `none` and what is not known `unknown`, so that neither is lost among the others.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from research_platform_assets.site.content import Row
+from research_platform_assets.site.facts import LANGUAGE, SOURCES, Fact
+from research_platform_assets.site.index import SiteIndex
+from research_platform_assets.site.page import Page, SearchEntry
+
+NONE, UNKNOWN = "none", "unknown"
+
+FACETS = {
+    "kind": "Kind of page",
+    "language": "Language",
+    "topic": "Topic",
+    "licence": "Licence",
+    "state": "State",
+    "year": "Year",
+}
+"""Facets by name, in the order in which they are offered."""
+
+KINDS = {
+    "repository.html": "Repository",
+    "person.html": "Person",
+    "topic.html": "Topic",
+    "language.html": "Language",
+    "notebook.html": "Notebook",
+    "publication.html": "Publication",
+    "table.html": "Table",
+}
+"""What a page is about, by its template; of the others, those in `SINGLE` are found."""
+
+SINGLE = {"index.html": "About this site", "publications.html": "Publication", "build.html": "About this site"}
+"""Kinds of pages of which there is one, by path."""
+
+_LICENCE = next(source for source in SOURCES if source.facet == "license")
+
+
+def search_entry(page: Page, index: SiteIndex) -> SearchEntry | None:
+    """What the search knows of `page`; null where it is not to be found."""
+    kind = KINDS.get(page.template) or SINGLE.get(page.path)
+    if kind is None or (kind == KINDS["person.html"] and not _is_named(page.values.get("person"))):
+        return None
+    repository = page.values.get("row") if kind == KINDS["repository.html"] else None
+    facets = {"kind": [kind]} | (repository_facets(repository, index) if repository else {})
+    years = page.values.get("years")
+    if page.path == "publications.html" and years:
+        facets["year"] = [UNKNOWN if year is None else str(year) for year, _ in years]
+    return SearchEntry({name: facets[name] for name in FACETS if name in facets})
+
+
+def found(page: Page, index: SiteIndex) -> Page:
+    """`page` with what the search knows of it, where the site has a search."""
+    return replace(page, search=search_entry(page, index)) if index.content.has_search else page
+
+
+def repository_facets(repository: Row, index: SiteIndex) -> dict[str, list[str]]:
+    """Language, topics, licence, state and year of the last push of a repository."""
+    number = repository["repository_id"]
+    pushed = repository["pushed_at"]
+    return {
+        "language": [_value(index.fact(LANGUAGE, number))],
+        "topic": _topics(number, index),
+        "licence": [_value(index.fact(_LICENCE, number))],
+        "state": [repository["state"]],
+        "year": [str(pushed.year) if isinstance(pushed, datetime) else UNKNOWN],
+    }
+
+
+def _is_named(person: Row | None) -> bool:
+    """A pseudonym stands for somebody who is not to be found by what is known of them."""
+    return person is not None and person["identity"] == "account"
+
+
+def _value(fact: Fact) -> str:
+    return fact.text if fact.text is not None else NONE if fact.status == "absent" else UNKNOWN
+
+
+def _topics(number: int, index: SiteIndex) -> list[str]:
+    labels = [index.topics[row["topic_id"]]["label"] for row in index.topics_of.get(number, [])]
+    if labels:
+        return sorted(set(labels))
+    coverage = index.topic_coverage.get(number)
+    return [NONE if coverage is not None and coverage["status"] == "absent" else UNKNOWN]

@@ -1,0 +1,1 @@
+"""Pages, each from small frames."""
