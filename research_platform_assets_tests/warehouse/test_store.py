@@ -100,11 +100,16 @@ def test_heads_are_right_within_a_change_after_it_and_after_one_that_was_taken_b
     with laboratory.store() as store:
         name, now = TOTALS.qualified_name, heads_of(store)
         earlier = builds.tables(store.connection, first.build_id)[name]
-        with pytest.raises(ZeroDivisionError), store.changing():
-            assert heads_of(store) == now
-            derivations.move_head(store.connection, TOTALS, earlier)
-            assert heads_of(store) == {**now, name: earlier.fingerprint}
-            raise ZeroDivisionError
+
+        def taken_back() -> None:
+            with store.changing():
+                assert heads_of(store) == now
+                derivations.move_head(store.connection, TOTALS, earlier)
+                assert heads_of(store) == {**now, name: earlier.fingerprint}
+                raise ZeroDivisionError
+
+        with pytest.raises(ZeroDivisionError):
+            taken_back()
         assert heads_of(store) == now
         store.restore(TOTALS, first.build_id)
         assert heads_of(store) == {**now, name: earlier.fingerprint}
