@@ -63,11 +63,19 @@ def walk(browser: Any, served: str, folder: Path) -> Walk:
     return walked(browser, served, paths)
 
 
+def pictured(route: Any) -> None:
+    """Answer for the rest of the world, which has pictures and nothing else."""
+    if route.request.resource_type == "image":
+        route.fulfill(content_type="image/svg+xml", body='<svg xmlns="http://www.w3.org/2000/svg"/>')
+    else:
+        route.abort()
+
+
 def walked(browser: Any, base: str, paths: list[str]) -> Walk:
     """Open each of `paths`, which are below `base`."""
     context = browser.new_context(viewport={"width": PHONE, "height": 740})
     beside = base.removesuffix("site/")
-    context.route(lambda url: not url.startswith(beside), lambda route: route.abort())
+    context.route(lambda url: not url.startswith(beside), pictured)
     visit, seen = Visit(context.new_page(), base), Walk()
 
     def noted(request: Any) -> None:
@@ -118,7 +126,8 @@ def test_from_a_disk_no_kind_of_page_complains_either(browser: Any, folder: Path
 def inspected(browser: Any, request: pytest.FixtureRequest) -> Iterator[Any]:
     """A page on which rules of accessibility can be checked; in the dark only colours differ."""
     context = browser.new_context(color_scheme=request.param, bypass_csp=True)
-    yield context.new_page(), {} if request.param == "light" else {"runOnly": ["color-contrast"]}
+    rules = {} if request.param == "light" else {"runOnly": ["color-contrast"]}
+    yield context.new_page(), {"resultTypes": ["violations"], "preload": False, **rules}
     context.close()
 
 
