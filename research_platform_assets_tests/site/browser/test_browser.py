@@ -76,7 +76,11 @@ def test_a_hostile_readme_does_nothing(visit: Visit) -> None:
     page = visit.open("repositories/101.html")
     page.get_by_text("press").click()
     assert page.title() == "volatility-models · Example Lab"
-    assert page.locator(".readme img, .readme iframe, .readme script, .readme [style]").count() == 0
+    assert page.locator(".readme iframe, .readme script, .readme [style], .readme [onerror]").count() == 0
+    images = page.locator(".readme img").evaluate_all(
+        "all => all.map(({loading, referrerPolicy}) => [loading, referrerPolicy])"
+    )
+    assert images == [["lazy", "no-referrer"]] * 2
     assert page.locator("#main-content").count() == 1
     assert visit.complaints == []
 
