@@ -50,7 +50,7 @@ class Walk:
 def one_of_each(shown: SiteContent) -> list[str]:
     """The path of a page of each kind; of repositories one that is whole, one that could not be read, an odd one."""
     index = site_index(shown)
-    pages = chain(site_pages(index), subject_pages(index))
+    pages = [page for page in chain(site_pages(index), subject_pages(index)) if page.path.endswith(".html")]
     first = {page.template: page.path for page in pages if page.template != "repository.html"}
     return sorted([*first.values(), *(f"repositories/{number}.html" for number in (101, 104, 106))])
 
