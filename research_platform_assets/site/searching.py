@@ -82,7 +82,7 @@ def repository_facets(repository: Row, index: SiteIndex) -> dict[str, list[str]]
 
 def _is_named(person: Row | None) -> bool:
     """A pseudonym stands for somebody who is not to be found by what is known of them."""
-    return person is not None and person["identity"] == "account"
+    return person is not None and person["identity"] != "pseudonym"
 
 
 def _value(fact: Fact) -> str:

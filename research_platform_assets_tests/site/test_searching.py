@@ -50,7 +50,7 @@ def test_what_is_not_there_and_what_is_not_known_are_values_of_their_own(facets:
 
 
 def test_people_are_found_by_name_and_pseudonyms_are_not(facets: Facets) -> None:
-    assert facets["people/account-7.html"] == {"kind": ["Person"]}
+    assert facets["people/account-7.html"] == facets["people/account-2000000001.html"] == {"kind": ["Person"]}
     assert [path for path in facets if "pseudonym" in path] == []
 
 
