@@ -14,7 +14,7 @@ import pytest
 from research_platform_assets.site.content import SiteContent
 from research_platform_assets.site.index import site_index
 from research_platform_assets.site.render import site_pages, subject_pages
-from research_platform_assets_tests.site.browser.conftest import Visit, on_disk
+from research_platform_assets_tests.site.browser.conftest import Visit, beside_of, keep_inside, on_disk
 
 pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore::DeprecationWarning")]
 
@@ -63,19 +63,11 @@ def walk(browser: Any, served: str, folder: Path) -> Walk:
     return walked(browser, served, paths)
 
 
-def pictured(route: Any) -> None:
-    """Answer for the rest of the world, which has pictures and nothing else."""
-    if route.request.resource_type == "image":
-        route.fulfill(content_type="image/svg+xml", body='<svg xmlns="http://www.w3.org/2000/svg"/>')
-    else:
-        route.abort()
-
-
 def walked(browser: Any, base: str, paths: list[str]) -> Walk:
     """Open each of `paths`, which are below `base`."""
     context = browser.new_context(viewport={"width": PHONE, "height": 740})
-    beside = base.removesuffix("site/")
-    context.route(lambda url: not url.startswith(beside), pictured)
+    beside = beside_of(base)
+    keep_inside(context, base)
     visit, seen = Visit(context.new_page(), base), Walk()
 
     def noted(request: Any) -> None:
