@@ -24,6 +24,7 @@ HOSTILE = """# Title <img src=https://evil.example/a.png onerror="document.title
 <div style="position:fixed;inset:0" onclick="alert(1)">x</div>
 <iframe src="https://evil.example/"></iframe>
 <a id="main-content" href="javascript:document.title='broken into'">press</a>
+
 ![pixel](https://evil.example/pixel.png)
 """
 
@@ -87,6 +88,11 @@ BUILD = {
 
 
 class _Quiet(SimpleHTTPRequestHandler):
+    def end_headers(self) -> None:
+        # Style sheet and scripts are the same for all pages.
+        self.send_header("Cache-Control", "max-age=600")
+        super().end_headers()
+
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
         """Say nothing."""
 
@@ -172,9 +178,27 @@ class Visit:
         return self.page
 
 
+def beside_of(base: str) -> str:
+    """The address below which the site lies with what is published with it."""
+    return base.removesuffix("site/")
+
+
+def keep_inside(context: Any, base: str) -> None:
+    """Answer for the rest of the world, which has empty pictures and nothing else."""
+
+    def answer(route: Any) -> None:
+        if route.request.resource_type == "image":
+            route.fulfill(content_type="image/svg+xml", body='<svg xmlns="http://www.w3.org/2000/svg"/>')
+        else:
+            route.abort()
+
+    context.route(lambda url: not url.startswith(beside_of(base)), answer)
+
+
 @pytest.fixture
 def visit(browser: Any, base: str) -> Iterator[Visit]:
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     context.set_default_timeout(10_000)
+    keep_inside(context, base)
     yield Visit(context.new_page(), base)
     context.close()
