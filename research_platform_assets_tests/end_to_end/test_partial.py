@@ -21,7 +21,7 @@ repositories:
     date: 2026-03-02
     why: It says what it does.
 """
-TOPIC_TABLES = {"insight.topics", "insight.repository_topics", "insight.topic_coverage"}
+TOPIC_TABLES = {"insight.topics", "insight.repository_topics", "insight.topic_coverage", "insight.topic_map"}
 
 
 @pytest.mark.parametrize(

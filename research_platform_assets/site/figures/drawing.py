@@ -49,6 +49,8 @@ LOOK: Mapping[str, Any] = {
         "titleFontWeight": "normal",
     },
     "legend": {
+        "titleLimit": 480,
+        "labelLimit": 240,
         "labelColor": "var(--text)",
         "titleColor": "var(--muted)",
         "labelFont": _FONT,
