@@ -23,6 +23,7 @@ from research_platform_assets.site.pages.changes import FEED, changes_files, cha
 from research_platform_assets.site.pages.comparison import scores_page
 from research_platform_assets.site.pages.data import data_page, table_pages
 from research_platform_assets.site.pages.health import health_page
+from research_platform_assets.site.pages.languages import language_pages, languages_page
 from research_platform_assets.site.pages.notebooks import notebook_files, notebook_pages, notebooks_page
 from research_platform_assets.site.pages.overview import overview_page
 from research_platform_assets.site.pages.people import people_page, person_pages
@@ -115,6 +116,7 @@ def site_pages(index: SiteIndex) -> Iterator[Page]:
     yield people_page(index)
     yield topics_page(index)
     yield topic_coverage_page(index)
+    yield languages_page(index)
     yield publications_page(index)
     yield notebooks_page(index)
     yield scores_page(index)
@@ -132,5 +134,6 @@ def subject_pages(index: SiteIndex) -> Iterator[Page]:
     yield from repository_pages(index)
     yield from person_pages(index)
     yield from topic_pages(index)
+    yield from language_pages(index)
     yield from table_pages(index)
     yield from notebook_pages(index)
