@@ -37,6 +37,7 @@ from research_platform_assets.site.pages.scores import badge_files
 from research_platform_assets.site.pages.search import search_page
 from research_platform_assets.site.pages.status import status_page
 from research_platform_assets.site.pages.topics import topic_coverage_page, topic_pages, topics_page
+from research_platform_assets.site.pages.trends import trends_page
 from research_platform_assets.site.readme import Renderer, render_each
 from research_platform_assets.site.searching import found
 from research_platform_assets.site.sitemap import sitemap_files
@@ -126,6 +127,7 @@ def site_pages(index: SiteIndex) -> Iterator[Page]:
     yield reproducibility_page(index)
     yield quality_page(index)
     yield health_page(index)
+    yield trends_page(index)
     yield changes_page(index)
     yield data_page(index)
     yield build_page(index)
