@@ -20,6 +20,7 @@ from research_platform_assets.site.marks import mark
 from research_platform_assets.site.page import Page
 from research_platform_assets.site.pages.build import build_page
 from research_platform_assets.site.pages.changes import FEED, changes_files, changes_page
+from research_platform_assets.site.pages.collaboration import collaboration_page
 from research_platform_assets.site.pages.comparison import scores_page
 from research_platform_assets.site.pages.data import data_page, table_pages
 from research_platform_assets.site.pages.health import health_page
@@ -117,6 +118,7 @@ def site_pages(index: SiteIndex) -> Iterator[Page]:
         yield search_page(index)
     yield from repositories_pages(index)
     yield people_page(index)
+    yield collaboration_page(index)
     yield topics_page(index)
     yield topic_coverage_page(index)
     yield languages_page(index)
