@@ -23,6 +23,7 @@ from research_platform_assets.site.pages.changes import FEED, changes_files, cha
 from research_platform_assets.site.pages.collaboration import collaboration_page
 from research_platform_assets.site.pages.comparison import scores_page
 from research_platform_assets.site.pages.data import data_page, table_pages
+from research_platform_assets.site.pages.dependencies import dependencies_page
 from research_platform_assets.site.pages.health import health_page
 from research_platform_assets.site.pages.languages import language_pages, languages_page
 from research_platform_assets.site.pages.notebooks import notebook_files, notebook_pages, notebooks_page
@@ -122,6 +123,7 @@ def site_pages(index: SiteIndex) -> Iterator[Page]:
     yield topics_page(index)
     yield topic_coverage_page(index)
     yield languages_page(index)
+    yield dependencies_page(index)
     yield publications_page(index)
     yield from other_work_pages(index)
     yield notebooks_page(index)

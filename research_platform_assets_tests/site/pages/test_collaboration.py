@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from typing import Any
 
@@ -36,9 +35,7 @@ def network(people: list[str], pairs: list[tuple[str, str, float]]) -> SiteConte
 def test_people_lead_to_their_pages_and_the_words_say_what_the_table_says() -> None:
     values = collaboration_page(site_index(network([ACCOUNT, PSEUDONYM], [(ACCOUNT, PSEUDONYM, 0.5)]))).values
     figure = values["network"]
-    assert figure.description == "2 people and 1 pair. Nobody drawn works with more others than ada: 1." or (
-        figure.description == "2 people and 1 pair. Nobody drawn works with more others than <i>Bo</i>: 1."
-    )
+    assert figure.description == "2 people and 1 pair. Nobody drawn works with more others than <i>Bo</i>: 1."
     assert sorted(cells[:3] for cells in figure.rows) == [("<i>Bo</i>", 1, 1), ("ada", 1, 1)]
     assert f"people/{ACCOUNT}.html" in figure.links
     assert "<i>" not in drawn(figure)
@@ -53,7 +50,7 @@ def test_pseudonyms_of_the_network_lead_nowhere() -> None:
     values = collaboration_page(site_index(network(hidden, [(hidden[0], hidden[1], 1.0)]))).values
     assert values["are_hidden"]
     assert values["network"].links == []
-    assert "href" not in json.loads(live(values["network"], ""))["data"][0]["values"][0]
+    assert "href" not in live(values["network"], "")
     assert all(path is None for ends, _, _ in values["pairs"] for _, path in ends)
 
 
