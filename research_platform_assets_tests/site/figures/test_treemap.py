@@ -17,7 +17,7 @@ def test_areas_are_as_the_sizes_and_fill_everything() -> None:
     sizes = [6.0, 6.0, 4.0, 3.0, 2.0, 2.0, 1.0]
     boxes = squarified(sizes, 600, 400)
     assert [area(box) for box in boxes] == pytest.approx([size * 10_000 for size in sizes])
-    assert all(0 <= box[0] and 0 <= box[1] and box[2] <= 600.001 and box[3] <= 400.001 for box in boxes)
+    assert all(box[0] >= 0 and box[1] >= 0 and box[2] <= 600.001 and box[3] <= 400.001 for box in boxes)
 
 
 def test_boxes_do_not_overlap() -> None:

@@ -61,9 +61,9 @@ def test_the_map_says_in_words_and_in_a_table_what_it_draws() -> None:
 
 
 def test_without_a_map_there_is_none() -> None:
-    assert topic_map(site_index(sample_content())) is None
-    page = topics_page(site_index(sample_content()))
-    assert page.values["map"] is None
+    index = site_index(with_tables(sample_content(), {"insight.topic_map": []}))
+    assert topic_map(index) is None
+    assert topics_page(index).values["map"] is None
 
 
 def test_of_many_repositories_the_same_part_of_each_topic_is_drawn_and_said() -> None:
