@@ -73,7 +73,7 @@ def hostile_content() -> SiteContent:
         )
         for path, content in notebooks.items()
     }
-    return replace(with_tables(plain, tables), readmes=readmes, notebooks=results)
+    return replace(with_tables(plain, tables), readmes=lambda _asked: readmes, notebooks=results)
 
 
 def _attacked(table: Table, found: Row, supply: Iterator[str]) -> Row:

@@ -23,8 +23,8 @@ HOME = "https://github.com/lab/tool"
 REPOSITORY = {"full_name": "lab/tool", "html_url": HOME}
 PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 TABLE = (
-    "<div><style scoped>th {color: red}</style><table border='1' class='dataframe'><thead>"
-    "<tr style='text-align: right'><th></th><th>a</th></tr></thead><tbody><tr><th>0</th><td>1.5</td></tr></tbody></table><p>1 rows</p></div>"
+    "<div><style scoped>th {color: red}</style><table border='1' class='dataframe'><thead><tr>"
+    "<th></th><th>a</th></tr></thead><tbody><tr><th>0</th><td>1.5</td></tr></tbody></table></div>"
 )
 
 
