@@ -11,11 +11,9 @@ from itertools import pairwise
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-import polars as pl
-import pytest
-
 from research_platform_assets.privacy import contains_address
 from research_platform_assets.site.content import SiteContent
+from research_platform_assets.site.readme import render_each
 from research_platform_assets.site.render import render_site
 from research_platform_assets.site.templating import CONTENT_SECURITY_POLICY, NAVIGATION, POLICY_WITH_IMAGES, navigation
 from research_platform_assets.tables.registry import ALL_TABLES
@@ -168,7 +166,7 @@ def test_hash_randomisation_does_not_matter(site: Site) -> None:
 
 def test_readmes_rendered_before_give_the_same_site(site: Site, content: SiteContent) -> None:
     marked = render_site(
-        replace(content, readmes=lambda readmes: {each.repository_id: "<p>from the store</p>" for each in readmes})
+        replace(content, readmes=lambda readmes: {**render_each(readmes), 101: "<p>from the store</p>"})
     )
     assert b"<p>from the store</p>" in marked["repositories/101.html"]
     assert {path for path in site if site[path] != marked[path]} == {"repositories/101.html"}
@@ -188,18 +186,3 @@ def test_no_page_shows_an_address(content: SiteContent) -> None:
     rows = [row | {"text": secret} for row in content.rows("core.readmes") if row["status"] == "observed"]
     site = render_site(replace(with_tables(content, {"core.readmes": rows}), corrections="by: ada@example.org"))
     assert [path for path, text in pages(site).items() if contains_address(text)] == []
-
-
-@pytest.mark.bench
-def test_a_thousand_repositories_take_less_than_twenty_seconds(content: SiteContent) -> None:
-    import time
-
-    original = content.tables["core.repositories"].filter(pl.col("repository_id") == 101)
-    many = pl.concat([original.with_columns(repository_id=pl.lit(number, pl.Int64)) for number in range(1000)])
-    readme = content.tables["core.readmes"].filter(pl.col("repository_id") == 101)
-    readmes = pl.concat([readme.with_columns(repository_id=pl.lit(number, pl.Int64)) for number in range(1000)])
-    tables = {**content.tables, "core.repositories": many, "core.readmes": readmes}
-    kept = {name: tables[name] for name in ("github.organizations", "core.repositories", "core.readmes")}
-    started = time.process_time()
-    render_site(replace(content, tables=kept))
-    assert time.process_time() - started < 20
