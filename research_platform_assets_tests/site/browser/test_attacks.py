@@ -40,10 +40,9 @@ _INSPECT = """() => {
         say(`attribute ${attribute.name}`, element);
       }
     }
-    const href = element.getAttribute("href") ?? element.getAttribute("xlink:href") ?? "";
-    if (element.href && !["http:", "https:", "file:"].includes(new URL(element.href, location).protocol)) {
-      say("address", element);
-    } else if (/^\\s*(javascript|data|vbscript|blob):/i.test(href)) say("address", element);
+    const href = element.getAttribute("href") ?? element.getAttribute("xlink:href");
+    const known = ["http:", "https:", "file:"];
+    if (href !== null && !known.includes(URL.parse(href, location)?.protocol)) say("address", element);
   }
   for (const element of foreign) {
     if (allowed.has(element.tagName)) say("element", element);
