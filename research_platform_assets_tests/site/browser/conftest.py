@@ -160,6 +160,23 @@ def on_disk(folder: Path) -> str:
     return (folder / "some" / "where" / "site").as_uri() + "/"
 
 
+def _is_elsewhere(address: str) -> bool:
+    return address.startswith("https://")
+
+
+def _is_foreign_image(request: Any) -> bool:
+    """Whether a request is what a README with images may ask for: an image, without saying from where."""
+    return request.resource_type == "image" and _is_elsewhere(request.url) and "referer" not in request.headers
+
+
+def _answered(route: Any) -> None:
+    """An image for whoever may ask for one, from nowhere but here."""
+    if _is_foreign_image(route.request):
+        route.fulfill(content_type="image/svg+xml", body="<svg xmlns='http://www.w3.org/2000/svg'/>")
+    else:
+        route.abort()
+
+
 class Visit:
     """A page with everything that it asked for and complained about."""
 
@@ -168,7 +185,8 @@ class Visit:
         self.base = base
         self.requests: list[str] = []
         self.complaints: list[str] = []
-        page.on("request", lambda request: self.requests.append(request.url))
+        page.route(_is_elsewhere, _answered)
+        page.on("request", lambda request: None if _is_foreign_image(request) else self.requests.append(request.url))
         page.on("console", lambda message: self.complaints.append(message.text))
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         page.on("dialog", lambda dialog: self.complaints.append(dialog.message))
