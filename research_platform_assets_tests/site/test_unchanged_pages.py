@@ -150,7 +150,7 @@ def _mutated(content: SiteContent, table: str, column: str, place: int, value: A
     return replace(content, tables={**content.tables, table: mutated})
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(_mutations(), min_size=1, max_size=4))
 def test_whatever_changes_the_site_is_the_same_as_rendered_from_scratch(
     memory: Memory, content: SiteContent, mutations: list[tuple[str, str, int, Any]]
