@@ -102,6 +102,12 @@ def repository_topics(inputs: Inputs) -> pl.DataFrame:
     return inputs.shared(_topic_model).repository_topics
 
 
+@derived(insight.SIMILAR_REPOSITORIES, inputs=_TOPIC_INPUTS, analysis="topics", kinds=_LEARNS)
+def similar_repositories(inputs: Inputs) -> pl.DataFrame:
+    """The nearest in the space of weighted words in which topics are found; one without topics has none."""
+    return inputs.shared(_topic_model).similar
+
+
 @derived(insight.TOPIC_COVERAGE, inputs=_TOPIC_INPUTS, analysis="topics", kinds=_LEARNS)
 def topic_coverage(inputs: Inputs) -> pl.DataFrame:
     """A repository with too little text gets no topic rather than a wrong one."""

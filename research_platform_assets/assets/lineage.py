@@ -161,6 +161,11 @@ _DECLARED: Mapping[str, Mapping[str, str]] = {
         "share": "core.readmes.text core.repositories.name core.repositories.description core.repositories.topics",
         "rank": "core.readmes.text core.repositories.name core.repositories.description core.repositories.topics",
     },
+    "insight.similar_repositories": dict.fromkeys(
+        ("repository_id", "other_id", "similarity", "rank"),
+        "core.readmes.text core.repositories.name core.repositories.description core.repositories.topics "
+        "core.people.name",
+    ),
     "insight.topic_coverage": {
         "repository_id": "core.repositories.repository_id",
         "status": "core.readmes.status core.readmes.text",
@@ -182,6 +187,7 @@ _SPREAD = {
     "insight.person_stats": "commits_share",
     "insight.topics": "topic_id label terms repositories_count",
     "insight.repository_topics": "repository_id topic_id share rank",
+    "insight.similar_repositories": "repository_id other_id similarity rank",
     "insight.topic_coverage": "status reason terms_count",
     **lineage_people.SPREAD,
     **lineage_dependencies.SPREAD,

@@ -23,7 +23,7 @@ from research_platform_assets.errors import PrivacyError
 from research_platform_assets.tables.core import FACETS_TABLE
 from research_platform_assets.tables.core import REPOSITORIES as CORE_REPOSITORIES
 from research_platform_assets.tables.github import ORGANIZATIONS, REPOSITORIES
-from research_platform_assets.tables.insight import REPOSITORY_TOPICS, TOPIC_COVERAGE, TOPICS
+from research_platform_assets.tables.insight import REPOSITORY_TOPICS, SIMILAR_REPOSITORIES, TOPIC_COVERAGE, TOPICS
 from research_platform_assets.tables.insight_code import CODE_FILES, CODE_QUALITY
 from research_platform_assets.tables.insight_health import INSIGHT_HEALTH_TABLES
 from research_platform_assets.tables.insight_people import COLLABORATION_STATS, COLLABORATIONS, COLLABORATORS
@@ -47,7 +47,7 @@ _logger = logging.getLogger(__name__)
 Event = dg.MaterializeResult[Any] | dg.AssetCheckResult
 
 TABLES_OF_ANALYSES = {
-    "topics": (TOPICS, REPOSITORY_TOPICS, TOPIC_COVERAGE),
+    "topics": (TOPICS, REPOSITORY_TOPICS, SIMILAR_REPOSITORIES, TOPIC_COVERAGE),
     "collaboration": (COLLABORATORS, COLLABORATIONS, COLLABORATION_STATS),
     "publications": RESEARCH_PUBLICATION_TABLES,
     "reproducibility": (REPRODUCIBILITY, REPRODUCIBILITY_CRITERIA),
@@ -196,7 +196,7 @@ def build_manifest(store: Store, build_id: str, tables: Mapping[str, Derivation]
         "coverage": coverage(store.read(FACETS_TABLE, facets.version)),
         "checks": {f"{name}.{metadata.CONTRACT}": "passed" for name in sorted(tables)},
         "tables": {
-            name: {"version": derivation.version, "rows": derivation.rows}
+            name: {"version": derivation.version, "rows": derivation.rows, "code_version": derivation.code_version}
             for name, derivation in sorted(tables.items())
         },
     }

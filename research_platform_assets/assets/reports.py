@@ -35,7 +35,7 @@ from research_platform_assets.site.notebooks.rendered_notebook import RenderedNo
 from research_platform_assets.tables.core import CORE_TABLES, REPOSITORIES
 from research_platform_assets.tables.declaration import Table
 from research_platform_assets.tables.github import DOCUMENTS, GITHUB_TABLES, ORGANIZATIONS
-from research_platform_assets.tables.insight import HISTORY, INSIGHT_TABLES
+from research_platform_assets.tables.insight import HISTORY, INSIGHT_TABLES, SIMILAR_REPOSITORIES
 from research_platform_assets.tables.insight_code import CODE_FILES
 from research_platform_assets.tables.insight_health import HEALTH_CRITERIA
 from research_platform_assets.tables.insight_people import ACTIVITY, COLLABORATORS, ORGANIZATION_ACTIVITY
@@ -52,6 +52,7 @@ _NOT_COMPARED = (
     HISTORY,
     ACTIVITY,
     ORGANIZATION_ACTIVITY,
+    SIMILAR_REPOSITORIES,
     COLLABORATORS,
     CODE_FILES,
     HEALTH_CRITERIA,
@@ -60,8 +61,8 @@ _NOT_COMPARED = (
 
 COMPARED = tuple(table for table in (*CORE_TABLES, *RESEARCH_TABLES, *INSIGHT_TABLES) if table not in _NOT_COMPARED)
 """The tables whose rows `reports.changes` reports: all but those that have new rows or values with every capture or
-week, the one in which every place and measure moves with any other, as what moved them is in the tables that they are
-made from, and those in which others than the source speak, each row with the time at which they did. Of
+week, those in which every place and measure moves with any other, as what moved them is in the tables that they
+are made from, and those in which others than the source speak, each row with the time at which they did. Of
 code, repositories are compared and files are not."""
 
 _SHOWN = [*GITHUB_TABLES, *CORE_TABLES, *RESEARCH_TABLES, *INSIGHT_TABLES, *LEGACY_TABLES, CHANGES]

@@ -27,6 +27,11 @@ def repository_page(repository_id: int) -> str:
     return f"repositories/{repository_id}.html"
 
 
+def repository_file(repository_id: int) -> str:
+    """Path of the JSON file that says what a repository's page does."""
+    return f"repositories/{repository_id}.json"
+
+
 def badge_file(repository_id: int) -> str:
     """Path of a repository's badge; as that of its page, it stays when the repository is renamed."""
     return f"badges/{repository_id}.svg"

@@ -7,6 +7,7 @@ stands before them, so that `\{` in a value would end it too early or never; bra
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from research_platform_assets.site.content import Row
 
@@ -62,19 +63,29 @@ def entry(row: Row, key: str, address: str | None) -> str:
         key: Key of the entry.
         address: Where its identifier leads; null where it is not valid, which leaves the identifier out.
     """
-    kind = _TYPES.get(re.sub(r"[^a-z]", "", (row["work_type"] or "").lower()), "misc")
+    kind = kind_of(row)
     fields = {
         "author": " and ".join(name for name in map(_name, row["authors"]) if name),
-        "title": _text(row["title"] or ""),
-        _VENUES.get(kind, "howpublished"): _text(row["venue"] or ""),
+        "title": text(row["title"] or ""),
+        _VENUES.get(kind, "howpublished"): text(row["venue"] or ""),
         "year": str(row["year"] or ""),
     }
     if address is not None:
         fields |= _identifier(row) | {"url": address}
+    return written(kind, key, fields)
+
+
+def written(kind: str, key: str, fields: Mapping[str, str]) -> str:
+    """Return an entry of the fields that have a value; these are text as BibTeX reads it."""
     known = {name: value for name, value in fields.items() if value}
     width = max(map(len, known), default=0)
     lines = [f"  {name.ljust(width)} = {{{value}}}" for name, value in known.items()]
     return "".join(f"{line},\n" for line in [f"@{kind}{{{key}", *lines]) + "}\n"
+
+
+def kind_of(row: Row) -> str:
+    """The type of the entry of a row of `research.publications`; `misc` where its own word says nothing."""
+    return _TYPES.get(re.sub(r"[^a-z]", "", (row["work_type"] or "").lower()), "misc")
 
 
 def _identifier(row: Row) -> dict[str, str]:
@@ -85,11 +96,12 @@ def _identifier(row: Row) -> dict[str, str]:
     return {row["kind"]: row["identifier"]} if is_verbatim else {}
 
 
-def _text(value: str) -> str:
+def text(value: str) -> str:
+    """Return a value with everything escaped that BibTeX would act on."""
     return _NO_TEXT.sub(" ", value).strip().translate(_ESCAPED)
 
 
 def _name(value: str) -> str:
     """A name; one that would be read as several, or as parts that it does not have, is kept together."""
-    text = _text(value)
-    return f"{{{text}}}" if _JOINS_NAMES.search(text) or text.count(",") > _MOST_COMMAS else text
+    name = text(value)
+    return f"{{{name}}}" if _JOINS_NAMES.search(name) or name.count(",") > _MOST_COMMAS else name

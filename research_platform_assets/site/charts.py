@@ -13,6 +13,8 @@ from research_platform_assets.site.formats import number
 
 _WIDTH, _HEIGHT, _LEFT, _TOP, _BOTTOM = 1080, 240, 48, 12, 30
 _MAXIMUM_LABELS = 8
+_HALF_A_LABEL = 36
+_SPARK_WIDTH, _SPARK_HEIGHT = 240, 40
 
 
 def column_chart(counts: Sequence[tuple[str, int]], title: str) -> Markup:
@@ -36,11 +38,53 @@ def column_chart(counts: Sequence[tuple[str, int]], title: str) -> Markup:
         if place % every == 0:
             # A narrow screen has room for every other label.
             kind = "tick" if place // every % 2 == 0 else "tick minor"
+            # The last one would not fit if it stood in the middle of its column.
+            is_last = left + step / 2 > _WIDTH - _HALF_A_LABEL
+            x, anchor = (_WIDTH, "end") if is_last else (left + step / 2, "middle")
             parts.append(
-                f'<text class="{kind}" x="{left + step / 2:.2f}" y="{_HEIGHT - 6}" text-anchor="middle">'
-                f"{escape(name)}</text>"
+                f'<text class="{kind}" x="{x:.2f}" y="{_HEIGHT - 6}" text-anchor="{anchor}">{escape(name)}</text>'
             )
     return Markup("".join([*parts, "</svg>"]))  # noqa: S704 - texts are escaped above
+
+
+def spark_columns(counts: Sequence[int], title: str) -> Markup:
+    """Small columns without labels, scaled to the largest; `title` is what a screen reader says."""
+    top, step = max([1, *counts]), _SPARK_WIDTH / max(len(counts), 1)
+    columns = [
+        f'<rect x="{place * step:.2f}" y="{_SPARK_HEIGHT - (height := _SPARK_HEIGHT * count / top):.2f}" '
+        f'width="{step * 0.8:.2f}" height="{height:.2f}"/>'
+        for place, count in enumerate(counts)
+        if count
+    ]
+    return _spark(title, columns)
+
+
+def spark_line(values: Sequence[float | None], title: str) -> Markup:
+    """A small line through evenly spaced `values`, from the least to the largest; what is missing is a gap."""
+    known = [value for value in values if value is not None]
+    least, span = min(known, default=0.0), (max(known, default=0.0) - min(known, default=0.0)) or 1.0
+    step = (_SPARK_WIDTH - 8) / max(len(values) - 1, 1)
+    points: list[list[str]] = [[]]
+    for place, value in enumerate(values):
+        if value is None:
+            points.append([])
+        else:
+            y = _SPARK_HEIGHT - 4 - (_SPARK_HEIGHT - 8) * (value - least) / span
+            points[-1].append(f"{4 + place * step:.2f},{y:.2f}")
+    lines = [f'<polyline points="{" ".join(part)}"/>' for part in points if len(part) > 1]
+    dots = [
+        '<circle cx="{}" cy="{}" r="2.5"/>'.format(*part[-1].split(","))
+        for part in points
+        if part and part is points[-1]
+    ]
+    return _spark(title, lines + dots)
+
+
+def _spark(title: str, parts: Sequence[str]) -> Markup:
+    return Markup(  # noqa: S704 - the title is escaped, the rest is numbers
+        f'<svg class="spark" viewBox="0 0 {_SPARK_WIDTH} {_SPARK_HEIGHT}" role="img" aria-label="{escape(title)}">'
+        f"{''.join(parts)}</svg>"
+    )
 
 
 def share_bar(share: float) -> Markup:
@@ -49,6 +93,17 @@ def share_bar(share: float) -> Markup:
     return Markup(  # noqa: S704 - nothing but numbers
         '<svg class="share" viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true" focusable="false">'
         f'<rect class="rest" width="100" height="6"/><rect class="part" width="{width}" height="6"/></svg>'
+    )
+
+
+def sparkline(values: Sequence[float]) -> Markup:
+    """A line over `values`, oldest first, from zero; decoration beside words that say the last value and the period."""
+    top = max(*values, 1) if values else 1
+    step = 100 / max(len(values) - 1, 1)
+    points = " ".join(f"{place * step:.2f},{23 - 22 * value / top:.2f}" for place, value in enumerate(values))
+    return Markup(  # noqa: S704 - nothing but numbers
+        '<svg class="sparkline" viewBox="0 0 100 24" preserveAspectRatio="none" aria-hidden="true" focusable="false">'
+        f'<polyline points="{points}"/></svg>'
     )
 
 

@@ -55,6 +55,7 @@ class SiteIndex:
     topics_of: Groups
     repositories_on: Groups
     topic_coverage: Mapping[int, Row]
+    similar: Groups
     figures: list[Row]
     changes: list[Row]
     scores: Mapping[str, Mapping[int, Row]]
@@ -122,6 +123,17 @@ def site_index(content: SiteContent) -> SiteIndex:
             sorted(repository_topics, key=lambda row: (row["rank"], -row["share"], row["repository_id"])), "topic_id"
         ),
         topic_coverage=_by(_known(content.rows("insight.topic_coverage"), known), "repository_id"),
+        similar=_groups(
+            sorted(
+                (
+                    row
+                    for row in _known(content.rows("insight.similar_repositories"), known)
+                    if row["other_id"] in known
+                ),
+                key=lambda row: row["rank"],
+            ),
+            "repository_id",
+        ),
         figures=content.rows("insight.organization_stats"),
         changes=content.rows("reports.changes"),
         scores={table: _by(_known(content.rows(table), known), "repository_id") for table in SCORES},

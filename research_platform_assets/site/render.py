@@ -24,6 +24,7 @@ from research_platform_assets.site.pages.comparison import scores_page
 from research_platform_assets.site.pages.data import data_page, table_pages
 from research_platform_assets.site.pages.health import health_page
 from research_platform_assets.site.pages.notebooks import notebook_files, notebook_pages, notebooks_page
+from research_platform_assets.site.pages.other_works import other_work_pages
 from research_platform_assets.site.pages.overview import overview_page
 from research_platform_assets.site.pages.people import people_page, person_pages
 from research_platform_assets.site.pages.publications import publications_files, publications_page
@@ -38,6 +39,7 @@ from research_platform_assets.site.pages.topics import topic_coverage_page, topi
 from research_platform_assets.site.readme import Renderer, render_each
 from research_platform_assets.site.searching import found
 from research_platform_assets.site.sitemap import sitemap_files
+from research_platform_assets.site.table_scripts import table_scripts
 from research_platform_assets.site.templating import rendered, shared_values, static_files
 
 #: Pages that are in memory at a time.
@@ -77,11 +79,11 @@ def site_files(content: SiteContent, known: Container[str] = frozenset()) -> Ite
     shared = shared_values(index, {page.path for page in pages}, has_feed=FEED in beside)
     paths: list[str] = []
     for batch in _batches(found(page, index) for page in chain(pages, subject_pages(index))):
-        paths += [page.path for page in batch]
+        paths += [page.path for page in batch if page.path.endswith(".html")]
         yield from _made(batch, shared, known, content.readmes or render_each)
     others = {CAPTURE: capture_script(capture_of(index))} | beside | publications_files(index)
     others |= repositories_files(index) | dict(badge_files(index)) | static_files()
-    others |= notebook_files(index)
+    others |= notebook_files(index) | table_scripts(content)
     others |= sitemap_files(content.base_url, paths)
     for path, made in others.items():
         yield SiteFile(path, None, made)
@@ -116,6 +118,7 @@ def site_pages(index: SiteIndex) -> Iterator[Page]:
     yield topics_page(index)
     yield topic_coverage_page(index)
     yield publications_page(index)
+    yield from other_work_pages(index)
     yield notebooks_page(index)
     yield scores_page(index)
     yield reproducibility_page(index)

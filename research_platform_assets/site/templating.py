@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from research_platform_assets.site import addresses, change_words, charts, formats, works
+from research_platform_assets.site import addresses, change_words, charts, evidence, formats, machine_readable, works
 from research_platform_assets.site.capture import PATH as CAPTURE
 from research_platform_assets.site.feed import PATH as FEED
 from research_platform_assets.site.figures.drawing import drawn, live
@@ -26,7 +26,7 @@ from research_platform_assets.site.people import person_label
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-DATA_FILES = ("templates/*.html", "static/*", "styles/*.css")
+DATA_FILES = ("templates/*.html", "templates/*.json", "static/*", "styles/*.css")
 
 SEARCH = "search.html"
 
@@ -71,9 +71,13 @@ POLICY_WITH_IMAGES = CONTENT_SECURITY_POLICY.replace("img-src 'self'", "img-src 
 
 _FILTERS: Mapping[str, Any] = {
     "code_spans": formats.code_spans,
+    "column_chart": charts.column_chart,
+    "condition": evidence.condition,
     "date": formats.date,
     "drawn": drawn,
+    "json_document": machine_readable.json_document,
     "instant": change_words.instant,
+    "json_text": formats.json_text,
     "label": formats.label,
     "live": live,
     "number": formats.number,
@@ -81,13 +85,17 @@ _FILTERS: Mapping[str, Any] = {
     "percent": formats.percent,
     "plural": formats.plural,
     "share_bar": charts.share_bar,
+    "spark_columns": charts.spark_columns,
+    "spark_line": charts.spark_line,
     "shortened": formats.shortened,
     "size": formats.size,
+    "sparkline": charts.sparkline,
 }
 _GLOBALS: Mapping[str, Any] = {
     "identifier_address": works.address,
     "person_label": person_label,
     "person_page": addresses.person_page,
+    "repository_file": addresses.repository_file,
     "repository_page": addresses.repository_page,
     "table_page": addresses.table_page,
     "topic_page": addresses.topic_page,

@@ -127,6 +127,18 @@ class RepositoryTopics(dy.Schema):
     rank = declare.count("Place of the topic in the repository, from 1.")
 
 
+class SimilarRepositories(dy.Schema):
+    repository_id = declare.integer("The repository; one with too little text to have topics has no rows.", key=True)
+    other_id = declare.integer("A repository that is like it.", key=True)
+    similarity = declare.decimal(
+        "Cosine of the weighted words of both, each smoothed over its nearest neighbours: 1 where they say the same.",
+        4,
+        minimum=0.0,
+        maximum=1.0,
+    )
+    rank = declare.count("Place among the ten that are most alike, from 1; ties by the lower id.")
+
+
 class TopicCoverage(dy.Schema):
     repository_id = dy.Int64(primary_key=True, description="The repository; every repository has a row.")
     status = declare.word(
@@ -177,6 +189,12 @@ REPOSITORY_CONTRIBUTORS = Table(
 ORGANIZATION_STATS = Table("insight", "organization_stats", "Figures for the whole organisation.", OrganizationStats)
 TOPICS = Table("insight", "topics", "Themes found in names, descriptions and READMEs.", Topics)
 REPOSITORY_TOPICS = Table("insight", "repository_topics", "Which themes a repository is about.", RepositoryTopics)
+SIMILAR_REPOSITORIES = Table(
+    "insight",
+    "similar_repositories",
+    "The ten repositories whose texts are most like a repository's.",
+    SimilarRepositories,
+)
 TOPIC_COVERAGE = Table("insight", "topic_coverage", "Which repositories the themes speak for.", TopicCoverage)
 
 HISTORY = Table(
@@ -192,6 +210,7 @@ INSIGHT_TABLES = (
     ORGANIZATION_STATS,
     TOPICS,
     REPOSITORY_TOPICS,
+    SIMILAR_REPOSITORIES,
     TOPIC_COVERAGE,
     HISTORY,
     *INSIGHT_PEOPLE_TABLES,

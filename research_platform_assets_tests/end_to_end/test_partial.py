@@ -21,7 +21,12 @@ repositories:
     date: 2026-03-02
     why: It says what it does.
 """
-TOPIC_TABLES = {"insight.topics", "insight.repository_topics", "insight.topic_coverage"}
+TOPIC_TABLES = {
+    "insight.topics",
+    "insight.repository_topics",
+    "insight.similar_repositories",
+    "insight.topic_coverage",
+}
 
 
 @pytest.mark.parametrize(

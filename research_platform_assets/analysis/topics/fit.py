@@ -1,6 +1,6 @@
 """Topics of an organisation's repositories.
 
-Belongs here: from the frame of documents to the three tables. Does not belong here: any step of the method.
+Belongs here: from the frame of documents to the four tables. Does not belong here: any step of the method.
 """
 
 from __future__ import annotations
@@ -17,19 +17,21 @@ from research_platform_assets.analysis.topics.model import fit_model
 from research_platform_assets.analysis.topics.placement import Candidate, PlacedTopic, Placement, coverage_row, place
 from research_platform_assets.analysis.topics.reading import read_documents
 from research_platform_assets.analysis.topics.settings import TopicSettings
+from research_platform_assets.analysis.topics.similar import similar_rows
 from research_platform_assets.analysis.topics.vocabulary import Folding, tfidf, vocabulary
-from research_platform_assets.tables.insight import REPOSITORY_TOPICS, TOPIC_COVERAGE, TOPICS
+from research_platform_assets.tables.insight import REPOSITORY_TOPICS, SIMILAR_REPOSITORIES, TOPIC_COVERAGE, TOPICS
 
 LABEL_SEPARATOR = " / "
 
 
 @dataclass(frozen=True)
 class TopicModel:
-    """The frames `insight.topics`, `insight.repository_topics` and `insight.topic_coverage`."""
+    """The frames `insight.topics`, `insight.repository_topics`, `.topic_coverage` and `.similar_repositories`."""
 
     topics: pl.DataFrame
     repository_topics: pl.DataFrame
     coverage: pl.DataFrame
+    similar: pl.DataFrame
 
 
 def fit_topics(documents: pl.DataFrame, settings: TopicSettings) -> TopicModel:
@@ -46,9 +48,12 @@ def fit_topics(documents: pl.DataFrame, settings: TopicSettings) -> TopicModel:
     term_counts = {each.repository_id: len(known & each.counts.keys()) for each in read}
     eligible = [each for each in read if term_counts[each.repository_id] >= settings.minimum_terms]
     placement = Placement((), {})
+    similar: list[dict[str, Any]] = []
     if len(eligible) >= settings.minimum_documents:
-        model = fit_model(tfidf(eligible, terms), [each.repository_id for each in eligible], settings.topics_count)
+        weights, repository_ids = tfidf(eligible, terms), [each.repository_id for each in eligible]
+        model = fit_model(weights, repository_ids, settings.topics_count)
         placement = place(model, terms, eligible, settings.minimum_share)
+        similar = similar_rows(weights, repository_ids)
     coverage = [
         coverage_row(
             Candidate(
@@ -73,6 +78,7 @@ def fit_topics(documents: pl.DataFrame, settings: TopicSettings) -> TopicModel:
         TOPICS.frame(_topic_rows(placement.topics, eligible, reading.folding, settings)),
         REPOSITORY_TOPICS.frame(repository_topics).sort(REPOSITORY_TOPICS.key),
         TOPIC_COVERAGE.frame(coverage),
+        SIMILAR_REPOSITORIES.frame(similar).sort(SIMILAR_REPOSITORIES.key),
     )
 
 

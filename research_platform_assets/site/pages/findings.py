@@ -37,6 +37,11 @@ class Package:
         return "unknown" if any(entry["is_locked"] is None for entry in loose) else "locked"
 
     @property
+    def scopes(self) -> list[str]:
+        """For what it is needed, each once."""
+        return sorted({entry["scope"] for entry in self.entries})
+
+    @property
     def locked_versions(self) -> list[str]:
         """The versions that lock files name, each once."""
         return sorted({entry["locked_version"] for entry in self.entries if entry["locked_version"]})
@@ -107,6 +112,8 @@ def _dependencies(index: SiteIndex, number: int) -> Finding:
         "unread": [row for row in manifests if row["status"] == "unknown"],
         "runtime": _packages(row for row in entries if row["scope"] in _RUNTIME_SCOPES),
         "others": _packages(row for row in entries if row["scope"] not in _RUNTIME_SCOPES),
+        "runtime_scopes": _RUNTIME_SCOPES,
+        "other_scopes": sorted({row["scope"] for row in entries} - {*_RUNTIME_SCOPES}),
         "files": file_addresses(index, number, (row["path"] for row in [*manifests, *entries])),
     }
     names = ("dependencies", "Dependencies", "insight.dependency_coverage")

@@ -2,60 +2,78 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from research_platform_assets.site.addresses import repository_page
+import polars as pl
+
+from research_platform_assets.site.addresses import repository_file, repository_page
 from research_platform_assets.site.change_words import CAUSES
 from research_platform_assets.site.content import Row
-from research_platform_assets.site.facts import SOURCES, repository_facts
-from research_platform_assets.site.formats import date
+from research_platform_assets.site.facts import repository_facts
 from research_platform_assets.site.index import SiteIndex
+from research_platform_assets.site.machine_readable import repository_document
 from research_platform_assets.site.page import Page
-from research_platform_assets.site.pages.finding import MAXIMUM_LISTED
+from research_platform_assets.site.pages.finding import MAXIMUM_LISTED, Finding
 from research_platform_assets.site.pages.findings import findings_of
+from research_platform_assets.site.pages.repository_citations import citations_of
+from research_platform_assets.site.pages.repository_details import details_of, languages_of
 from research_platform_assets.site.pages.scores import scores_of
+from research_platform_assets.site.periods import periods, weeks_by_repository
 from research_platform_assets.site.readme import readme_of
 from research_platform_assets.site.trend import METRICS, Day, trends
 
 _FIGURES = ("commits", "contributors", "files", "releases", "stargazers_count", "size_kilobytes")
-_FACT_COLUMNS = frozenset(source.column for source in SOURCES if source.table == "core.repositories")
-_LANGUAGES = 6
 
 
 def repository_pages(index: SiteIndex) -> Iterator[Page]:
-    """The page of each repository, gone ones included."""
+    """The page of each repository, gone ones included, each followed by the same for programs."""
     changes: dict[int, list[Row]] = {}
     for change in index.changes:
         if change["repository_id"] is not None:
             changes.setdefault(change["repository_id"], []).append(change)
     trend = trends(index.content.tables.get("insight.history"))
+    weeks = weeks_by_repository(index.content.tables.get("insight.activity"))
     for row in index.repositories:
-        yield _page(row, index, changes.get(row["repository_id"], []), trend.get(row["repository_id"], []))
+        number = row["repository_id"]
+        yield _page(row, index, changes.get(number, []), trend.get(number, []), weeks.get(number))
+        document = {"document": repository_document(index, number)}
+        yield Page(repository_file(number), "document.json", row["name"], "repositories.html", document)
 
 
-def _page(row: Row, index: SiteIndex, changes: list[Row], trend: list[Day]) -> Page:
+def _page(row: Row, index: SiteIndex, changes: list[Row], trend: list[Day], weeks: pl.DataFrame | None) -> Page:
     number = row["repository_id"]
     known = repository_facts(index.repository_rows(number), index.facets.get(number, {}))
     facts = {fact.source.facet: fact for fact in known}
+    findings = findings_of(index, number)
+    people = [(index.people[entry["person_id"]], entry) for entry in index.contributions_to.get(number, [])]
     values: dict[str, Any] = {
         "row": row,
+        "here": {"repository_id": number},
         "facts": facts,
+        "states": index.facets.get(number, {}),
         "figures": [facts[facet] for facet in _FIGURES],
-        "details": _details(row),
+        "details": details_of(row),
         "readme": index.readmes.get(number),
-        "people": [(index.people[entry["person_id"]], entry) for entry in index.contributions_to.get(number, [])],
+        "people": people,
+        "authors": [person for person, _ in people if not person["is_bot"]],
         "spread": index.contributors.get(number),
-        "languages": _languages(index.listing.get(number)),
+        "languages": languages_of(index.listing.get(number)),
         "topics": [(index.topics[entry["topic_id"]], entry) for entry in index.topics_of.get(number, [])],
-        "findings": findings_of(index, number),
+        "similar": [(index.repository[entry["other_id"]], entry) for entry in index.similar.get(number, [])],
+        "findings": findings,
+        "found": _by_name(findings),
         "maximum_listed": MAXIMUM_LISTED,
         "scores": scores_of(index, number),
         "topic_coverage": index.topic_coverage.get(number),
         "is_topics_off": index.content.is_switched_off("topics"),
+        "has_similar": "insight.similar_repositories" in index.content.tables,
         "releases": index.releases.get(number, []),
+        "activity": periods(weeks),
         "trend": trend,
         "trend_metrics": METRICS,
+        "trend_lines": _trend_lines(trend),
+        "citations": citations_of(index, row),
         "changes": changes,
         "change_causes": CAUSES,
     }
@@ -63,35 +81,16 @@ def _page(row: Row, index: SiteIndex, changes: list[Row], trend: list[Day]) -> P
     return Page(repository_page(number), "repository.html", row["name"], "repositories.html", values, readme=readme)
 
 
-def _details(row: Row) -> list[dict[str, Any]]:
-    """What has no facet of its own: the sweep sees it for every repository it lists."""
-    shown = [
-        ("state", "State", row["state"]),
-        ("is_private", "Visibility", "private" if row["is_private"] else "public"),
-        ("is_fork", "Fork", {True: "yes", False: "no", None: "unknown"}[row["is_fork"]]),
-        ("homepage", "Website", row["homepage"] or "none"),
-        ("default_branch", "Default branch", row["default_branch"] or "none"),
-        ("created_at", "Created", date(row["created_at"])),
-        ("pushed_at", "Last push", date(row["pushed_at"])),
-        ("former_names", "Former names", ", ".join(row["former_names"]) or "none known"),
-    ]
-    known = [
-        {"column": column, "label": label, "text": text, "is_corrected": column in row["corrected_fields"]}
-        for column, label, text in shown
-    ]
-    columns = {column for column, _, _ in shown} | _FACT_COLUMNS
-    others = [column for column in row["corrected_fields"] if column not in columns and column in row]
-    return known + [
-        {"column": column, "label": column, "text": str(row[column]), "is_corrected": True} for column in others
-    ]
+def _by_name(findings: Sequence[Finding]) -> Mapping[str, Finding]:
+    return {finding.name: finding for finding in findings}
 
 
-def _languages(listing: Row | None) -> list[tuple[str, float]]:
-    """The largest languages with their part of the bytes that GitHub counted."""
-    counted: list[Row] = (listing or {}).get("languages") or []
-    total = sum(language["size_bytes"] for language in counted)
-    if not total:
-        return []
-    parts = [(language["name"], language["size_bytes"] / total) for language in counted]
-    rest = sum(part for _, part in parts[_LANGUAGES:])
-    return [*parts[:_LANGUAGES], *([("other", rest)] if rest else [])]
+def _trend_lines(trend: Sequence[Day]) -> list[tuple[str, list[float | None]]]:
+    """The values of each figure that was read on several days, oldest day first."""
+    lines: list[tuple[str, list[float | None]]] = []
+    for place, label in enumerate(METRICS.values()):
+        rows = [day.values[place] for day in reversed(trend)]
+        values = [None if row is None else row["value"] for row in rows]
+        if sum(value is not None for value in values) > 1:
+            lines.append((label, values))
+    return lines

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from research_platform_assets.site.addresses import badge_file
@@ -16,6 +16,7 @@ _SCORES = (
     ("reproducibility", "research.reproducibility", "Reproducibility"),
     ("health", "insight.health", "Health"),
 )
+_IMPROVEMENTS = 3
 _WITH_BADGE = "research.reproducibility"
 
 
@@ -28,6 +29,7 @@ def scores_of(index: SiteIndex, repository_id: int) -> list[dict[str, Any]]:
             "title": title,
             "row": index.scores[table][repository_id],
             "criteria": index.criteria[table].get(repository_id, []),
+            "improvements": _improvements(index.criteria[table].get(repository_id, [])),
             "is_off": index.content.is_switched_off(analysis),
             "badge": badge_file(repository_id) if table == _WITH_BADGE else None,
             "declarations": index.declarations.get(repository_id, []) if table == _WITH_BADGE else [],
@@ -35,6 +37,12 @@ def scores_of(index: SiteIndex, repository_id: int) -> list[dict[str, Any]]:
         for analysis, table, title in _SCORES
         if repository_id in index.scores[table]
     ]
+
+
+def _improvements(criteria: Sequence[Row]) -> list[Row]:
+    """The criteria by which the score would rise most, largest gain first."""
+    gaining = [row for row in criteria if row["improvement"] and row["gain"]]
+    return sorted(gaining, key=lambda row: (-row["gain"], row["position"]))[:_IMPROVEMENTS]
 
 
 def badge_files(index: SiteIndex) -> Mapping[str, bytes]:

@@ -2,6 +2,15 @@
 (() => {
   "use strict";
 
+  // Where these pages lie is known only to whoever reads them.
+  if (location.protocol !== "file:") {
+    for (const text of document.querySelectorAll("[data-address]")) {
+      const address = new URL(text.dataset.address || ".", location.href).href;
+      text.textContent = text.textContent.replaceAll("ADDRESS", address);
+    }
+    for (const note of document.querySelectorAll("[data-address-note]")) note.hidden = true;
+  }
+
   document.querySelectorAll("button[data-copy]").forEach((button) => {
     const text = button.parentElement.querySelector("pre");
     const name = button.textContent;

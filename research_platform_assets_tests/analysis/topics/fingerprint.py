@@ -14,8 +14,8 @@ from research_platform_assets_tests.analysis.topics.corpus import frame, themed_
 
 
 def fingerprint(model: TopicModel) -> str:
-    """The digest of the three frames, every float to its last bit."""
-    frames = (model.topics, model.repository_topics, model.coverage)
+    """The digest of the four frames, every float to its last bit."""
+    frames = (model.topics, model.repository_topics, model.coverage, model.similar)
     return hashlib.sha256(repr([each.rows() for each in frames]).encode()).hexdigest()
 
 

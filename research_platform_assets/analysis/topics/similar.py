@@ -1,0 +1,53 @@
+"""Which repositories are most alike, by what their texts say.
+
+Belongs here: the nearest of each repository in the space of the topic model. Does not belong here: that space
+(`vocabulary`, `neighbours`), topics (`model`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from research_platform_assets.analysis.topics.model import SMOOTHINGS
+from research_platform_assets.analysis.topics.neighbours import (
+    Matrix,
+    neighbour_graph,
+    ordered_product,
+    similarities,
+    smoothed,
+)
+
+NEAREST = 10
+SIMILARITY_DECIMALS = 4
+#: Rows of the matrix of similarities that are in memory at a time.
+_BLOCK = 500
+
+
+def similar_rows(weights: Matrix, repository_ids: Sequence[int]) -> list[dict[str, Any]]:
+    """Return the rows of `insight.similar_repositories`: for each repository the `NEAREST` most similar others.
+
+    Similarity is the cosine of two rows of tf-idf `weights` (a row for each of `repository_ids`, which are sorted),
+    each smoothed over its nearest neighbours as for the topics, rounded to `SIMILARITY_DECIMALS` before it decides.
+    Ties go to the lower id. One that shares nothing is nobody's neighbour, so there may be fewer.
+    """
+    space = smoothed(weights, neighbour_graph(similarities(weights)), SMOOTHINGS[0])
+    rows: list[dict[str, Any]] = []
+    for start in range(0, len(space), _BLOCK):
+        block = ordered_product(space[start : start + _BLOCK], space.T).round(SIMILARITY_DECIMALS)
+        for place, found in enumerate(block, start=start):
+            found[place] = 0.0
+            nearest: list[int] = np.argsort(-found, kind="stable")[:NEAREST].tolist()
+            rows += [
+                {
+                    "repository_id": repository_ids[place],
+                    "other_id": repository_ids[other],
+                    "similarity": min(float(found[other]), 1.0),
+                    "rank": rank,
+                }
+                for rank, other in enumerate(nearest, start=1)
+                if found[other] > 0
+            ]
+    return rows

@@ -1,0 +1,89 @@
+"""The evidence of a number: the query that reads it again from the published `catalog.duckdb`.
+
+Belongs here: conditions and queries as SQL, and what a table says about itself once for all numbers read from it. Does
+not belong here: how evidence looks (`templates/macros.html`, `static/evidence.js`).
+
+A reader copies these queries into a terminal. So whatever stands in a foreign name is a literal, and what a terminal
+would act on or a reader would not see is written as its number.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from research_platform_assets.tables.registry import ALL_TABLES
+
+Condition = Mapping[str, Any] | str
+"""Values by column, a row of the table, or a condition in SQL."""
+
+# Control characters, and what turns the direction of text or cannot be seen.
+_UNSEEN = re.compile("([\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff])")
+
+#: Names of columns that DuckDB takes for words of its language.
+_RESERVED = frozenset({"by"})
+
+
+def condition(key: Condition, table: str) -> str:
+    """Return what chooses rows of `table`, as SQL; empty where all of them count.
+
+    A mapping that has every column of the table's key is a row, which its key alone names; of any other, each entry is
+    a condition. A list means any of its values.
+    """
+    if isinstance(key, str):
+        return key
+    named = [column for column in ALL_TABLES[table].key if column in key]
+    columns = named if len(named) == len(ALL_TABLES[table].key) else list(key)
+    return " and ".join(_equal(column, key[column]) for column in columns)
+
+
+def query(table: str, column: str, where: str, select: str = "") -> str:
+    """Return the query that reads one number: `select`, or else `column`, of the rows of `table` where `where` holds.
+
+    `static/evidence.js` puts the same query together.
+    """
+    chosen = f" where {where}" if where else ""
+    return f"select {select or column} from {table}{chosen}"  # noqa: S608 - it is shown to readers, never run here
+
+
+def literal(value: Any) -> str:
+    """Return a value as SQL that any shell, terminal and editor shows as it is.
+
+    Raises:
+        TypeError: no key has values of this type.
+    """
+    match value:
+        case bool():
+            return str(value).lower()
+        case int() | float():
+            return repr(value)
+        case datetime():
+            return f"timestamptz '{value.astimezone(UTC).isoformat(sep=' ')}'"
+        case str():
+            parts = _UNSEEN.split(value)
+            written = [
+                f"chr({ord(part)})" if place % 2 else "'" + part.replace("'", "''") + "'"
+                for place, part in enumerate(parts)
+                if part
+            ]
+            return " || ".join(written) or "''"
+        case _:
+            raise TypeError(f"{value!r} cannot be a value of a key")
+
+
+def _equal(name: str, value: Any) -> str:
+    column = f'"{name}"' if name in _RESERVED else name
+    if value is None:
+        return f"{column} is null"
+    if isinstance(value, list | tuple):
+        return f"{column} in ({', '.join(literal(each) for each in value)})"
+    return f"{column} = {literal(value)}"
+
+
+def table_script(table: str, said: Mapping[str, Any]) -> str:
+    """Return the script that tells pages what `said` says of a table; a page asks for it when a reader does."""
+    text = json.dumps(said, ensure_ascii=True, indent=1, sort_keys=True)
+    return f"(globalThis.evidenceTables ??= {{}})[{json.dumps(table)}] = {text};\n"

@@ -1,0 +1,74 @@
+"""A repository's page for programs: the rows behind it as JSON.
+
+Belongs here: which tables stand in the file, and how values are written. What a row and a column mean is said by the
+data dictionary, whose names are used; the versions of tables are not, as each would change the files of all.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+from markupsafe import Markup
+
+from research_platform_assets.site.addresses import repository_page
+from research_platform_assets.site.content import Row
+from research_platform_assets.site.index import SiteIndex
+
+#: Columns that are left out, as they are long and their tables have them.
+_LEFT_OUT = {"core.readmes": frozenset({"text"})}
+FORMAT = 1
+"""Number of the format; it changes where a program that reads it would have to."""
+
+
+def repository_document(index: SiteIndex, number: int) -> dict[str, Any]:
+    """Return what the file of a repository holds: address of its page, and rows by qualified table name.
+
+    A table without a row of this repository stands there with none; one that was never computed is missing.
+    """
+    one = {
+        "core.repositories": index.repository.get(number),
+        "github.repositories": index.listing.get(number),
+        "github.heads": index.heads.get(number),
+        "core.readmes": index.readmes.get(number),
+        "insight.repository_contributors": index.contributors.get(number),
+        "insight.topic_coverage": index.topic_coverage.get(number),
+        **{table: scores.get(number) for table, scores in index.scores.items()},
+    }
+    many = {
+        "core.facets": list(index.facets.get(number, {}).values()),
+        "core.contributions": index.contributions_to.get(number, []),
+        "github.releases": index.releases.get(number, []),
+        "insight.repository_topics": index.topics_of.get(number, []),
+        "insight.similar_repositories": index.similar.get(number, []),
+        "research.replications": index.declarations.get(number, []),
+        **{f"{table}_criteria": criteria.get(number, []) for table, criteria in index.criteria.items()},
+        **{table: rows.get(number, []) for table, rows in index.findings.items()},
+    }
+    rows = {**{table: [row] if row else [] for table, row in one.items()}, **many}
+    return {
+        "format": FORMAT,
+        "page": repository_page(number),
+        "tables": {
+            table: [_plain(table, row) for row in rows[table]]
+            for table in sorted(rows)
+            if table in index.content.tables
+        },
+    }
+
+
+def json_document(document: Any) -> Markup:
+    """Return a document as JSON, which is no HTML to be escaped; times are ISO 8601 in UTC."""
+    text = json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True, default=_written)
+    return Markup(text)  # noqa: S704 - it stands in a file of JSON alone
+
+
+def _plain(table: str, row: Row) -> Row:
+    return {name: value for name, value in row.items() if name not in _LEFT_OUT.get(table, ())}
+
+
+def _written(value: Any) -> str:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat(timespec="seconds")
+    raise TypeError(f"{value!r} has no form in JSON here")

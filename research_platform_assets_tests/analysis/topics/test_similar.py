@@ -1,0 +1,57 @@
+"""Tests of `analysis.topics.similar`."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from research_platform_assets.analysis.topics import TopicModel, TopicSettings, fit_topics
+from research_platform_assets.analysis.topics.neighbours import unit_rows
+from research_platform_assets.analysis.topics.similar import NEAREST, similar_rows
+from research_platform_assets.tables.insight import SIMILAR_REPOSITORIES
+from research_platform_assets_tests.analysis.topics.corpus import frame, row, themed_rows
+
+
+@pytest.fixture(scope="module")
+def model() -> TopicModel:
+    return fit_topics(frame([*themed_rows(), row(900, "empty", "")]), TopicSettings())
+
+
+def test_the_nearest_are_of_the_same_theme(model: TopicModel) -> None:
+    nearest = model.similar.filter(rank=1)
+    assert nearest.height == 30
+    # The themes take turns by id.
+    assert all(number % 5 == other % 5 for number, other in nearest.select("repository_id", "other_id").rows())
+
+
+def test_one_with_too_little_text_is_like_nobody_and_nobody_is_like_it(model: TopicModel) -> None:
+    assert model.coverage.filter(repository_id=900)["status"].to_list() == ["absent"]
+    assert 900 not in {*model.similar["repository_id"], *model.similar["other_id"]}
+
+
+def test_the_table_keeps_its_contract(model: TopicModel) -> None:
+    SIMILAR_REPOSITORIES.contract.validate(model.similar)
+    for _, rows in model.similar.group_by("repository_id"):
+        ranked = rows.sort("rank")
+        assert ranked["rank"].to_list() == list(range(1, ranked.height + 1))
+        assert ranked["similarity"].is_sorted(descending=True)
+        assert ranked.height <= NEAREST
+
+
+def test_ties_go_to_the_lower_id_and_what_shares_nothing_is_left_out() -> None:
+    weights = unit_rows(np.array([[1.0, 0.0], [1.0, 0.0], [1.0, 0.0], [0.0, 1.0]]))
+    rows = similar_rows(weights, [3, 5, 7, 9])
+    assert [(each["repository_id"], each["other_id"], each["rank"]) for each in rows] == [
+        (3, 5, 1),
+        (3, 7, 2),
+        (5, 3, 1),
+        (5, 7, 2),
+        (7, 3, 1),
+        (7, 5, 2),
+    ]
+    assert {each["similarity"] for each in rows} == {1.0}
+
+
+def test_the_order_of_documents_does_not_matter(model: TopicModel) -> None:
+    turned = fit_topics(frame([row(900, "empty", ""), *reversed(themed_rows())]), TopicSettings())
+    assert turned.similar.equals(model.similar)
