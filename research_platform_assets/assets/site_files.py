@@ -60,8 +60,8 @@ def remembered_readmes(per_document: PerDocument) -> Renderer:
 
     def render(readmes: Sequence[Readme]) -> Mapping[int, str]:
         asked = {readme.repository_id: (readme.oid, _argument(readme)) for readme in readmes if readme.oid is not None}
-        found = per_document(readme_page, asked.values()) if asked else {}
-        html = {number: found[subject]["html"] for number, subject in asked.items()}
+        found = per_document(readme_page, asked.values())
+        html: dict[int, str | None] = {number: found[subject]["html"] for number, subject in asked.items()}
         # A text that was masked further, or that only an earlier build could read, is none of a stored document.
         known = {number: text for number, text in html.items() if text is not None}
         made = {

@@ -63,7 +63,7 @@ def entry(row: Row, key: str, address: str | None) -> str:
         key: Key of the entry.
         address: Where its identifier leads; null where it is not valid, which leaves the identifier out.
     """
-    kind = _TYPES.get(re.sub(r"[^a-z]", "", (row["work_type"] or "").lower()), "misc")
+    kind = kind_of(row)
     fields = {
         "author": " and ".join(name for name in map(_name, row["authors"]) if name),
         "title": text(row["title"] or ""),
@@ -81,6 +81,11 @@ def written(kind: str, key: str, fields: Mapping[str, str]) -> str:
     width = max(map(len, known), default=0)
     lines = [f"  {name.ljust(width)} = {{{value}}}" for name, value in known.items()]
     return "".join(f"{line},\n" for line in [f"@{kind}{{{key}", *lines]) + "}\n"
+
+
+def kind_of(row: Row) -> str:
+    """The type of the entry of a row of `research.publications`; `misc` where its own word says nothing."""
+    return _TYPES.get(re.sub(r"[^a-z]", "", (row["work_type"] or "").lower()), "misc")
 
 
 def _identifier(row: Row) -> dict[str, str]:

@@ -96,6 +96,17 @@ def share_bar(share: float) -> Markup:
     )
 
 
+def sparkline(values: Sequence[float]) -> Markup:
+    """A line over `values`, oldest first, from zero; decoration beside words that say the last value and the period."""
+    top = max(*values, 1) if values else 1
+    step = 100 / max(len(values) - 1, 1)
+    points = " ".join(f"{place * step:.2f},{23 - 22 * value / top:.2f}" for place, value in enumerate(values))
+    return Markup(  # noqa: S704 - nothing but numbers
+        '<svg class="sparkline" viewBox="0 0 100 24" preserveAspectRatio="none" aria-hidden="true" focusable="false">'
+        f'<polyline points="{points}"/></svg>'
+    )
+
+
 def ceiling(value: int) -> int:
     """The smallest of 4, 8, 12, 20, 40, 60, 80, 100, ... that is not below `value`, so that quarters are whole."""
     scale = 1

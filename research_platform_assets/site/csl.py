@@ -1,7 +1,7 @@
-"""Works as CSL-JSON, the format of citation managers and of Pandoc.
+"""A work as an item of CSL-JSON, which reference managers and Pandoc read.
 
-Belongs here: types, names and fields of the Citation Style Language 1.0.2. What is not known is left out, never made
-up. Does not belong here: which work is cited (`citing`), BibTeX (`bibtex`).
+Belongs here: types and fields of the Citation Style Language 1.0.2. What is not known is left out, never made up: a
+name is split into family and given name only where the document does.
 """
 
 from __future__ import annotations
@@ -11,52 +11,53 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from research_platform_assets.site.bibtex import kind_of
 from research_platform_assets.site.content import Row
 
 _TYPES = {
     "article": "article-journal",
-    "journalarticle": "article-journal",
-    "scholarlyarticle": "article-journal",
     "book": "book",
-    "chapter": "chapter",
     "incollection": "chapter",
     "inproceedings": "paper-conference",
-    "conference": "paper-conference",
-    "conferencepaper": "paper-conference",
-    "dataset": "dataset",
     "mastersthesis": "thesis",
     "phdthesis": "thesis",
-    "report": "report",
-    "software": "software",
+    "proceedings": "book",
     "techreport": "report",
-    "thesis": "thesis",
+    "unpublished": "manuscript",
 }
-_NUMBERS = {"doi": "DOI", "isbn": "ISBN"}
+_OTHERS = {"software": "software", "dataset": "dataset"}
+_CONTAINED = frozenset({"article-journal", "chapter", "paper-conference"})
+_IDENTIFIERS = {"doi": "DOI", "isbn": "ISBN"}
+_ARCHIVES = {"arxiv": "arXiv", "ssrn": "SSRN"}
+_ONE_COMMA = 1
 
 
 def item(row: Row, key: str, address: str | None) -> dict[str, Any]:
-    """Return a row of `research.publications` as an item with the id `key`; `address` is where its identifier leads."""
-    return known(
-        {
-            "id": key,
-            "type": _TYPES.get(re.sub(r"[^a-z]", "", (row["work_type"] or "").lower()), "document"),
-            "title": row["title"],
-            "author": names(row["authors"]),
-            "issued": {"date-parts": [[row["year"]]]} if row["year"] else None,
-            "container-title": row["venue"],
-            _NUMBERS.get(row["kind"], "number"): row["identifier"] if address else None,
-            "URL": address,
-        }
-    )
+    """Return the item of a row of `research.publications`.
+
+    Args:
+        row: What is known of the work.
+        key: Id of the item, the key of its BibTeX entry.
+        address: Where its identifier leads; null where it is not valid, which leaves the identifier out.
+    """
+    word = re.sub(r"[^a-z]", "", (row["work_type"] or "").lower())
+    kind = _TYPES.get(kind_of(row)) or _OTHERS.get(word, "document")
+    fields: dict[str, Any] = {
+        "id": key,
+        "type": kind,
+        "title": row["title"],
+        "author": names(row["authors"]),
+        "container-title" if kind in _CONTAINED else "publisher": row["venue"],
+        "issued": {"date-parts": [[row["year"]]]} if row["year"] else None,
+    }
+    if address is not None:
+        fields |= _identifier(row) | {"URL": address}
+    return known(fields)
 
 
 def names(authors: Sequence[str]) -> list[dict[str, str]]:
     """Family and given name where a comma parts them, else the name as it stands."""
-    parts = [[part.strip() for part in name.split(",")] for name in authors if name.strip()]
-    return [
-        {"family": each[0], "given": each[1]} if len(each) == 2 and all(each) else {"literal": ", ".join(each)}
-        for each in parts
-    ]
+    return [_name(name) for name in authors if name.strip()]
 
 
 def known(fields: Mapping[str, Any]) -> dict[str, Any]:
@@ -67,3 +68,17 @@ def known(fields: Mapping[str, Any]) -> dict[str, Any]:
 def written(items: Sequence[Mapping[str, Any]]) -> str:
     """The items as a file."""
     return json.dumps(list(items), ensure_ascii=False, indent=2) + "\n"
+
+
+def _identifier(row: Row) -> dict[str, str]:
+    kind = row["kind"]
+    if kind in _ARCHIVES:
+        return {"archive": _ARCHIVES[kind], "archive_location": row["identifier"]}
+    return {_IDENTIFIERS[kind]: row["identifier"]}
+
+
+def _name(name: str) -> dict[str, str]:
+    family, _, given = (part.strip() for part in name.partition(","))
+    if name.count(",") == _ONE_COMMA and family and given:
+        return {"family": family, "given": given}
+    return {"literal": name.strip()}

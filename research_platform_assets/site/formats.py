@@ -5,8 +5,11 @@ Belongs here: numbers, shares, sizes, dates, labels. Everything is UTC and Engli
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from markupsafe import Markup, escape
 
@@ -73,3 +76,8 @@ def shortened(text: str, limit: int) -> str:
 def code_spans(text: str) -> Markup:
     """`text` escaped, with what stands in backticks as code."""
     return Markup(_CODE_SPAN.sub(r"<code>\1</code>", str(escape(text))))  # noqa: S704 - escaped before
+
+
+def json_text(value: Mapping[str, Any]) -> str:
+    """`value` as JSON for readers to copy."""
+    return json.dumps(value, ensure_ascii=False, indent=1)

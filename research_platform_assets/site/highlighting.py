@@ -116,6 +116,7 @@ _KINDS = (
     ("Keyword", "keyword"),
     ("Operator.Word", "keyword"),
     ("Literal.String", "text"),
+    ("Literal.Scalar", "text"),
     ("Literal", "number"),
     ("Name.Builtin", "builtin"),
     ("Name.Function", "name"),

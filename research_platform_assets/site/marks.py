@@ -14,7 +14,7 @@ from collections.abc import Set as AbstractSet
 from datetime import date, datetime, timedelta
 from functools import cache, partial
 from types import BuiltinFunctionType, FunctionType
-from typing import Any
+from typing import Any, cast
 
 import dataframely as dy
 from markupsafe import Markup
@@ -48,7 +48,7 @@ def _written(value: Any) -> str:
 
 
 def _write(value: Any, parts: list[str]) -> None:
-    kind = type(value)
+    kind = cast("type[Any]", type(value))
     write = _WRITERS.get(kind)
     if write is None:
         write = _writer(kind)
@@ -85,11 +85,13 @@ def _sequence(tag: str, value: Any, parts: list[str]) -> None:
 
 
 def _mapping(value: Mapping[Any, Any], parts: list[str]) -> None:
-    if type(value) is dict and _is_plain(map(type, value)) and _is_plain(map(type, value.values())):
+    keys: list[Any] = list(value)
+    values: list[Any] = list(value.values())
+    if type(value) is dict and _is_plain(map(type, keys)) and _is_plain(map(type, values)):
         parts.append(f"m{value!r}")
         return
-    parts.append(f"m{len(value)}[")
-    for key, item in value.items():
+    parts.append(f"m{len(values)}[")
+    for key, item in zip(keys, values, strict=True):
         _write(key, parts)
         _write(item, parts)
 
@@ -115,8 +117,8 @@ def _table(value: Table, parts: list[str]) -> None:
 
 
 def _column(column: dy.Column) -> list[Any]:
-    inner: Any = getattr(column, "inner", None)
-    nested = {name: _column(each) for name, each in inner.items()} if isinstance(inner, Mapping) else inner
+    inner: dy.Column | Mapping[str, dy.Column] | None = getattr(column, "inner", None)
+    parts = {"": inner} if isinstance(inner, dy.Column) else inner or {}
     return [
         type(column).__name__,
         str(column.dtype),
@@ -124,7 +126,7 @@ def _column(column: dy.Column) -> list[Any]:
         column.primary_key,
         column.description,
         column.metadata,
-        _column(nested) if isinstance(nested, dy.Column) else nested,
+        {name: _column(part) for name, part in parts.items()},
     ]
 
 

@@ -24,6 +24,7 @@ from research_platform_assets.site.pages.comparison import scores_page
 from research_platform_assets.site.pages.data import data_page, table_pages
 from research_platform_assets.site.pages.health import health_page
 from research_platform_assets.site.pages.notebooks import notebook_files, notebook_pages, notebooks_page
+from research_platform_assets.site.pages.other_works import other_work_pages
 from research_platform_assets.site.pages.overview import overview_page
 from research_platform_assets.site.pages.people import people_page, person_pages
 from research_platform_assets.site.pages.publications import publications_files, publications_page
@@ -94,7 +95,7 @@ def _made(
     common = mark(shared)
     marks = {page.path: mark(page, common) for page in pages}
     readmes = [page.readme for page in pages if page.readme is not None and marks[page.path] not in known]
-    html = render_readmes(readmes) if readmes else {}
+    html = render_readmes(readmes)
     for page in pages:
         is_known = marks[page.path] in known
         readme = None if page.readme is None else html.get(page.readme.repository_id)
@@ -117,6 +118,7 @@ def site_pages(index: SiteIndex) -> Iterator[Page]:
     yield topics_page(index)
     yield topic_coverage_page(index)
     yield publications_page(index)
+    yield from other_work_pages(index)
     yield notebooks_page(index)
     yield scores_page(index)
     yield reproducibility_page(index)

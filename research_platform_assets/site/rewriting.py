@@ -46,6 +46,7 @@ _TEXT_ALIGN = re.compile(r"text-align:\s*(left|center|right)")
 _THEME = re.compile(r"\(prefers-color-scheme:\s*(light|dark)\)")
 _MATH = {"math-inline": False, "math-display": True}
 _LANGUAGE = "language-"
+_OF_CODE = LANGUAGES | frozenset(_MATH)
 
 Attributes = list[tuple[str, str | None]]
 
@@ -190,7 +191,7 @@ class _Rewriter(HTMLParser):
     def _attributes(self, tag: str, values: dict[str, str]) -> str:
         kept: dict[str, str] = {}
         named = values.get("class", "").split()
-        classes = [word for word in named if word not in LANGUAGES and not word.startswith(_LANGUAGE)]
+        classes = [word for word in named if word not in _OF_CODE and not word.startswith(_LANGUAGE)]
         alignment = _TEXT_ALIGN.search(values.pop("style", ""))
         align = alignment[1] if alignment else values.pop("align", "").lower()
         if tag == "center" or align in ALIGNMENTS:

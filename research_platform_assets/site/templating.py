@@ -77,6 +77,7 @@ _FILTERS: Mapping[str, Any] = {
     "drawn": drawn,
     "json_text": machine_readable.json_text,
     "instant": change_words.instant,
+    "json_text": formats.json_text,
     "label": formats.label,
     "live": live,
     "number": formats.number,
@@ -88,6 +89,7 @@ _FILTERS: Mapping[str, Any] = {
     "spark_line": charts.spark_line,
     "shortened": formats.shortened,
     "size": formats.size,
+    "sparkline": charts.sparkline,
 }
 _GLOBALS: Mapping[str, Any] = {
     "identifier_address": works.address,

@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import quote
 
 from research_platform_assets.site.bibtex import entry
 from research_platform_assets.site.content import Row
+from research_platform_assets.site.csl import item
 
 _ADDRESSES = {
     "doi": "https://doi.org/{}",
@@ -35,12 +37,14 @@ class Work:
         rows: All its rows, by identifier and repository.
         key: Key of its entry in a bibliography; empty where it has none.
         bibtex: That entry; empty where it has none.
+        csl: The same as an item of CSL-JSON; empty likewise.
     """
 
     lead: Row
     rows: Sequence[Row]
     key: str = ""
     bibtex: str = ""
+    csl: Mapping[str, Any] = field(default_factory=dict[str, Any])
 
     @property
     def identifiers(self) -> list[Row]:
@@ -96,7 +100,8 @@ def bibliography(rows: Iterable[Row]) -> list[Work]:
         stem = _key(work.lead)
         taken[stem] = taken.get(stem, 0) + 1
         key = stem if taken[stem] == 1 else f"{stem}-{taken[stem]}"
-        made.append(Work(work.lead, work.rows, key, entry(work.lead, key, address(work.lead))))
+        leads_to = address(work.lead)
+        made.append(Work(work.lead, work.rows, key, entry(work.lead, key, leads_to), item(work.lead, key, leads_to)))
     return sorted(made, key=_newest_first)
 
 

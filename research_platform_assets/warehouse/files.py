@@ -7,12 +7,15 @@ Belongs here: storing and reading contents. Does not belong here: which file lie
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import polars as pl
 
 from research_platform_assets.errors import ContractError, WarehouseDamagedError
 from research_platform_assets.warehouse.database import Connection
+
+MAXIMUM_BYTES = 64_000_000
+"""Contents that are in memory at a time while many files are read; each part costs a look at all that are stored."""
 
 
 def sha256(content: bytes) -> str:
@@ -58,6 +61,28 @@ def require_all(connection: Connection, table_name: str, listed: Iterable[str]) 
     lacking = sorted(set(listed) - known(connection))
     if lacking:
         raise ContractError(f"{table_name} lists {len(lacking)} files without their contents, first {lacking[0]}")
+
+
+def read_in_parts(
+    connection: Connection, hashes: Iterable[str], maximum_bytes: int = MAXIMUM_BYTES
+) -> Iterator[dict[str, bytes]]:
+    """Contents of `hashes`, as many at a time as hold `maximum_bytes`, else one.
+
+    Raises:
+        WarehouseDamagedError: as `read`, when it comes to it.
+    """
+    sizes = dict(connection.execute("select sha256, size_bytes from platform.file").fetchall())
+    part: list[str] = []
+    held = 0
+    for name in sorted(set(hashes)):
+        size = sizes.get(name, 0)
+        if part and held + size > maximum_bytes:
+            yield read(connection, part)
+            part, held = [], 0
+        part.append(name)
+        held += size
+    if part:
+        yield read(connection, part)
 
 
 def read(connection: Connection, hashes: Iterable[str]) -> dict[str, bytes]:

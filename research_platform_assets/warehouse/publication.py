@@ -168,9 +168,13 @@ def clean(layout: Layout, kept: frozenset[str]) -> list[str]:
 
 def _put_files(layout: Layout, store: Store, folder: Path, listed: Mapping[str, str]) -> None:
     wanted = {path: sha256 for path, sha256 in listed.items() if not objects.has_content(folder / path, sha256)}
-    contents = files.read(store.connection, wanted.values())
+    stored = {sha256: objects.object_path(layout.objects, sha256) for sha256 in wanted.values()}
+    lacking = [sha256 for sha256, path in stored.items() if not objects.has_content(path, sha256)]
+    for part in files.read_in_parts(store.connection, lacking):
+        for sha256, content in part.items():
+            objects.put(layout.objects, sha256, content)
     for path, sha256 in wanted.items():
-        objects.link(objects.put(layout.objects, sha256, contents[sha256]), folder / path)
+        objects.link(stored[sha256], folder / path)
 
 
 def _has_manifest(folder: Path, manifest: Mapping[str, Any]) -> bool:

@@ -13,7 +13,7 @@ from research_platform_assets.analysis.rubrics.reading import ReadRubric
 
 
 def described(read: ReadRubric) -> dict[str, Any]:
-    """`version`, `sources`, `minimum_coverage` (0 to 1), `levels` best first, and `dimensions` with their `criteria`."""
+    """`version`, `sources`, `minimum_coverage` (0 to 1), `levels` best first, `dimensions` with their `criteria`."""
     rubric = read.rubric
     return {
         "version": read.version,

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from markupsafe import Markup, escape
 
-from research_platform_assets.site.figures.letters import letters_of
+from research_platform_assets.site.figures.letters import Letters, letters_of
 from research_platform_assets.site.figures.vector import tidied
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ def live(figure: Figure, root: str) -> Markup:
     """
     import vl_convert
 
-    compiled = vl_convert.vegalite_to_vega(_with_root(_styled(figure), root))
+    compiled = vl_convert.vegalite_to_vega(Letters({}).hidden(_with_root(_styled(figure), root)))
     text = json.dumps(compiled, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
     # What ends a script element, begins a comment in one or ends a line of a script is written as an escape.
     for character in "<>&\u2028\u2029":

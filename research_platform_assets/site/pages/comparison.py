@@ -6,7 +6,8 @@ stand on the page of each repository.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,14 +18,18 @@ from research_platform_assets.site.page import Page
 
 GRADES = ("--", "-", "o", "+", "++")
 """Grades of code from the worst to the best."""
+MAXIMUM_LISTED = 1000
+"""Rows of a table of repositories; the published tables have all."""
 
 
 @dataclass(frozen=True)
 class Measure:
-    """A column of the page: where its value, its coverage and the reason for having none stand."""
+    """A column of the page: where its value, its coverage and the reason for having none stand, and its own page."""
 
     analysis: str
     title: str
+    page: str
+    question: str
     table: str
     value: str
     coverage: str
@@ -46,11 +51,22 @@ class Standing:
     reason: str | None
     is_current: bool
 
+    @property
+    def kind(self) -> str:
+        """What filters call it: the level or grade, that there is none, or `unknown`."""
+        if self.text is None:
+            without = "no grade" if self.measure.value == "grade" else "no score"
+            return "unknown" if self.status == "unknown" else without
+        # A level may be called "none", which reads as if there were no score.
+        return "no level" if self.level == "none" else self.level or self.text
+
 
 MEASURES = (
     Measure(
         "reproducibility",
         "Reproducibility",
+        "reproducibility.html",
+        "How far can others reproduce what it holds? From what is written down and stored; nothing is run.",
         "research.reproducibility",
         "score",
         "coverage",
@@ -58,10 +74,23 @@ MEASURES = (
         "reproducibility",
         float,
     ),
-    Measure("health", "Health", "insight.health", "score", "coverage", "reason", "health", float),
+    Measure(
+        "health",
+        "Health",
+        "health.html",
+        "How well is it doing? From what can be counted, such as activity and people; archived ones are not judged.",
+        "insight.health",
+        "score",
+        "coverage",
+        "reason",
+        "health",
+        float,
+    ),
     Measure(
         "code_quality",
         "Code grade",
+        "quality.html",
+        "How easily is its code changed? By published thresholds for complexity and repetition.",
         "insight.code_quality",
         "grade",
         "coverage_share",
@@ -78,6 +107,8 @@ def scores_page(index: SiteIndex) -> Page:
     active = [(row, standings) for row, standings in rows if row["state"] == "active"]
     values = {
         "measures": MEASURES,
+        "maximum_listed": MAXIMUM_LISTED,
+        "kinds": [_kinds([standings[place] for _, standings in rows]) for place in range(len(MEASURES))],
         "active": active,
         "others": [(row, standings) for row, standings in rows if row["state"] != "active"],
         # A grade that was last known is shown, but says nothing of how many could be judged now.
@@ -97,6 +128,15 @@ def scores_page(index: SiteIndex) -> Page:
         ],
     }
     return Page("scores.html", "scores.html", "Scores", "scores.html", values)
+
+
+def _kinds(standings: Sequence[Standing]) -> list[tuple[str, int]]:
+    """What `standings` have, best first, then none and unknown, with the number of repositories."""
+    best: dict[str, float] = {}
+    for each in standings:
+        best[each.kind] = max(best.get(each.kind, -1.0), -1.0 if each.rank is None else each.rank)
+    counts = Counter(each.kind for each in standings)
+    return sorted(counts.items(), key=lambda pair: (-best[pair[0]], pair[0]))
 
 
 def _standings(repository_id: int, index: SiteIndex) -> list[Standing]:

@@ -31,7 +31,7 @@ def health_page(index: SiteIndex) -> Page:
 
 
 def _ranked(judged: Sequence[Judged]) -> list[tuple[str, Row]]:
-    """Names, each once, with scores of which the sensitivity is known; levels that depend on weights most come first."""
+    """Names, each once, with scores of known sensitivity; levels that depend on weights most come first."""
     known = [
         (each.repository["name"], each.score)
         for each in judged

@@ -14,11 +14,10 @@ from typing import Any
 from research_platform_assets.site.content import Row
 from research_platform_assets.site.formats import label
 from research_platform_assets.site.index import SiteIndex
+from research_platform_assets.site.pages.comparison import MAXIMUM_LISTED
 from research_platform_assets.site.pages.judged_criteria import criteria_of
 from research_platform_assets.site.pages.judged_figures import dimension_figure, score_figure
 
-MAXIMUM_LISTED = 1000
-"""Rows of a table of repositories; the published tables have all."""
 _NOT_COMPUTED = "it has not been computed"
 _WHOLE_SCORES = frozenset({"score", "lowest_score", "highest_score"})
 

@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from research_platform_assets.site.addresses import repository_page
 from research_platform_assets.site.content import Row
+from research_platform_assets.site.figures.axes import PADDING_FOR_NAMES, count_axis
 from research_platform_assets.site.figures.figure import Figure
 from research_platform_assets.site.formats import number, percent, plural
 from research_platform_assets.site.spread import spread
@@ -18,6 +20,7 @@ MAXIMUM_RANGES = 40
 """Repositories in the chart of ranges."""
 
 _WIDTH = 440
+_NARROW = 360
 _STEP = 5
 _POINTS = {"domain": [0, 100]}
 
@@ -41,12 +44,12 @@ def score_figure(table: str, scores: Sequence[float], rubric: Mapping[str, Any] 
                 axis=_axis(),
             ),
             x2="to:Q",
-            y=alt.Y("count:Q", title="Repositories", axis=alt.Axis(tickMinStep=1, format="d")),
+            y=alt.Y("count:Q", title="Repositories", axis=count_axis(max(count for _, count in counted))),
         )
     )
     bounds = alt.Chart(alt.InlineData([{"at": each["at_least"], "name": each["name"]} for each in levels]))
     rules = bounds.mark_rule(color="var(--muted)", strokeDash=[4, 3]).encode(x="at:Q")
-    names = bounds.mark_text(align="left", dx=4, y=8, fontSize=12).encode(x="at:Q", text="name:N")
+    names = bounds.mark_text(y=-8, fontSize=12).encode(x="at:Q", text="name:N")
     chart = alt.layer(bars, rules, names) if levels else bars
     found = spread(scores)
     said = (
@@ -103,7 +106,9 @@ def dimension_figure(table: str, parts: Sequence[tuple[str, Sequence[float | Non
         "half, the mark is the median",
         description=f"The median is highest for {best[0]} ({number(best[1].median, 2)}) and lowest for {worst[0]} "
         f"({number(worst[1].median, 2)}).",
-        specification=alt.layer(whole, half, middle).properties(width=_WIDTH, height=alt.Step(34)).to_dict(),
+        specification=alt.layer(whole, half, middle)
+        .properties(width=_NARROW, height=alt.Step(34), padding=PADDING_FOR_NAMES)
+        .to_dict(),
         header=("Dimension", "Repositories", "Lowest", "Lower quartile", "Median", "Upper quartile", "Highest"),
         rows=[
             (title, each.count, each.lowest, each.lower_quartile, each.median, each.upper_quartile, each.highest)
@@ -136,7 +141,9 @@ def range_figure(table: str, ranked: Sequence[tuple[str, Row]]) -> Figure:
         title="Score, and its range when weights are varied",
         description=f"The widest range shown is that of {widest[0]}: from {number(widest[1]['lowest_score'], 2)} to "
         f"{number(widest[1]['highest_score'], 2)}, with a score of {number(widest[1]['score'], 2)}.",
-        specification=alt.layer(ranges, points).properties(width=460, height=alt.Step(20)).to_dict(),
+        specification=alt.layer(ranges, points)
+        .properties(width=620, height=alt.Step(20), padding=PADDING_FOR_NAMES)
+        .to_dict(),
         header=("Repository", "Lowest score", "Score", "Highest score", "Level differs in"),
         rows=[
             (name, row["lowest_score"], row["score"], row["highest_score"], percent(row["level_change_share"]))
@@ -144,4 +151,5 @@ def range_figure(table: str, ranked: Sequence[tuple[str, Row]]) -> Figure:
         ],
         source=table,
         column="level_change_share",
+        links=[repository_page(row["repository_id"]) for _, row in shown],
     )

@@ -7,7 +7,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from research_platform_assets.site.addresses import notebook_page, notebook_picture
+from research_platform_assets.site.addresses import notebook_page, notebook_picture, repository_page
 from research_platform_assets.site.content import Row
 from research_platform_assets.site.index import SiteIndex
 from research_platform_assets.site.notebooks.rendered_notebook import RenderedNotebook
@@ -100,9 +100,15 @@ def _page(index: SiteIndex, row: Row, made: RenderedNotebook) -> Page:
         "reason": made.reason,
         "address": file_addresses(index, number, [path]).get(path),
     }
-    loads_images = "<img " in (made.html or "")
-    name = path.rpartition("/")[2]
-    return Page(notebook_page(number, path), "notebook.html", name, PAGE, values, loads_images=loads_images)
+    return Page(
+        notebook_page(number, path),
+        "notebook.html",
+        path.rpartition("/")[2],
+        PAGE,
+        values,
+        parents=[(repository_page(number), index.repository[number]["name"])],
+        loads_images="<img " in (made.html or ""),
+    )
 
 
 def _languages(rows: list[Row]) -> list[tuple[str, int]]:

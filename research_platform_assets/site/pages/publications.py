@@ -1,17 +1,32 @@
-"""Own publications of all repositories: a page by year, and one bibliography of all."""
+"""Own publications of all repositories: a page by year, and one bibliography of all.
+
+Belongs here: works that documents call the organisation's own. Does not belong here: those of others (`other_works`).
+"""
 
 from __future__ import annotations
 
+import json
+from collections import Counter
 from itertools import groupby
+from typing import Any
 
 from research_platform_assets.site.index import SiteIndex
 from research_platform_assets.site.page import Page
+from research_platform_assets.site.pages.citations import NAMES, citations_of, indexes
 from research_platform_assets.site.pages.found_works import unread_sources
+from research_platform_assets.site.pages.other_works import relations
+from research_platform_assets.site.pages.work_choices import UNKNOWN, Listed, choices, listed
+from research_platform_assets.site.pages.works_figure import years_figure
 from research_platform_assets.site.works import Work
 
 BIBLIOGRAPHY = "publications.bib"
+CSL = "publications.csl.json"
 MAXIMUM_LISTED = 1000
 """Works on the page; the bibliography has all."""
+
+MAXIMUM_VENUES = 8
+"""Venues named beside the chart; the filter has more."""
+_WIDTH = 440
 
 _TABLE = "research.publications"
 _COVERAGE = "research.publication_coverage"
@@ -22,8 +37,15 @@ def publications_page(index: SiteIndex) -> Page:
     own = _identified(index)
     coverage = index.findings[_COVERAGE]
     unread = {number: unread_sources(rows) for number, rows in coverage.items()}
+    shown = listed(own[:MAXIMUM_LISTED])
     values = {
-        "years": _years(own[:MAXIMUM_LISTED]),
+        "relations": relations(index),
+        "years": _years(shown),
+        "choices": choices(shown, index.repository),
+        "figure": years_figure(own, "Own works", _WIDTH),
+        "venues": _venues(own),
+        "maximum_venues": MAXIMUM_VENUES,
+        "venues_unknown_count": sum(not (work.lead["venue"] or "").strip() for work in own),
         "works_count": len(own),
         "maximum_listed": MAXIMUM_LISTED,
         "repository": index.repository,
@@ -34,6 +56,10 @@ def publications_page(index: SiteIndex) -> Page:
         "last_known_count": sum(not work.lead["is_current"] for work in own),
         "unidentified_count": sum(row["unidentified_count"] for rows in coverage.values() for row in rows),
         "bibliography": BIBLIOGRAPHY if own else None,
+        "csl": CSL if own else None,
+        "indexes": indexes(index),
+        "index_names": NAMES,
+        "citations": citations_of(index, own[:MAXIMUM_LISTED]),
         "is_off": index.content.is_switched_off("publications"),
         "is_computed": _TABLE in index.content.tables,
     }
@@ -41,9 +67,15 @@ def publications_page(index: SiteIndex) -> Page:
 
 
 def publications_files(index: SiteIndex) -> dict[str, bytes]:
-    """The bibliography by its path in the site; no file where there is no work."""
-    text = "\n".join(work.bibtex for work in _identified(index))
-    return {BIBLIOGRAPHY: text.encode()} if text else {}
+    """The bibliographies by their path in the site; no files where there is no work."""
+    own = _identified(index)
+    if not own:
+        return {}
+    items: list[Any] = [dict(work.csl) for work in own]
+    return {
+        BIBLIOGRAPHY: "\n".join(work.bibtex for work in own).encode(),
+        CSL: (json.dumps(items, ensure_ascii=False, indent=1) + "\n").encode(),
+    }
 
 
 def _identified(index: SiteIndex) -> list[Work]:
@@ -51,5 +83,11 @@ def _identified(index: SiteIndex) -> list[Work]:
     return [work for work in index.bibliography if work.is_identified]
 
 
-def _years(listed: list[Work]) -> list[tuple[int | None, list[Work]]]:
-    return [(year, list(group)) for year, group in groupby(listed, key=lambda work: work.lead["year"])]
+def _years(shown: list[Listed]) -> list[tuple[int | None, list[Listed]]]:
+    return [(year, list(group)) for year, group in groupby(shown, key=lambda entry: entry.work.lead["year"])]
+
+
+def _venues(own: list[Work]) -> list[tuple[str, int]]:
+    """Venues with the number of works, most first; works without one are left out."""
+    counts = Counter(entry.venue for entry in listed(own) if entry.venue != UNKNOWN)
+    return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0].casefold(), pair[0]))

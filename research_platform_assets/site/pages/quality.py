@@ -15,8 +15,7 @@ from research_platform_assets.site.content import Row
 from research_platform_assets.site.formats import number, percent
 from research_platform_assets.site.index import SiteIndex
 from research_platform_assets.site.page import Page
-from research_platform_assets.site.pages.comparison import GRADES
-from research_platform_assets.site.pages.judged import MAXIMUM_LISTED
+from research_platform_assets.site.pages.comparison import GRADES, MAXIMUM_LISTED
 from research_platform_assets.site.pages.quality_figure import heat_map
 from research_platform_assets.site.pages.quality_languages import languages
 from research_platform_assets.site.spread import spread

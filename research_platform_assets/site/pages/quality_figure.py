@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from research_platform_assets.site.addresses import repository_page
 from research_platform_assets.site.content import Row
+from research_platform_assets.site.figures.axes import PADDING_FOR_NAMES
 from research_platform_assets.site.figures.figure import Figure
 from research_platform_assets.site.formats import percent, plural
 from research_platform_assets.site.pages.comparison import GRADES
@@ -26,7 +28,8 @@ SHARES = (
 )
 NONE = "–"
 _STEP = 22
-_COLOURS = tuple(f"var(--rating-{place})" for place in range(1, 6))
+_COLOURS = (*(f"var(--rating-{place})" for place in range(1, 6)), "var(--sunken)")
+"""Of the ratings from the best, and of none."""
 
 
 def heat_map(table: str, named: Sequence[tuple[str, Row]]) -> Figure | None:
@@ -43,7 +46,13 @@ def heat_map(table: str, named: Sequence[tuple[str, Row]]) -> Figure | None:
         for column, title in RATED
     ]
     shares = [
-        {"name": name, "measure": title, "share": row[column] or 0.0, "text": _share(row[column])}
+        {
+            "name": name,
+            "measure": title,
+            "share": row[column] or 0.0,
+            "isKnown": row[column] is not None,
+            "text": _share(row[column]),
+        }
         for name, row in shown
         for column, title in SHARES
     ]
@@ -63,23 +72,27 @@ def heat_map(table: str, named: Sequence[tuple[str, Row]]) -> Figure | None:
         [title for _, title in RATED],
         "rating:N",
         alt.Y("name:N", sort=names, title=None, axis=alt.Axis(labelLimit=220, ticks=False)),
-        {"color": alt.Color("rating:N", legend=None, scale=alt.Scale(domain=best_first, range=[*_COLOURS, "var(--sunken)"]))},
-    )  # fmt: skip
+        {"color": alt.Color("rating:N", legend=None, scale=alt.Scale(domain=best_first, range=list(_COLOURS)))},
+    )
     shared = block(
         shares,
         [title for _, title in SHARES],
         "text:N",
         alt.Y("name:N", sort=names, axis=None),
         {
-            "color": alt.value("var(--bar)"),
-            "opacity": alt.Opacity("share:Q", legend=None, scale=alt.Scale(domain=[0, 1], range=[0.06, 0.6])),
+            "color": alt.condition("datum.isKnown", alt.value("var(--bar)"), alt.value("var(--sunken)")),
+            "opacity": alt.condition(
+                "datum.isKnown",
+                alt.Opacity("share:Q", legend=None, scale=alt.Scale(domain=[0, 1], range=[0.06, 0.6])),
+                alt.value(1),
+            ),
         },
     )
-    chart = alt.hconcat(rated, shared, spacing=16)
+    chart = alt.hconcat(rated, shared, spacing=16).properties(padding=PADDING_FOR_NAMES)
     graded = sum(row["grade"] is not None for _, row in shown)
     return Figure(
         name="heat-map",
-        title="Code by repository: ratings from ++ (best) to -- (worst) on the left, shares from 0 to 100 % on the right",
+        title="Ratings from ++ (best) to -- (worst), and beside them shares from 0 to 100 %",
         description=f"{plural(len(shown), 'repository', 'repositories')}, the one with most lines of code first; "
         f"{graded} of them {'has' if graded == 1 else 'have'} a grade.",
         specification=chart.to_dict(),
@@ -89,6 +102,7 @@ def heat_map(table: str, named: Sequence[tuple[str, Row]]) -> Figure | None:
             for name, row in shown
         ],
         source=table,
+        links=[repository_page(row["repository_id"]) for _, row in shown],
     )
 
 

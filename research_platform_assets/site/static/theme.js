@@ -3,6 +3,8 @@
   "use strict";
   const KEY = "theme";
   const root = document.documentElement;
+  // What is only for readers without scripts can go before it is seen.
+  root.dataset.scripts = "";
   const system = matchMedia("(prefers-color-scheme: dark)");
 
   // A browser may refuse storage to pages opened from a disk; the choice then lasts as long as the page.

@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from research_platform_assets.programs.pagefind import search_files
 from research_platform_assets.site.content import SiteContent
 from research_platform_assets.site.render import render_site
 from research_platform_assets_tests.site.sample_content import with_tables
@@ -97,11 +98,19 @@ class _Server(ThreadingHTTPServer):
         """A browser that closes a connection early is no news."""
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory, content: SiteContent) -> Path:
+@pytest.fixture(scope="session")
+def shown(content: SiteContent) -> SiteContent:
+    """The small organisation with a hostile README."""
     rows = [row | ({"text": HOSTILE} if row["repository_id"] == 101 else {}) for row in content.rows("core.readmes")]
+    return with_tables(content, {"core.readmes": rows})
+
+
+@pytest.fixture(scope="session")
+def folder(tmp_path_factory: pytest.TempPathFactory, shown: SiteContent) -> Path:
+    """A folder with the site of it, some folders down, and what lies beside it."""
     top = tmp_path_factory.mktemp("published")
-    for path, data in render_site(with_tables(content, {"core.readmes": rows})).items():
+    files = render_site(shown)
+    for path, data in (files | search_files(files.items())).items():
         file = top / "some" / "where" / "site" / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(data)
@@ -124,10 +133,14 @@ def browser() -> Iterator[Any]:
 
 
 @pytest.fixture(scope="module", params=["disk", "server"])
-def base(request: pytest.FixtureRequest, folder: Path) -> Iterator[str]:
-    if request.param == "disk":
-        yield on_disk(folder)
-        return
+def base(request: pytest.FixtureRequest, folder: Path) -> str:
+    """The address of the site, from a disk and from a server."""
+    return on_disk(folder) if request.param == "disk" else request.getfixturevalue("served")
+
+
+@pytest.fixture(scope="module")
+def served(folder: Path) -> Iterator[str]:
+    """The address of the site on a server that knows nothing of it, under a sub-path."""
     with _Server(("127.0.0.1", 0), functools.partial(_Quiet, directory=str(folder))) as server:
         thread = threading.Thread(target=server.serve_forever)
         thread.start()

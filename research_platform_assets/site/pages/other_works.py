@@ -1,0 +1,87 @@
+"""Works of others: what repositories cite, and works of which no document says whose they are.
+
+Belongs here: two pages that are no list of the organisation's output, and say so. A work that any repository says is
+its own stands on neither of them. Does not belong here: own works (`publications`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from research_platform_assets.site.index import SiteIndex
+from research_platform_assets.site.page import Page
+from research_platform_assets.site.pages.work_choices import choices, listed
+from research_platform_assets.site.pages.works_figure import years_figure
+from research_platform_assets.site.works import Work, works
+
+CITED, UNCLEAR = "cited-works.html", "unclear-works.html"
+MAXIMUM_LISTED = 1000
+"""Works on a page; the table has all."""
+_WIDTH = 1040
+_TABLE = "research.publications"
+
+
+@dataclass(frozen=True)
+class Others:
+    """Works of others by most repositories first, and what is neither theirs nor the organisation's for certain."""
+
+    cited: Sequence[Work]
+    unclear: Sequence[Work]
+
+
+def others(index: SiteIndex) -> Others:
+    """Each work once, under the strongest that any repository says of it; placeholders are no works."""
+    rows = [row for group in index.findings[_TABLE].values() for row in group]
+    own = {name for row in rows if row["relation"] == "own" for name in (row["identifier"], row["work_id"])}
+    cited = _of(works(row for row in rows if row["relation"] == "cited"), own)
+    taken = own | {name for work in cited for row in work.rows for name in (row["identifier"], row["work_id"])}
+    return Others(cited, _of(works(row for row in rows if row["relation"] == "unclear"), taken))
+
+
+def relations(index: SiteIndex) -> list[tuple[str, str, int]]:
+    """Path, label and number of works of the three lists."""
+    found = others(index)
+    own = sum(work.is_identified for work in index.bibliography)
+    return [
+        ("publications.html", "Own works", own),
+        (CITED, "Works of others, cited", len(found.cited)),
+        (UNCLEAR, "Unclear whose", len(found.unclear)),
+    ]
+
+
+def other_work_pages(index: SiteIndex) -> list[Page]:
+    """The page of cited works, and that of unclear ones."""
+    found = others(index)
+    return [
+        _page(index, CITED, "Works of others", found.cited, relation="cited"),
+        _page(index, UNCLEAR, "Works of which it is unclear whose they are", found.unclear, relation="unclear"),
+    ]
+
+
+def _page(index: SiteIndex, path: str, title: str, found: Sequence[Work], relation: str) -> Page:
+    shown = listed(found[:MAXIMUM_LISTED])
+    values = {
+        "relations": relations(index),
+        "relation": relation,
+        "listed": shown,
+        "choices": choices(shown, index.repository),
+        "figure": years_figure(found, "Works of others", _WIDTH) if relation == "cited" else None,
+        "works_count": len(found),
+        "maximum_listed": MAXIMUM_LISTED,
+        "repository": index.repository,
+        "repositories_count": len({number for work in found for number in work.repository_ids}),
+        "several_count": sum(len(work.repository_ids) > 1 for work in found),
+        "is_off": index.content.is_switched_off("publications"),
+        "is_computed": _TABLE in index.content.tables,
+    }
+    return Page(path, "other_works.html", title, "publications.html", values)
+
+
+def _of(found: Sequence[Work], taken: set[str]) -> list[Work]:
+    kept = [
+        work
+        for work in found
+        if work.is_identified and not any(taken & {row["identifier"], row["work_id"]} for row in work.rows)
+    ]
+    return sorted(kept, key=lambda work: -len(work.repository_ids))

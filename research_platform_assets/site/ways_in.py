@@ -1,0 +1,72 @@
+"""What the overview offers readers who come with a purpose.
+
+Belongs here: what would raise scores most often, what was active last, how much there is to judge by. Does not belong
+here: the scores themselves (`pages/scores`).
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from research_platform_assets.site.content import Row
+from research_platform_assets.site.index import SiteIndex
+
+IMPROVED = "research.reproducibility"
+"""The score whose improvements are told, as it is what one repository can do for itself."""
+
+_SHOWN = 3
+_LATEST = 6
+
+
+@dataclass(frozen=True)
+class Improvement:
+    """What would raise scores, and for how many repositories."""
+
+    text: str
+    repositories_count: int
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """How much there is to judge by: label, count, what the count is taken from, and the page that shows it."""
+
+    label: str
+    count: int
+    table: str
+    column: str
+    path: str
+
+
+def improvements(index: SiteIndex) -> list[Improvement]:
+    """What would raise the reproducibility of the repositories in use most, all their gains together."""
+    active = {row["repository_id"] for row in index.repositories if row["state"] == "active"}
+    gains: dict[str, list[float]] = {}
+    for number, criteria in index.criteria[IMPROVED].items():
+        for row in criteria if number in active else ():
+            if row["gain"] and row["improvement"]:
+                gains.setdefault(row["improvement"], []).append(row["gain"])
+    ordered = sorted(gains.items(), key=lambda item: (-math.fsum(item[1]), item[0]))
+    return [Improvement(text, len(gained)) for text, gained in ordered[:_SHOWN]]
+
+
+def latest(index: SiteIndex) -> list[Row]:
+    """The repositories pushed to last."""
+    pushed = [row for row in index.repositories if row["pushed_at"] is not None]
+    return sorted(pushed, key=lambda row: (-row["pushed_at"].timestamp(), row["repository_id"]))[:_LATEST]
+
+
+def evidence(index: SiteIndex) -> list[Evidence]:
+    """Own works, repositories with a score, and data, of the tables that were computed."""
+    scores = {
+        "research.reproducibility": ("Repositories judged for reproducibility", "reproducibility.html"),
+        "insight.health": ("Repositories judged for health", "health.html"),
+    }
+    works = sum(work.is_identified for work in index.bibliography)
+    data = sum(len(rows) for rows in index.findings["research.datasets"].values())
+    found = [Evidence("Own publications", works, "research.publications", "work_id", "publications.html")]
+    for table, (label, path) in scores.items():
+        judged = sum(row["score"] is not None for row in index.scores[table].values())
+        found.append(Evidence(label, judged, table, "score", path))
+    found.append(Evidence("Data files and deposits", data, "research.datasets", "location", "data.html"))
+    return [entry for entry in found if entry.table in index.content.tables]

@@ -1,0 +1,1 @@
+"""Charts as Altair specifications that become accessible SVG in a page."""
