@@ -75,7 +75,7 @@ _FILTERS: Mapping[str, Any] = {
     "condition": evidence.condition,
     "date": formats.date,
     "drawn": drawn,
-    "json_text": machine_readable.json_text,
+    "json_file": machine_readable.json_file,
     "instant": change_words.instant,
     "json_text": formats.json_text,
     "label": formats.label,
