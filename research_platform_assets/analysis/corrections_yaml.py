@@ -10,6 +10,8 @@ from typing import Any, cast
 import yaml
 from yaml.nodes import MappingNode, Node, SequenceNode
 
+from research_platform_assets.strict_yaml import StrangersLoader, StrictLoader
+
 
 class YamlProblemError(Exception):
     """The text is not YAML that can be read without guessing; `problems` says why, each with its line."""
@@ -17,17 +19,6 @@ class YamlProblemError(Exception):
     def __init__(self, problems: list[str]) -> None:
         super().__init__("; ".join(problems))
         self.problems = problems
-
-
-class _Loader(yaml.SafeLoader):
-    """A loader that follows no alias: a few lines of them can stand for more than any memory holds."""
-
-    def compose_node(self, parent: Node | None, index: Any) -> Node | None:
-        """The next node; an alias is a problem of syntax."""
-        if self.check_event(yaml.AliasEvent):  # pyright: ignore[reportUnknownMemberType] - untyped
-            mark = cast("Any", self.peek_event()).start_mark  # pyright: ignore[reportUnknownMemberType] - likewise
-            raise yaml.MarkedYAMLError(problem="it uses aliases, which are not followed", problem_mark=mark)
-        return super().compose_node(parent, index)
 
 
 def load_yaml(text: str, *, follows_aliases: bool = True) -> tuple[Any, dict[tuple[str, int], int]]:
@@ -39,11 +30,15 @@ def load_yaml(text: str, *, follows_aliases: bool = True) -> tuple[Any, dict[tup
     the last one silently).
     """
     try:
-        root = (yaml.SafeLoader if follows_aliases else _Loader)(text).get_single_node()
-        repeated = [] if root is None else _repeated_keys(root)
+        loader = (StrictLoader if follows_aliases else StrangersLoader)(text)
+        root = loader.get_single_node()
+        if root is None:
+            return None, {}
+        repeated = _repeated_keys(root)
         if repeated:
             raise YamlProblemError(repeated)
-        return yaml.safe_load(text), _item_lines(root)
+        lines = _item_lines(root)
+        return cast("Any", loader).construct_document(root), lines
     except yaml.MarkedYAMLError as error:
         line = f"line {error.problem_mark.line + 1}: " if error.problem_mark else ""
         raise YamlProblemError([f"{line}not valid YAML: {error.problem or error.context}"]) from error
@@ -79,7 +74,7 @@ def _repeated_in(node: MappingNode) -> list[str]:
     return problems
 
 
-def _item_lines(root: Node | None) -> dict[tuple[str, int], int]:
+def _item_lines(root: Node) -> dict[tuple[str, int], int]:
     if not isinstance(root, MappingNode):
         return {}
     return {

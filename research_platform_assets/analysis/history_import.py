@@ -42,6 +42,7 @@ _METRICS = {
 _ZERO_MEANS_UNKNOWN = frozenset({"listed_contributors_count"})
 ZERO = "recorded as 0, which the predecessor also wrote where it could not count"
 
+_LARGEST_COUNT = 2**63 - 1
 _FILE_TIME = re.compile(r"(\d{4}-\d{2}-\d{2}T)(\d{2})(\d{2})(\d{2})Z")
 _NAME = re.compile(r"[A-Za-z0-9._-]{1,100}")
 
@@ -74,7 +75,7 @@ def read_listings(file: str, text: str) -> list[dict[str, Any]]:
     """
     try:
         content = json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise HistoryImportError(
             f"{file} is no JSON ({error}); take it out of history.import_files or put the right file in its place"
         ) from error
@@ -212,8 +213,9 @@ def _counts(file: str, name: str, row: Mapping[str, Any]) -> dict[str, Any]:
         value = row.get(field)
         if value is None:
             continue
-        if not isinstance(value, int) or isinstance(value, bool) or value < 0:
-            raise HistoryImportError(f"{file} says {field}: {str(value)[:40]} of {name}, which is no count; correct it")
+        if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= _LARGEST_COUNT:
+            shown = str(value)[:40].encode("utf-8", "replace").decode()
+            raise HistoryImportError(f"{file} says {field}: {shown} of {name}, which is no count; correct it")
         counts[metric] = value
     if "stargazers_count" not in counts:
         raise HistoryImportError(f"{file} says no stars of {name}, so it is no history that is understood; take it out")
@@ -223,9 +225,9 @@ def _counts(file: str, name: str, row: Mapping[str, Any]) -> dict[str, Any]:
 def _instant(file: str, text: Any) -> str:
     try:
         at = datetime.fromisoformat(text)
-    except (TypeError, ValueError) as error:
+        utc = at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
+    except (TypeError, ValueError, OverflowError) as error:
         raise HistoryImportError(
-            f"{file} has the time {str(text)[:40]!r}, which is not ISO 8601; correct it"
+            f"{file} has the time {str(text)[:40]!r}, which is not ISO 8601 or before or after all time; correct it"
         ) from error
-    utc = at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
     return utc.isoformat(timespec="microseconds")

@@ -157,6 +157,8 @@ def _instant(text: object) -> datetime | None:
 def _text(value: object) -> str | None:
     if value is None:
         return None
+    if isinstance(value, int | float):
+        return json.dumps(value)
     return _clean(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
 
 

@@ -49,8 +49,6 @@ def read_declared(content: bytes, path: str) -> Declared:
     except CommunityError as error:
         # Keys that nobody knows are quoted.
         return Declared(problem=_shortened(redact(str(error))), declared="")
-    except RecursionError:
-        return Declared(problem="it is nested too deeply", declared="")
     return Declared(problem=None, declared=community.model_dump_json())
 
 

@@ -14,6 +14,7 @@ import yaml
 
 from research_platform_assets.errors import SettingsError
 from research_platform_assets.settings.keys import KeyPath
+from research_platform_assets.strict_yaml import StrictLoader
 
 _MERGE = "tag:yaml.org,2002:merge"
 _TEXT = "tag:yaml.org,2002:str"
@@ -49,7 +50,7 @@ def read_text(path: Path) -> str:
 def parse_yaml(text: str, source: str) -> YamlDocument:
     """Parse `text`; `source` names it in the `SettingsError` raised where it is not one mapping with unique keys."""
     try:
-        loader = yaml.SafeLoader(text)
+        loader = StrictLoader(text)
         node = loader.get_single_node()
         if node is None:
             return YamlDocument({}, {})
@@ -66,7 +67,7 @@ def parse_yaml(text: str, source: str) -> YamlDocument:
         return YamlDocument(construct(node), lines)
     except yaml.MarkedYAMLError as error:
         raise SettingsError(_not_yaml(source, error)) from None
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
+    except (yaml.YAMLError, ValueError) as error:
         raise SettingsError(f"{source}: is not valid YAML: {' '.join(str(error).split())}") from None
 
 

@@ -89,7 +89,7 @@ def _weekly(activity: pl.DataFrame | None, column: str, singular: str, several: 
     if len(values) < 2:
         return None
     last = whole.get_column("week").to_list()[-1]
-    text = f"{plural(values[-1], singular, several)} in the week of {last}, of {len(values)} weeks shown"
+    text = f"{plural(values[-1], singular, several)} in the week of {last}; {len(values)} weeks drawn"
     return Development(values, text, _ACTIVITY, column)
 
 
@@ -112,4 +112,6 @@ def _daily(history: pl.DataFrame | None, metric: str, singular: str, several: st
     if len(values) < 2:
         return None
     first = days.get_column("day").to_list()[0]
-    return Development(values, f"{plural(values[0], singular, several)} on {first}", _HISTORY, "value")
+    return Development(
+        values, f"{plural(values[0], singular, several)} on {first}; {len(values)} days drawn", _HISTORY, "value"
+    )

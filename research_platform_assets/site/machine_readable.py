@@ -58,7 +58,7 @@ def repository_document(index: SiteIndex, number: int) -> dict[str, Any]:
     }
 
 
-def json_file(document: Any) -> Markup:
+def json_document(document: Any) -> Markup:
     """Return a document as JSON, which is no HTML to be escaped; times are ISO 8601 in UTC."""
     text = json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True, default=_written)
     return Markup(text)  # noqa: S704 - it stands in a file of JSON alone

@@ -75,7 +75,7 @@ _FILTERS: Mapping[str, Any] = {
     "condition": evidence.condition,
     "date": formats.date,
     "drawn": drawn,
-    "json_file": machine_readable.json_file,
+    "json_document": machine_readable.json_document,
     "instant": change_words.instant,
     "json_text": formats.json_text,
     "label": formats.label,

@@ -122,7 +122,7 @@ def test_the_folder_comes_before_the_root() -> None:
         ({"content": ENTRY.replace("success", "great").encode()}, "replications entry 1 (line 2): outcome"),
         ({"content": bytes(range(32)) * 9}, "binary data"),
         ({"content": b"#" * 60_000}, "it is longer than 30,000 characters"),
-        ({"content": b"[" * 20_000}, "nested too deeply"),
+        ({"content": b"[" * 20_000}, "nested more than 50 levels deep"),
         ({"content": b"replications:\n" + b"- x\n" * 2_000}, " …"),
         ({"status": "unknown", "reason": "too large"}, "too large"),
     ],

@@ -221,7 +221,7 @@ def deepest(html: str) -> int:
 
 def test_a_document_that_is_too_much_is_shown_as_plain_text_and_says_so() -> None:
     html = render("<b>x</b>" * 40_000)
-    assert "Shown as plain text, because the document has more than 30,000 elements." in html
+    assert "Shown as plain text, because the document has more marks than can be read in a second." in html
     assert f'<a href="{HOME}"' in html
     assert "&lt;b&gt;x&lt;/b&gt;" in html
 

@@ -27,7 +27,7 @@ from research_platform_assets.analysis.parity.evaluation import evaluated
 from research_platform_assets.analysis.parity.evidence import Evidence, State
 from research_platform_assets.analysis.parity.sides import Measure, Sides
 from research_platform_assets.analysis.parity.usable import blank, usable, usable_snapshots
-from research_platform_assets.analysis.parity.values import Place, Value, records, same, values
+from research_platform_assets.analysis.parity.values import Place, Value, is_number, records, same, values
 from research_platform_assets.tables.legacy_parity import PARITY
 
 READ = tuple(dict.fromkeys((*facts_of_ours.READ, *network.READ, *own.READ)))
@@ -240,7 +240,7 @@ def _history(
     found: dict[str, dict[int, dict[str, Any]]] = {}
     for place, value in legacy.items():
         number, _, field = ".".join(place.keys).partition(".")
-        if place.file == _HISTORY_FILE and number.isdigit() and place.subject in theirs:
+        if place.file == _HISTORY_FILE and is_number(number) and place.subject in theirs:
             snapshot = found.setdefault(theirs[place.subject]["name"], {}).setdefault(int(number), {})
             snapshot[field] = value.text if value.number is None else int(value.number)
     lists = {name: [snapshots[number] for number in sorted(snapshots)] for name, snapshots in sorted(found.items())}

@@ -102,7 +102,8 @@ def fact_of(keys: tuple[str, ...]) -> str:
 
 
 def _of_statistics(keys: tuple[str, ...]) -> tuple[str, ...]:
-    return _STATISTICS.get(keys[1] if keys[0] == "research" else keys[0], ())
+    named = keys[1:2] if keys[0] == "research" else keys[:1]
+    return _STATISTICS.get("".join(named), ())
 
 
 def _of_health(keys: tuple[str, ...]) -> tuple[str, ...]:
@@ -131,7 +132,7 @@ def _of_reproducibility(keys: tuple[str, ...]) -> tuple[str, ...]:
         return ()
     if keys[-1] in ("max_score", "total_repositories"):
         return ()
-    return _PARTS[keys[-1]] if "breakdown" in keys else _REPRODUCIBILITY
+    return _PARTS.get(keys[-1], _REPRODUCIBILITY) if "breakdown" in keys else _REPRODUCIBILITY
 
 
 _FACTS: Mapping[str, Callable[[tuple[str, ...]], tuple[str, ...]]] = {

@@ -18,6 +18,8 @@ import polars as pl
 #: Relative difference below which two floats are the same number.
 TOLERANCE = 1e-9
 
+_MOST_DIGITS = 9
+
 #: Keys whose values are texts, whatever they look like; others hold numbers and booleans where they look like some.
 _TEXTS = frozenset({"description", "readme", "abstract", "title", "name", "cites", "tag", "homepage", "full_name"})
 #: Lists of objects, with the field by which an item is known; the order of some was that of a hash set, or of ties.
@@ -89,9 +91,14 @@ def records(outputs: pl.DataFrame) -> dict[str, dict[str, Any]]:
     return dict(sorted(made, key=lambda item: str(item[1].get("created_at"))))
 
 
+def is_number(key: str) -> bool:
+    """Whether `key` is one that a place in a list has; Python takes more for digits than it can make numbers of."""
+    return key.isascii() and key.isdigit() and len(key) <= _MOST_DIGITS
+
+
 def _by_item(keys: tuple[str, ...], leaves: Mapping[tuple[str, ...], Value]) -> tuple[str, ...]:
     for place in range(1, len(keys)):
-        if not keys[place].isdigit():
+        if not is_number(keys[place]):
             continue
         if keys[place - 1] in _ITEMS:
             head = keys[: place + 1]
@@ -145,4 +152,4 @@ def _lists(tree: Any) -> Any:
 
 
 def _are_places(keys: Iterable[str]) -> bool:
-    return all(key.isdigit() for key in keys)
+    return all(map(is_number, keys))

@@ -86,7 +86,7 @@ def _form(start: re.Match[str], text: str) -> Form:
     if start["badge"]:
         return "badge"
     before = text[max(0, start.start() - LONGEST) : start.start()]
-    return "address" if start["address"] or _ADDRESS_OF.search(before) else "number"
+    return "address" if start["address"] or ("//" in before and _ADDRESS_OF.search(before)) else "number"
 
 
 def _cleaned(written: str, form: Form, *, is_publisher: bool) -> str:

@@ -6,6 +6,7 @@ of one kind (`doi`, `arxiv`, `ssrn`, `isbn`).
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 
@@ -16,6 +17,7 @@ LONGEST = 256
 
 _CLOSING = {")": "(", ">": "<", "}": "{", "]": "[", "）": "（"}
 _OPENING = frozenset(_CLOSING.values())
+_BRACKETS = re.compile("[" + re.escape("".join(_CLOSING) + "".join(_CLOSING.values())) + "]")
 _AT_THE_END = " \t.,;:!?'\"`*_~|\\/。，；、＂’”»"
 
 
@@ -49,14 +51,15 @@ def without_surroundings(text: str) -> str:
     """
     opened: list[tuple[str, int]] = []
     end = len(text)
-    for position, character in enumerate(text):
+    for bracket in _BRACKETS.finditer(text):
+        character, position = bracket[0], bracket.start()
         if character in _OPENING:
             opened.append((character, position))
-        elif character in _CLOSING:
-            if not opened or opened[-1][0] != _CLOSING[character]:
-                end = position
-                break
+        elif opened and opened[-1][0] == _CLOSING[character]:
             opened.pop()
+        else:
+            end = position
+            break
     if opened:
         end = min(end, opened[0][1])
     return text[:end].rstrip(_AT_THE_END)

@@ -166,8 +166,7 @@ def _sentences(found: list[Passage], own_names: frozenset[str]) -> Iterator[_Sen
         item.enter(passage)
         section = section_of(passage.headings)
         is_at_the_top = len(passage.headings) <= 1
-        last: Statement | None = None
-        is_named = False
+        text = ""
         for start, end in sentences(passage.text):
             text = passage.text[start:end]
             yield _Sentence(
@@ -178,12 +177,17 @@ def _sentences(found: list[Passage], own_names: frozenset[str]) -> Iterator[_Sen
                 section,
                 is_at_the_top,
             )
-            cues = cues_in(text, own_names) if passage.form != "code" else []
-            is_asking = any(cue.statement == "asks to be cited" for cue in cues)
-            of_end = cues[-1].statement if cues and text.rstrip().endswith(":") else None
-            last = "asks to be cited" if is_asking else of_end
-            is_named = bool(identifiers_in(text))
-        lead.leave(passage, last if not is_named or passage.text.rstrip().endswith(":") else None)
+        # Only the last one can lead over to what follows.
+        is_open = text.rstrip().endswith(":")
+        last = _said_at_the_end(text, own_names) if passage.form != "code" else None
+        lead.leave(passage, last if last is None or is_open or not identifiers_in(text) else None)
+
+
+def _said_at_the_end(sentence: str, own_names: frozenset[str]) -> Statement | None:
+    cues = cues_in(sentence, own_names)
+    if any(cue.statement == "asks to be cited" for cue in cues):
+        return "asks to be cited"
+    return cues[-1].statement if cues and sentence.rstrip().endswith(":") else None
 
 
 @dataclass

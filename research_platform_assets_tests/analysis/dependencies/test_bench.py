@@ -6,10 +6,17 @@ import random
 
 import pytest
 
+from research_platform_assets.analysis.dependencies.formats import format_of
 from research_platform_assets.analysis.dependencies.reading import read_manifest
 from research_platform_assets_tests.analysis.dependencies.gold_files import labelled, precision_and_recall
 from research_platform_assets_tests.analysis.dependencies.hostile import NAMES, hostile, spoilt
 from research_platform_assets_tests.hostile import FILES, do_no_harm
+
+#: Names of files by the function that reads them, those included that are not read.
+READERS = {
+    reader: tuple(name for name in NAMES if format_of(name).read.__name__ == reader)
+    for reader in dict.fromkeys(format_of(name).read.__name__ for name in NAMES)
+}
 
 
 @pytest.mark.bench
@@ -23,12 +30,16 @@ def test_precision_and_recall(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 @pytest.mark.soak
-def test_spoilt_and_hostile_files_do_no_harm() -> None:
+@pytest.mark.parametrize("reader", READERS)
+def test_spoilt_and_hostile_files_do_no_harm(reader: str) -> None:
+    """Each reader reads hostile contents under all names of its formats, then spoilt files of these and of others."""
+    names = READERS[reader]
     gold = [*labelled("held_out.txt"), *labelled("tuned.txt")]
-    files = [(name, content) for size in (100_000, 490_000) for content in hostile(size).values() for name in NAMES]
-    draws = random.Random(5)
+    own = [file for file in gold if format_of(file.path).read.__name__ == reader] or gold
+    files = [(name, content) for size in (100_000, 490_000) for content in hostile(size).values() for name in names]
+    draws = random.Random(f"5 {reader}")
     while len(files) < FILES:
-        file = draws.choice(gold)
-        path = draws.choice((file.path, draws.choice(NAMES)))
-        files.append((path, spoilt(file.content.encode() * draws.choice((1, 1, 50)), draws.randrange(2**32))))
-    do_no_harm("dependencies", files, read_manifest)
+        file = draws.choice(draws.choice((own, own, gold)))
+        seed = draws.randrange(2**32)
+        files.append((draws.choice(names), spoilt(file.content.encode() * draws.choice((1, 1, 50)), seed)))
+    do_no_harm(f"dependencies, {reader}", files, read_manifest)
