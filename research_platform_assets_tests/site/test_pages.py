@@ -11,7 +11,6 @@ from research_platform_assets.site.content import SiteContent
 from research_platform_assets.site.index import site_index
 from research_platform_assets.site.pages.changes import MAXIMUM_LISTED, change_groups
 from research_platform_assets.site.pages.data import recompute_command, type_words
-from research_platform_assets.site.pages.overview import HEADLINES, headlines
 from research_platform_assets.site.pages.repository import repository_pages
 from research_platform_assets.site.people import person_label
 from research_platform_assets.site.render import render_site
@@ -142,12 +141,6 @@ def test_figures_show_their_coverage_and_lead_to_their_table(site: Site) -> None
     assert "Watchers unknown" in text
     figures = [element for element in elements(site["index.html"].decode()) if element.get("class") == "figure"]
     assert {element["href"] for element in figures} == {"data/insight.organization_stats.html#value"}
-
-
-def test_known_headlines_come_first_and_others_fill_up() -> None:
-    rows = [{"metric": metric} for metric in ("zebras_count", *reversed(HEADLINES[:3]), "apples_count")]
-    assert [row["metric"] for row in headlines(rows)] == [*HEADLINES[:3], "zebras_count", "apples_count"]
-    assert len(headlines([{"metric": f"m{n}"} for n in range(20)])) == 6
 
 
 def test_figures_that_count_repositories_of_a_state_list_them(content: SiteContent) -> None:
