@@ -65,7 +65,11 @@ def without(content: SiteContent, *tables: str) -> SiteContent:
         (OBSERVED, "publications", ["On volatility & {braces} Ada Lovelace, Bo Ek · 2023 · Journal of Examples"]),
         (OBSERVED, "publications", ["doi:10.5555/own · arxiv:2301.00001 v1, v2", "own: preferred citation"]),
         (OBSERVED, "publications", ["Please cite it.", "From citation file in CITATION.cff; 3 mentions in all"]),
-        (OBSERVED, "publications", ["Works of others, which are cited here 1 identifier; one work may have several.", "1 work of which no document says whose it is"]),
+        (
+            OBSERVED,
+            "publications",
+            ["Works of others, which are cited here 1 identifier", "Works of which no document says"],
+        ),
         (OBSERVED, "publications", ["7 works described without an identifier are not listed"]),
         (OBSERVED, "publications", ["Cited in this organisation by risk-data by identifier Uses the models of [1]."]),
         (CORRECTED, "publications", ["Cites in this organisation volatility-models by identifier"]),
