@@ -14,6 +14,7 @@ from research_platform_assets.analysis.history_import import resolve
 from research_platform_assets.analysis.organization_stats import organization_stats as stats_of_organization
 from research_platform_assets.analysis.topics.documents import topic_documents
 from research_platform_assets.analysis.topics.fit import TopicModel, fit_topics
+from research_platform_assets.analysis.topics.map import topic_map as placed_topics
 from research_platform_assets.analysis.topics.names import names_to_ban
 from research_platform_assets.analysis.topics.settings import TopicSettings
 from research_platform_assets.assets.derived import always_dated, derived
@@ -112,6 +113,12 @@ def similar_repositories(inputs: Inputs) -> pl.DataFrame:
 def topic_coverage(inputs: Inputs) -> pl.DataFrame:
     """A repository with too little text gets no topic rather than a wrong one."""
     return inputs.shared(_topic_model).coverage
+
+
+@derived(insight.TOPIC_MAP, inputs=[insight.REPOSITORY_TOPICS], analysis="topics")
+def topic_map(inputs: Inputs) -> pl.DataFrame:
+    """Repositories stand in the island of their main topic, drawn towards their other topics."""
+    return placed_topics(inputs[insight.REPOSITORY_TOPICS])
 
 
 def _topic_model(inputs: Inputs) -> TopicModel:

@@ -23,7 +23,13 @@ from research_platform_assets.errors import PrivacyError
 from research_platform_assets.tables.core import FACETS_TABLE
 from research_platform_assets.tables.core import REPOSITORIES as CORE_REPOSITORIES
 from research_platform_assets.tables.github import ORGANIZATIONS, REPOSITORIES
-from research_platform_assets.tables.insight import REPOSITORY_TOPICS, SIMILAR_REPOSITORIES, TOPIC_COVERAGE, TOPICS
+from research_platform_assets.tables.insight import (
+    REPOSITORY_TOPICS,
+    SIMILAR_REPOSITORIES,
+    TOPIC_COVERAGE,
+    TOPIC_MAP,
+    TOPICS,
+)
 from research_platform_assets.tables.insight_code import CODE_FILES, CODE_QUALITY
 from research_platform_assets.tables.insight_health import INSIGHT_HEALTH_TABLES
 from research_platform_assets.tables.insight_people import COLLABORATION_STATS, COLLABORATIONS, COLLABORATORS
@@ -47,7 +53,7 @@ _logger = logging.getLogger(__name__)
 Event = dg.MaterializeResult[Any] | dg.AssetCheckResult
 
 TABLES_OF_ANALYSES = {
-    "topics": (TOPICS, REPOSITORY_TOPICS, SIMILAR_REPOSITORIES, TOPIC_COVERAGE),
+    "topics": (TOPICS, REPOSITORY_TOPICS, SIMILAR_REPOSITORIES, TOPIC_COVERAGE, TOPIC_MAP),
     "collaboration": (COLLABORATORS, COLLABORATIONS, COLLABORATION_STATS),
     "publications": RESEARCH_PUBLICATION_TABLES,
     "reproducibility": (REPRODUCIBILITY, REPRODUCIBILITY_CRITERIA),

@@ -20,9 +20,12 @@ from research_platform_assets.site.marks import mark
 from research_platform_assets.site.page import Page
 from research_platform_assets.site.pages.build import build_page
 from research_platform_assets.site.pages.changes import FEED, changes_files, changes_page
+from research_platform_assets.site.pages.collaboration import collaboration_page
 from research_platform_assets.site.pages.comparison import scores_page
 from research_platform_assets.site.pages.data import data_page, table_pages
+from research_platform_assets.site.pages.dependencies import dependencies_page
 from research_platform_assets.site.pages.health import health_page
+from research_platform_assets.site.pages.languages import language_pages, languages_page
 from research_platform_assets.site.pages.notebooks import notebook_files, notebook_pages, notebooks_page
 from research_platform_assets.site.pages.other_works import other_work_pages
 from research_platform_assets.site.pages.overview import overview_page
@@ -36,6 +39,7 @@ from research_platform_assets.site.pages.scores import badge_files
 from research_platform_assets.site.pages.search import search_page
 from research_platform_assets.site.pages.status import status_page
 from research_platform_assets.site.pages.topics import topic_coverage_page, topic_pages, topics_page
+from research_platform_assets.site.pages.trends import trends_page
 from research_platform_assets.site.readme import Renderer, render_each
 from research_platform_assets.site.searching import found
 from research_platform_assets.site.sitemap import sitemap_files
@@ -115,8 +119,11 @@ def site_pages(index: SiteIndex) -> Iterator[Page]:
         yield search_page(index)
     yield from repositories_pages(index)
     yield people_page(index)
+    yield collaboration_page(index)
     yield topics_page(index)
     yield topic_coverage_page(index)
+    yield languages_page(index)
+    yield dependencies_page(index)
     yield publications_page(index)
     yield from other_work_pages(index)
     yield notebooks_page(index)
@@ -124,6 +131,7 @@ def site_pages(index: SiteIndex) -> Iterator[Page]:
     yield reproducibility_page(index)
     yield quality_page(index)
     yield health_page(index)
+    yield trends_page(index)
     yield changes_page(index)
     yield data_page(index)
     yield build_page(index)
@@ -135,5 +143,6 @@ def subject_pages(index: SiteIndex) -> Iterator[Page]:
     yield from repository_pages(index)
     yield from person_pages(index)
     yield from topic_pages(index)
+    yield from language_pages(index)
     yield from table_pages(index)
     yield from notebook_pages(index)

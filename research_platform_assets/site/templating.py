@@ -17,6 +17,7 @@ from research_platform_assets.site import addresses, change_words, charts, evide
 from research_platform_assets.site.capture import PATH as CAPTURE
 from research_platform_assets.site.feed import PATH as FEED
 from research_platform_assets.site.figures.drawing import drawn, live
+from research_platform_assets.site.figures.moving import hint
 from research_platform_assets.site.index import SiteIndex
 from research_platform_assets.site.links import is_web_address
 from research_platform_assets.site.page import Page
@@ -76,6 +77,7 @@ _FILTERS: Mapping[str, Any] = {
     "date": formats.date,
     "drawn": drawn,
     "json_document": machine_readable.json_document,
+    "hint": hint,
     "instant": change_words.instant,
     "json_text": formats.json_text,
     "label": formats.label,

@@ -150,6 +150,14 @@ class TopicCoverage(dy.Schema):
     terms_count = declare.count("Different vocabulary terms in its text.")
 
 
+class TopicMap(dy.Schema):
+    kind = declare.word("What stands there: a topic or a repository.", ("topic", "repository"), key=True)
+    subject_id = declare.integer("The topic or the repository.", key=True)
+    topic_id = declare.integer("The topic itself, or the main topic of the repository.")
+    x = declare.decimal("Place in a drawing, from left to right.", 4, minimum=0.0, maximum=1.0)
+    y = declare.decimal("Place in a drawing, from top to bottom.", 4, minimum=0.0, maximum=1.0)
+
+
 HISTORY_METRICS = (
     "stargazers_count",
     "forks_count",
@@ -196,6 +204,9 @@ SIMILAR_REPOSITORIES = Table(
     SimilarRepositories,
 )
 TOPIC_COVERAGE = Table("insight", "topic_coverage", "Which repositories the themes speak for.", TopicCoverage)
+TOPIC_MAP = Table(
+    "insight", "topic_map", "Where topics and repositories stand in a drawing: near what they have in common.", TopicMap
+)
 
 HISTORY = Table(
     "insight",
@@ -212,6 +223,7 @@ INSIGHT_TABLES = (
     REPOSITORY_TOPICS,
     SIMILAR_REPOSITORIES,
     TOPIC_COVERAGE,
+    TOPIC_MAP,
     HISTORY,
     *INSIGHT_PEOPLE_TABLES,
     *INSIGHT_DEPENDENCIES_TABLES,

@@ -26,6 +26,7 @@ TOPIC_TABLES = {
     "insight.repository_topics",
     "insight.similar_repositories",
     "insight.topic_coverage",
+    "insight.topic_map",
 }
 
 

@@ -34,7 +34,8 @@ mixed, so no scale may run smoothly between them."""
 LOOK: Mapping[str, Any] = {
     "background": "transparent",
     "font": _FONT,
-    "padding": 4,
+    # Room at the sides, as a reader's font may be wider.
+    "padding": {"left": 16, "right": 12, "top": 4, "bottom": 4},
     "view": {"stroke": "transparent"},
     "axis": {
         "domainColor": "var(--line)",
@@ -49,6 +50,8 @@ LOOK: Mapping[str, Any] = {
         "titleFontWeight": "normal",
     },
     "legend": {
+        "titleLimit": 480,
+        "labelLimit": 240,
         "labelColor": "var(--text)",
         "titleColor": "var(--muted)",
         "labelFont": _FONT,

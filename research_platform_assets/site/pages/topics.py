@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import polars as pl
+
+from research_platform_assets.site.activity import Activity, commit_activity
 from research_platform_assets.site.addresses import topic_page
+from research_platform_assets.site.charts import column_chart
 from research_platform_assets.site.index import SiteIndex
 from research_platform_assets.site.page import Page
+from research_platform_assets.site.pages.topic_map import topic_map
 
 _MAIN = 1
 
@@ -21,6 +26,7 @@ def topics_page(index: SiteIndex) -> Page:
         "topics.html",
         {
             "topics": list(index.topics.values()),
+            "map": topic_map(index),
             "is_computed": "insight.topics" in index.content.tables,
             "is_topics_off": index.content.is_switched_off("topics"),
             "observed_count": sum(row["status"] == "observed" for row in coverage),
@@ -52,6 +58,7 @@ def topic_coverage_page(index: SiteIndex) -> Page:
 def topic_pages(index: SiteIndex) -> Iterator[Page]:
     """The page of each topic."""
     for number, topic in index.topics.items():
+        activity = _activity(number, index)
         listed = [(index.repository[row["repository_id"]], row) for row in index.repositories_on.get(number, [])]
         yield Page(
             topic_page(number),
@@ -60,8 +67,22 @@ def topic_pages(index: SiteIndex) -> Iterator[Page]:
             "topics.html",
             {
                 "topic": topic,
+                "activity": activity,
+                "chart": column_chart(activity.counts, f"Commits by {activity.unit}") if activity.counts else None,
                 "main": [pair for pair in listed if pair[1]["rank"] == _MAIN],
-                "others": [pair for pair in listed if pair[1]["rank"] != _MAIN],
+                "others": sorted(
+                    (pair for pair in listed if pair[1]["rank"] != _MAIN),
+                    key=lambda pair: (-pair[1]["share"], pair[1]["repository_id"]),
+                ),
                 "is_topics_off": index.content.is_switched_off("topics"),
             },
         )
+
+
+def _activity(topic_id: int, index: SiteIndex) -> Activity:
+    """Commits over time to the repositories whose main topic it is."""
+    commits = index.content.tables.get("github.commits")
+    members = [row["repository_id"] for row in index.repositories_on.get(topic_id, []) if row["rank"] == _MAIN]
+    if commits is None:
+        return Activity("month", [])
+    return commit_activity(commits.filter(pl.col("repository_id").is_in(members)))

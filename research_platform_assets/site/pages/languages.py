@@ -1,0 +1,177 @@
+"""Programming languages: repositories with each as main language, bytes written in each, and a page for each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from research_platform_assets.site.addresses import file_stem
+from research_platform_assets.site.content import Row
+from research_platform_assets.site.facts import LANGUAGE, Fact
+from research_platform_assets.site.figures.bars import ranked_bars
+from research_platform_assets.site.figures.figure import Figure
+from research_platform_assets.site.formats import percent, plural, size
+from research_platform_assets.site.index import SiteIndex
+from research_platform_assets.site.page import Page
+
+LONGEST = 15
+"""Languages in a chart; all are in the table below it."""
+
+_SECTION = "languages.html"
+_repositories = partial(plural, singular="repository", several="repositories")
+
+
+@dataclass(frozen=True)
+class Use:
+    """A language in one repository: bytes and their part of the repository's code, null where unknown."""
+
+    repository: Row
+    is_main: bool
+    size_bytes: int | None
+    share: float | None
+
+
+@dataclass(frozen=True)
+class Language:
+    """A language in the whole organisation.
+
+    Attributes:
+        name: As GitHub writes it.
+        path: Of its page.
+        uses: Repositories that have code in it, those first of which it is the main language.
+        main_count: How many these are.
+        size_bytes: Bytes in all repositories whose bytes are known.
+    """
+
+    name: str
+    path: str
+    uses: list[Use]
+    main_count: int
+    size_bytes: int
+
+
+def languages_page(index: SiteIndex) -> Page:
+    """All languages, by repositories and by bytes."""
+    facts = _facts(index)
+    found = languages(index)
+    states = {
+        state: sum(_state(fact) == state for fact in facts.values()) for state in ("observed", "absent", "unknown")
+    }
+    return Page(
+        _SECTION,
+        "languages.html",
+        "Languages",
+        _SECTION,
+        {
+            "languages": found,
+            "states": states,
+            "total_count": len(facts),
+            "measured_count": sum(_bytes(number, index) is not None for number in facts),
+            "by_repositories": _by_repositories(found, states),
+            "by_bytes": _by_bytes(found),
+        },
+    )
+
+
+def language_pages(index: SiteIndex) -> Iterator[Page]:
+    """The page of each language."""
+    for language in languages(index):
+        yield Page(language.path, "language.html", language.name, _SECTION, {"language": language})
+
+
+def languages(index: SiteIndex) -> list[Language]:
+    """Every language of a repository; the main language of most comes first."""
+    uses: dict[str, list[Use]] = {}
+    for number, fact in _facts(index).items():
+        main = fact.text if _state(fact) == "observed" else None
+        counted = _bytes(number, index)
+        total = sum(counted.values()) if counted else 0
+        for name in sorted({*(counted or {}), *([main] if main else [])}):
+            written = None if counted is None else counted.get(name, 0)
+            share = written / total if written is not None and total else None
+            uses.setdefault(name, []).append(Use(index.repository[number], name == main, written, share))
+    paths = language_paths(uses)
+    found = [
+        Language(
+            name,
+            paths[name],
+            sorted(each, key=lambda use: (not use.is_main, -(use.size_bytes or 0), use.repository["repository_id"])),
+            sum(use.is_main for use in each),
+            sum(use.size_bytes or 0 for use in each),
+        )
+        for name, each in uses.items()
+    ]
+    return sorted(found, key=lambda language: (-language.main_count, -language.size_bytes, language.name))
+
+
+def language_paths(names: Mapping[str, object] | Sequence[str]) -> dict[str, str]:
+    """A path for each language: `c`, `cplusplus` and `csharp` are three; names that would share one do not."""
+    paths: dict[str, str] = {}
+    for name in sorted(names):
+        stem = file_stem(name.lower().replace("+", "plus").replace("#", "sharp").replace(" ", "-"))
+        path = f"languages/{stem}.html"
+        paths[name] = path if path not in paths.values() else f"languages/{file_stem(f'{name} ')}.html"
+    return paths
+
+
+def _facts(index: SiteIndex) -> dict[int, Fact]:
+    return {row["repository_id"]: index.fact(LANGUAGE, row["repository_id"]) for row in index.repositories}
+
+
+def _state(fact: Fact) -> str:
+    return "observed" if fact.text is not None else fact.status
+
+
+def _bytes(number: int, index: SiteIndex) -> dict[str, int] | None:
+    """Bytes by language; null where they are not known."""
+    listed, facet = index.listing.get(number), index.facets.get(number, {}).get("languages")
+    if facet is not None and facet["status"] == "absent":
+        return {}
+    if listed is None or facet is None or facet["status"] == "unknown" or listed["languages"] is None:
+        return None
+    return {entry["name"]: entry["size_bytes"] for entry in listed["languages"]}
+
+
+def _by_repositories(found: Sequence[Language], states: Mapping[str, int]) -> Figure | None:
+    mains = [language for language in found if language.main_count]
+    if not mains:
+        return None
+    first = mains[0]
+    drawn = _shown(len(mains))
+    return Figure(
+        name="by-repositories",
+        title="Repositories by main language",
+        description=f"{first.name} is the main language of {_repositories(first.main_count)} of "
+        f"{states['observed']:,} with a known one; no language is of more.{drawn}",
+        specification=ranked_bars([(each.name, each.main_count) for each in mains[:LONGEST]], "Repositories"),
+        header=("Language", "Repositories", "Share of those with a main language"),
+        rows=[(each.name, each.main_count, percent(each.main_count / states["observed"])) for each in mains],
+        source="core.repositories",
+        column="language",
+        links=[each.path for each in mains],
+    )
+
+
+def _by_bytes(found: Sequence[Language]) -> Figure | None:
+    written = sorted((each for each in found if each.size_bytes), key=lambda each: (-each.size_bytes, each.name))
+    if not written:
+        return None
+    total = sum(each.size_bytes for each in written)
+    first = written[0]
+    return Figure(
+        name="by-bytes",
+        title="Bytes by language",
+        description=f"{size(total)} of code in {plural(len(written), 'language')}; {first.name} has "
+        f"{size(first.size_bytes)}, which is {percent(first.size_bytes / total)}.{_shown(len(written))}",
+        specification=ranked_bars([(each.name, each.size_bytes) for each in written[:LONGEST]], "Bytes", ".3~s"),
+        header=("Language", "Bytes", "Share of all bytes"),
+        rows=[(each.name, each.size_bytes, percent(each.size_bytes / total)) for each in written],
+        source="github.repositories",
+        column="languages",
+        links=[each.path for each in written],
+    )
+
+
+def _shown(count: int) -> str:
+    return f" The first {LONGEST} of {count:,} are drawn." if count > LONGEST else ""
