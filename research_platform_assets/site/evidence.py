@@ -24,7 +24,7 @@ Condition = Mapping[str, Any] | str
 _UNSEEN = re.compile("([\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff])")
 
 #: Names of columns that DuckDB takes for words of its language.
-_RESERVED = frozenset({"by"})
+_RESERVED = frozenset({"by", "references"})
 
 
 def condition(key: Condition, table: str) -> str:
@@ -46,7 +46,7 @@ def query(table: str, column: str, where: str, select: str = "") -> str:
     `static/evidence.js` puts the same query together.
     """
     chosen = f" where {where}" if where else ""
-    return f"select {select or column} from {table}{chosen}"  # noqa: S608 - it is shown to readers, never run here
+    return f"select {select or _named(column)} from {table}{chosen}"  # noqa: S608 - it is shown to readers, never run here
 
 
 def literal(value: Any) -> str:
@@ -74,8 +74,12 @@ def literal(value: Any) -> str:
             raise TypeError(f"{value!r} cannot be a value of a key")
 
 
+def _named(column: str) -> str:
+    return f'"{column}"' if column in _RESERVED else column
+
+
 def _equal(name: str, value: Any) -> str:
-    column = f'"{name}"' if name in _RESERVED else name
+    column = _named(name)
     if value is None:
         return f"{column} is null"
     if isinstance(value, list | tuple):

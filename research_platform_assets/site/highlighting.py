@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from pygments.lexer import Lexer
 
-#: Longer pieces, and what comes after this much of one document, stay without colours: reading costs time.
-MAXIMUM_CHARACTERS = 20_000
+#: Longer pieces stay without colours: readers of some languages take time by the square of the length.
+MAXIMUM_CHARACTERS = 6_000
 MAXIMUM_LINE = 2_000
 
 #: Names by which people call a language, and the reader behind each. Readers of languages that research software is
@@ -28,14 +28,11 @@ _LEXERS = {
     "bib": "bibtex",
     "bibtex": "bibtex",
     "c": "c",
-    "c#": "csharp",
     "c++": "cpp",
     "cfg": "ini",
     "cmake": "cmake",
     "console": "console",
     "cpp": "cpp",
-    "cs": "csharp",
-    "csharp": "csharp",
     "css": "css",
     "cuda": "cuda",
     "cxx": "cpp",
@@ -56,7 +53,6 @@ _LEXERS = {
     "ini": "ini",
     "ipython": "python",
     "ipython3": "python",
-    "java": "java",
     "javascript": "javascript",
     "jl": "julia",
     "js": "javascript",
@@ -67,10 +63,7 @@ _LEXERS = {
     "kotlin": "kotlin",
     "latex": "latex",
     "lua": "lua",
-    "make": "make",
-    "makefile": "make",
     "matlab": "matlab",
-    "nix": "nix",
     "objc": "objective-c",
     "ocaml": "ocaml",
     "octave": "octave",
@@ -88,7 +81,6 @@ _LEXERS = {
     "rs": "rust",
     "ruby": "ruby",
     "rust": "rust",
-    "sas": "sas",
     "scala": "scala",
     "sh": "bash",
     "shell": "bash",

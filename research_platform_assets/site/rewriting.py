@@ -26,7 +26,7 @@ MAXIMUM_ELEMENTS = 30_000
 _MAXIMUM_SPAN = 100
 
 #: Characters of code in one document that are coloured.
-MAXIMUM_HIGHLIGHTED = 100_000
+MAXIMUM_HIGHLIGHTED = 30_000
 #: Formulas in one document that are typeset.
 MAXIMUM_FORMULAS = 1_000
 

@@ -50,8 +50,12 @@ def search_entry(page: Page, index: SiteIndex) -> SearchEntry | None:
     kind = KINDS.get(page.template) or SINGLE.get(page.path)
     if kind is None or (kind == KINDS["person.html"] and not _is_named(page.values.get("person"))):
         return None
-    repository = page.values.get("row") if kind == KINDS["repository.html"] else None
-    facets = {"kind": [kind]} | (repository_facets(repository, index) if repository else {})
+    facets = {"kind": [kind]}
+    if page.template == "repository.html":
+        facets |= repository_facets(page.values["row"], index)
+    elif page.template == "notebook.html":
+        notebook = page.values["row"]
+        facets |= repository_facets(page.values["repository"], index) | {"language": [notebook["language"] or UNKNOWN]}
     years = page.values.get("years")
     if page.path == "publications.html" and years:
         facets["year"] = [UNKNOWN if year is None else str(year) for year, _ in years]
@@ -78,7 +82,7 @@ def repository_facets(repository: Row, index: SiteIndex) -> dict[str, list[str]]
 
 def _is_named(person: Row | None) -> bool:
     """A pseudonym stands for somebody who is not to be found by what is known of them."""
-    return person is not None and person["identity"] == "account"
+    return person is not None and person["identity"] != "pseudonym"
 
 
 def _value(fact: Fact) -> str:

@@ -12,7 +12,7 @@ from datetime import datetime
 
 from research_platform_assets.errors import IncoherentBuildError, MissingInputsError, UnknownBuildError
 from research_platform_assets.warehouse import derivations
-from research_platform_assets.warehouse.database import Connection, transaction
+from research_platform_assets.warehouse.database import Connection
 from research_platform_assets.warehouse.fingerprint import Derivation, build_id, incoherences
 from research_platform_assets.warehouse.store import Store
 
@@ -66,7 +66,7 @@ def record(store: Store, tables: Mapping[str, Derivation], *, cause: str, at: da
     """Record `tables` as a build and as published; returns its id. A build already recorded is only published again."""
     identity = identity_of(tables)
     connection = store.connection
-    with transaction(connection):
+    with store.changing():
         if not is_recorded(connection, identity):
             number = _next(connection, "number", "build")
             connection.execute(
@@ -97,12 +97,10 @@ def tables(connection: Connection, identity: str) -> dict[str, Derivation]:
         UnknownBuildError: no such build is recorded.
         WarehouseDamagedError: one of its derivations is not stored.
     """
-    marks = connection.execute(
-        "select table_name, fingerprint from platform.build_table where build_id = ? order by table_name", [identity]
-    ).fetchall()
-    if not marks:
+    found = derivations.of_build(connection, identity)
+    if not found:
         raise UnknownBuildError(f"no build {identity}; `research-platform builds` lists them")
-    return {name: derivations.get(connection, name, mark) for name, mark in marks}
+    return found
 
 
 def listing(connection: Connection) -> list[Build]:

@@ -22,7 +22,7 @@ from research_platform_assets.warehouse import commit, derivations, spool, versi
 from research_platform_assets.warehouse.canonical import content_hash
 from research_platform_assets.warehouse.catalog import literal
 from research_platform_assets.warehouse.commit import Outcome
-from research_platform_assets.warehouse.database import transaction, translated
+from research_platform_assets.warehouse.database import translated
 from research_platform_assets.warehouse.documents import known_oids
 from research_platform_assets.warehouse.fingerprint import CAPTURE, Derivation, canonical_json, fingerprint
 from research_platform_assets.warehouse.store import Store
@@ -54,8 +54,8 @@ def known(store: Store, recipe: CaptureRecipe, capture_id: str) -> dict[Table, D
     """The derivations of all tables from this capture, or None if the capture has to be taken (again)."""
     found: dict[Table, Derivation] = {}
     for table in recipe.tables:
-        derivation = derivations.find(store.connection, table.qualified_name, recipe.mark(table, capture_id))
-        if derivation is None or not versions.exists(store.connection, table.qualified_name, derivation.version):
+        derivation = store.whole(table, recipe.mark(table, capture_id))
+        if derivation is None:
             return None
         found[table] = derivation
     return found
@@ -83,7 +83,7 @@ def take_in(
         }
         before = store.heads()
         made: dict[str, Outcome] = {}
-        with _attached_spool(store) as has_spool, transaction(connection):
+        with _attached_spool(store) as has_spool, store.changing():
             if has_spool:
                 _take_documents(store)
             _require_documents(store, prepared)

@@ -70,20 +70,32 @@ def every(connection: Connection) -> list[Derivation]:
     return [_derivation(row) for row in rows]
 
 
-def head(connection: Connection, table_name: str) -> Derivation | None:
-    """The current derivation of a table, if it has one."""
-    rows = connection.execute("select fingerprint from platform.head where table_name = ?", [table_name]).fetchall()
-    return find(connection, table_name, rows[0][0]) if rows else None
-
-
 def heads(connection: Connection) -> dict[str, Derivation]:
     """The current derivation of every table that has one."""
+    return {name: made for name, _, made in _referenced(connection, "platform.head", []) if made is not None}
+
+
+def of_build(connection: Connection, build_id: str) -> dict[str, Derivation]:
+    """The derivations of a build, by table; empty if there is no such build.
+
+    Raises:
+        WarehouseDamagedError: one of them is not stored.
+    """
+    found = _referenced(connection, "platform.build_table", [build_id], "where r.build_id = ?")
+    return {name: get(connection, name, mark) if made is None else made for name, mark, made in found}
+
+
+def _referenced(
+    connection: Connection, relation: str, parameters: list[str], condition: str = ""
+) -> list[tuple[str, str, Derivation | None]]:
+    """Table, fingerprint and derivation, where it is stored, of each row of a relation that refers to them."""
     columns = ", ".join(f"d.{name.strip()}" for name in _COLUMNS.split(","))
     rows = connection.execute(
-        f"select {columns} from platform.head h join platform.derivation d "
-        "on d.table_name = h.table_name and d.fingerprint = h.fingerprint order by h.table_name"
+        f"select r.table_name, r.fingerprint, {columns} from {relation} r left join platform.derivation d "
+        f"on d.table_name = r.table_name and d.fingerprint = r.fingerprint {condition} order by r.table_name",
+        parameters,
     ).fetchall()
-    return {row[0]: _derivation(row) for row in rows}
+    return [(row[0], row[1], None if row[2] is None else _derivation(row[2:])) for row in rows]
 
 
 def move_head(connection: Connection, table: Table, derivation: Derivation) -> None:

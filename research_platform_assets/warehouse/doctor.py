@@ -75,7 +75,7 @@ def _views(store: Store) -> Iterator[Finding]:
             "select schema_name, view_name, sql from duckdb_views() where database_name = current_database()"
         ).fetchall()
     }
-    for name, head in store.heads().items():
+    for name, head in derivations.heads(store.connection).items():
         if f"@{head.version}" not in views.get(name, ""):
             yield Finding("error", f"the view {name} does not show the current version", f"materialize {name}")
 
@@ -159,7 +159,7 @@ def _files(store: Store, declared: Mapping[str, Table], *, deep: bool) -> Iterat
 
 
 def _documents(store: Store, declared: Mapping[str, Table], *, deep: bool) -> Iterator[Finding]:
-    head = store.heads().get(DOCUMENTS.qualified_name)
+    head = derivations.heads(store.connection).get(DOCUMENTS.qualified_name)
     if head is None or (head.table, head.version) not in versions.stored(store.connection):
         return
     present = dict(store.connection.execute("select oid, size_bytes from platform.document").fetchall())

@@ -10,7 +10,9 @@ without whom it is about, so that nothing else is lost; the next build goes on f
 
 from __future__ import annotations
 
+import html
 import json
+import re
 import shutil
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -21,9 +23,10 @@ import polars as pl
 
 from research_platform_assets.errors import WarehouseError
 from research_platform_assets.tables.declaration import Table
-from research_platform_assets.warehouse import builds, commit, derivations, documents, retention, spool, versions
+from research_platform_assets.tables.reports import SITE
+from research_platform_assets.warehouse import builds, commit, derivations, documents, files, retention, spool, versions
 from research_platform_assets.warehouse.canonical import canonical_frame, content_hash
-from research_platform_assets.warehouse.database import transaction, translated, wal_path
+from research_platform_assets.warehouse.database import translated, wal_path
 from research_platform_assets.warehouse.fingerprint import PREVIOUS, Derivation, canonical_json, fingerprint
 from research_platform_assets.warehouse.store import Store
 
@@ -34,6 +37,9 @@ Mask = Callable[[str], str]
 """From a text to the text that may stay."""
 
 _CODE = "erasure"
+#: Pages of the site that are made from documents rather than from tables.
+_IS_DOCUMENT = pl.col("path").str.contains(r"^notebooks/.*\.(html|svg)$")
+_ELEMENT = re.compile(r"<[^>]*>")
 
 
 @dataclass(frozen=True)
@@ -52,6 +58,7 @@ def examine(store: Store, clean: Clean, mask: Mask) -> Doomed:
             for name, version in versions.stored(store.connection)
             if not clean(name, frame := _rows(store, name, version)).equals(frame)
         )
+        named |= _showing(store, mask)
         marks = _doomed_marks(store, named, mask)
         shown: dict[str, set[tuple[str, str]]] = {}
         for build_id, name, mark in store.connection.execute(
@@ -93,7 +100,7 @@ def erase(
     connection = store.connection
     if spool.is_waiting(store.directory):
         raise WarehouseError(f"a spool lies in {store.directory}, so a capture is under way; try again")
-    with translated(store.path), transaction(connection):
+    with translated(store.path), store.changing():
         marks = _doomed_marks(store, doomed.versions, mask)
         carried = _carried(store, marks, clean, declared, accumulating)
         documents.rewrite(connection, change)
@@ -149,6 +156,23 @@ def _doomed_marks(store: Store, named: frozenset[tuple[str, str]], mask: Mask) -
         or any((name.rpartition(":")[2], version) in named for name, version in each.inputs.items())
         or _says(each, mask)
     }
+
+
+def _showing(store: Store, mask: Mask) -> frozenset[tuple[str, str]]:
+    """Sites that show a document which names somebody, though no table that they were made from does."""
+    stored = [(name, version) for name, version in versions.stored(store.connection) if name == SITE.qualified_name]
+    listed = {each: set(_rows(store, *each).filter(_IS_DOCUMENT)["sha256"]) for each in sorted(stored)}
+    naming = {
+        name
+        for name in sorted(frozenset[str]().union(*listed.values()))
+        if mask(text := _text(files.read(store.connection, [name])[name])) != text
+    }
+    return frozenset(each for each, hashes in listed.items() if hashes & naming)
+
+
+def _text(page: bytes) -> str:
+    """What a reader sees of a page: a name in it may have an element inside."""
+    return html.unescape(_ELEMENT.sub("", page.decode("utf-8", "replace")))
 
 
 def _says(derivation: Derivation, mask: Mask) -> bool:

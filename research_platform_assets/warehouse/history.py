@@ -6,10 +6,11 @@ to the builds that were there. Does not belong here: how earlier states enter a 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from research_platform_assets.tables.declaration import Table
 from research_platform_assets.warehouse import derivations
+from research_platform_assets.warehouse.database import Connection
 from research_platform_assets.warehouse.fingerprint import PREVIOUS, Derivation
 from research_platform_assets.warehouse.store import Store
 
@@ -27,13 +28,19 @@ def of_the_same_inputs(store: Store, table: Table, inputs: Sequence[Table]) -> D
     marks = {(head.table, head.fingerprint) for head in standing}
     for tables in recorded(store).values():
         if table.qualified_name in tables and marks <= set(tables.items()):
-            return derivations.get(store.connection, table.qualified_name, tables[table.qualified_name])
+            head, mark = heads.get(table.qualified_name), tables[table.qualified_name]
+            is_head = head is not None and head.fingerprint == mark
+            return head if is_head else derivations.get(store.connection, table.qualified_name, mark)
     return None
 
 
-def recorded(store: Store) -> dict[str, dict[str, str]]:
+def recorded(store: Store) -> Mapping[str, Mapping[str, str]]:
     """The fingerprints of the tables of each recorded build, by build and table, the latest build first."""
-    rows = store.connection.execute(
+    return store.remembered("tables of builds", lambda: _recorded(store.connection))
+
+
+def _recorded(connection: Connection) -> dict[str, dict[str, str]]:
+    rows = connection.execute(
         "select t.build_id, t.table_name, t.fingerprint from platform.build_table t "
         "join platform.build b on b.build_id = t.build_id order by b.number desc"
     ).fetchall()

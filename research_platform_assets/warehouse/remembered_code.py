@@ -19,7 +19,6 @@ import sys
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from stat import S_ISDIR
 
 _NAME = "code_versions.json"
 _INSTALLED = (".dist-info", ".egg-info")
@@ -62,10 +61,20 @@ def _state(folder: Path) -> str:
     return total.hexdigest()
 
 
-def _marks(folder: Path) -> str:
-    """What changes with any of its files, found without reading them."""
-    files = [(str(path), path.stat()) for path in sorted(folder.rglob("*")) if "__pycache__" not in path.parts]
-    return repr([(name, stat.st_mtime_ns, stat.st_size) for name, stat in files if not S_ISDIR(stat.st_mode)])
+def _marks(folder: Path) -> tuple[tuple[str, int, int], ...]:
+    """What changes with any of its files, found without reading them; asked for each answer, so it must be quick."""
+    found: list[tuple[str, int, int]] = []
+    waiting = [str(folder)]
+    while waiting:
+        with os.scandir(waiting.pop()) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    if entry.name != "__pycache__":
+                        waiting.append(entry.path)
+                elif entry.is_file():
+                    stat = entry.stat()
+                    found.append((entry.path, stat.st_mtime_ns, stat.st_size))
+    return tuple(sorted(found))
 
 
 _first_marks = functools.cache(_marks)

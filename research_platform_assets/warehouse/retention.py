@@ -23,7 +23,6 @@ from research_platform_assets.warehouse.database import (
     BLOCK_SIZE,
     STORAGE_VERSION,
     connect,
-    transaction,
     translated,
     wal_path,
 )
@@ -90,7 +89,7 @@ def prune(store: Store, policy: Policy, now: datetime, held: str | None) -> Prun
         kept = kept_builds(known, policy, now, held)
         doomed = sorted({build.build_id for build in known} - kept)
         before = _counts(store)
-        with transaction(connection):
+        with store.changing():
             forget_builds(connection, doomed)
             removed_versions = drop_unreferenced(store)
             connection.execute(

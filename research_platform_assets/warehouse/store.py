@@ -12,7 +12,7 @@ from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import polars as pl
 
@@ -55,6 +55,7 @@ class Made:
     contents: Mapping[str, bytes] = field(default_factory=dict[str, bytes])
 
 
+Found = TypeVar("Found")
 Compute = Callable[[Mapping[str, pl.DataFrame], Mapping[str, pl.DataFrame | None]], Made]
 """Frames of the inputs and of the earlier states, by table name, to what they make."""
 
@@ -68,6 +69,8 @@ class Store:
         self.directory = directory
         self.run_id = run_id
         self._recent = RecentFrames()
+        self._found: dict[str, Any] = {}
+        self._is_changing = False
 
     @property
     def path(self) -> Path:
@@ -76,12 +79,45 @@ class Store:
 
     def heads(self) -> dict[str, Derivation]:
         """The current derivation of every table that has one."""
-        return derivations.heads(self.connection)
+        return dict(self.remembered("heads", lambda: derivations.heads(self.connection)))
+
+    def remembered(self, what: str, find: Callable[[], Found]) -> Found:
+        """What `find` tells of heads, derivations and builds, found once for as long as none of them changes.
+
+        Each table of a run asks for the same, and DuckDB takes milliseconds to answer.
+        """
+        if self._is_changing:
+            return find()
+        if what not in self._found:
+            self._found[what] = find()
+        return self._found[what]
+
+    @contextlib.contextmanager
+    def changing(self) -> Generator[None]:
+        """A transaction in which heads, derivations or builds may change."""
+        self._is_changing = True
+        self._found.clear()
+        try:
+            with transaction(self.connection):
+                yield
+        finally:
+            self._is_changing = False
 
     def read(self, table: Table, version: str) -> pl.DataFrame:
         """The rows of a version in key order."""
         with translated(self.path):
             return versions.read(self.connection, table, version)
+
+    def whole(self, table: Table, mark: str) -> Derivation | None:
+        """The derivation of `table` with this fingerprint, if it is known.
+
+        One whose version was lost is none: it is computed again rather than believed in.
+        """
+        head = self.heads().get(table.qualified_name)
+        known = head if head and head.fingerprint == mark else None
+        known = known or derivations.find(self.connection, table.qualified_name, mark)
+        stored = self.remembered("versions", lambda: versions.stored(self.connection))
+        return known if known is not None and (known.table, known.version) in stored else None
 
     def derive(
         self, recipe: Recipe, compute: Compute, *, history_versions: Mapping[str, str | None] | None = None
@@ -102,10 +138,9 @@ class Store:
             heads = self.heads()
             inputs = _inputs(recipe, heads, history_versions)
             mark = fingerprint(recipe.table.qualified_name, recipe.code_version, recipe.settings, inputs)
-            known = derivations.find(self.connection, recipe.table.qualified_name, mark)
-            # A version that was lost is computed again rather than believed in.
-            if known is not None and versions.exists(self.connection, known.table, known.version):
-                return self.adopt(recipe.table, known)
+            known = self.whole(recipe.table, mark)
+            if known is not None:
+                return self._adopt(recipe.table, known)
             frames = {t.qualified_name: self._read_input(t, heads[t.qualified_name].version) for t in recipe.inputs}
             past = {t.qualified_name: self._read_past(t, inputs[PREVIOUS + t.qualified_name]) for t in recipe.history}
             return self._commit(recipe, inputs, mark, compute(frames, past))
@@ -118,11 +153,14 @@ class Store:
         """
         with translated(self.path):
             versions.require(self.connection, derivation.table, derivation.version)
-            before = derivations.head(self.connection, table.qualified_name)
-            if before is None or before.fingerprint != derivation.fingerprint:
-                with transaction(self.connection):
-                    derivations.move_head(self.connection, table, derivation)
-            return commit.outcome(self.connection, table, derivation, before, is_reused=True)
+            return self._adopt(table, derivation)
+
+    def _adopt(self, table: Table, derivation: Derivation) -> Outcome:
+        before = self.heads().get(table.qualified_name)
+        if before is None or before.fingerprint != derivation.fingerprint:
+            with self.changing():
+                derivations.move_head(self.connection, table, derivation)
+        return commit.outcome(self.connection, table, derivation, before, is_reused=True)
 
     def restore(self, table: Table, build_id: str) -> Outcome | None:
         """Move the head of `table` to where it stood in a build; None if that build had no such table.
@@ -161,8 +199,8 @@ class Store:
             rows=frame.height,
             created_at=datetime.now(UTC),
         )
-        before = derivations.head(self.connection, table.qualified_name)
-        with transaction(self.connection):
+        before = self.heads().get(table.qualified_name)
+        with self.changing():
             files.store(self.connection, made.contents)
             if table.contract is FileList:
                 files.require_all(self.connection, table.qualified_name, frame["sha256"])
@@ -171,7 +209,7 @@ class Store:
         return commit.outcome(self.connection, table, derivation, before, is_reused=False)
 
     def _forget_head(self, table: Table) -> None:
-        with transaction(self.connection):
+        with self.changing():
             self.connection.execute("delete from platform.head where table_name = ?", [table.qualified_name])
             versions.hide(self.connection, table)
 

@@ -14,6 +14,7 @@ import pytest
 
 from research_platform_assets_tests import processes
 from research_platform_assets_tests.project.repository import ROOT
+from research_platform_assets_tests.workbench import SLUG, copy_data
 
 COPIED = ("configs", "examples", "deploy")
 BUILD = ("research-platform", "build")
@@ -59,4 +60,7 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Checkout:
         },
     )
     built.run(*BUILD)
+    # What the guide to migration builds reads the same organisation: nothing has to be captured or analysed again.
+    (folder / "data" / "parallel").mkdir()
+    copy_data(folder / "data" / "demo" / SLUG, folder / "data" / "parallel" / SLUG)
     return built

@@ -8,7 +8,10 @@ A block that only makes sense on the reader's machine is preceded by a comment `
 from __future__ import annotations
 
 import re
+import shlex
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path
 
 from research_platform_assets_tests.project.repository import ROOT, name_of
@@ -33,6 +36,25 @@ class Block:
     def __str__(self) -> str:
         """`file:line`, as a test id."""
         return f"{name_of(self.path)}:{self.line}"
+
+
+@dataclass(frozen=True)
+class Start:
+    """A start of the platform's command: the variables set for it alone, and its arguments."""
+
+    variables: Mapping[str, str]
+    arguments: Sequence[str]
+
+
+def start_of_the_platform(line: str) -> Start | None:
+    """What a line of a shell block starts if that is the platform and nothing else, with nothing left to the shell."""
+    if set(line) & set("|&;<>$`*?~#\\"):
+        return None
+    words = shlex.split(line)
+    variables = list(takewhile(lambda word: re.match(r"\w+=", word), words))
+    if words[len(variables) : len(variables) + 1] != ["research-platform"]:
+        return None
+    return Start(dict(word.split("=", 1) for word in variables), words[len(variables) + 1 :])
 
 
 def pages() -> list[Path]:

@@ -9,9 +9,17 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from research_platform_assets.cli.application import app
+from research_platform_assets.cli.application import app, run
+from research_platform_assets_tests import processes
 from research_platform_assets_tests.project.conftest import BUILD, Checkout
-from research_platform_assets_tests.project.documents import Block, blocks, blocks_of, pages
+from research_platform_assets_tests.project.documents import (
+    Block,
+    Start,
+    blocks,
+    blocks_of,
+    pages,
+    start_of_the_platform,
+)
 from research_platform_assets_tests.project.repository import ROOT, make_targets, name_of
 
 PUBLISHED = Path("data", "demo", "published", "ellerfosse_lab", "current")
@@ -49,8 +57,40 @@ def test_every_command_that_a_page_names_exists(page: Path) -> None:
 
 
 @pytest.mark.parametrize("block", [block for block in runnable("bash") if commands(block)], ids=str)
-def test_a_command_succeeds(checkout: Checkout, block: Block) -> None:
-    checkout.run("bash", "-euo", "pipefail", "-c", "\n".join(commands(block)))
+def test_a_command_succeeds(checkout: Checkout, block: Block, monkeypatch: pytest.MonkeyPatch) -> None:
+    for line in commands(block):
+        started = start_of_the_platform(line)
+        if started is None:
+            checkout.run("bash", "-euo", "pipefail", "-c", line)
+            continue
+        # In this process, which has imported everything; the checkout was built by the command as it is installed.
+        processes.become(monkeypatch, {**checkout.environment, **started.variables}, checkout.folder)
+        assert run(started.arguments) == 0, line
+
+
+@pytest.mark.parametrize(
+    ("line", "variables", "arguments"),
+    [
+        ("research-platform builds", {}, ["builds"]),
+        (
+            "A=b research-platform restore 1 --select 'key:\"lab/x\"+'",
+            {"A": "b"},
+            ["restore", "1", "--select", 'key:"lab/x"+'],
+        ),
+    ],
+)
+def test_a_line_that_only_starts_the_platform_is_taken_apart(
+    line: str, variables: dict[str, str], arguments: list[str]
+) -> None:
+    assert start_of_the_platform(line) == Start(variables, arguments)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["ls data", "research-platform builds | head", "cd x && research-platform builds", "research-platform $X", "A=b"],
+)
+def test_any_other_line_is_left_to_the_shell(line: str) -> None:
+    assert start_of_the_platform(line) is None
 
 
 @pytest.mark.parametrize("block", runnable("sql"), ids=str)

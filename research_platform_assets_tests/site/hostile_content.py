@@ -6,11 +6,10 @@ not belong here: the attacks (`attacks`), what may come of them (`browser/test_a
 
 from __future__ import annotations
 
-import base64
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import cycle
+from itertools import chain, cycle
 from typing import Any
 
 import dataframely as dy
@@ -21,7 +20,7 @@ from research_platform_assets.site.notebooks.rendered import asked, render_noteb
 from research_platform_assets.tables.declaration import Table
 from research_platform_assets.tables.registry import ALL_TABLES
 from research_platform_assets_tests.site.attacks import attacks, drawings
-from research_platform_assets_tests.site.sample_content import OID, frame, row, sample_content, with_tables
+from research_platform_assets_tests.site.sample_content import OID, row, sample_content, with_tables
 
 Row = dict[str, Any]
 
@@ -55,7 +54,7 @@ _FORMATS = ("markdown", "restructuredtext", "org", "asciidoc", "text")
 def hostile_content() -> SiteContent:
     """The sample organisation, with an attack in the place of every text that somebody outside wrote."""
     plain = sample_content()
-    supply = cycle([*attacks(), *NAMES])
+    supply = chain.from_iterable(zip(cycle(NAMES), cycle(attacks())))
     tables = {
         name: [_attacked(ALL_TABLES[name], each, supply) for each in plain.rows(name)]
         for name in plain.tables
@@ -73,7 +72,7 @@ def hostile_content() -> SiteContent:
         )
         for path, content in notebooks.items()
     }
-    return replace(with_tables(plain, tables), readmes=readmes, notebooks=results)
+    return replace(with_tables(plain, tables), readmes=lambda _asked: readmes, notebooks=results)
 
 
 def _attacked(table: Table, found: Row, supply: Iterator[str]) -> Row:
@@ -125,10 +124,7 @@ def _notebook(part: Sequence[str]) -> bytes:
         cells.append({"cell_type": kind, "source": attack, "outputs": outputs, "metadata": {"tags": [attack]}})
         cells[-1]["attachments"] = {"a.png": {"image/png": _PIXEL}, attack: {"image/png": _PIXEL}}
     for drawing in drawings():
-        data = {"image/svg+xml": drawing, "text/html": base64.b64encode(drawing.encode()).decode()[:0]}
-        cells.append({"cell_type": "code", "source": "", "outputs": [{"output_type": "display_data", "data": data}]})
+        outputs = [{"output_type": "display_data", "data": {"image/svg+xml": drawing}}]
+        cells.append({"cell_type": "code", "source": "", "outputs": outputs})
     metadata = {"language_info": {"name": part[0]}, "kernelspec": {"name": part[1], "language": part[2]}}
     return json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": metadata, "cells": cells}).encode()
-
-
-__all__ = ["HTML_URL", "NAMES", "frame", "hostile_content"]

@@ -65,7 +65,11 @@ def without(content: SiteContent, *tables: str) -> SiteContent:
         (OBSERVED, "publications", ["On volatility & {braces} Ada Lovelace, Bo Ek · 2023 · Journal of Examples"]),
         (OBSERVED, "publications", ["doi:10.5555/own · arxiv:2301.00001 v1, v2", "own: preferred citation"]),
         (OBSERVED, "publications", ["Please cite it.", "From citation file in CITATION.cff; 3 mentions in all"]),
-        (OBSERVED, "publications", ["1 work of others, cited here", "1 work of which no document says whose it is"]),
+        (
+            OBSERVED,
+            "publications",
+            ["Works of others, which are cited here 1 identifier", "Works of which no document says"],
+        ),
         (OBSERVED, "publications", ["7 works described without an identifier are not listed"]),
         (OBSERVED, "publications", ["Cited in this organisation by risk-data by identifier Uses the models of [1]."]),
         (CORRECTED, "publications", ["Cites in this organisation volatility-models by identifier"]),
@@ -92,7 +96,7 @@ def without(content: SiteContent, *tables: str) -> SiteContent:
         (OBSERVED, "dependencies", ["broken/poetry.lock not read: not valid TOML", "1 entry of files that were read"]),
         (OBSERVED, "dependencies", ["numpy==2.0 in pyproject.toml pinned", "locked 2.2.2", "not fixed runtime"]),
         (OBSERVED, "dependencies", ["xarray in pyproject.toml unknown a lock file could not be read"]),
-        (OBSERVED, "dependencies", ["1 package for development, building, or as an option"]),
+        (OBSERVED, "dependencies", ["Packages for development, building, or as an option 1 package"]),
         (EMPTY, "dependencies", ["It declares no dependencies: the repository is empty."]),
         (UNREADABLE, "dependencies", ["unknown: 403 too large", "requirements.txt last known not read"]),
         (OBSERVED, "code", ["Grade + of", "complexity +, repetition ++, rated by Heitlager, Kuipers and Visser"]),
@@ -161,7 +165,7 @@ def test_ten_thousand_works_are_cut_on_pages_and_whole_in_the_bibliography(conte
     full = with_tables(content, {"research.publications": many})
     html = page_of(full, OBSERVED)
     assert html.count('<li class="work">') < 2 * MAXIMUM_LISTED
-    assert "The first 100 of 10,000 are shown" in section(html, "publications")
+    assert "The first 100 are shown, of works with 10,000 identifiers." in section(html, "publications")
     index = site_index(full)
     text = publications_files(index)["publications.bib"].decode()
     assert text.count("@misc{") == 10_000

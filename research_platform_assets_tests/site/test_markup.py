@@ -196,6 +196,7 @@ BOMBS = {
     "footnotes of footnotes": ("markdown", "".join(f"[^{n}]: [^{n + 1}]\n\n" for n in range(3_000)) + "[^0]"),
     "colons": ("markdown", ":a" * 100_000),
     "code to colour": ("markdown", "```python\nf(x, 'a', 1)\n```\n" * 2_000),
+    "code that is slow to colour": ("markdown", "```ts\n" + ("a." * 900 + "\n```\n\n```ts\n") * 50),
     "Org emphasis": ("org", "*a /b _c " * 10_000),
     "Org links": ("org", "[[" * 200_000),
     "Org lists": ("org", "".join(" " * n + "- a\n" for n in range(500))),

@@ -24,7 +24,7 @@ KEPT = {
     "keys": ("<kbd>Ctrl</kbd> H<sub>2</sub>O", "<kbd>Ctrl</kbd> H<sub>2</sub>O"),
     "ordered list from 3": ("3. a", '<ol start="3">'),
     "code": ("```\nx < 1\n```", '<pre tabindex="0"><code>x &lt; 1\n</code></pre>'),
-    "code in colours": ("```python\nNone # hi\n```", 'number">None</span> <span class="code-comment"># hi</span>\n</code>'),
+    "code in colours": ("```python\nNone # hi\n```", 'number">None</span> <span class="code-comment"># hi</span>\n'),
     "code of R Markdown": ("```{r plot, echo=FALSE}\nTRUE\n```", '<code><span class="code-number">TRUE</span>'),
     "code of a language nobody knows": ("```nonsense\nx\n```", "<code>x\n</code>"),
     "formula": ("$x^2$", '<span class="math-inline"><math><msup><mi>x</mi><mn>2</mn></msup></math></span>'),

@@ -13,7 +13,7 @@ from research_platform_assets.site.content import SiteContent
 from research_platform_assets.site.index import site_index
 from research_platform_assets.site.render import render_site, subject_pages
 from research_platform_assets.site.searching import search_entry
-from research_platform_assets_tests.site.checks import elements
+from research_platform_assets_tests.site.checks import elements, text_of
 from research_platform_assets_tests.site.sample_content import OBSERVED, with_tables
 
 Facets = dict[str, dict[str, list[str]]]
@@ -50,7 +50,7 @@ def test_what_is_not_there_and_what_is_not_known_are_values_of_their_own(facets:
 
 
 def test_people_are_found_by_name_and_pseudonyms_are_not(facets: Facets) -> None:
-    assert facets["people/account-7.html"] == {"kind": ["Person"]}
+    assert facets["people/account-7.html"] == facets["people/account-2000000001.html"] == {"kind": ["Person"]}
     assert [path for path in facets if "pseudonym" in path] == []
 
 
@@ -91,3 +91,8 @@ def test_a_site_without_a_search_has_no_page_box_or_marks_for_it(content: SiteCo
     assert "search.html" not in site
     assert [path for path, data in site.items() if path.endswith(".html") and b"search.html" in data] == []
     assert search_files(site.items()) == {}
+
+
+def test_the_search_page_says_what_its_words_for_nothing_mean(site: dict[str, bytes]) -> None:
+    text = " ".join(text_of(site["search.html"].decode()).split())
+    assert "“none” is a page that is known to have none, and unknown one of which nobody could tell." in text

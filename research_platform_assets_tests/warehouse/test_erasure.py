@@ -10,10 +10,11 @@ import polars as pl
 import pytest
 
 from research_platform_assets.errors import WarehouseError
+from research_platform_assets.tables.reports import SITE
 from research_platform_assets.warehouse import builds, doctor, erasure, spool
-from research_platform_assets.warehouse.store import Store
+from research_platform_assets.warehouse.store import Recipe, Store
 from research_platform_assets_tests.warehouse import operations
-from research_platform_assets_tests.warehouse.laboratory import DECLARED, THINGS, TOTALS, FirstBuild, Laboratory
+from research_platform_assets_tests.warehouse.laboratory import DECLARED, THINGS, TOTALS, FirstBuild, Laboratory, listed
 from research_platform_assets_tests.warehouse.operations import Kill, cleaned
 
 FOURTH, WORD = b'thing "4"', b"document 2 of"
@@ -69,6 +70,15 @@ def test_what_speaks_of_it_and_what_was_made_from_that_goes_and_all_else_stays(c
     with copy.store() as store:
         assert [build.number for build in builds.listing(store.connection)] == [2, 1]
         assert errors(store, copy) == []
+
+
+def test_a_site_goes_that_shows_a_document_which_names_somebody_though_no_table_does(copy: Laboratory) -> None:
+    pages = {"notebooks/1.html": b"<p>by <b>Ada</b> O&#x27;Byron", "notebooks/2.html": b"<p>by nobody"}
+    with copy.store() as store:
+        store.derive(Recipe(SITE, "shows", [THINGS]), lambda _frames, _past: listed(SITE, pages))
+        shows = store.heads()[SITE.qualified_name].version
+        doomed = erasure.examine(store, lambda _, frame: frame, lambda text: text.replace("Ada O'Byron", "somebody"))
+    assert doomed == erasure.Doomed([], frozenset({(SITE.qualified_name, shows)}))
 
 
 @pytest.mark.parametrize("accumulating", [frozenset[str](), frozenset({TOTALS.qualified_name})])

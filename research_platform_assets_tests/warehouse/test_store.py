@@ -94,6 +94,27 @@ def test_previous_means_the_last_different_state(laboratory: Laboratory) -> None
         assert True in known_words(store).values()
 
 
+def test_heads_are_right_within_a_change_after_it_and_after_one_that_was_taken_back(laboratory: Laboratory) -> None:
+    first = laboratory.built()
+    laboratory.built(state=1)
+    with laboratory.store() as store:
+        name, now = TOTALS.qualified_name, heads_of(store)
+        earlier = builds.tables(store.connection, first.build_id)[name]
+
+        def taken_back() -> None:
+            with store.changing():
+                assert heads_of(store) == now
+                derivations.move_head(store.connection, TOTALS, earlier)
+                assert heads_of(store) == {**now, name: earlier.fingerprint}
+                raise ZeroDivisionError
+
+        with pytest.raises(ZeroDivisionError):
+            taken_back()
+        assert heads_of(store) == now
+        store.restore(TOTALS, first.build_id)
+        assert heads_of(store) == {**now, name: earlier.fingerprint}
+
+
 def test_missing_inputs_are_all_named(laboratory: Laboratory) -> None:
     with (
         laboratory.store() as store,

@@ -35,8 +35,9 @@ LARGEST_HTML = 2_000_000
 LARGEST_PICTURES = 16 * 1024 * 1024
 
 _COLOURS = "black red green yellow blue magenta cyan white".split()
+_PARTS = "cell code error note output prompt stderr text".split()
 CLASSES = frozenset(
-    "notebook-cell notebook-code notebook-note notebook-output notebook-prompt notebook-stderr notebook-text".split()
+    [f"notebook-{part}" for part in _PARTS]
     + [f"ansi-{colour}{strength}-fg" for colour in _COLOURS for strength in ("", "-intense")]
     + ["ansi-bold", "ansi-underline"]
 )
@@ -123,7 +124,7 @@ def _output(output: NotebookNode) -> str:
     if output.output_type == "stream":
         return _terminal(output.text, "notebook-stderr" if output.name == "stderr" else "notebook-text")
     if output.output_type == "error":
-        return _terminal("\n".join(output.traceback) or f"{output.ename}: {output.evalue}", "notebook-stderr")
+        return _terminal("\n".join(output.traceback) or f"{output.ename}: {output.evalue}", "notebook-error")
     for kind in _PREFERRED:
         if kind in output.data:
             html = _form(kind, output)

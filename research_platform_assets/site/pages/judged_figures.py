@@ -22,7 +22,7 @@ MAXIMUM_RANGES = 40
 _WIDTH = 440
 _NARROW = 360
 _STEP = 5
-_POINTS = {"domain": [0, 100]}
+_POINTS = [0, 100]
 
 
 def score_figure(table: str, scores: Sequence[float], rubric: Mapping[str, Any] | None) -> Figure:
@@ -40,7 +40,7 @@ def score_figure(table: str, scores: Sequence[float], rubric: Mapping[str, Any] 
                 "from:Q",
                 bin=alt.BinParams(binned=True, step=_STEP),
                 title="Score",
-                scale=alt.Scale(**_POINTS),
+                scale=alt.Scale(domain=_POINTS),
                 axis=_axis(),
             ),
             x2="to:Q",
@@ -92,7 +92,7 @@ def dimension_figure(table: str, parts: Sequence[tuple[str, Sequence[float | Non
          "upper": each.upper_quartile, "highest": each.highest}
         for title, each in found
     ]  # fmt: skip
-    scale, order = alt.Scale(**_POINTS), [title for title, _ in found]
+    scale, order = alt.Scale(domain=_POINTS), [title for title, _ in found]
     base = alt.Chart(alt.InlineData(values)).encode(y=alt.Y("dimension:N", sort=order, title=None))
     whole = base.mark_rule(color="var(--muted)").encode(
         x=alt.X("lowest:Q", title="Score", scale=scale, axis=_axis()), x2="highest:Q"
@@ -130,7 +130,7 @@ def range_figure(table: str, ranked: Sequence[tuple[str, Row]]) -> Figure:
     base = alt.Chart(alt.InlineData(values)).encode(
         y=alt.Y("name:N", sort=[name for name, _ in shown], axis=alt.Axis(title=None, labelLimit=220))
     )
-    scale = alt.Scale(**_POINTS)
+    scale = alt.Scale(domain=_POINTS)
     ranges = base.mark_rule(strokeWidth=6, color="var(--bar)", opacity=0.45).encode(
         x=alt.X("lowest:Q", title="Score", scale=scale, axis=_axis()), x2="highest:Q"
     )

@@ -5,11 +5,10 @@ Belongs here: works that documents call the organisation's own. Does not belong 
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from itertools import groupby
-from typing import Any
 
+from research_platform_assets.site.csl import written
 from research_platform_assets.site.index import SiteIndex
 from research_platform_assets.site.page import Page
 from research_platform_assets.site.pages.citations import NAMES, citations_of, indexes
@@ -71,10 +70,9 @@ def publications_files(index: SiteIndex) -> dict[str, bytes]:
     own = _identified(index)
     if not own:
         return {}
-    items: list[Any] = [dict(work.csl) for work in own]
     return {
         BIBLIOGRAPHY: "\n".join(work.bibtex for work in own).encode(),
-        CSL: (json.dumps(items, ensure_ascii=False, indent=1) + "\n").encode(),
+        CSL: written([work.csl for work in own]).encode(),
     }
 
 

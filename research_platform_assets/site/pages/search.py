@@ -12,5 +12,5 @@ _SUGGESTED = 12
 def search_page(index: SiteIndex) -> Page:
     """The page, with the largest topics for whoever does not know what to look for."""
     topics = sorted(index.topics.values(), key=lambda row: (-row["repositories_count"], row["topic_id"]))
-    values = {"facets": FACETS, "none": NONE, "unknown": UNKNOWN, "topics": topics[:_SUGGESTED]}
+    values = {"facets": FACETS, "absent": NONE, "unknown": UNKNOWN, "topics": topics[:_SUGGESTED]}
     return Page("search.html", "search.html", "Search", "search.html", values, needs_webassembly=True)

@@ -12,8 +12,9 @@
   };
 
   // `evidence.query` in Python makes the same.
+  const named = (column) => (["by", "references"].includes(column) ? `"${column}"` : column);
   const query = (table, column, where, select) =>
-    `select ${select || column} from ${table}${where ? ` where ${where}` : ""}`;
+    `select ${select || named(column)} from ${table}${where ? ` where ${where}` : ""}`;
   const rowsOf = (table, where) => `from ${table}${where ? ` where ${where}` : ""}`;
   const inShell = (text) => `'${text.replaceAll("'", "'\\''")}'`;
   const commandLine = (sql) => `duckdb -readonly catalog.duckdb ${inShell(sql)}`;

@@ -32,9 +32,9 @@ class LiveBench:
     login: str
     client: httpx.Client
 
-    def run(self, **environ: str) -> RunResult:
-        """Materialize everything; `environ` adds settings, names without prefix."""
-        return self.bench.run(self.bench.data, environ=environ)
+    def run(self, *, selection: str | None = None, **environ: str) -> RunResult:
+        """Materialize, by default everything; `environ` adds settings, names without prefix."""
+        return self.bench.run(self.bench.data, selection=selection, environ=environ)
 
     def build(self, **environ: str) -> dict[str, Any]:
         """The same, and it has to succeed; returns what `last_run.json` says."""

@@ -24,6 +24,7 @@ HOSTILE = """# Title <img src=https://evil.example/a.png onerror="document.title
 <div style="position:fixed;inset:0" onclick="alert(1)">x</div>
 <iframe src="https://evil.example/"></iframe>
 <a id="main-content" href="javascript:document.title='broken into'">press</a>
+
 ![pixel](https://evil.example/pixel.png)
 """
 
@@ -87,6 +88,11 @@ BUILD = {
 
 
 class _Quiet(SimpleHTTPRequestHandler):
+    def end_headers(self) -> None:
+        # Style sheet and scripts are the same for all pages.
+        self.send_header("Cache-Control", "max-age=600")
+        super().end_headers()
+
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
         """Say nothing."""
 
@@ -154,6 +160,23 @@ def on_disk(folder: Path) -> str:
     return (folder / "some" / "where" / "site").as_uri() + "/"
 
 
+def _is_elsewhere(address: str) -> bool:
+    return address.startswith("https://")
+
+
+def _is_foreign_image(request: Any) -> bool:
+    """Whether a request is what a README with images may ask for: an image, without saying from where."""
+    return request.resource_type == "image" and _is_elsewhere(request.url) and "referer" not in request.headers
+
+
+def _answered(route: Any) -> None:
+    """An image for whoever may ask for one, from nowhere but here."""
+    if _is_foreign_image(route.request):
+        route.fulfill(content_type="image/svg+xml", body="<svg xmlns='http://www.w3.org/2000/svg'/>")
+    else:
+        route.abort()
+
+
 class Visit:
     """A page with everything that it asked for and complained about."""
 
@@ -162,7 +185,8 @@ class Visit:
         self.base = base
         self.requests: list[str] = []
         self.complaints: list[str] = []
-        page.on("request", lambda request: self.requests.append(request.url))
+        page.route(_is_elsewhere, _answered)
+        page.on("request", lambda request: None if _is_foreign_image(request) else self.requests.append(request.url))
         page.on("console", lambda message: self.complaints.append(message.text))
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         page.on("dialog", lambda dialog: self.complaints.append(dialog.message))
@@ -172,9 +196,27 @@ class Visit:
         return self.page
 
 
+def beside_of(base: str) -> str:
+    """The address below which the site lies with what is published with it."""
+    return base.removesuffix("site/")
+
+
+def keep_inside(context: Any, base: str) -> None:
+    """Answer for the rest of the world, which has empty pictures and nothing else."""
+
+    def answer(route: Any) -> None:
+        if route.request.resource_type == "image":
+            route.fulfill(content_type="image/svg+xml", body='<svg xmlns="http://www.w3.org/2000/svg"/>')
+        else:
+            route.abort()
+
+    context.route(lambda url: not url.startswith(beside_of(base)), answer)
+
+
 @pytest.fixture
 def visit(browser: Any, base: str) -> Iterator[Visit]:
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     context.set_default_timeout(10_000)
+    keep_inside(context, base)
     yield Visit(context.new_page(), base)
     context.close()

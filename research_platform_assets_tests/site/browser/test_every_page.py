@@ -14,7 +14,7 @@ import pytest
 from research_platform_assets.site.content import SiteContent
 from research_platform_assets.site.index import site_index
 from research_platform_assets.site.render import site_pages, subject_pages
-from research_platform_assets_tests.site.browser.conftest import Visit, on_disk
+from research_platform_assets_tests.site.browser.conftest import Visit, beside_of, keep_inside, on_disk
 
 pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore::DeprecationWarning")]
 
@@ -50,7 +50,7 @@ class Walk:
 def one_of_each(shown: SiteContent) -> list[str]:
     """The path of a page of each kind; of repositories one that is whole, one that could not be read, an odd one."""
     index = site_index(shown)
-    pages = chain(site_pages(index), subject_pages(index))
+    pages = [page for page in chain(site_pages(index), subject_pages(index)) if page.path.endswith(".html")]
     first = {page.template: page.path for page in pages if page.template != "repository.html"}
     return sorted([*first.values(), *(f"repositories/{number}.html" for number in (101, 104, 106))])
 
@@ -66,8 +66,8 @@ def walk(browser: Any, served: str, folder: Path) -> Walk:
 def walked(browser: Any, base: str, paths: list[str]) -> Walk:
     """Open each of `paths`, which are below `base`."""
     context = browser.new_context(viewport={"width": PHONE, "height": 740})
-    beside = base.removesuffix("site/")
-    context.route(lambda url: not url.startswith(beside), lambda route: route.abort())
+    beside = beside_of(base)
+    keep_inside(context, base)
     visit, seen = Visit(context.new_page(), base), Walk()
 
     def noted(request: Any) -> None:
@@ -118,7 +118,8 @@ def test_from_a_disk_no_kind_of_page_complains_either(browser: Any, folder: Path
 def inspected(browser: Any, request: pytest.FixtureRequest) -> Iterator[Any]:
     """A page on which rules of accessibility can be checked; in the dark only colours differ."""
     context = browser.new_context(color_scheme=request.param, bypass_csp=True)
-    yield context.new_page(), {} if request.param == "light" else {"runOnly": ["color-contrast"]}
+    rules = {} if request.param == "light" else {"runOnly": ["color-contrast"]}
+    yield context.new_page(), {"resultTypes": ["violations"], "preload": False, **rules}
     context.close()
 
 

