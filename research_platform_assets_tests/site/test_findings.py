@@ -225,7 +225,7 @@ def test_a_grade_that_was_last_known_counts_as_none_of_now(content: SiteContent)
                 coverage_share=1.0, is_current=False)  # fmt: skip
     changed = with_tables(content, {"insight.code_quality": [stale]})
     text = words(html_of(changed, scores_page(site_index(changed))))
-    assert "0 0 of 4 repositories in use have one." in text.partition("How easily is its code changed?")[2]
+    assert "0 of 4 repositories in use have one." in text.partition("How easily is its code changed?")[2]
     assert "++ last known" in text
 
 

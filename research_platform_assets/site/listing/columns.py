@@ -7,19 +7,21 @@ Belongs here: where each column's values come from, and which columns a site can
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from research_platform_assets.site.addresses import repository_page, topic_page
 from research_platform_assets.site.content import Row
 from research_platform_assets.site.facts import LANGUAGE, SOURCES, FactSource
 from research_platform_assets.site.index import SiteIndex
 from research_platform_assets.site.listing.cell import Cell, of_day, of_fact, of_score
+from research_platform_assets.site.pages.repository_running import running_of
 
 NO_BADGE = "none"
 """The level of scores below that of the lowest badge."""
 
 _CORE = "core.repositories"
 _RUBRIC = "research.reproducibility"
+_CRITERIA = "research.reproducibility_criteria"
 _SOURCES = {source.facet: source for source in SOURCES}
 
 
@@ -97,7 +99,9 @@ def _fact(source: FactSource) -> Callable[[SiteIndex, Row], Cell]:
 def _score(table: str, column: str, anchor: str) -> Callable[[SiteIndex, Row], Cell]:
     def cell(index: SiteIndex, row: Row) -> Cell:
         number = row["repository_id"]
-        return of_score(index.scores[table].get(number), column, f"{repository_page(number)}#{anchor}")
+        found = of_score(index.scores[table].get(number), column, f"{repository_page(number)}#{anchor}")
+        # As every page that names the score writes it.
+        return replace(found, value=round(found.value, 1)) if isinstance(found.value, float) else found
 
     return cell
 
@@ -107,6 +111,24 @@ def _badge(index: SiteIndex, row: Row) -> Cell:
     cell = _score(_RUBRIC, "level", "reproducibility")(index, row)
     link = f"{repository_page(row['repository_id'])}#reproducibility"
     return Cell("absent", link=link) if cell.value == NO_BADGE else cell
+
+
+def _answer(criterion: str) -> Callable[[SiteIndex, Row], Cell]:
+    """The word that the page of the repository says of a criterion; there is none where it does not apply."""
+
+    def cell(index: SiteIndex, row: Row) -> Cell:
+        number = row["repository_id"]
+        link = f"{repository_page(number)}#reproducibility"
+        found = [each for each in index.criteria[_RUBRIC].get(number, []) if each["criterion"] == criterion]
+        if not found:
+            return Cell("unknown")
+        answers = running_of(found).answers
+        if not answers:
+            return Cell("absent", link=link)
+        word = answers[0].word
+        return Cell("unknown", link=link) if word == "unknown" else Cell("observed", word)
+
+    return cell
 
 
 def _grade(index: SiteIndex, row: Row) -> Cell:
@@ -153,10 +175,10 @@ COLUMNS = (
     Column("language", "Language", "text", _CORE, "language", _fact(LANGUAGE), is_shown=True),
     Column("topic", "Main topic", "text", "insight.repository_topics", "rank", topic_cell, True, "topics"),
     _of("license", is_shown=True, kind="text"),
-    Column("badge", "Badge", "text", _RUBRIC, "level", _badge, True, "reproducibility"),
+    Column("badge", "Reproducibility badge", "text", _RUBRIC, "level", _badge, True, "reproducibility"),
     Column(
         "reproducibility",
-        "Reproducibility",
+        "Reproducibility score",
         "number",
         _RUBRIC,
         "score",
@@ -173,6 +195,16 @@ COLUMNS = (
         True,
         "health",
     ),
+    Column(
+        "versions",
+        "Versions fixed",
+        "text",
+        _CRITERIA,
+        "points",
+        _answer("versions_pinned"),
+        analysis="reproducibility",
+    ),
+    Column("tests", "Tests", "text", _CRITERIA, "points", _answer("tests"), analysis="reproducibility"),
     Column("grade", "Code grade", "text", "insight.code_quality", "grade", _grade, analysis="code_quality"),
     _of("commits", is_shown=True),
     _of("contributors"),

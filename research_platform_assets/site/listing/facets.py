@@ -18,7 +18,7 @@ NOT_VALUES = ("none", "unknown")
 """Choices for there being no value and for it being unknown."""
 
 #: Columns that are facets, in the order of the page.
-_COLUMNS = ("state", "language", "license", "badge", "grade", "readme")
+_COLUMNS = ("state", "language", "license", "badge", "versions", "tests", "grade", "readme")
 
 
 @dataclass(frozen=True)

@@ -154,7 +154,7 @@ def _standing(measure: Measure, repository_id: int, index: SiteIndex) -> Standin
         status = "unknown" if row["status"] == "unknown" else "absent"
         reason = row[measure.reason] or "no reason was recorded"
         return Standing(measure, status, None, None, None, row[measure.coverage], reason, is_current)
-    text = value if isinstance(value, str) else number(value, 2)
+    text = value if isinstance(value, str) else number(value, 1)
     rank = measure.rank(value)
     return Standing(measure, "observed", text, row.get("level"), rank, row[measure.coverage], None, is_current)
 

@@ -18,6 +18,7 @@ from research_platform_assets.site.pages.finding import MAXIMUM_LISTED, Finding
 from research_platform_assets.site.pages.findings import findings_of
 from research_platform_assets.site.pages.repository_citations import citations_of
 from research_platform_assets.site.pages.repository_details import details_of, languages_of
+from research_platform_assets.site.pages.repository_running import SELECT, running_of
 from research_platform_assets.site.pages.scores import scores_of
 from research_platform_assets.site.periods import periods, weeks_by_repository
 from research_platform_assets.site.readme import readme_of
@@ -65,6 +66,8 @@ def _page(row: Row, index: SiteIndex, changes: list[Row], trend: list[Day], week
         "found": _by_name(findings),
         "maximum_listed": MAXIMUM_LISTED,
         "scores": scores_of(index, number),
+        "running": running_of(index.criteria["research.reproducibility"].get(number, [])),
+        "running_select": SELECT,
         "topic_coverage": index.topic_coverage.get(number),
         "is_topics_off": index.content.is_switched_off("topics"),
         "has_similar": "insight.similar_repositories" in index.content.tables,

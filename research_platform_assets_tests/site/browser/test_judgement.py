@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from research_platform_assets.site.content import SiteContent
+from research_platform_assets.site.render import render_site
 from research_platform_assets_tests.site.browser.conftest import Visit
 from research_platform_assets_tests.site.sample_judgement import judged_content
 
@@ -25,15 +25,14 @@ PAGES = [
 
 
 @pytest.fixture(scope="module")
-def content() -> SiteContent:
-    """The organisation with every state of a score, a grade and a citation."""
-    return judged_content()
-
-
-@pytest.fixture(scope="module", params=["disk"])
-def base(folder: Any) -> str:
-    """The site opened without a server; how it is served makes no difference to these pages."""
-    return (folder / "some" / "where" / "site").as_uri() + "/"
+def base(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The site of every state of a score, a grade and a citation, without a server, which makes no difference here."""
+    top = tmp_path_factory.mktemp("judged")
+    for path, data in render_site(judged_content()).items():
+        file = top / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(data)
+    return top.as_uri() + "/"
 
 
 def names(page: Any, table: str) -> list[str]:
