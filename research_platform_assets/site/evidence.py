@@ -83,13 +83,8 @@ def _equal(name: str, value: Any) -> str:
     if value is None:
         return f"{column} is null"
     if isinstance(value, list | tuple):
-<<<<<<< HEAD
-        several = cast("Sequence[Any]", value)
-        return f"{column} in ({', '.join(literal(each) for each in several)})"
-=======
         values = cast("Sequence[Any]", value)
         return f"{column} in ({', '.join(literal(each) for each in values)})"
->>>>>>> site-repository
     return f"{column} = {literal(value)}"
 
 
