@@ -68,5 +68,5 @@ def evidence(index: SiteIndex) -> list[Evidence]:
     for table, (label, path) in scores.items():
         judged = sum(row["score"] is not None for row in index.scores[table].values())
         found.append(Evidence(label, judged, table, "score", path))
-    found.append(Evidence("Data files and deposits", data, "research.datasets", "location", "data.html"))
+    found.append(Evidence("Data sets and deposits", data, "research.datasets", "location", "data.html"))
     return [entry for entry in found if entry.table in index.content.tables]
