@@ -50,7 +50,7 @@ def network_figure(
         near[one].append(other)
         near[other].append(one)
     groups = _groups(people)
-    nodes = [
+    nodes: list[dict[str, Any]] = [
         {
             "id": number,
             "x": row["x"],
@@ -102,10 +102,11 @@ def network_figure(
                 alt.value(0.15),
             ),
             tooltip=["Person:N", "Works with:Q", "Repositories:Q", "Group:N"],
-            **({"href": alt.Href("href:N")} if links else {}),
         )
         .add_params(pointed, closer())
     )
+    if links:
+        dots = dots.encode(href="href:N")
     most = max(people, key=lambda row: (row["degree"], row["person_id"]))
     left_out = ""
     if len(people) < total_people or len(pairs) < total_pairs:

@@ -87,7 +87,8 @@ def languages(index: SiteIndex) -> list[Language]:
         main = fact.text if _state(fact) == "observed" else None
         counted = _bytes(number, index)
         total = sum(counted.values()) if counted else 0
-        for name in sorted({*(counted or {}), *([main] if main else [])}):
+        names = set(counted or ()) | ({main} if main else set[str]())
+        for name in sorted(names):
             written = None if counted is None else counted.get(name, 0)
             share = written / total if written is not None and total else None
             uses.setdefault(name, []).append(Use(index.repository[number], name == main, written, share))
