@@ -178,4 +178,5 @@ def test_the_list_can_be_narrowed_to_what_is_likely_to_run(content: SiteContent)
     assert cell(with_tests("not applicable", None), "tests", 101) == Cell("absent", link=link)
     assert cell(with_tests("unknown", None), "tests", 101).status == "unknown"
     found = listed_facets(with_tests("absent", 0.0))["tests"]
-    assert [(value, found.count(place)) for place, (value, _) in enumerate(found.choices)] == [("no", 1), ("unknown", 5)]
+    assert [value for value, _ in found.choices] == ["no", "unknown"]
+    assert [found.count(place) for place in range(2)] == [1, 5]
