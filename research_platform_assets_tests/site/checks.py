@@ -9,7 +9,7 @@ from __future__ import annotations
 from html.parser import HTMLParser
 
 VOID = {"br", "col", "hr", "img", "input", "link", "meta", "wbr"}
-SVG_VOID = {"circle", "line", "path", "rect", "use"}
+SVG_VOID = {"polyline", "circle", "line", "path", "rect", "use"}
 #: Elements that a reader sees set apart from what follows.
 APART = {"dd", "dt", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "p", "pre", "summary", "td", "th"}
 

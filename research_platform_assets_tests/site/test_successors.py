@@ -34,7 +34,7 @@ def test_every_chart_of_the_predecessor_is_named() -> None:
     charts: set[str] = set()
     for cell in re.findall(r"^\| (`.*?) \|", text, re.MULTILINE):
         first, *others = re.findall(r"`(\w+)`", cell)
-        stem = re.sub(r"_nmf$", "", first)
+        stem = re.sub(r"_(nmf|2d)$", "", first)
         charts |= {first, *(stem + other if other.startswith("_") else other for other in others)}
     assert len(charts) >= 29
     assert charts == set(successors())
