@@ -13,7 +13,7 @@ import json
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 
 from research_platform_assets.tables.registry import ALL_TABLES
 
@@ -83,7 +83,8 @@ def _equal(name: str, value: Any) -> str:
     if value is None:
         return f"{column} is null"
     if isinstance(value, list | tuple):
-        return f"{column} in ({', '.join(literal(each) for each in value)})"
+        several = cast("Sequence[Any]", value)
+        return f"{column} in ({', '.join(literal(each) for each in several)})"
     return f"{column} = {literal(value)}"
 
 

@@ -87,9 +87,10 @@
     for (const [name, set] of facets) offer(name, set, counted[name] ?? {}, question);
     list.replaceChildren();
     nothing.hidden = isEmpty || found.length > 0;
-    status.textContent = isEmpty ? "" : said(question, found.length);
     find("-hint").hidden = !isEmpty;
     await show(mine);
+    if (mine !== turn) return;
+    status.textContent = isEmpty ? "" : said(question, found.length);
     if (!nothing.hidden) await suggest(question, mine);
   };
 
