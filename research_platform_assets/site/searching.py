@@ -15,6 +15,7 @@ from research_platform_assets.site.content import Row
 from research_platform_assets.site.facts import LANGUAGE, SOURCES, Fact
 from research_platform_assets.site.index import SiteIndex
 from research_platform_assets.site.page import Page, SearchEntry
+from research_platform_assets.site.pages.repository_running import word_of
 
 NONE, UNKNOWN = "none", "unknown"
 
@@ -23,6 +24,8 @@ FACETS = {
     "language": "Language",
     "topic": "Topic",
     "licence": "Licence",
+    "versions": "Versions fixed",
+    "tests": "Tests",
     "state": "State",
     "year": "Year",
 }
@@ -68,16 +71,23 @@ def found(page: Page, index: SiteIndex) -> Page:
 
 
 def repository_facets(repository: Row, index: SiteIndex) -> dict[str, list[str]]:
-    """Language, topics, licence, state and year of the last push of a repository."""
+    """Language, topics, licence, state, year of the last push of a repository, and what speaks for it running."""
     number = repository["repository_id"]
     pushed = repository["pushed_at"]
     return {
         "language": [_value(index.fact(LANGUAGE, number))],
         "topic": _topics(number, index),
         "licence": [_value(index.fact(_LICENCE, number))],
+        "versions": [_answer("versions_pinned", number, index)],
+        "tests": [_answer("tests", number, index)],
         "state": [repository["state"]],
         "year": [str(pushed.year) if isinstance(pushed, datetime) else UNKNOWN],
     }
+
+
+def _answer(criterion: str, number: int, index: SiteIndex) -> str:
+    """What speaks for the programs of a repository still running; none where it has no program."""
+    return word_of(index.criteria["research.reproducibility"].get(number, []), criterion) or NONE
 
 
 def _is_named(person: Row | None) -> bool:

@@ -59,8 +59,8 @@ def latest(index: SiteIndex) -> list[Row]:
 def evidence(index: SiteIndex) -> list[Evidence]:
     """Own works, repositories with a score, and data, of the tables that were computed."""
     scores = {
-        "research.reproducibility": ("Repositories judged for reproducibility", "reproducibility.html"),
-        "insight.health": ("Repositories judged for health", "health.html"),
+        "research.reproducibility": ("Judged for reproducibility", "reproducibility.html"),
+        "insight.health": ("Judged for health", "health.html"),
     }
     works = sum(work.is_identified for work in index.bibliography)
     data = sum(len(rows) for rows in index.findings["research.datasets"].values())
@@ -68,5 +68,5 @@ def evidence(index: SiteIndex) -> list[Evidence]:
     for table, (label, path) in scores.items():
         judged = sum(row["score"] is not None for row in index.scores[table].values())
         found.append(Evidence(label, judged, table, "score", path))
-    found.append(Evidence("Data files and deposits", data, "research.datasets", "location", "data.html"))
+    found.append(Evidence("Data sets and deposits", data, "research.datasets", "location", "data.html"))
     return [entry for entry in found if entry.table in index.content.tables]

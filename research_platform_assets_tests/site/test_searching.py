@@ -38,6 +38,8 @@ def test_a_repository_has_its_language_topics_licence_state_and_year(facets: Fac
         "language": ["Python"],
         "topic": ["volatility / garch / returns", "risk / data / market"][::-1],
         "licence": ["MIT"],
+        "versions": ["unknown"],
+        "tests": ["unknown"],
         "state": ["active"],
         "year": ["2024"],
     }
@@ -58,7 +60,7 @@ def test_facets_stand_in_the_head_of_pages_and_only_the_content_is_searched(site
     found = elements(site["repositories/101.html"].decode())
     marked = [element for element in found if "data-pagefind-filter" in element]
     assert {element["data-pagefind-filter"] for element in marked} == {
-        f"{name}[content]" for name in ("kind", "language", "topic", "licence", "state", "year")
+        f"{name}[content]" for name in ("kind", "language", "topic", "licence", "versions", "tests", "state", "year")
     }
     assert [element.tag for element in found if "data-pagefind-body" in element] == ["main"]
     for path in ("status.html", "search.html", "repositories.html", "changes.html"):

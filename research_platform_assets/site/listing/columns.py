@@ -14,7 +14,7 @@ from research_platform_assets.site.content import Row
 from research_platform_assets.site.facts import LANGUAGE, SOURCES, FactSource
 from research_platform_assets.site.index import SiteIndex
 from research_platform_assets.site.listing.cell import Cell, of_day, of_fact, of_score
-from research_platform_assets.site.pages.repository_running import running_of
+from research_platform_assets.site.pages.repository_running import word_of
 
 NO_BADGE = "none"
 """The level of scores below that of the lowest badge."""
@@ -119,14 +119,12 @@ def _answer(criterion: str) -> Callable[[SiteIndex, Row], Cell]:
     def cell(index: SiteIndex, row: Row) -> Cell:
         number = row["repository_id"]
         link = f"{repository_page(number)}#reproducibility"
-        found = [each for each in index.criteria[_RUBRIC].get(number, []) if each["criterion"] == criterion]
-        if not found:
-            return Cell("unknown")
-        answers = running_of(found).answers
-        if not answers:
+        word = word_of(index.criteria[_RUBRIC].get(number, []), criterion)
+        if word is None:
             return Cell("absent", link=link)
-        word = answers[0].word
-        return Cell("unknown", link=link) if word == "unknown" else Cell("observed", word)
+        if word == "unknown":
+            return Cell("unknown", link=link if number in index.scores[_RUBRIC] else None)
+        return Cell("observed", word)
 
     return cell
 

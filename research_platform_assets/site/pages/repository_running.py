@@ -55,6 +55,14 @@ def running_of(criteria: Sequence[Row]) -> Running:
     return Running([Answer(label, _word(row), row) for label, row in rows if row["status"] != "not applicable"], None)
 
 
+def word_of(criteria: Sequence[Row], name: str) -> str | None:
+    """The word for one criterion of a repository; null where it does not apply, `unknown` where it was not judged."""
+    row = next((row for row in criteria if row["criterion"] == name), None)
+    if row is None:
+        return "unknown"
+    return None if row["status"] == "not applicable" else _word(row)
+
+
 def _word(row: Row) -> str:
     if row["status"] == "unknown":
         return "unknown"

@@ -36,10 +36,14 @@ def topics_page(index: SiteIndex) -> Page:
 
 
 def topic_coverage_page(index: SiteIndex) -> Page:
-    """Every repository with whether it has topics, those without first."""
+    """Every repository with whether it has topics, those without first, by name."""
     rows = sorted(
         index.topic_coverage.values(),
-        key=lambda row: (["unknown", "absent", "observed"].index(row["status"]), row["repository_id"]),
+        key=lambda row: (
+            ["unknown", "absent", "observed"].index(row["status"]),
+            index.repository[row["repository_id"]]["name"].casefold(),
+            row["repository_id"],
+        ),
     )
     counts = {status: sum(row["status"] == status for row in rows) for status in ("observed", "absent", "unknown")}
     return Page(

@@ -194,7 +194,9 @@ def _values(row: Row, *names: str) -> dict[str, Any]:
 def _time(name: str) -> Any:
     import altair as alt
 
-    return alt.X(f"{name}:T", title=None, scale=alt.Scale(type="utc"), axis=alt.Axis(grid=False, labelFlush=False))
+    # A day without its year may be of any.
+    axis = alt.Axis(grid=False, labelFlush=False, format="%-d %b %Y", tickCount=8, labelOverlap=True)
+    return alt.X(f"{name}:T", title=None, scale=alt.Scale(type="utc"), axis=axis)
 
 
 def _count(name: str, title: str) -> Any:

@@ -165,3 +165,18 @@ def test_an_organisation_without_repositories_has_a_page_that_says_so(content: S
     (page,) = repositories_pages(site_index(with_tables(content, {"core.repositories": []})))
     assert page.values["total"] == 0
     assert page.values["facets"] is not None
+
+
+def test_the_list_can_be_narrowed_to_what_is_likely_to_run(content: SiteContent) -> None:
+    def with_tests(status: str, points: float | None) -> SiteContent:
+        made = row("research.reproducibility_criteria", repository_id=101, criterion="tests", status=status,
+                   points=points, possible=4.0, position=0)  # fmt: skip
+        return with_tables(content, {"research.reproducibility_criteria": [made]})
+
+    link = "repositories/101.html#reproducibility"
+    assert cell(with_tests("observed", 3.0), "tests", 101) == Cell("observed", "partly")
+    assert cell(with_tests("not applicable", None), "tests", 101) == Cell("absent", link=link)
+    assert cell(with_tests("unknown", None), "tests", 101).status == "unknown"
+    found = listed_facets(with_tests("absent", 0.0))["tests"]
+    assert [value for value, _ in found.choices] == ["no", "unknown"]
+    assert [found.count(place) for place in range(2)] == [1, 5]
