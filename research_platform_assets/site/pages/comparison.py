@@ -103,7 +103,7 @@ MEASURES = (
 
 def scores_page(index: SiteIndex) -> Page:
     """Repositories in use first; those that are finished or not there any more apart."""
-    rows = [(row, _standings(row["repository_id"], index)) for row in index.repositories]
+    rows = [(row, _standings(row["repository_id"], index)) for row in index.named.values()]
     active = [(row, standings) for row, standings in rows if row["state"] == "active"]
     values = {
         "measures": MEASURES,

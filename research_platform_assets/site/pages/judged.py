@@ -64,7 +64,7 @@ def judged_values(index: SiteIndex, analysis: str, table: str) -> dict[str, Any]
         analysis: Name of the analysis in the settings.
         table: Qualified name of the table of scores; that of the criteria bears the same name with `_criteria`.
     """
-    judged = [_judged(row, index.scores[table].get(row["repository_id"])) for row in index.repositories]
+    judged = [_judged(row, index.scores[table].get(row["repository_id"])) for row in index.named.values()]
     scored = [each.score for each in judged if each.score is not None and each.score["status"] == "observed"]
     rubric = index.content.yardsticks.get(analysis)
     used = {each.score["rubric_version"] for each in judged if each.score is not None}

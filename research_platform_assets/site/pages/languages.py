@@ -54,7 +54,7 @@ class Language:
 def languages_page(index: SiteIndex) -> Page:
     """All languages, by repositories and by bytes."""
     facts = _facts(index)
-    found = languages(index)
+    found = index.once(languages)
     states = {
         state: sum(_state(fact) == state for fact in facts.values()) for state in ("observed", "absent", "unknown")
     }
@@ -76,7 +76,7 @@ def languages_page(index: SiteIndex) -> Page:
 
 def language_pages(index: SiteIndex) -> Iterator[Page]:
     """The page of each language."""
-    for language in languages(index):
+    for language in index.once(languages):
         yield Page(language.path, "language.html", language.name, _SECTION, {"language": language})
 
 
@@ -91,7 +91,7 @@ def languages(index: SiteIndex) -> list[Language]:
         for name in sorted(names):
             written = None if counted is None else counted.get(name, 0)
             share = written / total if written is not None and total else None
-            uses.setdefault(name, []).append(Use(index.repository[number], name == main, written, share))
+            uses.setdefault(name, []).append(Use(_shown_of(number, index), name == main, written, share))
     paths = language_paths(uses)
     found = [
         Language(
@@ -114,6 +114,10 @@ def language_paths(names: Mapping[str, object] | Sequence[str]) -> dict[str, str
         path = f"languages/{stem}.html"
         paths[name] = path if path not in paths.values() else f"languages/{file_stem(f'{name} ')}.html"
     return paths
+
+
+def _shown_of(number: int, index: SiteIndex) -> Row:
+    return {**index.named[number], "pushed_at": index.repository[number]["pushed_at"]}
 
 
 def _facts(index: SiteIndex) -> dict[int, Fact]:

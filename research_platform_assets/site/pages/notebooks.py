@@ -85,7 +85,7 @@ def _entry(index: SiteIndex, row: Row) -> dict[str, Any]:
     has_page = (number, path) in _rendered(index)
     return {
         "row": row,
-        "repository": index.repository[number],
+        "repository": index.named[number],
         "page": notebook_page(number, path) if has_page else None,
         "address": None if has_page else file_addresses(index, number, [path]).get(path),
     }
@@ -95,7 +95,7 @@ def _page(index: SiteIndex, row: Row, made: RenderedNotebook) -> Page:
     number, path = row["repository_id"], row["path"]
     values = {
         "row": row,
-        "repository": index.repository[number],
+        "repository": index.named[number],
         "html": None if made.html is None else Markup(made.html),  # noqa: S704 - it was sanitised
         "reason": made.reason,
         "address": file_addresses(index, number, [path]).get(path),

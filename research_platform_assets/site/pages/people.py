@@ -42,7 +42,7 @@ def person_pages(index: SiteIndex) -> Iterator[Page]:
                 "note": IDENTITY_NOTES.get(person["identity"]),
                 "account_url": index.account_url(person),
                 "stats": index.person_stats.get(person_id),
-                "contributions": [(index.repository[entry["repository_id"]], entry) for entry in contributions],
+                "contributions": [(index.named[entry["repository_id"]], entry) for entry in contributions],
             },
         )
 

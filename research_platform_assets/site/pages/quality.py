@@ -112,7 +112,7 @@ class Code:
 
 def quality_page(index: SiteIndex) -> Page:
     """Every repository by every measure; figures that were last known are shown, and enter no count."""
-    code = [_code(row, index) for row in index.repositories]
+    code = [_code(row, index) for row in index.named.values()]
     current = [each.row for each in code if each.row is not None and each.is_current]
     values = {
         "is_off": index.content.is_switched_off(_ANALYSIS),

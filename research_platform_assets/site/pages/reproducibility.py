@@ -31,7 +31,11 @@ def reproducibility_page(index: SiteIndex) -> Page:
         "declared": declared[:MAXIMUM_DECLARED],
         "declared_count": len(declared),
         "maximum_declared": MAXIMUM_DECLARED,
-        "repository": index.repository,
+        "repository": {
+            row["repository_id"]: index.named[row["repository_id"]]
+            for row in declared[:MAXIMUM_DECLARED]
+            if row["repository_id"] in index.named
+        },
         "badges": badges[:MAXIMUM_BADGES],
         "badges_count": len(badges),
     }

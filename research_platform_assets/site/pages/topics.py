@@ -52,7 +52,7 @@ def topic_coverage_page(index: SiteIndex) -> Page:
         "Coverage of topics",
         "topics.html",
         {
-            "rows": [(index.repository[row["repository_id"]], row) for row in rows],
+            "rows": [(index.named[row["repository_id"]], row) for row in rows],
             "counts": counts,
             "is_topics_off": index.content.is_switched_off("topics"),
         },
@@ -63,7 +63,7 @@ def topic_pages(index: SiteIndex) -> Iterator[Page]:
     """The page of each topic."""
     for number, topic in index.topics.items():
         activity = _activity(number, index)
-        listed = [(index.repository[row["repository_id"]], row) for row in index.repositories_on.get(number, [])]
+        listed = [(index.named[row["repository_id"]], row) for row in index.repositories_on.get(number, [])]
         yield Page(
             topic_page(number),
             "topic.html",
