@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, cast
 
@@ -83,8 +83,8 @@ def _equal(name: str, value: Any) -> str:
     if value is None:
         return f"{column} is null"
     if isinstance(value, list | tuple):
-        several = cast("Sequence[Any]", value)
-        return f"{column} in ({', '.join(literal(each) for each in several)})"
+        values = cast("Sequence[Any]", value)
+        return f"{column} in ({', '.join(literal(each) for each in values)})"
     return f"{column} = {literal(value)}"
 
 

@@ -19,7 +19,11 @@ SQL = query("core.repositories", "commits_count", condition({"repository_id": OB
 
 def test_a_number_opens_its_evidence_and_gives_the_keyboard_back(visit: Any) -> None:
     built = {"captured_at": "2026-02-01T03:04:00+00:00", "tables": {"core.repositories": {"code_version": "c0de" * 16}}}
-    visit.page.route("**/build.json", lambda route: route.fulfill(body=json.dumps(built)))
+
+    def answer(route: Any) -> None:
+        route.fulfill(body=json.dumps(built))
+
+    visit.page.route("**/build.json", answer)
     page = visit.open(PAGE)
     number, panel = page.locator(COMMITS), page.locator("dialog.evidence-panel")
     number.focus()
