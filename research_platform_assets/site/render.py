@@ -29,7 +29,7 @@ from research_platform_assets.site.pages.languages import language_pages, langua
 from research_platform_assets.site.pages.notebooks import notebook_files, notebook_pages, notebooks_page
 from research_platform_assets.site.pages.other_works import other_work_pages
 from research_platform_assets.site.pages.overview import overview_page
-from research_platform_assets.site.pages.people import people_page, person_pages
+from research_platform_assets.site.pages.people import people_pages, person_pages
 from research_platform_assets.site.pages.publications import publications_files, publications_page
 from research_platform_assets.site.pages.quality import quality_pages
 from research_platform_assets.site.pages.repositories import repositories_files, repositories_pages
@@ -38,7 +38,7 @@ from research_platform_assets.site.pages.reproducibility import reproducibility_
 from research_platform_assets.site.pages.scores import badge_files
 from research_platform_assets.site.pages.search import search_page
 from research_platform_assets.site.pages.status import status_page
-from research_platform_assets.site.pages.topics import topic_coverage_page, topic_pages, topics_page
+from research_platform_assets.site.pages.topics import topic_coverage_pages, topic_pages, topics_page
 from research_platform_assets.site.pages.trends import trends_page
 from research_platform_assets.site.readme import Renderer, render_each
 from research_platform_assets.site.searching import found
@@ -118,10 +118,10 @@ def site_pages(index: SiteIndex) -> Iterator[Page]:
     if index.content.has_search:
         yield search_page(index)
     yield from repositories_pages(index)
-    yield people_page(index)
+    yield from people_pages(index)
     yield collaboration_page(index)
     yield topics_page(index)
-    yield topic_coverage_page(index)
+    yield from topic_coverage_pages(index)
     yield languages_page(index)
     yield dependencies_page(index)
     yield publications_page(index)

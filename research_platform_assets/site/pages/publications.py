@@ -20,7 +20,7 @@ from research_platform_assets.site.works import Work
 
 BIBLIOGRAPHY = "publications.bib"
 CSL = "publications.csl.json"
-MAXIMUM_LISTED = 1000
+MAXIMUM_LISTED = 500
 """Works on the page; the bibliography has all."""
 
 MAXIMUM_VENUES = 8
