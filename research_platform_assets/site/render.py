@@ -87,9 +87,8 @@ def site_files(content: SiteContent, known: Container[str] = frozenset()) -> Ite
         yield from _made(batch, shared, known, content.readmes or render_each)
     others = {CAPTURE: capture_script(capture_of(index))} | beside | publications_files(index)
     others |= repositories_files(index) | dict(badge_files(index)) | static_files()
-    others |= notebook_files(index) | table_scripts(content)
-    others |= sitemap_files(content.base_url, paths)
-    for path, made in others.items():
+    others |= table_scripts(content) | sitemap_files(content.base_url, paths)
+    for path, made in chain(others.items(), notebook_files(index)):
         yield SiteFile(path, None, made)
 
 

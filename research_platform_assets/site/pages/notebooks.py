@@ -59,11 +59,14 @@ def notebook_pages(index: SiteIndex) -> Iterator[Page]:
                 yield _page(index, row, made)
 
 
-def notebook_files(index: SiteIndex) -> dict[str, bytes]:
-    """The pictures of all notebooks by their path in the site; what several of them show is one file."""
-    return {
-        notebook_picture(name): content for made in _rendered(index).values() for name, content in made.pictures.items()
-    }
+def notebook_files(index: SiteIndex) -> Iterator[tuple[str, bytes]]:
+    """The pictures of all notebooks with their path in the site; what several of them show is one file."""
+    given: set[str] = set()
+    for made in _rendered(index).values():
+        for name, content in made.pictures.items():
+            if name not in given:
+                given.add(name)
+                yield notebook_picture(name), content
 
 
 def pages_by_path(index: SiteIndex, repository_id: int) -> dict[str, str]:
