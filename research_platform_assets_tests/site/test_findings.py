@@ -170,7 +170,7 @@ def test_ten_thousand_works_are_cut_on_pages_and_whole_in_the_bibliography(conte
     text = publications_files(index)["publications.bib"].decode()
     assert text.count("@misc{") == 10_000
     assert len({line for line in text.splitlines() if line.startswith("@")}) == 10_000
-    assert "The newest 500 of 10,000 works are shown" in words(html_of(full, publications_page(index)))
+    assert "The newest 300 of 10,000 works are shown" in words(html_of(full, publications_page(index)))
 
 
 def test_publications_stand_by_year_with_their_repositories_and_coverage(site: Site) -> None:

@@ -11,6 +11,7 @@ from research_platform_assets.site.content import Row
 from research_platform_assets.site.index import SiteIndex
 from research_platform_assets.site.page import Page
 from research_platform_assets.site.pages.dependency_figures import own_figure, packages_figure
+from research_platform_assets.site.rest import ROWS
 
 PATH = "dependencies.html"
 LISTED, NAMED = 100, 12
@@ -57,7 +58,9 @@ def dependencies_page(index: SiteIndex) -> Page:
             "shared": [(row, asking.get((row["ecosystem"], row["package"]), [])) for row in shared[:LISTED]],
             "states": {state: sum(row["status"] == state for row in coverage) for state in _STATES},
             "total_count": len(coverage),
-            "unread": [(index.named[row["repository_id"]], row) for row in coverage if row["status"] == "unknown"],
+            "unread": [(index.named[row["repository_id"]], row) for row in coverage if row["status"] == "unknown"][
+                :ROWS
+            ],
             "listed": LISTED,
             "named": NAMED,
         },

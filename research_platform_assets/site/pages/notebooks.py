@@ -14,7 +14,7 @@ from research_platform_assets.site.notebooks.rendered_notebook import RenderedNo
 from research_platform_assets.site.page import Page
 from research_platform_assets.site.pages.finding import file_addresses
 
-MAXIMUM_LISTED = 500
+MAXIMUM_LISTED = 300
 """Notebooks in the table of the page; the published table has all."""
 
 PAGE = "notebooks.html"

@@ -19,7 +19,7 @@ from research_platform_assets.site.pages.works_figure import years_figure
 from research_platform_assets.site.works import Work, works
 
 CITED, UNCLEAR = "cited-works.html", "unclear-works.html"
-MAXIMUM_LISTED = 500
+MAXIMUM_LISTED = 300
 """Works on a page; the table has all."""
 _WIDTH = 1040
 _TABLE = "research.publications"

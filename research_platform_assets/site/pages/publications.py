@@ -20,7 +20,7 @@ from research_platform_assets.site.works import Work
 
 BIBLIOGRAPHY = "publications.bib"
 CSL = "publications.csl.json"
-MAXIMUM_LISTED = 500
+MAXIMUM_LISTED = 300
 """Works on the page; the bibliography has all."""
 
 MAXIMUM_VENUES = 8
@@ -51,7 +51,8 @@ def publications_page(index: SiteIndex) -> Page:
         "with_own_count": len({number for work in own for number in work.repository_ids}),
         "read_count": sum(not sources for sources in unread.values()),
         "repositories_count": len(index.repositories),
-        "unread": [(index.named[number], sources) for number, sources in unread.items() if sources],
+        "unread": [(index.named[number], sources) for number, sources in unread.items() if sources][:MAXIMUM_LISTED],
+        "unread_count": sum(bool(sources) for sources in unread.values()),
         "last_known_count": sum(not work.lead["is_current"] for work in own),
         "unidentified_count": sum(row["unidentified_count"] for rows in coverage.values() for row in rows),
         "bibliography": BIBLIOGRAPHY if own else None,
