@@ -95,6 +95,7 @@ _FILTERS: Mapping[str, Any] = {
     "sparkline": charts.sparkline,
 }
 _GLOBALS: Mapping[str, Any] = {
+    "evidence_link": evidence.evidence_link,
     "identifier_address": works.address,
     "person_label": person_label,
     "person_page": addresses.person_page,
