@@ -7,6 +7,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from research_platform_assets.site.capture import PATH as CAPTURE
+from research_platform_assets.site.capture import capture_of, capture_script
 from research_platform_assets.site.index import site_index
 from research_platform_assets.site.pages.health import health_pages
 from research_platform_assets.site.render import render_site
@@ -52,7 +54,8 @@ def long(tmp_path_factory: pytest.TempPathFactory) -> str:
     index = site_index(with_tables(judged_content(), {"core.repositories": many}))
     pages = list(health_pages(index))
     shared = shared_values(index, {"health.html"})
-    for path, data in ({page.path: rendered(page, shared) for page in pages} | static_files()).items():
+    files = {page.path: rendered(page, shared) for page in pages} | static_files()
+    for path, data in (files | {CAPTURE: capture_script(capture_of(index))}).items():
         file = top / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(data)

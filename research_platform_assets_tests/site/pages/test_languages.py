@@ -6,17 +6,23 @@ from typing import Any
 
 from research_platform_assets.site.figures.drawing import drawn
 from research_platform_assets.site.index import site_index
-from research_platform_assets.site.pages.languages import LONGEST, language_pages, language_paths, languages_page
+from research_platform_assets.site.pages.languages import (
+    LONGEST,
+    language_pages,
+    language_paths,
+    languages,
+    languages_page,
+)
 from research_platform_assets_tests.site.sample_content import CORRECTED, OBSERVED, sample_content, with_tables
 
 
-def with_languages(languages: dict[int, list[tuple[str, int]] | None]) -> Any:
+def with_languages(given_languages: dict[int, list[tuple[str, int]] | None]) -> Any:
     """The sample with these bytes, the first language of each being its main one."""
     content = sample_content()
     listing, core = content.rows("github.repositories"), content.rows("core.repositories")
     for row in (*listing, *core):
-        given = languages.get(row["repository_id"])
-        if row["repository_id"] in languages:
+        given = given_languages.get(row["repository_id"])
+        if row["repository_id"] in given_languages:
             row["language"] = given[0][0] if given else row["language"]
             if "languages" in row:
                 row["languages"] = None if given is None else [{"name": n, "size_bytes": size} for n, size in given]
@@ -26,7 +32,7 @@ def with_languages(languages: dict[int, list[tuple[str, int]] | None]) -> Any:
 def test_repositories_and_bytes_are_two_questions() -> None:
     index = with_languages({OBSERVED: [("C++", 10), ("R", 5)], CORRECTED: [("R", 100)]})
     values = languages_page(index).values
-    assert [(each.name, each.main_count, len(each.uses), each.size_bytes) for each in values["languages"]] == [
+    assert [(each.name, each.main_count, each.uses_count, each.size_bytes) for each in values["languages"]] == [
         ("R", 1, 2, 105),
         ("C++", 1, 1, 10),
     ]
@@ -40,7 +46,7 @@ def test_repositories_and_bytes_are_two_questions() -> None:
 def test_bytes_that_are_not_known_are_not_zero() -> None:
     index = with_languages({OBSERVED: [("C", 10)], CORRECTED: None})
     values = languages_page(index).values
-    by_name = {each.name: each for each in values["languages"]}
+    by_name = {each.name: each for each in languages(index)}
     assert by_name["R"].uses[0].size_bytes is None
     assert by_name["R"].uses[0].share is None
     assert [row[0] for row in values["by_bytes"].rows] == ["C"]
