@@ -70,17 +70,17 @@ def test_a_long_table_shows_its_first_rows_and_is_ordered_and_filtered_over_all(
     assert count.inner_text() == "205 of 205 match"
     assert not any("-rows.js" in address for address in visit.requests), "nobody asked for more yet"
     page.get_by_role("button", name="Show more").click()
-    page.wait_for_function("document.querySelectorAll('#judged tbody tr').length === 205")
+    page.locator("#judged tbody tr:nth-child(205)").wait_for()
     page.reload()
     page.locator("#judged th button").first.click()
-    page.wait_for_function("document.querySelector('#judged tbody th a').textContent === 'r204'")
+    page.locator("#judged tbody tr:first-child a", has_text="r204").wait_for()
     assert rows.count() == ROWS
     page.locator("input[name=q]").last.fill("r204")
-    page.wait_for_function("document.querySelectorAll('#judged tbody tr').length === 1")
+    page.locator("#judged tbody tr:nth-child(2)").wait_for(state="detached")
     assert count.inner_text() == "1 of 205 match"
     assert "q=r204" in page.url
     page.reload()
-    page.wait_for_function("document.querySelectorAll('#judged tbody tr').length === 1")
+    page.locator("#judged tbody tr:nth-child(2)").wait_for(state="detached")
     assert visit.complaints == []
 
 
