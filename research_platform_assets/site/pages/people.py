@@ -8,7 +8,7 @@ from research_platform_assets.site.addresses import person_page
 from research_platform_assets.site.content import Row
 from research_platform_assets.site.index import SiteIndex
 from research_platform_assets.site.page import Page
-from research_platform_assets.site.people import IDENTITY_NOTES, person_label
+from research_platform_assets.site.people import HIDDEN_NOTE, IDENTITY_NOTES, identity_note, person_label
 
 
 def people_page(index: SiteIndex) -> Page:
@@ -24,6 +24,7 @@ def people_page(index: SiteIndex) -> Page:
             "people": [pair for pair in pairs if not pair[0]["is_bot"]],
             "bots": [pair for pair in pairs if pair[0]["is_bot"]],
             "notes": IDENTITY_NOTES,
+            "hidden_note": HIDDEN_NOTE,
         },
     )
 
@@ -39,7 +40,7 @@ def person_pages(index: SiteIndex) -> Iterator[Page]:
             "people.html",
             {
                 "person": person,
-                "note": IDENTITY_NOTES.get(person["identity"]),
+                "note": identity_note(person, index.content.people),
                 "account_url": index.account_url(person),
                 "stats": index.person_stats.get(person_id),
                 "contributions": [(index.repository[entry["repository_id"]], entry) for entry in contributions],
