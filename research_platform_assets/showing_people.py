@@ -15,6 +15,8 @@ from typing import Literal, cast
 
 import polars as pl
 
+from research_platform_assets.tables.registry import ALL_TABLES
+
 Mode = Literal["named", "pseudonymous", "off"]
 
 PREFIX = "pseudonym-"
@@ -55,14 +57,18 @@ _OF_NETWORK = "insight.collaboration_stats"
 TOUCHED = frozenset({*_OF_PEOPLE, *_NAMING, *_EMPTIED, _OF_NETWORK, _COMMITS, _DECLARATIONS, _CHANGES})
 """Tables that are published otherwise than they are computed, unless people are named."""
 
-_AUTHOR: Mapping[str, str | None] = {
-    "author_id": None,
-    "author_login": None,
-    "author_identity": "pseudonym",
-    "author_pseudonym": None,
-    "author_name": None,
-    "author_type": None,
-    "headline": HEADLINE,
+#: What stands in columns in place of what they say.
+_OVERWRITTEN: Mapping[str, Mapping[str, str | None]] = {
+    _COMMITS: {
+        "author_id": None,
+        "author_login": None,
+        "author_identity": "pseudonym",
+        "author_pseudonym": None,
+        "author_name": None,
+        "author_type": None,
+        "headline": HEADLINE,
+    },
+    _DECLARATIONS: {"by": WITHHELD},
 }
 
 
@@ -96,26 +102,20 @@ class PeopleShown:
     def table(self, name: str, frame: pl.DataFrame, names: Callable[[str], str] | None = None) -> pl.DataFrame:
         """`frame`, rows of the table `name`, as it may be published; `names` is what `names` returns.
 
-        Rows keep their order. Without `names`, bots bear pseudonyms, too.
+        Rows are in key order. Without `names`, bots bear pseudonyms, too.
         """
         if self.mode == "named" or name not in TOUCHED:
             return frame
-        if name in _EMPTIED:
-            return frame.clear()
-        if name == _COMMITS:
-            return _with(frame, _AUTHOR)
-        if name == _DECLARATIONS:
-            return _with(frame, {"by": WITHHELD})
+        if name in _OVERWRITTEN:
+            return _with(frame, _OVERWRITTEN[name])
         if name == _CHANGES:
             return frame.filter(~_speaks_of_people())
-        if self.mode == "off":
-            return self._without_people(name, frame)
-        return self._under_pseudonyms(name, frame, names or self.pseudonym)
-
-    def _without_people(self, name: str, frame: pl.DataFrame) -> pl.DataFrame:
-        if name in _NAMING:
+        if self.mode == "off" and name in _NAMING:
             return _with(frame, dict.fromkeys(_NAMING[name]))
-        return frame.clear()
+        if self.mode == "off" or name in _EMPTIED:
+            return frame.clear()
+        is_counted_only = name == _OF_NETWORK
+        return frame if is_counted_only else self._under_pseudonyms(name, frame, names or self.pseudonym)
 
     def _under_pseudonyms(self, name: str, frame: pl.DataFrame, names: Callable[[str], str]) -> pl.DataFrame:
         columns = [*_OF_PEOPLE.get(name, ()), *_NAMING.get(name, ())]
@@ -129,6 +129,8 @@ class PeopleShown:
                 pl.min_horizontal("person_id", "other_id").alias("person_id"),
                 pl.max_horizontal("person_id", "other_id").alias("other_id"),
             )
+        # In the order of the new names, as that of the old ones tells which account is older.
+        renamed = renamed.sort(ALL_TABLES[name].key)
         if name != _PEOPLE:
             return renamed
         person = ~pl.col("is_bot")

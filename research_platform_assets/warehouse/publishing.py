@@ -89,7 +89,7 @@ def publish(  # noqa: PLR0913 - each is a choice of its own
     file_lists = [_file_list(store, tables[table.qualified_name], table) for table in _FILE_LISTS]
     is_laid_out = publication.is_complete(layout, build_id, content, file_lists)
     if not is_laid_out:
-        changed = {} if changes is None else changes(tables)
+        changed = None if changes is None else changes(tables)
         publication.lay_out(layout, store, build_id, content, file_lists, _catalog_tables(tables, declared), changed)
     builds.record(store, tables, cause=cause, at=at)
     is_shown = layout.shown() == build_id
