@@ -16,7 +16,7 @@ PEOPLE = {"SITE__PEOPLE": "pseudonymous", "SITE__SEARCH": "false"}
 def test_nothing_that_is_published_leads_to_an_account_and_nobody_goes_back_to_what_did(first: Workbench) -> None:
     before = first.current.resolve()
     people = first.read("core.people").filter(~pl.col("is_bot"))
-    told = sorted({each for each in people["login"].drop_nulls()} | set(people["person_id"]))
+    told = sorted(set(people["login"].drop_nulls()) | set(people["person_id"]))
     assert _mentions(before, told)
 
     first.build(1, environ=PEOPLE)
