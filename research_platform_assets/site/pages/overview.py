@@ -13,6 +13,7 @@ from research_platform_assets.site.headlines import headlines
 from research_platform_assets.site.index import SiteIndex
 from research_platform_assets.site.page import Page
 from research_platform_assets.site.pages.changes import story_of
+from research_platform_assets.site.pages.topic_map import topic_map
 from research_platform_assets.site.ways_in import evidence, improvements, latest
 
 #: For figures that count repositories: the filter of the repository table that lists those counted.
@@ -45,6 +46,7 @@ def overview_page(index: SiteIndex) -> Page:
         "people": _most_active(index),
         "people_count": sum(not person["is_bot"] for person in index.people.values()),
         "bots_count": sum(person["is_bot"] for person in index.people.values()),
+        "map": topic_map(index),
         "topics": _largest_topics(index),
         "topics_count": len(index.topics),
         "is_topics_off": content.is_switched_off("topics"),
