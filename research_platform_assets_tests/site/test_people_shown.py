@@ -146,3 +146,9 @@ def test_where_people_are_off_there_are_numbers_alone() -> None:
     assert ">2 people</a>" in pages[repository_page(CORRECTED)].decode()
     assert b"core.contributions" not in pages[repository_file(OBSERVED)]
     assert b"<strong>Nobody is named.</strong>" in pages["data.html"]
+
+
+@pytest.mark.parametrize("mode", ["pseudonymous", "off"])
+def test_changes_say_that_those_of_people_are_left_out(mode: Mode) -> None:
+    assert b"What changed of people is left out." in site(mode)["changes.html"]
+    assert b"What changed of people is left out." not in site("named")["changes.html"]
