@@ -50,9 +50,10 @@ class Dimension:
 
 @dataclass(frozen=True)
 class Level:
-    """A level, from which score on (null where the rubric is not at hand), and how many repositories have it."""
+    """A level, as pages and the table spell it, from which score on (null without a rubric), and how many have it."""
 
     name: str
+    spelt: str
     at_least: float | None
     count: int
 
@@ -153,7 +154,7 @@ def _levels(scored: Sequence[Row], rubric: Mapping[str, Any] | None) -> list[Lev
     declared = {each["name"]: each["at_least"] for each in rubric["levels"]} if rubric else {}
     # A table made by an earlier rubric may have levels that today's does not.
     names = [*declared, *sorted(counts.keys() - declared.keys())]
-    return [Level(_level_word(name), declared.get(name), counts[name]) for name in names]
+    return [Level(_level_word(name), name, declared.get(name), counts[name]) for name in names]
 
 
 def _dimensions(index: SiteIndex, table: str, rubric: Mapping[str, Any] | None) -> list[Dimension]:
