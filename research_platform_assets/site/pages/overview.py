@@ -47,7 +47,7 @@ def overview_page(index: SiteIndex) -> Page:
         "people_count": sum(not person["is_bot"] for person in index.people.values()),
         "bots_count": sum(person["is_bot"] for person in index.people.values()),
         "map": topic_map(index),
-        "topics": _largest_topics(index),
+        "topics": index.largest_topics(_TOPICS),
         "topics_count": len(index.topics),
         "is_topics_off": content.is_switched_off("topics"),
         "story": story_of(index),
@@ -66,7 +66,3 @@ def overview_page(index: SiteIndex) -> Page:
 def _most_active(index: SiteIndex) -> list[tuple[Row, Row]]:
     people = [(index.people[stats["person_id"]], stats) for stats in index.person_stats.values() if not stats["is_bot"]]
     return sorted(people, key=lambda pair: (-pair[1]["commits_count"], pair[1]["person_id"]))[:_PEOPLE]
-
-
-def _largest_topics(index: SiteIndex) -> list[Row]:
-    return sorted(index.topics.values(), key=lambda row: (-row["repositories_count"], row["topic_id"]))[:_TOPICS]
