@@ -6,7 +6,6 @@ from typing import Any
 
 from research_platform_assets.site.activity import commit_activity
 from research_platform_assets.site.capture import capture_of
-from research_platform_assets.site.charts import column_chart
 from research_platform_assets.site.content import Row
 from research_platform_assets.site.gaps import gaps
 from research_platform_assets.site.headlines import headlines
@@ -32,13 +31,11 @@ def overview_page(index: SiteIndex) -> Page:
     content = index.content
     commits = content.tables.get("github.commits")
     activity = None if commits is None else commit_activity(commits)
-    chart = column_chart(activity.counts, f"Commits by {activity.unit}") if activity and activity.counts else None
     values: dict[str, Any] = {
         "headlines": headlines(index),
         "figures": index.figures,
         "filters": FILTERS,
         "activity": activity,
-        "chart": chart,
         "incomplete_count": sum(not head["is_history_complete"] for head in index.heads.values()),
         "unknown_count": sum(
             facets["commits"]["status"] == "unknown" for facets in index.facets.values() if "commits" in facets
