@@ -61,10 +61,15 @@ class SiteContent:
 
     def rows(self, table: str) -> list[Row]:
         """The rows of a table in key order, whatever order the frame has; none where it was never computed."""
+        frame = self.ordered(table)
+        return [] if frame is None else frame.to_dicts()
+
+    def ordered(self, table: str) -> pl.DataFrame | None:
+        """A table with its rows in key order, whatever order the frame has; null where it was never computed."""
         frame, declared = self.tables.get(table), self.declaration(table)
         if frame is None:
-            return []
-        return frame.sort(declared.key if declared else frame.columns, nulls_last=True).to_dicts()
+            return None
+        return frame.sort(declared.key if declared else frame.columns, nulls_last=True)
 
     def is_switched_off(self, analysis: str) -> bool:
         """Whether the settings switch `analysis` off; one that they do not know is on."""
