@@ -79,8 +79,8 @@ def evidence(index: SiteIndex) -> list[Evidence]:
         "research.reproducibility": ("Judged for reproducibility", "reproducibility.html"),
         "insight.health": ("Judged for health", "health.html"),
     }
-    works = sum(work.is_identified for work in index.bibliography)
     data = sum(len(rows) for rows in index.findings["research.datasets"].values())
+    works = len(index.own_works())
     found = [Evidence("Own publications", works, "research.publications", "work_id", "publications.html", None)]
     for table, (label, path) in scores.items():
         judged = sum(row["score"] is not None for row in index.scores[table].values())
