@@ -26,6 +26,7 @@ from research_platform_assets.assets.site_files import (
     remembered_readmes,
     search_index,
 )
+from research_platform_assets.assets.site_names import nameless, without_names
 from research_platform_assets.site.content import SiteContent
 from research_platform_assets.site.exports import data_files
 from research_platform_assets.site.legacy_files import legacy_files
@@ -106,9 +107,10 @@ def site(inputs: Inputs) -> Made:
         analyses=inputs.options["analyses"],
         corrections=inputs.options["corrections"] or None,
         base_url=inputs.options.get("base_url"),
-        readmes=remembered_readmes(inputs.per_document),
+        readmes=without_names(remembered_readmes(inputs.per_document), inputs.masked),
         has_search=inputs.options["search"],
         notebooks=_notebooks(inputs),
+        opt_outs=inputs.opt_outs,
         yardsticks=yardsticks(),
     )
     kept = [*inputs.keep_files(checked_site_files, content)]
@@ -121,7 +123,8 @@ def _notebooks(inputs: Inputs) -> dict[tuple[int, str], RenderedNotebook]:
     """Notebooks as pages show them; each content is rendered once, ever."""
     wanted = questions(inputs[NOTEBOOKS], inputs[DOCUMENTS], inputs[REPOSITORIES])
     made = inputs.per_document(render_notebook, [(each.oid, each.asked) for each in wanted.values()])
-    return {name: rendered(made[each.oid, each.asked], each.head_oid) for name, each in wanted.items()}
+    shown = {name: rendered(made[each.oid, each.asked], each.head_oid) for name, each in wanted.items()}
+    return {name: nameless(each, inputs.masked) for name, each in shown.items()}
 
 
 def _names_the_day(options: Mapping[str, Any]) -> bool:

@@ -37,6 +37,7 @@ class SiteContent:
         base_url: Address at which the site's folder stands, ending with a slash; null where nobody said so.
         readmes: Renders READMEs, or remembers how they were rendered; null where each is to be rendered anew.
         notebooks: Notebooks as pages show them, by repository id and path; those not given have no page.
+        opt_outs: Names who opted out, without telling; pages that were made for others count no more.
         yardsticks: By what each analysis that judges does so, by its name: `reproducibility` and `health` as
             `analysis.rubrics.description` has it, `code_quality` as `analysis.code_quality.yardstick` does.
     """
@@ -53,6 +54,7 @@ class SiteContent:
     readmes: Renderer | None = None
     has_search: bool = True
     notebooks: Mapping[tuple[int, str], RenderedNotebook] | None = None
+    opt_outs: str = ""
     yardsticks: Mapping[str, Mapping[str, Any]] = field(default_factory=dict[str, Mapping[str, Any]])
 
     def declaration(self, table: str) -> Table | None:

@@ -93,10 +93,15 @@ def site_index(content: SiteContent) -> SiteIndex:
     repositories = sorted(
         content.rows("core.repositories"), key=lambda row: (row["name"].casefold(), row["repository_id"])
     )
-    contributions = content.rows("core.contributions")
     # An analysis that is switched off keeps its last result, which may know repositories that this build does not.
     known = {row["repository_id"] for row in repositories}
-    repository_topics = _known(content.rows("insight.repository_topics"), known)
+    # Tables of a build that was made in part may know people and topics of which another one says nothing.
+    people = _by(content.rows("core.people"), "person_id")
+    topics = _by(content.rows("insight.topics"), "topic_id")
+    contributions = [row for row in _known(content.rows("core.contributions"), known) if row["person_id"] in people]
+    repository_topics = [
+        row for row in _known(content.rows("insight.repository_topics"), known) if row["topic_id"] in topics
+    ]
     facets: dict[int, dict[str, Row]] = {}
     for row in content.rows("core.facets"):
         facets.setdefault(row["repository_id"], {})[row["facet"]] = row
@@ -113,11 +118,13 @@ def site_index(content: SiteContent) -> SiteIndex:
         readmes=_by(content.rows("core.readmes"), "repository_id"),
         contributors=_by(content.rows("insight.repository_contributors"), "repository_id"),
         releases=_groups(_newest_first(content.rows("github.releases")), "repository_id"),
-        people=_by(content.rows("core.people"), "person_id"),
-        person_stats=_by(content.rows("insight.person_stats"), "person_id"),
+        people=people,
+        person_stats=_by(
+            (row for row in content.rows("insight.person_stats") if row["person_id"] in people), "person_id"
+        ),
         contributions_to=_groups(sorted(contributions, key=_by_commits), "repository_id"),
         contributions_by=_groups(sorted(contributions, key=_by_commits), "person_id"),
-        topics=_by(content.rows("insight.topics"), "topic_id"),
+        topics=topics,
         topics_of=_groups(sorted(repository_topics, key=lambda row: row["rank"]), "repository_id"),
         repositories_on=_groups(
             sorted(repository_topics, key=lambda row: (row["rank"], -row["share"], row["repository_id"])), "topic_id"

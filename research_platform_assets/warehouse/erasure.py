@@ -37,8 +37,8 @@ Mask = Callable[[str], str]
 """From a text to the text that may stay."""
 
 _CODE = "erasure"
-#: Pages of the site that are made from documents rather than from tables.
-_IS_DOCUMENT = pl.col("path").str.contains(r"^notebooks/.*\.(html|svg)$")
+#: Pages of the site that show documents: what these say in several elements no table says in one text.
+_IS_DOCUMENT = pl.col("path").str.contains(r"^(notebooks|repositories)/.*\.(html|svg)$")
 _ELEMENT = re.compile(r"<[^>]*>")
 
 
@@ -165,14 +165,14 @@ def _showing(store: Store, mask: Mask) -> frozenset[tuple[str, str]]:
     naming = {
         name
         for name in sorted(frozenset[str]().union(*listed.values()))
-        if mask(text := _text(files.read(store.connection, [name])[name])) != text
+        if mask(text := shown_text(files.read(store.connection, [name])[name].decode("utf-8", "replace"))) != text
     }
     return frozenset(each for each, hashes in listed.items() if hashes & naming)
 
 
-def _text(page: bytes) -> str:
+def shown_text(page: str) -> str:
     """What a reader sees of a page: a name in it may have an element inside."""
-    return html.unescape(_ELEMENT.sub("", page.decode("utf-8", "replace")))
+    return html.unescape(_ELEMENT.sub("", page))
 
 
 def _says(derivation: Derivation, mask: Mask) -> bool:
