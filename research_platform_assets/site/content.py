@@ -19,6 +19,16 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 
+RESULTS: Mapping[str, str] = {
+    "topics": "insight.topic_coverage",
+    "collaboration": "insight.collaborators",
+    "publications": "research.publication_coverage",
+    "reproducibility": "research.reproducibility",
+    "health": "insight.health",
+    "code_quality": "insight.code_quality",
+}
+"""For each analysis that can be switched off a table that has rows wherever it ever was on."""
+
 
 @dataclass(frozen=True)
 class SiteContent:
@@ -67,6 +77,11 @@ class SiteContent:
         if frame is None:
             return []
         return frame.sort(declared.key if declared else frame.columns, nulls_last=True).to_dicts()
+
+    def without_result(self) -> list[str]:
+        """Analyses that never had a result: one that was always switched off has tables, but none with rows."""
+        frames = {analysis: self.tables.get(table) for analysis, table in RESULTS.items()}
+        return [analysis for analysis, frame in frames.items() if frame is None or frame.is_empty()]
 
     def is_switched_off(self, analysis: str) -> bool:
         """Whether the settings switch `analysis` off; one that they do not know is on."""

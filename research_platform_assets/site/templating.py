@@ -138,6 +138,7 @@ def shared_values(index: SiteIndex, paths: Collection[str], *, has_feed: bool = 
         "organization": organization and {name: organization[name] for name in _OF_ORGANIZATION},
         "navigation": navigation(paths),
         "has_search": SEARCH in paths,
+        "without_result": index.content.without_result(),
         "capture_file": CAPTURE,
         "base_url": index.content.base_url,
         "feed": FEED if has_feed else None,
