@@ -36,7 +36,7 @@ def test_pages_are_made_without_a_table_and_without_its_rows(table: str) -> None
 
 @pytest.mark.parametrize("is_on", [True, False])
 def test_what_was_always_switched_off_has_no_last_result_and_no_count(*, is_on: bool) -> None:
-    analyses = {name: is_on for name in RESULTS}
+    analyses = dict.fromkeys(RESULTS, is_on)
     none = {table: CONTENT.tables[table].clear() for table in (*RESULTS.values(), "research.publications")}
     content = replace(CONTENT, analyses=analyses, tables={**CONTENT.tables, **none})
     index = site_index(content)

@@ -10,6 +10,7 @@ counts as missing, so what comes out is always valid.
 from __future__ import annotations
 
 import re
+from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, cast
 
@@ -132,8 +133,8 @@ def _data(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         if text and (len(text) <= MOST_SOURCE or kind == "text/plain"):
             yield kind, _masked(text) if kind == "text/plain" else redact(text)
     for kind in RASTER:
-        if raster(kind, _text(data.get(kind))) is not None:
-            yield kind, _text(data.get(kind))
+        if (content := raster(kind, _text(data.get(kind)))) is not None:
+            yield kind, b64encode(content).decode()
     drawing = cleaned_svg(_text(data.get(SVG)))
     if drawing is not None:
         yield SVG, drawing
@@ -141,9 +142,10 @@ def _data(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 def _attachments(attachments: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, str]]]:
     for name, forms in attachments.items():
-        kinds = [kind for kind in RASTER if raster(kind, _text(_dict(forms).get(kind))) is not None]
-        if kinds and _ATTACHMENT.fullmatch(name):
-            yield name, {kinds[0]: _text(_dict(forms).get(kinds[0]))}
+        found = ((kind, raster(kind, _text(_dict(forms).get(kind)))) for kind in RASTER)
+        kept = {kind: b64encode(content).decode() for kind, content in found if content is not None}
+        if kept and _ATTACHMENT.fullmatch(name):
+            yield name, dict([next(iter(kept.items()))])
 
 
 def _merged(outputs: list[dict[str, Any]]) -> list[dict[str, Any]]:

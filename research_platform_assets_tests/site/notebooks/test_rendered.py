@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from research_platform_assets.privacy import contains_address
-from research_platform_assets.site.notebooks.pictures import cleaned_svg
+from research_platform_assets.site.notebooks.pictures import cleaned_svg, raster
 from research_platform_assets.site.notebooks.reading import (
     LARGEST_BYTES,
     MOST_CELLS,
@@ -362,3 +362,18 @@ def test_what_is_secret_only_as_a_whole_is_masked(outputs: Sequence[Mapping[str,
 def test_an_address_is_masked_before_a_cell_is_cut() -> None:
     cell = {"cell_type": "markdown", "source": f"{'a ' * (MOST_SOURCE // 2 - 5)}ada@example.org"}
     assert "ada@" not in html(cell)
+
+
+def test_a_picture_keeps_what_it_shows_and_not_what_it_says() -> None:
+    png = base64.b64decode(PIXEL)
+    said = b"tEXtAuthor\0ada@example.org"
+    part = (len(said) - 4).to_bytes(4, "big") + said + b"\0" * 4
+    assert raster("image/png", base64.b64encode(png[:33] + part + png[33:] + b"ada@example.org").decode()) == png
+    table, scan = b"\xff\xdb\x00\x04\x01\x02", b"\xff\xda\x00\x02\x11\x22\xff\xd9"
+    exif = b"\xff\xe1\x00\x11ada@example.org"
+    jpeg = b"\xff\xd8" + exif + table + exif.replace(b"\xe1", b"\xfe") + scan
+    assert raster("image/jpeg", base64.b64encode(jpeg).decode()) == b"\xff\xd8" + table + scan
+    for length in range(8, len(png)):
+        found = raster("image/png", base64.b64encode(png[:length]).decode())
+        assert found is not None
+        assert png[:length].startswith(found)
