@@ -7,6 +7,7 @@ from typing import Any
 from research_platform_assets.site.figures.drawing import drawn
 from research_platform_assets.site.index import site_index
 from research_platform_assets.site.pages.languages import LONGEST, language_pages, language_paths, languages_page
+from research_platform_assets.site.templating import rendered, shared_values
 from research_platform_assets_tests.site.sample_content import CORRECTED, OBSERVED, sample_content, with_tables
 
 
@@ -43,6 +44,11 @@ def test_bytes_that_are_not_known_are_not_zero() -> None:
     by_name = {each.name: each for each in values["languages"]}
     assert by_name["R"].uses[0].size_bytes is None
     assert by_name["R"].uses[0].share is None
+    assert by_name["R"].size_bytes is None
+    said = [
+        rendered(page, shared_values(index, set())).decode() for page in (languages_page(index), *language_pages(index))
+    ]
+    assert not any("0 bytes" in text.replace("10 bytes", "") for text in said)
     assert [row[0] for row in values["by_bytes"].rows] == ["C"]
     assert values["measured_count"] == 2
 
