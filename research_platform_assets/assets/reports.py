@@ -26,11 +26,11 @@ from research_platform_assets.assets.site_files import (
     remembered_readmes,
     search_index,
 )
-from research_platform_assets.assets.site_names import nameless, without_names
 from research_platform_assets.site.content import SiteContent
 from research_platform_assets.site.exports import data_files
 from research_platform_assets.site.legacy_files import legacy_files
 from research_platform_assets.site.media_types import media_type
+from research_platform_assets.site.names import nameless_notebook
 from research_platform_assets.site.notebooks.rendered import questions, render_notebook, rendered
 from research_platform_assets.site.notebooks.rendered_notebook import RenderedNotebook
 from research_platform_assets.tables.core import CORE_TABLES, REPOSITORIES
@@ -107,7 +107,8 @@ def site(inputs: Inputs) -> Made:
         analyses=inputs.options["analyses"],
         corrections=inputs.options["corrections"] or None,
         base_url=inputs.options.get("base_url"),
-        readmes=without_names(remembered_readmes(inputs.per_document), inputs.masked),
+        readmes=remembered_readmes(inputs.per_document),
+        mask=inputs.masked,
         has_search=inputs.options["search"],
         notebooks=_notebooks(inputs),
         opt_outs=inputs.opt_outs,
@@ -124,7 +125,7 @@ def _notebooks(inputs: Inputs) -> dict[tuple[int, str], RenderedNotebook]:
     wanted = questions(inputs[NOTEBOOKS], inputs[DOCUMENTS], inputs[REPOSITORIES])
     made = inputs.per_document(render_notebook, [(each.oid, each.asked) for each in wanted.values()])
     shown = {name: rendered(made[each.oid, each.asked], each.head_oid) for name, each in wanted.items()}
-    return {name: nameless(each, inputs.masked) for name, each in shown.items()}
+    return {name: nameless_notebook(each, inputs.masked) for name, each in shown.items()}
 
 
 def _names_the_day(options: Mapping[str, Any]) -> bool:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from research_platform_assets.opt_out.rendered import Mask
 from research_platform_assets.site.notebooks.rendered_notebook import RenderedNotebook
 from research_platform_assets.tables.declaration import Table
 
@@ -47,6 +48,7 @@ class SiteContent:
         base_url: Address at which the site's folder stands, ending with a slash; null where nobody said so.
         readmes: Renders READMEs, or remembers how they were rendered; null where each is to be rendered anew.
         notebooks: Notebooks as pages show them, by repository id and path; those not given have no page.
+        mask: Masks those who opted out in a text; null where nobody did.
         opt_outs: Names who opted out, without telling; pages that were made for others count no more.
         yardsticks: By what each analysis that judges does so, by its name: `reproducibility` and `health` as
             `analysis.rubrics.description` has it, `code_quality` as `analysis.code_quality.yardstick` does.
@@ -64,6 +66,7 @@ class SiteContent:
     readmes: Renderer | None = None
     has_search: bool = True
     notebooks: Mapping[tuple[int, str], RenderedNotebook] | None = None
+    mask: Mask | None = None
     opt_outs: str = ""
     yardsticks: Mapping[str, Mapping[str, Any]] = field(default_factory=dict[str, Mapping[str, Any]])
 

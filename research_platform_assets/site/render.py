@@ -17,6 +17,7 @@ from research_platform_assets.site.capture import capture_of, capture_script
 from research_platform_assets.site.content import SiteContent
 from research_platform_assets.site.index import SiteIndex, site_index
 from research_platform_assets.site.marks import mark
+from research_platform_assets.site.names import without_names
 from research_platform_assets.site.page import Page
 from research_platform_assets.site.pages.build import build_page
 from research_platform_assets.site.pages.changes import FEED, changes_files, changes_page
@@ -99,7 +100,7 @@ def _made(
     common = mark(shared, content.opt_outs)
     marks = {page.path: mark(page, common) for page in pages}
     readmes = [page.readme for page in pages if page.readme is not None and marks[page.path] not in known]
-    html = (content.readmes or render_each)(readmes)
+    html = without_names(content.readmes or render_each, content.mask)(readmes)
     for page in pages:
         is_known = marks[page.path] in known
         readme = None if page.readme is None else html.get(page.readme.repository_id)
