@@ -31,7 +31,8 @@ from research_platform_assets.site.exports import data_files
 from research_platform_assets.site.legacy_files import legacy_files
 from research_platform_assets.site.media_types import media_type
 from research_platform_assets.site.names import nameless_notebook
-from research_platform_assets.site.notebooks.rendered import questions, render_notebook, rendered
+from research_platform_assets.site.notebooks.remembered import RememberedNotebooks
+from research_platform_assets.site.notebooks.rendered import Question, questions, render_notebook, rendered
 from research_platform_assets.site.notebooks.rendered_notebook import RenderedNotebook
 from research_platform_assets.tables.core import CORE_TABLES, REPOSITORIES
 from research_platform_assets.tables.declaration import Table
@@ -120,12 +121,15 @@ def site(inputs: Inputs) -> Made:
     return Made(_file_list(SITE, [(file.path, file.sha256, file.size_bytes) for file in kept]))
 
 
-def _notebooks(inputs: Inputs) -> dict[tuple[int, str], RenderedNotebook]:
+def _notebooks(inputs: Inputs) -> RememberedNotebooks:
     """Notebooks as pages show them; each content is rendered once, ever."""
-    wanted = questions(inputs[NOTEBOOKS], inputs[DOCUMENTS], inputs[REPOSITORIES])
-    made = inputs.per_document(render_notebook, [(each.oid, each.asked) for each in wanted.values()])
-    shown = {name: rendered(made[each.oid, each.asked], each.head_oid) for name, each in wanted.items()}
-    return {name: nameless_notebook(each, inputs.masked) for name, each in shown.items()}
+
+    def answers(asked: Sequence[Question]) -> list[RenderedNotebook]:
+        made = inputs.per_document(render_notebook, [(each.oid, each.asked) for each in asked])
+        shown = [rendered(made[each.oid, each.asked], each.head_oid) for each in asked]
+        return [nameless_notebook(each, inputs.masked) for each in shown]
+
+    return RememberedNotebooks(questions(inputs[NOTEBOOKS], inputs[DOCUMENTS], inputs[REPOSITORIES]), answers)
 
 
 def _names_the_day(options: Mapping[str, Any]) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from functools import cache
 
 _PLAIN = re.compile(r"[a-z0-9][a-z0-9._-]{0,99}")
 # Device names on Windows, where no file can be called so.
@@ -57,6 +58,7 @@ def topic_page(topic_id: int) -> str:
     return f"topics/{topic_id}.html"
 
 
+@cache
 def table_page(table: str) -> str:
     """Path of a table's page in the data dictionary, by the table's qualified name."""
     return f"data/{file_stem(table)}.html"

@@ -43,7 +43,8 @@ class Capture:
 
 def capture_of(index: SiteIndex) -> Capture:
     """The capture behind the site."""
-    states = [row["status"] for facets in index.facets.values() for row in facets.values()]
+    facets = index.content.tables.get("core.facets")
+    states = [] if facets is None else facets.get_column("status").cast(pl.String).to_list()
     return Capture(
         captured_at=_captured_at(index.content.tables.get("insight.history")),
         repositories_count=len(index.repositories),

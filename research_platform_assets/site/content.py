@@ -76,10 +76,15 @@ class SiteContent:
 
     def rows(self, table: str) -> list[Row]:
         """The rows of a table in key order, whatever order the frame has; none where it was never computed."""
+        frame = self.ordered(table)
+        return [] if frame is None else frame.to_dicts()
+
+    def ordered(self, table: str) -> pl.DataFrame | None:
+        """A table with its rows in key order, whatever order the frame has; null where it was never computed."""
         frame, declared = self.tables.get(table), self.declaration(table)
         if frame is None:
-            return []
-        return frame.sort(declared.key if declared else frame.columns, nulls_last=True).to_dicts()
+            return None
+        return frame.sort(declared.key if declared else frame.columns, nulls_last=True)
 
     def without_result(self) -> list[str]:
         """Analyses that never had a result: one that was always switched off has tables, but none with rows."""

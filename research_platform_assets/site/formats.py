@@ -81,3 +81,10 @@ def code_spans(text: str) -> Markup:
 def json_text(value: Mapping[str, Any]) -> str:
     """`value` as JSON for readers to copy."""
     return json.dumps(value, ensure_ascii=False, indent=1)
+
+
+def script_text(text: str) -> Markup:
+    """`text` as a text in a script that is a file of its own, where HTML is no longer escaped."""
+    # Line separators end a line in older scripts, although JSON lets them stand.
+    written = json.dumps(str(text), ensure_ascii=False).replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+    return Markup(written)  # noqa: S704 - a text in quotation marks, in no HTML

@@ -41,7 +41,7 @@ def gaps(index: SiteIndex) -> list[Gap]:
     labels = {source.facet: source.label for source in SOURCES}
     totals: dict[str, int] = {}
     reasons: dict[str, dict[str | None, list[Row]]] = {}
-    for repository in index.repositories:
+    for repository in index.named.values():
         for facet, state in sorted(index.facets.get(repository["repository_id"], {}).items()):
             totals[facet] = totals.get(facet, 0) + 1
             if state["status"] == "unknown":

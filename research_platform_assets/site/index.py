@@ -6,15 +6,32 @@ single page needs.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping, MutableMapping
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+import polars as pl
 
 from research_platform_assets.site.content import Row, SiteContent
 from research_platform_assets.site.facts import Fact, FactSource, fact
+from research_platform_assets.site.grouped import Groups, Named, Singles, in_order_of
 from research_platform_assets.site.works import Work, bibliography, by_identifier
 
-Groups = Mapping[Any, list[Row]]
+Rows = Mapping[Any, list[Row]]
+Result = TypeVar("Result")
+
+LISTED = (
+    "repository_id",
+    "name",
+    "full_name",
+    "description",
+    "state",
+    "is_fork",
+    "is_private",
+    "corrected_fields",
+    "html_url",
+)
+"""What lists of repositories show of each; a page that held more would be made anew with every push."""
 
 SCORES = ("research.reproducibility", "insight.health")
 """Tables of scores; that of the criteria bears the same name with `_criteria`."""
@@ -35,36 +52,48 @@ FINDINGS = (
 
 @dataclass(frozen=True)
 class SiteIndex:
-    """Rows by what they are about; lists are in a fixed order."""
+    """Rows by what they are about; lists are in a fixed order.
+
+    Groups by repository are in the order of `repositories`. `named` has of each repository what `LISTED` says.
+    """
 
     content: SiteContent
     organization: Row | None
     repositories: list[Row]
     repository: Mapping[int, Row]
+    named: Mapping[int, Row]
     listing: Mapping[int, Row]
     heads: Mapping[int, Row]
     facets: Mapping[int, Mapping[str, Row]]
     readmes: Mapping[int, Row]
     contributors: Mapping[int, Row]
-    releases: Groups
+    releases: Rows
     people: Mapping[str, Row]
     person_stats: Mapping[str, Row]
-    contributions_to: Groups
-    contributions_by: Groups
+    contributions_to: Rows
+    contributions_by: Rows
     topics: Mapping[int, Row]
-    topics_of: Groups
-    repositories_on: Groups
+    topics_of: Rows
+    repositories_on: Rows
     topic_coverage: Mapping[int, Row]
-    similar: Groups
+    similar: Rows
     figures: list[Row]
     changes: list[Row]
     scores: Mapping[str, Mapping[int, Row]]
-    criteria: Mapping[str, Groups]
-    declarations: Groups
-    findings: Mapping[str, Groups]
-    cited_by: Groups
+    criteria: Mapping[str, Rows]
+    declarations: Rows
+    findings: Mapping[str, Rows]
+    cited_by: Rows
     bibliography: list[Work]
     work: Mapping[str, Work]
+    computed: MutableMapping[str, Any] = field(default_factory=dict[str, Any], repr=False)
+
+    def once(self, function: Callable[[SiteIndex], Result]) -> Result:
+        """`function` of this index, computed for the first page that needs it and kept for the others."""
+        name = f"{function.__module__}.{function.__qualname__}"
+        if name not in self.computed:
+            self.computed[name] = function(self)
+        return self.computed[name]
 
     def repository_rows(self, repository_id: int) -> dict[str, Row | None]:
         """The repository's one row in each table that has one."""
@@ -93,95 +122,107 @@ def site_index(content: SiteContent) -> SiteIndex:
     repositories = sorted(
         content.rows("core.repositories"), key=lambda row: (row["name"].casefold(), row["repository_id"])
     )
-    # An analysis that is switched off keeps its last result, which may know repositories that this build does not.
-    known = {row["repository_id"] for row in repositories}
-    # Tables of a build that was made in part may know people and topics of which another one says nothing.
-    people = _by(content.rows("core.people"), "person_id")
-    topics = _by(content.rows("insight.topics"), "topic_id")
-    contributions = [row for row in _known(content.rows("core.contributions"), known) if row["person_id"] in people]
-    repository_topics = [
-        row for row in _known(content.rows("insight.repository_topics"), known) if row["topic_id"] in topics
-    ]
-    facets: dict[int, dict[str, Row]] = {}
-    for row in content.rows("core.facets"):
-        facets.setdefault(row["repository_id"], {})[row["facet"]] = row
-    findings = {table: _known(content.rows(table), known) for table in FINDINGS}
-    own = bibliography(row for row in findings["research.publications"] if row["relation"] == "own")
+    # Tables of a build that was made in part may name people and topics of whom the others say nothing.
+    people = {row["person_id"]: row for row in content.rows("core.people")}
+    topics = {row["topic_id"]: row for row in content.rows("insight.topics")}
+    tables = _Tables(
+        content,
+        pl.Series("known", [row["repository_id"] for row in repositories], dtype=pl.Int64),
+        {
+            "core.contributions": ("person_id", pl.Series("people", list(people), dtype=pl.String)),
+            "insight.repository_topics": ("topic_id", pl.Series("topics", list(topics), dtype=pl.Int64)),
+        },
+    )
+    own = bibliography(tables.own_works())
     return SiteIndex(
         content=content,
         organization=next(iter(content.rows("github.organizations")), None),
         repositories=repositories,
-        repository=_by(repositories, "repository_id"),
-        listing=_by(content.rows("github.repositories"), "repository_id"),
-        heads=_by(content.rows("github.heads"), "repository_id"),
-        facets=facets,
-        readmes=_by(content.rows("core.readmes"), "repository_id"),
-        contributors=_by(content.rows("insight.repository_contributors"), "repository_id"),
-        releases=_groups(_newest_first(content.rows("github.releases")), "repository_id"),
+        repository={row["repository_id"]: row for row in repositories},
+        named={row["repository_id"]: {name: row[name] for name in LISTED} for row in repositories},
+        listing=tables.singles("github.repositories"),
+        heads=tables.singles("github.heads"),
+        facets=tables.by_facet("core.facets"),
+        readmes=tables.singles("core.readmes"),
+        contributors=tables.singles("insight.repository_contributors"),
+        releases=tables.groups("github.releases", by={"published_at": True}),
         people=people,
-        person_stats=_by(
-            (row for row in content.rows("insight.person_stats") if row["person_id"] in people), "person_id"
+        person_stats={
+            row["person_id"]: row for row in content.rows("insight.person_stats") if row["person_id"] in people
+        },
+        contributions_to=tables.groups("core.contributions", by={"commits_count": True, "person_id": False}),
+        contributions_by=tables.groups(
+            "core.contributions", "person_id", by={"commits_count": True, "repository_id": False}
         ),
-        contributions_to=_groups(sorted(contributions, key=_by_commits), "repository_id"),
-        contributions_by=_groups(sorted(contributions, key=_by_commits), "person_id"),
         topics=topics,
-        topics_of=_groups(sorted(repository_topics, key=lambda row: row["rank"]), "repository_id"),
-        repositories_on=_groups(
-            sorted(repository_topics, key=lambda row: (row["rank"], -row["share"], row["repository_id"])), "topic_id"
+        topics_of=tables.groups("insight.repository_topics", by={"rank": False}),
+        repositories_on=tables.groups(
+            "insight.repository_topics", "topic_id", by={"rank": False, "share": True, "repository_id": False}
         ),
-        topic_coverage=_by(_known(content.rows("insight.topic_coverage"), known), "repository_id"),
-        similar=_groups(
-            sorted(
-                (
-                    row
-                    for row in _known(content.rows("insight.similar_repositories"), known)
-                    if row["other_id"] in known
-                ),
-                key=lambda row: row["rank"],
-            ),
-            "repository_id",
-        ),
+        topic_coverage=tables.singles("insight.topic_coverage"),
+        similar=tables.groups("insight.similar_repositories", by={"rank": False}, others=["other_id"]),
         figures=content.rows("insight.organization_stats"),
         changes=content.rows("reports.changes"),
-        scores={table: _by(_known(content.rows(table), known), "repository_id") for table in SCORES},
-        criteria={table: _groups(_in_order(content.rows(f"{table}_criteria")), "repository_id") for table in SCORES},
-        declarations=_groups(_latest_first(_known(content.rows("research.replications"), known)), "repository_id"),
-        findings={table: _groups(rows, "repository_id") for table, rows in findings.items()},
-        cited_by=_groups((row for row in findings["research.citations"] if row["other_id"] in known), "other_id"),
+        scores={table: tables.singles(table) for table in SCORES},
+        criteria={table: tables.groups(f"{table}_criteria", by={"position": False}) for table in SCORES},
+        declarations=tables.groups("research.replications", by={"day": True, "link": True, "by": True}),
+        findings={table: tables.groups(table) for table in FINDINGS},
+        cited_by=tables.groups("research.citations", "other_id", others=["other_id"]),
         bibliography=own,
         work=by_identifier(own),
     )
 
 
-def _latest_first(declarations: list[Row]) -> list[Row]:
-    return sorted(declarations, key=lambda row: (row["day"], row["link"], row["by"]), reverse=True)
+@dataclass(frozen=True)
+class _Tables:
+    """The frames of a content, of which only rows about `known` repositories are looked up.
 
+    An analysis that is switched off keeps its last result, which may know repositories that this build does not.
+    """
 
-def _in_order(criteria: list[Row]) -> list[Row]:
-    return sorted(criteria, key=lambda row: (row["repository_id"], row["position"]))
+    content: SiteContent
+    known: pl.Series
+    named: Mapping[str, tuple[str, pl.Series]]
 
+    def ordered(self, table: str, others: Iterable[str] = ()) -> pl.DataFrame | None:
+        """The rows of a table in key order; those in which a column of `others` names no known repository are out."""
+        frame = self.content.ordered(table)
+        if frame is None:
+            return None
+        wanted = dict.fromkeys(("repository_id", *others), self.known)
+        if table in self.named:
+            column, named = self.named[table]
+            wanted[column] = named
+        return frame.filter(*(pl.col(column).is_in(among.implode()) for column, among in wanted.items()))
 
-def _known(rows: Iterable[Row], repositories: set[int]) -> list[Row]:
-    return [row for row in rows if row["repository_id"] in repositories]
+    def groups(
+        self,
+        table: str,
+        column: str = "repository_id",
+        by: Mapping[str, bool] | None = None,
+        others: Iterable[str] = (),
+    ) -> Rows:
+        """The rows of a table by `column`, in each group in key order or as `by` says: columns, and if descending."""
+        frame = self.ordered(table, others)
+        if frame is None:
+            return {}
+        if by:
+            frame = frame.sort(list(by), descending=list(by.values()), nulls_last=True, maintain_order=True)
+        if column in {"repository_id", "other_id"}:
+            return Groups(in_order_of(frame, column, self.known), column)
+        return Groups(frame.sort(column, nulls_last=True, maintain_order=True), column)
 
+    def singles(self, table: str) -> Mapping[int, Row]:
+        """The row of each repository in a table that has no two of any."""
+        frame = self.ordered(table)
+        return {} if frame is None else Singles(in_order_of(frame, "repository_id", self.known), "repository_id")
 
-def _by(rows: Iterable[Row], column: str) -> dict[Any, Row]:
-    return {row[column]: row for row in rows}
+    def by_facet(self, table: str) -> Mapping[int, Mapping[str, Row]]:
+        """The rows of each repository by facet."""
+        frame = self.ordered(table)
+        return {} if frame is None else Named(in_order_of(frame, "repository_id", self.known), "repository_id", "facet")
 
-
-def _groups(rows: Iterable[Row], column: str) -> dict[Any, list[Row]]:
-    groups: dict[Any, list[Row]] = {}
-    for row in rows:
-        groups.setdefault(row[column], []).append(row)
-    return groups
-
-
-def _by_commits(row: Row) -> tuple[int, int, str]:
-    return -row["commits_count"], row["repository_id"], row["person_id"]
-
-
-def _newest_first(rows: list[Row]) -> list[Row]:
-    return sorted(
-        rows,
-        key=lambda row: (row["published_at"] is None, -(row["published_at"].timestamp() if row["published_at"] else 0)),
-    )
+    def own_works(self) -> list[Row]:
+        """The rows of publications that say that they are the organisation's own."""
+        frame = self.ordered("research.publications")
+        return [] if frame is None else frame.filter(pl.col("relation") == "own").to_dicts()

@@ -22,24 +22,24 @@ from research_platform_assets.site.page import Page
 from research_platform_assets.site.pages.build import build_page
 from research_platform_assets.site.pages.changes import FEED, changes_files, changes_page
 from research_platform_assets.site.pages.collaboration import collaboration_page
-from research_platform_assets.site.pages.comparison import scores_page
+from research_platform_assets.site.pages.comparison import scores_pages
 from research_platform_assets.site.pages.data import data_page, table_pages
 from research_platform_assets.site.pages.dependencies import dependencies_page
-from research_platform_assets.site.pages.health import health_page
+from research_platform_assets.site.pages.health import health_pages
 from research_platform_assets.site.pages.languages import language_pages, languages_page
 from research_platform_assets.site.pages.notebooks import notebook_files, notebook_pages, notebooks_page
 from research_platform_assets.site.pages.other_works import other_work_pages
 from research_platform_assets.site.pages.overview import overview_page
-from research_platform_assets.site.pages.people import people_page, person_pages
+from research_platform_assets.site.pages.people import people_pages, person_pages
 from research_platform_assets.site.pages.publications import publications_files, publications_page
-from research_platform_assets.site.pages.quality import quality_page
+from research_platform_assets.site.pages.quality import quality_pages
 from research_platform_assets.site.pages.repositories import repositories_files, repositories_pages
 from research_platform_assets.site.pages.repository import repository_pages
-from research_platform_assets.site.pages.reproducibility import reproducibility_page
+from research_platform_assets.site.pages.reproducibility import reproducibility_pages
 from research_platform_assets.site.pages.scores import badge_files
 from research_platform_assets.site.pages.search import search_page
 from research_platform_assets.site.pages.status import status_page
-from research_platform_assets.site.pages.topics import topic_coverage_page, topic_pages, topics_page
+from research_platform_assets.site.pages.topics import topic_coverage_pages, topic_pages, topics_page
 from research_platform_assets.site.pages.trends import trends_page
 from research_platform_assets.site.readme import render_each
 from research_platform_assets.site.searching import found
@@ -88,9 +88,8 @@ def site_files(content: SiteContent, known: Container[str] = frozenset()) -> Ite
         yield from _made(batch, shared, known, content)
     others = {CAPTURE: capture_script(capture_of(index))} | beside | publications_files(index)
     others |= repositories_files(index) | dict(badge_files(index)) | static_files()
-    others |= notebook_files(index) | table_scripts(content)
-    others |= sitemap_files(content.base_url, paths)
-    for path, made in others.items():
+    others |= table_scripts(content) | sitemap_files(content.base_url, paths)
+    for path, made in chain(others.items(), notebook_files(index)):
         yield SiteFile(path, None, made)
 
 
@@ -119,19 +118,19 @@ def site_pages(index: SiteIndex) -> Iterator[Page]:
     if index.content.has_search:
         yield search_page(index)
     yield from repositories_pages(index)
-    yield people_page(index)
+    yield from people_pages(index)
     yield collaboration_page(index)
     yield topics_page(index)
-    yield topic_coverage_page(index)
+    yield from topic_coverage_pages(index)
     yield languages_page(index)
     yield dependencies_page(index)
     yield publications_page(index)
     yield from other_work_pages(index)
     yield notebooks_page(index)
-    yield scores_page(index)
-    yield reproducibility_page(index)
-    yield quality_page(index)
-    yield health_page(index)
+    yield from scores_pages(index)
+    yield from reproducibility_pages(index)
+    yield from quality_pages(index)
+    yield from health_pages(index)
     yield trends_page(index)
     yield changes_page(index)
     yield data_page(index)

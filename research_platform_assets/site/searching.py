@@ -58,7 +58,9 @@ def search_entry(page: Page, index: SiteIndex) -> SearchEntry | None:
         facets |= repository_facets(page.values["row"], index)
     elif page.template == "notebook.html":
         notebook = page.values["row"]
-        facets |= repository_facets(page.values["repository"], index) | {"language": [notebook["language"] or UNKNOWN]}
+        facets |= repository_facets(index.repository[notebook["repository_id"]], index) | {
+            "language": [notebook["language"] or UNKNOWN]
+        }
     years = page.values.get("years")
     if page.path == "publications.html" and years:
         facets["year"] = [UNKNOWN if year is None else str(year) for year, _ in years]

@@ -27,7 +27,7 @@ from research_platform_assets.site.people import person_label
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-DATA_FILES = ("templates/*.html", "templates/*.json", "static/*", "styles/*.css")
+DATA_FILES = ("templates/*.html", "templates/*.js", "templates/*.json", "static/*", "styles/*.css")
 
 SEARCH = "search.html"
 
@@ -89,11 +89,13 @@ _FILTERS: Mapping[str, Any] = {
     "share_bar": charts.share_bar,
     "spark_columns": charts.spark_columns,
     "spark_line": charts.spark_line,
+    "script_text": formats.script_text,
     "shortened": formats.shortened,
     "size": formats.size,
     "sparkline": charts.sparkline,
 }
 _GLOBALS: Mapping[str, Any] = {
+    "evidence_link": evidence.evidence_link,
     "identifier_address": works.address,
     "person_label": person_label,
     "person_page": addresses.person_page,

@@ -9,6 +9,8 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+import polars as pl
+
 from research_platform_assets.site.addresses import table_page
 from research_platform_assets.site.content import Row
 from research_platform_assets.site.index import SiteIndex
@@ -47,12 +49,16 @@ class Evidence:
 
 def improvements(index: SiteIndex) -> list[Improvement]:
     """What would raise the reproducibility of the repositories in use most, all their gains together."""
-    active = {row["repository_id"] for row in index.repositories if row["state"] == "active"}
+    criteria = index.content.tables.get(f"{IMPROVED}_criteria")
+    if criteria is None:
+        return []
+    active = [row["repository_id"] for row in index.repositories if row["state"] == "active"]
+    gaining = criteria.filter(
+        pl.col("repository_id").is_in(active) & (pl.col("gain") > 0) & (pl.col("improvement") != "")
+    )
     gains: dict[str, list[float]] = {}
-    for number, criteria in index.criteria[IMPROVED].items():
-        for row in criteria if number in active else ():
-            if row["gain"] and row["improvement"]:
-                gains.setdefault(row["improvement"], []).append(row["gain"])
+    for text, gain in gaining.select("improvement", "gain").iter_rows():
+        gains.setdefault(text, []).append(gain)
     ordered = sorted(gains.items(), key=lambda item: (-math.fsum(item[1]), item[0]))
     return [Improvement(text, len(gained)) for text, gained in ordered[:_SHOWN]]
 
@@ -60,7 +66,8 @@ def improvements(index: SiteIndex) -> list[Improvement]:
 def latest(index: SiteIndex) -> list[Row]:
     """The repositories pushed to last."""
     pushed = [row for row in index.repositories if row["pushed_at"] is not None]
-    return sorted(pushed, key=lambda row: (-row["pushed_at"].timestamp(), row["repository_id"]))[:_LATEST]
+    ordered = sorted(pushed, key=lambda row: (-row["pushed_at"].timestamp(), row["repository_id"]))
+    return [{**index.named[row["repository_id"]], "pushed_at": row["pushed_at"]} for row in ordered[:_LATEST]]
 
 
 def evidence(index: SiteIndex) -> list[Evidence]:

@@ -61,7 +61,7 @@ def test_what_cannot_work_is_refused(refusal: Refusal, yaml: str, text: str) -> 
 
 def test_the_example_of_the_guide_is_understood(load: Load) -> None:
     guide = (ROOT / "docs" / "guides" / "deploy.md").read_text(encoding="utf-8")
-    (example,) = re.findall(r"```yaml\n(.*?)```", guide, re.DOTALL)
+    (example,) = re.findall(r"```yaml\n(notifications:.*?)```", guide, re.DOTALL)
     notifications = load(example).notifications
     assert (notifications.on, notifications.slack, notifications.webhook) == ("changes", True, True)
     assert len(notifications.recipients) == 2

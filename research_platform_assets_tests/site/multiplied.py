@@ -23,6 +23,8 @@ _REPOSITORY = "repository_id"
 _PEOPLE = ("person_id", "top_person_id", "other_person_id")
 _NAMES = ("name", "full_name", "html_url")
 _WORKS = ("identifier", "work_id")
+#: The history knows repositories by what they are called where they have no id.
+_SUBJECTS = ("subject",)
 _COUNTS = ("stargazers_count", "commits_count", "size_kilobytes")
 
 
@@ -69,6 +71,8 @@ def _distinct(table: str, numbered: pl.DataFrame, people_copy: pl.Expr) -> pl.Da
     if table in {"core.repositories", "github.repositories"}:
         changed += [_suffixed(column) for column in _NAMES if column in columns]
         changed += [pl.col(column) + pl.col("copy") % 97 for column in _COUNTS if column in columns]
+    if table == "insight.history":
+        changed += [_suffixed(column) for column in _SUBJECTS if column in columns]
     if table == "core.readmes":
         changed.append((pl.col("text") + pl.format("\n\nThis is copy {}.\n", "copy")).alias("text"))
     if table in {"research.publications", "research.mentions", "research.citations"}:

@@ -13,7 +13,7 @@ from research_platform_assets.site.badges import badge
 from research_platform_assets.site.content import SiteContent
 from research_platform_assets.site.index import site_index
 from research_platform_assets.site.page import Page
-from research_platform_assets.site.pages.comparison import MEASURES, scores_page
+from research_platform_assets.site.pages.comparison import MEASURES, scores_pages
 from research_platform_assets.site.pages.finding import MAXIMUM_LISTED
 from research_platform_assets.site.pages.publications import publications_files, publications_page
 from research_platform_assets.site.pages.repository import repository_pages
@@ -170,7 +170,7 @@ def test_ten_thousand_works_are_cut_on_pages_and_whole_in_the_bibliography(conte
     text = publications_files(index)["publications.bib"].decode()
     assert text.count("@misc{") == 10_000
     assert len({line for line in text.splitlines() if line.startswith("@")}) == 10_000
-    assert "The newest 1,000 of 10,000 works are shown" in words(html_of(full, publications_page(index)))
+    assert "The newest 300 of 10,000 works are shown" in words(html_of(full, publications_page(index)))
 
 
 def test_publications_stand_by_year_with_their_repositories_and_coverage(site: Site) -> None:
@@ -224,7 +224,7 @@ def test_a_grade_that_was_last_known_counts_as_none_of_now(content: SiteContent)
     stale = row("insight.code_quality", repository_id=UNREADABLE, status="unknown", reason="403", grade="++",
                 coverage_share=1.0, is_current=False)  # fmt: skip
     changed = with_tables(content, {"insight.code_quality": [stale]})
-    text = words(html_of(changed, scores_page(site_index(changed))))
+    text = words(html_of(changed, next(scores_pages(site_index(changed)))))
     assert "0 of 4 repositories in use have one." in text.partition("How easily is its code changed?")[2]
     assert "++ last known" in text
 
@@ -250,7 +250,7 @@ def test_documents_that_were_cut_are_not_all_read(content: SiteContent) -> None:
 def test_each_score_says_when_it_is_off_or_missing(content: SiteContent) -> None:
     bare = without(content, *(measure.table for measure in MEASURES))
     off = replace(bare, analyses={"health": False})
-    text = words(html_of(off, scores_page(site_index(off))))
+    text = words(html_of(off, next(scores_pages(site_index(off)))))
     assert "The analysis health is switched off" in text
     assert "unknown: reproducibility has not been computed" in text
     assert "health has not been computed" not in text

@@ -84,6 +84,11 @@ def test_a_changed_readme_is_rendered_on_the_page_that_shows_it_and_nowhere_else
     assert memory.rendered == set(), "the state before is still known"
 
 
+def test_a_push_renders_what_shows_the_commit_and_no_list(memory: Memory, content: SiteContent) -> None:
+    memory.render(changed(content, "core.repositories", head_oid="f" * 40))
+    assert memory.rendered == {"repositories/101.html", "repositories/101.json"}
+
+
 @pytest.mark.parametrize(
     "change",
     [

@@ -43,12 +43,19 @@ def questions(
 ) -> dict[tuple[int, str], Question]:
     """Return the notebooks that pages show, by repository id and path: those read now, of public repositories.
 
+    They come in the order of their pages, by the name of the repository, then by path.
+
     Args:
         notebooks: `research.notebooks`.
         documents: `github.documents`.
         repositories: `core.repositories`.
     """
     public = {row["repository_id"]: row for row in repositories.filter(is_private=False).iter_rows(named=True)}
+
+    def place(row: Row) -> tuple[str, int, str]:
+        repository = public.get(row["repository_id"])
+        return repository["name"].casefold() if repository else "", row["repository_id"], row["path"]
+
     read = notebooks.filter(status="observed", is_current=True)
     found = read.join(
         documents.filter(status="observed").select("repository_id", "path", "oid"), ["repository_id", "path"]
@@ -57,7 +64,7 @@ def questions(
         (row["repository_id"], row["path"]): Question(
             row["oid"], asked(repository, row["path"], row["format"]), repository["head_oid"]
         )
-        for row in found.sort("repository_id", "path").iter_rows(named=True)
+        for row in sorted(found.iter_rows(named=True), key=place)
         if (repository := public.get(row["repository_id"])) is not None
     }
 

@@ -30,6 +30,6 @@ def build_page(index: SiteIndex) -> Page:
             "known": {table.qualified_name for table in content.dictionary},
             "analyses": sorted(content.analyses.items()),
             "corrections": None if content.corrections is None else mask_addresses(content.corrections),
-            "corrected": [row for row in index.repositories if row["corrected_fields"]],
+            "corrected": [row for row in index.named.values() if row["corrected_fields"]],
         },
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from research_platform_assets.site.change_story import Story, change_story
 from research_platform_assets.site.change_words import CAUSE_NOTES, CAUSES
@@ -53,10 +54,11 @@ def story_of(index: SiteIndex) -> Story:
 
 def changes_files(index: SiteIndex) -> dict[str, bytes]:
     """The digest as Markdown and the Atom feed, by path; no feed where no capture says when anything was."""
-    story, title = story_of(index), index.content.title
+    story, title = index.once(story_of), index.content.title
     files = {DIGEST: markdown(story, title).encode()}
-    updated = max((row["since"] for facets in index.facets.values() for row in facets.values()), default=None)
-    if index.organization is not None and updated is not None:
+    facets = index.content.tables.get("core.facets")
+    updated = None if facets is None else facets.get_column("since").max()
+    if index.organization is not None and isinstance(updated, datetime):
         url = index.organization["html_url"]
         files[FEED] = feed(story, title=title, organization_url=url, updated=updated, base_url=index.content.base_url)
     return files
@@ -71,7 +73,7 @@ def changes_page(index: SiteIndex) -> Page:
         "changes.html",
         {
             "groups": change_groups(index.changes),
-            "story": story_of(index),
+            "story": index.once(story_of),
             "cause_notes": CAUSE_NOTES,
             "causes": CAUSES,
             "digest": DIGEST,

@@ -90,7 +90,7 @@ def _pair(
     pair: Row, labels: dict[str, str], listed: dict[str, str | None], index: SiteIndex
 ) -> tuple[list[tuple[str, str | None]], Row, list[Row]]:
     ends = [(labels[pair[name]], listed[pair[name]]) for name in ("person_id", "other_id")]
-    return ends, pair, [index.repository[number] for number in pair["repository_ids"] if number in index.repository]
+    return ends, pair, [index.named[number] for number in pair["repository_ids"] if number in index.repository]
 
 
 def _centrality(people: Sequence[Row], labels: dict[str, str]) -> Figure:

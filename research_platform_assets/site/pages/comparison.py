@@ -7,7 +7,7 @@ stand on the page of each repository.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,11 +15,12 @@ from research_platform_assets.site.content import Row
 from research_platform_assets.site.formats import number
 from research_platform_assets.site.index import SiteIndex
 from research_platform_assets.site.page import Page
+from research_platform_assets.site.rest import ROWS, rest_of, rest_path
+
+_PATH = "scores.html"
 
 GRADES = ("--", "-", "o", "+", "++")
 """Grades of code from the worst to the best."""
-MAXIMUM_LISTED = 1000
-"""Rows of a table of repositories; the published tables have all."""
 
 
 @dataclass(frozen=True)
@@ -101,16 +102,19 @@ MEASURES = (
 )
 
 
-def scores_page(index: SiteIndex) -> Page:
-    """Repositories in use first; those that are finished or not there any more apart."""
-    rows = [(row, _standings(row["repository_id"], index)) for row in index.repositories]
+def scores_pages(index: SiteIndex) -> Iterator[Page]:
+    """Repositories in use first, those that are finished or not there any more apart; then the rest of long tables."""
+    rows = [(row, _standings(row["repository_id"], index)) for row in index.named.values()]
     active = [(row, standings) for row, standings in rows if row["state"] == "active"]
+    others = [(row, standings) for row, standings in rows if row["state"] != "active"]
     values = {
         "measures": MEASURES,
-        "maximum_listed": MAXIMUM_LISTED,
+        "rest": rest_path(_PATH),
         "kinds": [_kinds([standings[place] for _, standings in rows]) for place in range(len(MEASURES))],
-        "active": active,
-        "others": [(row, standings) for row, standings in rows if row["state"] != "active"],
+        "active": active[:ROWS],
+        "active_count": len(active),
+        "others": others[:ROWS],
+        "others_count": len(others),
         # A grade that was last known is shown, but says nothing of how many could be judged now.
         "scored": [
             sum(standings[place].text is not None and standings[place].is_current for _, standings in active)
@@ -127,7 +131,9 @@ def scores_page(index: SiteIndex) -> Page:
             if measure.table not in index.content.tables and not index.content.is_switched_off(measure.analysis)
         ],
     }
-    return Page("scores.html", "scores.html", "Scores", "scores.html", values)
+    page = Page(_PATH, "scores.html", "Scores", _PATH, values)
+    yield page
+    yield from rest_of(page, "rows_scores.html", {"scores": active, "scores-apart": others})
 
 
 def _kinds(standings: Sequence[Standing]) -> list[tuple[str, int]]:

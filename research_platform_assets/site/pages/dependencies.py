@@ -11,6 +11,7 @@ from research_platform_assets.site.content import Row
 from research_platform_assets.site.index import SiteIndex
 from research_platform_assets.site.page import Page
 from research_platform_assets.site.pages.dependency_figures import own_figure, packages_figure
+from research_platform_assets.site.rest import ROWS
 
 PATH = "dependencies.html"
 LISTED, NAMED = 100, 12
@@ -57,7 +58,9 @@ def dependencies_page(index: SiteIndex) -> Page:
             "shared": [(row, asking.get((row["ecosystem"], row["package"]), [])) for row in shared[:LISTED]],
             "states": {state: sum(row["status"] == state for row in coverage) for state in _STATES},
             "total_count": len(coverage),
-            "unread": [(index.repository[row["repository_id"]], row) for row in coverage if row["status"] == "unknown"],
+            "unread": [(index.named[row["repository_id"]], row) for row in coverage if row["status"] == "unknown"][
+                :ROWS
+            ],
             "listed": LISTED,
             "named": NAMED,
         },
@@ -88,7 +91,7 @@ def _asking(index: SiteIndex, packages: list[Row]) -> Mapping[tuple[str, str], l
     )
     found: dict[tuple[str, str], list[Asking]] = {}
     for row in each.sort("ecosystem", "package", "repository_id").to_dicts():
-        repository = index.repository.get(row["repository_id"])
+        repository = index.named.get(row["repository_id"])
         if repository is not None:
             key = (row["ecosystem"], row["package"])
             found.setdefault(key, []).append(Asking(repository, row["is_pinned"], row["is_locked"]))

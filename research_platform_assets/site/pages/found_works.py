@@ -33,8 +33,8 @@ def found_works(index: SiteIndex, number: int) -> Finding:
         "unread": unread,
         "notes": [(row["source"], row["note"]) for row in coverage if row["note"] and row["reason"]],
         "unidentified_count": sum(row["unidentified_count"] for row in coverage),
-        "cites": [(index.repository[row["other_id"]], row) for row in cites if row["other_id"] in index.repository],
-        "cited_by": [(index.repository[row["repository_id"]], row) for row in cited_by],
+        "cites": [(index.named[row["other_id"]], row) for row in cites if row["other_id"] in index.repository],
+        "cited_by": [(index.named[row["repository_id"]], row) for row in cited_by],
         "files": file_addresses(index, number, (row["path"] for row in [*rows, *cites])),
     }
     names = ("publications", "Publications", _PUBLICATIONS)

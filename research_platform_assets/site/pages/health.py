@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from research_platform_assets.site.content import Row
 from research_platform_assets.site.index import SiteIndex
 from research_platform_assets.site.page import Page
-from research_platform_assets.site.pages.judged import Judged, judged_values
+from research_platform_assets.site.pages.judged import Judged, judged_of, judged_pages, judged_values
 from research_platform_assets.site.pages.judged_figures import MAXIMUM_RANGES, range_figure
 
 _TABLE = "insight.health"
 _OFTEN = 0.25
+_MORE = (
+    ("Lowest", "lowest_score", "points"),
+    ("Highest", "highest_score", "points"),
+    ("Level differs in", "level_change_share", "share"),
+)
 
 
-def health_page(index: SiteIndex) -> Page:
+def health_pages(index: SiteIndex) -> Iterator[Page]:
     """Archived repositories are not judged and stand apart."""
-    values = judged_values(index, "health", _TABLE)
-    ranked = _ranked(values["judged"])
+    judged = judged_of(index, _TABLE)
+    values = judged_values(index, "health", _TABLE, judged, _MORE)
+    ranked = _ranked(judged)
     values |= {
         "range_figure": range_figure(_TABLE, ranked) if ranked else None,
         "ranges_count": min(len(ranked), MAXIMUM_RANGES),
@@ -27,7 +33,7 @@ def health_page(index: SiteIndex) -> Page:
         "often": _OFTEN,
         "often_moved_count": sum(row["level_change_share"] >= _OFTEN for _, row in ranked),
     }
-    return Page("health.html", "health.html", "Health", "health.html", values)
+    yield from judged_pages(Page("health.html", "health.html", "Health", "health.html", values), judged)
 
 
 def _ranked(judged: Sequence[Judged]) -> list[tuple[str, Row]]:

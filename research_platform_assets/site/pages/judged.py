@@ -7,16 +7,17 @@ Belongs here: everything about all repositories that follows from a table of sco
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from research_platform_assets.site.content import Row
 from research_platform_assets.site.formats import label
 from research_platform_assets.site.index import SiteIndex
-from research_platform_assets.site.pages.comparison import MAXIMUM_LISTED
+from research_platform_assets.site.page import Page
 from research_platform_assets.site.pages.judged_criteria import criteria_of
 from research_platform_assets.site.pages.judged_figures import dimension_figure, score_figure
+from research_platform_assets.site.rest import ROWS, rest_of, rest_path
 
 _NOT_COMPUTED = "it has not been computed"
 _WHOLE_SCORES = frozenset({"score", "lowest_score", "highest_score"})
@@ -56,32 +57,55 @@ class Level:
     count: int
 
 
-def judged_values(index: SiteIndex, analysis: str, table: str) -> dict[str, Any]:
+Further = tuple[str, str, str]
+"""A further column of the table of repositories: heading, column, and `share` or `points`."""
+
+
+def judged_of(index: SiteIndex, table: str) -> list[Judged]:
+    """Every repository with its row in a table of scores."""
+    return [_judged(row, index.scores[table].get(row["repository_id"])) for row in index.named.values()]
+
+
+def judged_pages(page: Page, judged: Sequence[Judged]) -> Iterator[Page]:
+    """A page with the values of `judged_values`, and the rest of its long tables."""
+    yield page
+    shown = {name: page.values[name] for name in ("analysis", "dimensions", "more")}
+    active, apart = _apart(judged)
+    yield from rest_of(page, "rows_judged.html", {"judged": active, "judged-apart": apart}, shown)
+
+
+def judged_values(
+    index: SiteIndex, analysis: str, table: str, judged: Sequence[Judged], more: Sequence[Further] = ()
+) -> dict[str, Any]:
     """What `macros_judged.html` shows of a table of scores.
 
     Args:
         index: The site's content.
-        analysis: Name of the analysis in the settings.
+        analysis: Name of the analysis in the settings, of its page and of its section on the page of a repository.
         table: Qualified name of the table of scores; that of the criteria bears the same name with `_criteria`.
+        judged: What `judged_of` gave.
+        more: Further columns of the table of repositories.
     """
-    judged = [_judged(row, index.scores[table].get(row["repository_id"])) for row in index.repositories]
     scored = [each.score for each in judged if each.score is not None and each.score["status"] == "observed"]
     rubric = index.content.yardsticks.get(analysis)
     used = {each.score["rubric_version"] for each in judged if each.score is not None}
     dimensions = _dimensions(index, table, rubric)
-    active = [each for each in judged if each.repository["state"] == "active"]
-    apart = [each for each in judged if each.repository["state"] != "active"]
+    active, apart = _apart(judged)
     return {
         "analysis": analysis,
         "table": table,
         "is_off": index.content.is_switched_off(analysis),
         "is_computed": table in index.content.tables,
-        "judged": judged,
-        "listed": [("judged", "Repositories in use", active), ("judged-apart", "Archived or gone", apart)],
-        "maximum_listed": MAXIMUM_LISTED,
-        "scored": scored,
+        "judged_count": len(judged),
+        "listed": [
+            ("judged", "Repositories in use", active[:ROWS], len(active)),
+            ("judged-apart", "Archived or gone", apart[:ROWS], len(apart)),
+        ],
+        "rest": rest_path(f"{analysis}.html"),
+        "more": list(more),
+        "scored_count": len(scored),
         "kinds": sorted(Counter(each.kind for each in judged).items()),
-        "without": [each for each in judged if each.reason is not None],
+        "without_count": sum(each.reason is not None for each in judged),
         "reasons": _reasons(judged),
         "levels": _levels(scored, rubric),
         "dimensions": dimensions,
@@ -94,6 +118,12 @@ def judged_values(index: SiteIndex, analysis: str, table: str) -> dict[str, Any]
             table, [(each.title, [row[each.column] for row in scored]) for each in dimensions]
         ),
     }
+
+
+def _apart(judged: Sequence[Judged]) -> tuple[list[Judged], list[Judged]]:
+    """Repositories in use, and those that are finished or not there any more."""
+    active = [each for each in judged if each.repository["state"] == "active"]
+    return active, [each for each in judged if each.repository["state"] != "active"]
 
 
 def _judged(repository: Row, score: Row | None) -> Judged:

@@ -5,12 +5,16 @@ Belongs here: counting rows of the tables of criteria. Does not belong here: sco
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import polars as pl
+
 from research_platform_assets.site.content import Row
 from research_platform_assets.site.index import SiteIndex
+
+_READ = ("repository_id", "criterion", "position", "question", "dimension", "possible", "points", "status", "gain")
 
 
 @dataclass(frozen=True)
@@ -39,26 +43,24 @@ class Criterion:
 
 def criteria_of(index: SiteIndex, table: str, rubric: Mapping[str, Any] | None) -> list[Criterion]:
     """The criteria that bring most first; those of repositories that the site knows alone."""
-    scores = index.scores[table]
-    scored = sum(row["status"] == "observed" for row in scores.values())
+    scores, frame = index.content.tables.get(table), index.content.ordered(f"{table}_criteria")
+    if scores is None or frame is None:
+        return []
+    judged = scores.filter(pl.col("repository_id").is_in(list(index.repository)))
+    scored = judged.filter(pl.col("status") == "observed").height
+    rows = frame.filter(pl.col("repository_id").is_in(judged["repository_id"].implode())).select(_READ)
     titles = {each["name"]: each["title"] for each in rubric["dimensions"]} if rubric else {}
     explained = {each["name"] for part in rubric["dimensions"] for each in part["criteria"]} if rubric else set[str]()
-    grouped: dict[str, list[Row]] = {}
-    for number in sorted(scores.keys()):
-        for row in index.criteria[table].get(number, []):
-            grouped.setdefault(row["criterion"], []).append(row)
-    found = [
-        (rows[0]["position"], _criterion(name, rows, scored, titles, is_explained=name in explained))
-        for name, rows in grouped.items()
-    ]
+    grouped = rows.sort("repository_id", "position", maintain_order=True).partition_by("criterion", maintain_order=True)
+    found = [(part.item(0, "position"), _criterion(part.to_dicts(), scored, titles, explained)) for part in grouped]
     found.sort(key=lambda each: (-(each[1].gain or 0.0), each[0], each[1].name))
     return [criterion for _, criterion in found]
 
 
-def _criterion(
-    name: str, rows: Sequence[Row], scored: int, titles: Mapping[str, str], *, is_explained: bool
-) -> Criterion:
+def _criterion(rows: Sequence[Row], scored: int, titles: Mapping[str, str], explained: Container[str]) -> Criterion:
+    """What the rows of one criterion say, in the order of their repositories."""
     lead = rows[0]
+    name = lead["criterion"]
     counts = [0, 0, 0, 0, 0]
     for row in rows:
         counts[_place(row)] += 1
@@ -66,7 +68,13 @@ def _criterion(
     dimension = titles.get(lead["dimension"], lead["dimension"])
     full, some, none, unknown, without = counts
     return Criterion(
-        name, lead["question"], dimension, lead["possible"], (full, some, none, unknown, without), gain, is_explained
+        name,
+        lead["question"],
+        dimension,
+        lead["possible"],
+        (full, some, none, unknown, without),
+        gain,
+        name in explained,
     )
 
 

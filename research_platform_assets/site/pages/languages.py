@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from research_platform_assets.site.addresses import file_stem
@@ -14,6 +14,7 @@ from research_platform_assets.site.figures.figure import Figure
 from research_platform_assets.site.formats import percent, plural, size
 from research_platform_assets.site.index import SiteIndex
 from research_platform_assets.site.page import Page
+from research_platform_assets.site.rest import ROWS
 
 LONGEST = 15
 """Languages in a chart; all are in the table below it."""
@@ -39,14 +40,16 @@ class Language:
     Attributes:
         name: As GitHub writes it.
         path: Of its page.
-        uses: Repositories that have code in it, those first of which it is the main language.
-        main_count: How many these are.
+        uses: Repositories that have code in it, those first of which it is the main language; left out in the list.
+        uses_count: How many these are.
+        main_count: Of how many it is the main language.
         size_bytes: Bytes in all repositories whose bytes are known; null where those of none are.
     """
 
     name: str
     path: str
     uses: list[Use]
+    uses_count: int
     main_count: int
     size_bytes: int | None
 
@@ -54,7 +57,7 @@ class Language:
 def languages_page(index: SiteIndex) -> Page:
     """All languages, by repositories and by bytes."""
     facts = _facts(index)
-    found = languages(index)
+    found = index.once(languages)
     states = {
         state: sum(_state(fact) == state for fact in facts.values()) for state in ("observed", "absent", "unknown")
     }
@@ -64,7 +67,7 @@ def languages_page(index: SiteIndex) -> Page:
         "Languages",
         _SECTION,
         {
-            "languages": found,
+            "languages": [replace(language, uses=[]) for language in found],
             "states": states,
             "total_count": len(facts),
             "measured_count": sum(_bytes(number, index) is not None for number in facts),
@@ -76,8 +79,12 @@ def languages_page(index: SiteIndex) -> Page:
 
 def language_pages(index: SiteIndex) -> Iterator[Page]:
     """The page of each language."""
-    for language in languages(index):
-        yield Page(language.path, "language.html", language.name, _SECTION, {"language": language})
+    for language in index.once(languages):
+        values = {
+            "language": replace(language, uses=[]),
+            "uses": language.uses[:ROWS],
+        }
+        yield Page(language.path, "language.html", language.name, _SECTION, values)
 
 
 def languages(index: SiteIndex) -> list[Language]:
@@ -91,13 +98,14 @@ def languages(index: SiteIndex) -> list[Language]:
         for name in sorted(names):
             written = None if counted is None else counted.get(name, 0)
             share = written / total if written is not None and total else None
-            uses.setdefault(name, []).append(Use(index.repository[number], name == main, written, share))
+            uses.setdefault(name, []).append(Use(_shown_of(number, index), name == main, written, share))
     paths = language_paths(uses)
     found = [
         Language(
             name,
             paths[name],
             sorted(each, key=lambda use: (not use.is_main, -(use.size_bytes or 0), use.repository["repository_id"])),
+            len(each),
             sum(use.is_main for use in each),
             _sum(use.size_bytes for use in each),
         )
@@ -119,6 +127,10 @@ def language_paths(names: Mapping[str, object] | Sequence[str]) -> dict[str, str
         path = f"languages/{stem}.html"
         paths[name] = path if path not in paths.values() else f"languages/{file_stem(f'{name} ')}.html"
     return paths
+
+
+def _shown_of(number: int, index: SiteIndex) -> Row:
+    return {**index.named[number], "pushed_at": index.repository[number]["pushed_at"]}
 
 
 def _facts(index: SiteIndex) -> dict[int, Fact]:

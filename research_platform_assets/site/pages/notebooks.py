@@ -15,7 +15,7 @@ from research_platform_assets.site.notebooks.rendered_notebook import RenderedNo
 from research_platform_assets.site.page import Page
 from research_platform_assets.site.pages.finding import file_addresses
 
-MAXIMUM_LISTED = 2000
+MAXIMUM_LISTED = 300
 """Notebooks in the table of the page; the published table has all."""
 
 PAGE = "notebooks.html"
@@ -62,11 +62,14 @@ def notebook_pages(index: SiteIndex) -> Iterator[Page]:
                 yield _page(index, row, made)
 
 
-def notebook_files(index: SiteIndex) -> dict[str, bytes]:
-    """The pictures of all notebooks by their path in the site; what several of them show is one file."""
-    return {
-        notebook_picture(name): content for made in _rendered(index).values() for name, content in made.pictures.items()
-    }
+def notebook_files(index: SiteIndex) -> Iterator[tuple[str, bytes]]:
+    """The pictures of all notebooks with their path in the site; what several of them show is one file."""
+    given: set[str] = set()
+    for made in _rendered(index).values():
+        for name, content in made.pictures.items():
+            if name not in given:
+                given.add(name)
+                yield notebook_picture(name), content
 
 
 def pages_by_path(index: SiteIndex, repository_id: int) -> dict[str, str]:
@@ -88,7 +91,7 @@ def _entry(index: SiteIndex, row: Row) -> dict[str, Any]:
     has_page = (number, path) in _rendered(index)
     return {
         "row": row,
-        "repository": index.repository[number],
+        "repository": index.named[number],
         "page": notebook_page(number, path) if has_page else None,
         "address": None if has_page else file_addresses(index, number, [path]).get(path),
     }
@@ -98,7 +101,7 @@ def _page(index: SiteIndex, row: Row, made: RenderedNotebook) -> Page:
     number, path = row["repository_id"], row["path"]
     values = {
         "row": row,
-        "repository": index.repository[number],
+        "repository": index.named[number],
         "html": None if made.html is None else Markup(made.html),  # noqa: S704 - it was sanitised
         "reason": made.reason,
         "address": file_addresses(index, number, [path]).get(path),

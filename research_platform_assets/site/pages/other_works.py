@@ -9,14 +9,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import polars as pl
+
+from research_platform_assets.site.content import Row
 from research_platform_assets.site.index import SiteIndex
 from research_platform_assets.site.page import Page
-from research_platform_assets.site.pages.work_choices import choices, listed
+from research_platform_assets.site.pages.work_choices import Listed, choices, listed
 from research_platform_assets.site.pages.works_figure import years_figure
 from research_platform_assets.site.works import Work, works
 
 CITED, UNCLEAR = "cited-works.html", "unclear-works.html"
-MAXIMUM_LISTED = 1000
+MAXIMUM_LISTED = 300
 """Works on a page; the table has all."""
 _WIDTH = 1040
 _TABLE = "research.publications"
@@ -32,11 +35,18 @@ class Others:
 
 def others(index: SiteIndex) -> Others:
     """Each work once, under the strongest that any repository says of it; placeholders are no works."""
-    rows = [row for group in index.findings[_TABLE].values() for row in group]
-    own = {name for row in rows if row["relation"] == "own" for name in (row["identifier"], row["work_id"])}
-    cited = _of(works(row for row in rows if row["relation"] == "cited"), own)
+    frame = index.content.ordered(_TABLE)
+    if frame is None:
+        return Others([], [])
+    known = frame.filter(pl.col("repository_id").is_in(list(index.repository)))
+
+    def rows(relation: str) -> list[Row]:
+        return known.filter(pl.col("relation") == relation).to_dicts()
+
+    own = {name for work in index.bibliography for row in work.rows for name in (row["identifier"], row["work_id"])}
+    cited = _of(works(rows("cited")), own)
     taken = own | {name for work in cited for row in work.rows for name in (row["identifier"], row["work_id"])}
-    return Others(cited, _of(works(row for row in rows if row["relation"] == "unclear"), taken))
+    return Others(cited, _of(works(rows("unclear")), taken))
 
 
 def relations(index: SiteIndex) -> list[tuple[str, str, int]]:
@@ -62,20 +72,25 @@ def other_work_pages(index: SiteIndex) -> list[Page]:
 def _page(index: SiteIndex, path: str, title: str, found: Sequence[Work], relation: str) -> Page:
     shown = listed(found[:MAXIMUM_LISTED])
     values = {
-        "relations": relations(index),
+        "relations": index.once(relations),
         "relation": relation,
         "listed": shown,
-        "choices": choices(shown, index.repository),
+        "choices": choices(shown, index.named),
         "figure": years_figure(found, "Works of others", _WIDTH) if relation == "cited" else None,
         "works_count": len(found),
         "maximum_listed": MAXIMUM_LISTED,
-        "repository": index.repository,
+        "repository": named_of(index, shown),
         "repositories_count": len({number for work in found for number in work.repository_ids}),
         "several_count": sum(len(work.repository_ids) > 1 for work in found),
         "is_off": index.content.is_switched_off("publications"),
         "is_computed": _TABLE in index.content.tables,
     }
     return Page(path, "other_works.html", title, "publications.html", values)
+
+
+def named_of(index: SiteIndex, shown: Sequence[Listed]) -> dict[int, Row]:
+    """What lists show of the repositories that name these works."""
+    return {number: index.named[number] for entry in shown for number in entry.work.repository_ids}
 
 
 def _of(found: Sequence[Work], taken: set[str]) -> list[Work]:

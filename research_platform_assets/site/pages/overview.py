@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import polars as pl
+
 from research_platform_assets.site.activity import commit_activity
 from research_platform_assets.site.capture import capture_of
 from research_platform_assets.site.charts import column_chart
@@ -13,6 +15,7 @@ from research_platform_assets.site.headlines import headlines
 from research_platform_assets.site.index import SiteIndex
 from research_platform_assets.site.page import Page
 from research_platform_assets.site.pages.changes import story_of
+from research_platform_assets.site.pages.topic_map import topic_map
 from research_platform_assets.site.ways_in import evidence, improvements, latest
 
 #: For figures that count repositories: the filter of the repository table that lists those counted.
@@ -38,17 +41,18 @@ def overview_page(index: SiteIndex) -> Page:
         "filters": FILTERS,
         "activity": activity,
         "chart": chart,
-        "incomplete_count": sum(not head["is_history_complete"] for head in index.heads.values()),
-        "unknown_count": sum(
-            facets["commits"]["status"] == "unknown" for facets in index.facets.values() if "commits" in facets
+        "incomplete_count": _count(content.tables.get("github.heads"), ~pl.col("is_history_complete")),
+        "unknown_count": _count(
+            content.tables.get("core.facets"), (pl.col("facet") == "commits") & (pl.col("status") == "unknown")
         ),
         "people": _most_active(index),
         "people_count": sum(not person["is_bot"] for person in index.people.values()),
         "bots_count": sum(person["is_bot"] for person in index.people.values()),
+        "map": topic_map(index),
         "topics": _largest_topics(index),
         "topics_count": len(index.topics),
         "is_topics_off": content.is_switched_off("topics"),
-        "story": story_of(index),
+        "story": index.once(story_of),
         "has_changes_table": "reports.changes" in content.tables,
         "latest": latest(index),
         "improvements": improvements(index),
@@ -59,6 +63,10 @@ def overview_page(index: SiteIndex) -> Page:
         "gaps": gaps(index),
     }
     return Page("index.html", "overview.html", "Overview", "index.html", values)
+
+
+def _count(frame: pl.DataFrame | None, condition: pl.Expr) -> int:
+    return 0 if frame is None else frame.filter(condition).height
 
 
 def _most_active(index: SiteIndex) -> list[tuple[Row, Row]]:

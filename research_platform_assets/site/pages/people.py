@@ -9,23 +9,32 @@ from research_platform_assets.site.content import Row
 from research_platform_assets.site.index import SiteIndex
 from research_platform_assets.site.page import Page
 from research_platform_assets.site.people import IDENTITY_NOTES, person_label
+from research_platform_assets.site.rest import ROWS, rest_of, rest_path
+
+_PATH = "people.html"
 
 
-def people_page(index: SiteIndex) -> Page:
-    """The index, most commits first."""
+def people_pages(index: SiteIndex) -> Iterator[Page]:
+    """The index, most commits first, and the rest of its tables where they are long."""
     ordered = sorted(index.people.values(), key=lambda person: _by_commits(person, index))
     pairs = [(person, index.person_stats.get(person["person_id"])) for person in ordered]
-    return Page(
-        "people.html",
+    people, bots = ([pair for pair in pairs if pair[0]["is_bot"] is is_bot] for is_bot in (False, True))
+    page = Page(
+        _PATH,
         "people.html",
         "People",
-        "people.html",
+        _PATH,
         {
-            "people": [pair for pair in pairs if not pair[0]["is_bot"]],
-            "bots": [pair for pair in pairs if pair[0]["is_bot"]],
+            "people": people[:ROWS],
+            "people_count": len(people),
+            "bots": bots[:ROWS],
+            "bots_count": len(bots),
+            "rest": rest_path(_PATH),
             "notes": IDENTITY_NOTES,
         },
     )
+    yield page
+    yield from rest_of(page, "rows_people.html", {"people": people, "bots": bots})
 
 
 def person_pages(index: SiteIndex) -> Iterator[Page]:
@@ -42,7 +51,8 @@ def person_pages(index: SiteIndex) -> Iterator[Page]:
                 "note": IDENTITY_NOTES.get(person["identity"]),
                 "account_url": index.account_url(person),
                 "stats": index.person_stats.get(person_id),
-                "contributions": [(index.repository[entry["repository_id"]], entry) for entry in contributions],
+                "contributions": [(index.named[entry["repository_id"]], entry) for entry in contributions[:ROWS]],
+                "contributions_count": len(contributions),
             },
         )
 

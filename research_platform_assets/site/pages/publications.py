@@ -13,14 +13,14 @@ from research_platform_assets.site.index import SiteIndex
 from research_platform_assets.site.page import Page
 from research_platform_assets.site.pages.citations import NAMES, citations_of, indexes
 from research_platform_assets.site.pages.found_works import unread_sources
-from research_platform_assets.site.pages.other_works import relations
+from research_platform_assets.site.pages.other_works import named_of, relations
 from research_platform_assets.site.pages.work_choices import UNKNOWN, Listed, choices, listed
 from research_platform_assets.site.pages.works_figure import years_figure
 from research_platform_assets.site.works import Work
 
 BIBLIOGRAPHY = "publications.bib"
 CSL = "publications.csl.json"
-MAXIMUM_LISTED = 1000
+MAXIMUM_LISTED = 300
 """Works on the page; the bibliography has all."""
 
 MAXIMUM_VENUES = 8
@@ -38,20 +38,21 @@ def publications_page(index: SiteIndex) -> Page:
     unread = {number: unread_sources(rows) for number, rows in coverage.items()}
     shown = listed(own[:MAXIMUM_LISTED])
     values = {
-        "relations": relations(index),
+        "relations": index.once(relations),
         "years": _years(shown),
-        "choices": choices(shown, index.repository),
+        "choices": choices(shown, index.named),
         "figure": years_figure(own, "Own works", _WIDTH),
         "venues": _venues(own),
         "maximum_venues": MAXIMUM_VENUES,
         "venues_unknown_count": sum(not (work.lead["venue"] or "").strip() for work in own),
         "works_count": len(own),
         "maximum_listed": MAXIMUM_LISTED,
-        "repository": index.repository,
+        "repository": named_of(index, shown),
         "with_own_count": len({number for work in own for number in work.repository_ids}),
         "read_count": sum(not sources for sources in unread.values()),
         "repositories_count": len(index.repositories),
-        "unread": [(index.repository[number], sources) for number, sources in unread.items() if sources],
+        "unread": [(index.named[number], sources) for number, sources in unread.items() if sources][:MAXIMUM_LISTED],
+        "unread_count": sum(bool(sources) for sources in unread.values()),
         "last_known_count": sum(not work.lead["is_current"] for work in own),
         "unidentified_count": sum(row["unidentified_count"] for rows in coverage.values() for row in rows),
         "bibliography": BIBLIOGRAPHY if own else None,

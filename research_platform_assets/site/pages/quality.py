@@ -7,7 +7,7 @@ map (`quality_figure`), files by language (`quality_languages`), code of a singl
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,11 +15,13 @@ from research_platform_assets.site.content import Row
 from research_platform_assets.site.formats import number, percent
 from research_platform_assets.site.index import SiteIndex
 from research_platform_assets.site.page import Page
-from research_platform_assets.site.pages.comparison import GRADES, MAXIMUM_LISTED
+from research_platform_assets.site.pages.comparison import GRADES
 from research_platform_assets.site.pages.quality_figure import heat_map
 from research_platform_assets.site.pages.quality_languages import languages
+from research_platform_assets.site.rest import ROWS, rest_of, rest_path
 from research_platform_assets.site.spread import spread
 
+_PATH = "quality.html"
 _ANALYSIS = "code_quality"
 _TABLE = "insight.code_quality"
 _NOT_COMPUTED = "it has not been computed"
@@ -110,19 +112,21 @@ class Code:
         return GRADES.index(self.kind) if self.kind in GRADES else None
 
 
-def quality_page(index: SiteIndex) -> Page:
+def quality_pages(index: SiteIndex) -> Iterator[Page]:
     """Every repository by every measure; figures that were last known are shown, and enter no count."""
-    code = [_code(row, index) for row in index.repositories]
+    code = [_code(row, index) for row in index.named.values()]
     current = [each.row for each in code if each.row is not None and each.is_current]
+    active = [each for each in code if each.repository["state"] == "active"]
+    apart = [each for each in code if each.repository["state"] != "active"]
     values = {
         "is_off": index.content.is_switched_off(_ANALYSIS),
         "is_computed": _TABLE in index.content.tables,
-        "code": code,
+        "code_count": len(code),
         "listed": [
-            ("code", "Repositories in use", [each for each in code if each.repository["state"] == "active"]),
-            ("code-apart", "Archived or gone", [each for each in code if each.repository["state"] != "active"]),
+            ("code", "Repositories in use", active[:ROWS], len(active)),
+            ("code-apart", "Archived or gone", apart[:ROWS], len(apart)),
         ],
-        "maximum_listed": MAXIMUM_LISTED,
+        "rest": rest_path(_PATH),
         "grade_rank": {name: place for place, name in enumerate(GRADES)},
         "observed_count": sum(row["status"] == "observed" for row in current),
         "measures": MEASURES,
@@ -143,7 +147,10 @@ def quality_page(index: SiteIndex) -> Page:
         "languages": languages(index),
         "heat_map": heat_map(_TABLE, _named(code)),
     }
-    return Page("quality.html", "quality.html", "Quality", "quality.html", values)
+    page = Page(_PATH, "quality.html", "Quality", _PATH, values)
+    yield page
+    shown = {name: values[name] for name in ("grade_rank", "measures")}
+    yield from rest_of(page, "rows_code.html", {"code": active, "code-apart": apart}, shown)
 
 
 def _code(repository: Row, index: SiteIndex) -> Code:

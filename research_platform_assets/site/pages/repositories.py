@@ -29,10 +29,12 @@ class ListedRepository:
 
 def repositories_pages(index: SiteIndex) -> Iterator[Page]:
     """The list, and further pages of it where it is long."""
-    cells = _cells(index)
+    cells = index.once(_cells)
     shown = [(column, values) for column, values in cells if column.is_shown]
     listed = [
-        ListedRepository(row, marks(row), [(column.heading, values[place]) for column, values in shown])
+        ListedRepository(
+            index.named[row["repository_id"]], marks(row), [(column.heading, values[place]) for column, values in shown]
+        )
         for place, row in enumerate(index.repositories)
     ]
     count = max(1, -(-len(listed) // MAXIMUM_ROWS))
@@ -56,7 +58,7 @@ def repositories_pages(index: SiteIndex) -> Iterator[Page]:
 
 def repositories_files(index: SiteIndex) -> dict[str, bytes]:
     """The data that the script of the list reads, by its path in the site."""
-    cells = _cells(index)
+    cells = index.once(_cells)
     return data_script(index, cells, facets(index, cells))
 
 
@@ -66,7 +68,12 @@ def page_path(number: int) -> str:
 
 
 def _cells(index: SiteIndex) -> list[tuple[Column, list[Cell]]]:
-    return [(column, [column.cell(index, row) for row in index.repositories]) for column in columns(index)]
+    found: list[tuple[Column, list[Cell]]] = [(column, []) for column in columns(index)]
+    # One repository after the other, as that is how its rows are at hand.
+    for row in index.repositories:
+        for column, values in found:
+            values.append(column.cell(index, row))
+    return found
 
 
 def _off(index: SiteIndex) -> list[Column]:

@@ -61,7 +61,7 @@ def _page(row: Row, index: SiteIndex, changes: list[Row], trend: list[Day], week
         "spread": index.contributors.get(number),
         "languages": languages_of(index.listing.get(number)),
         "topics": [(index.topics[entry["topic_id"]], entry) for entry in index.topics_of.get(number, [])],
-        "similar": [(index.repository[entry["other_id"]], entry) for entry in index.similar.get(number, [])],
+        "similar": [(index.named[entry["other_id"]], entry) for entry in index.similar.get(number, [])],
         "findings": findings,
         "found": _by_name(findings),
         "maximum_listed": MAXIMUM_LISTED,

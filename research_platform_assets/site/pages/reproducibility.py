@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from research_platform_assets.site.addresses import badge_file
 from research_platform_assets.site.index import SiteIndex
 from research_platform_assets.site.page import Page
-from research_platform_assets.site.pages.judged import Judged, judged_values
+from research_platform_assets.site.pages.judged import Judged, judged_of, judged_pages, judged_values
 
 _TABLE = "research.reproducibility"
 _DECLARED = "research.replications"
@@ -15,13 +17,14 @@ MAXIMUM_BADGES = 12
 """Badges that the page shows; each repository's page shows its own."""
 
 
-def reproducibility_page(index: SiteIndex) -> Page:
+def reproducibility_pages(index: SiteIndex) -> Iterator[Page]:
     """Scores, criteria, and what people declared that they reproduced or reviewed."""
     declared = sorted(index.content.rows(_DECLARED), key=lambda row: row["day"], reverse=True)
-    values = judged_values(index, "reproducibility", _TABLE)
+    judged = judged_of(index, _TABLE)
+    values = judged_values(index, "reproducibility", _TABLE, judged)
     badges = [
         (each.repository, badge_file(each.repository["repository_id"]))
-        for each in sorted(values["judged"], key=_best_first)
+        for each in sorted(judged, key=_best_first)
         if each.score is not None
     ]
     values |= {
@@ -31,11 +34,16 @@ def reproducibility_page(index: SiteIndex) -> Page:
         "declared": declared[:MAXIMUM_DECLARED],
         "declared_count": len(declared),
         "maximum_declared": MAXIMUM_DECLARED,
-        "repository": index.repository,
+        "repository": {
+            row["repository_id"]: index.named[row["repository_id"]]
+            for row in declared[:MAXIMUM_DECLARED]
+            if row["repository_id"] in index.named
+        },
         "badges": badges[:MAXIMUM_BADGES],
         "badges_count": len(badges),
     }
-    return Page("reproducibility.html", "reproducibility.html", "Reproducibility", "reproducibility.html", values)
+    page = Page("reproducibility.html", "reproducibility.html", "Reproducibility", "reproducibility.html", values)
+    yield from judged_pages(page, judged)
 
 
 def _best_first(judged: Judged) -> tuple[float, str, int]:

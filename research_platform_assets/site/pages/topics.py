@@ -12,8 +12,10 @@ from research_platform_assets.site.charts import column_chart
 from research_platform_assets.site.index import SiteIndex
 from research_platform_assets.site.page import Page
 from research_platform_assets.site.pages.topic_map import topic_map
+from research_platform_assets.site.rest import ROWS, rest_of, rest_path
 
 _MAIN = 1
+_COVERAGE = "topics/coverage.html"
 
 
 def topics_page(index: SiteIndex) -> Page:
@@ -35,8 +37,8 @@ def topics_page(index: SiteIndex) -> Page:
     )
 
 
-def topic_coverage_page(index: SiteIndex) -> Page:
-    """Every repository with whether it has topics, those without first, by name."""
+def topic_coverage_pages(index: SiteIndex) -> Iterator[Page]:
+    """Every repository with whether it has topics, those without first, by name; then the rest where they are many."""
     rows = sorted(
         index.topic_coverage.values(),
         key=lambda row: (
@@ -46,24 +48,34 @@ def topic_coverage_page(index: SiteIndex) -> Page:
         ),
     )
     counts = {status: sum(row["status"] == status for row in rows) for status in ("observed", "absent", "unknown")}
-    return Page(
-        "topics/coverage.html",
+    listed = [(index.named[row["repository_id"]], row) for row in rows]
+    page = Page(
+        _COVERAGE,
         "topic_coverage.html",
         "Coverage of topics",
         "topics.html",
         {
-            "rows": [(index.repository[row["repository_id"]], row) for row in rows],
+            "rows": listed[:ROWS],
+            "total": len(listed),
+            "rest": rest_path(_COVERAGE),
             "counts": counts,
             "is_topics_off": index.content.is_switched_off("topics"),
         },
     )
+    yield page
+    yield from rest_of(page, "rows_coverage.html", {"topic-coverage": listed})
 
 
 def topic_pages(index: SiteIndex) -> Iterator[Page]:
     """The page of each topic."""
     for number, topic in index.topics.items():
         activity = _activity(number, index)
-        listed = [(index.repository[row["repository_id"]], row) for row in index.repositories_on.get(number, [])]
+        listed = [(index.named[row["repository_id"]], row) for row in index.repositories_on.get(number, [])]
+        main = [pair for pair in listed if pair[1]["rank"] == _MAIN]
+        others = sorted(
+            (pair for pair in listed if pair[1]["rank"] != _MAIN),
+            key=lambda pair: (-pair[1]["share"], pair[1]["repository_id"]),
+        )
         yield Page(
             topic_page(number),
             "topic.html",
@@ -73,11 +85,10 @@ def topic_pages(index: SiteIndex) -> Iterator[Page]:
                 "topic": topic,
                 "activity": activity,
                 "chart": column_chart(activity.counts, f"Commits by {activity.unit}") if activity.counts else None,
-                "main": [pair for pair in listed if pair[1]["rank"] == _MAIN],
-                "others": sorted(
-                    (pair for pair in listed if pair[1]["rank"] != _MAIN),
-                    key=lambda pair: (-pair[1]["share"], pair[1]["repository_id"]),
-                ),
+                "main": main[:ROWS],
+                "main_count": len(main),
+                "others": others[:ROWS],
+                "others_count": len(others),
                 "is_topics_off": index.content.is_switched_off("topics"),
             },
         )

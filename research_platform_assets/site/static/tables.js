@@ -25,6 +25,62 @@
     return "missing" in cell.dataset ? null : (cell.dataset.value ?? cell.textContent.trim());
   };
 
+  // A long table shows its first rows; the others are in a script that is asked for when somebody orders, filters or
+  // wants more. All are then at hand, and as many as were asked for are in the page.
+  const STEP = 200;
+  const whole = new Map();
+  const scripts = new Map();
+  const isCut = (table) => table.dataset.rest !== undefined && !whole.has(table);
+  const rowsOf = (table) => whole.get(table)?.rows ?? [...table.tBodies[0].rows];
+
+  const script = (path) => {
+    if (!scripts.has(path)) {
+      const loading = new Promise((resolve, reject) => {
+        const element = document.createElement("script");
+        element.src = path;
+        element.onload = resolve;
+        element.onerror = () => reject(new Error(`${path} cannot be loaded`));
+        document.head.append(element);
+      });
+      scripts.set(path, loading);
+    }
+    return scripts.get(path);
+  };
+
+  const complete = async (tables) => {
+    for (const table of tables.filter(isCut)) {
+      await script(table.dataset.rest);
+      if (!isCut(table)) continue;
+      const rest = document.createElement("template");
+      rest.innerHTML = globalThis.siteRows[table.id];
+      whole.set(table, { rows: [...table.tBodies[0].rows, ...rest.content.children], limit: STEP });
+    }
+  };
+
+  const draw = (table) => {
+    const { rows, limit } = whole.get(table);
+    const fitting = rows.filter((row) => !row.hidden);
+    table.tBodies[0].replaceChildren(...fitting.slice(0, limit));
+    const more = document.querySelector(`[data-more-of="${table.id}"]`);
+    more.parentElement.hidden = fitting.length <= limit;
+  };
+
+  const makeExtendable = (table) => {
+    const line = document.createElement("p");
+    const button = document.createElement("button");
+    line.className = "listing-more";
+    button.type = "button";
+    button.dataset.moreOf = table.id;
+    button.textContent = "Show more";
+    button.addEventListener("click", async () => {
+      await complete([table]);
+      whole.get(table).limit += STEP;
+      draw(table);
+    });
+    line.append(button);
+    table.closest(".table-scroll").after(line);
+  };
+
   const compare = (type) => (type === "number" ? (a, b) => Number(a) - Number(b) : collator.compare);
 
   // What is missing comes last in both directions: unknown is neither small nor large.
@@ -33,12 +89,18 @@
     const order = compare(header.dataset.sort);
     const sign = direction === "descending" ? -1 : 1;
     const body = table.tBodies[0];
-    const rows = [...body.rows].map((row) => [row, valueOf(row, column)]);
+    const rows = rowsOf(table).map((row) => [row, valueOf(row, column)]);
     rows.sort(([, a], [, b]) => {
       if (a === null || b === null) return (a === null) - (b === null);
       return sign * order(a, b);
     });
-    body.append(...rows.map(([row]) => row));
+    const ordered = rows.map(([row]) => row);
+    if (whole.has(table)) {
+      whole.get(table).rows = ordered;
+      draw(table);
+    } else {
+      body.append(...ordered);
+    }
     for (const cell of table.tHead.rows[0].cells) cell.removeAttribute("aria-sort");
     header.setAttribute("aria-sort", direction);
   };
@@ -55,7 +117,8 @@
       button.className = "sort";
       button.textContent = text.textContent.trim();
       text.replaceWith(button, " ");
-      button.addEventListener("click", () => {
+      button.addEventListener("click", async () => {
+        if (isCut(table)) await complete([table]);
         const now = header.getAttribute("aria-sort");
         const first = header.dataset.sort === "text" ? "ascending" : "descending";
         const second = first === "ascending" ? "descending" : "ascending";
@@ -67,16 +130,22 @@
     const wanted = address().get(`${table.id}-sort`);
     const column = wanted ? headers.findIndex((header) => header.dataset.sort && columnName(header) === wanted) : -1;
     if (column >= 0) {
-      sort(table, column, address().get(`${table.id}-order`) === "descending" ? "descending" : "ascending");
+      const direction = address().get(`${table.id}-order`) === "descending" ? "descending" : "ascending";
+      if (isCut(table)) complete([table]).then(() => sort(table, column, direction));
+      else sort(table, column, direction);
     }
   };
 
   // A form names what it filters: one or several tables or lists, some of which a page may not have.
   const makeFilterable = (form) => {
     const filtered = form.dataset.filters.split(" ").map((id) => document.getElementById(id)).filter(Boolean);
-    const rows = filtered
-      .flatMap((each) => [...each.querySelectorAll("[data-text]")])
-      .map((row) => [row, row.dataset.text.toLocaleLowerCase("en")]);
+    const long = filtered.filter((each) => each.dataset.rest !== undefined);
+    const found = (each) => (whole.has(each) ? rowsOf(each) : [...each.querySelectorAll("[data-text]")]);
+    const texts = new Map();
+    const textOf = (row) => {
+      if (!texts.has(row)) texts.set(row, row.dataset.text.toLocaleLowerCase("en"));
+      return texts.get(row);
+    };
     const groups = filtered.flatMap((each) => [...each.querySelectorAll("[data-group]")]);
     const count = form.querySelector(".filter-count");
     const nothing = document.querySelector("[data-no-match]");
@@ -85,17 +154,26 @@
 
     const apply = () => {
       const words = form.elements.q.value.toLocaleLowerCase("en").split(/\s+/).filter(Boolean);
+      if (long.some(isCut) && (words.length || choices.some((field) => field.value))) {
+        complete(long).then(apply);
+        return;
+      }
+      const rows = filtered.flatMap(found);
       let shown = 0;
-      for (const [row, text] of rows) {
+      for (const row of rows) {
         const isShown =
-          words.every((word) => text.includes(word)) &&
+          words.every((word) => textOf(row).includes(word)) &&
           // What has several values of a kind has a line for each.
           choices.every((field) => !field.value || (row.dataset[field.name] ?? "").split("\n").includes(field.value));
         row.hidden = !isShown;
         shown += isShown;
       }
       for (const group of groups) group.hidden = !group.querySelector("[data-text]:not([hidden])");
-      count.textContent = `${shown} of ${rows.length} shown`;
+      for (const table of long) if (whole.has(table)) draw(table);
+      const missing = long.filter(isCut).reduce((sum, each) => sum + Number(each.dataset.total) - each.tBodies[0].rows.length, 0);
+      count.textContent = long.length
+        ? `${shown + missing} of ${rows.length + missing} match`
+        : `${shown} of ${rows.length} shown`;
       nothing.hidden = shown > 0;
     };
     const changed = () => {
@@ -116,6 +194,7 @@
     apply();
   };
 
+  document.querySelectorAll("table[data-rest]").forEach(makeExtendable);
   document.querySelectorAll("table[data-sortable]").forEach(makeSortable);
   document.querySelectorAll("form[data-filters]").forEach(makeFilterable);
 })();

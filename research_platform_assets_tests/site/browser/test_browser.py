@@ -80,7 +80,7 @@ def test_a_hostile_readme_does_nothing(visit: Visit) -> None:
     images = page.locator(".readme img").evaluate_all(
         "all => all.map(({loading, referrerPolicy}) => [loading, referrerPolicy])"
     )
-    assert images == [["lazy", "no-referrer"]]
+    assert images == [["lazy", "no-referrer"], ["lazy", "no-referrer"]]
     assert page.locator("#main-content").count() == 1
     assert visit.complaints == []
 

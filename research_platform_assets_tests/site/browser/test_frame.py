@@ -86,3 +86,11 @@ def test_on_paper_there_is_the_content_and_no_navigation(browser: Any, served: s
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
     assert page.pdf()[:5] == b"%PDF-"
     page.close()
+
+
+@pytest.mark.parametrize("path", ["repositories.html", "reproducibility.html", "repositories/101.html"])
+def test_on_paper_no_column_is_cut_off(browser: Any, served: str, path: str) -> None:
+    page = Visit(browser.new_page(viewport={"width": 760, "height": 900}), served).open(path)
+    page.emulate_media(media="print")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.close()

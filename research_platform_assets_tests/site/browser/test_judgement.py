@@ -7,8 +7,13 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from research_platform_assets.site.index import site_index
+from research_platform_assets.site.pages.health import health_pages
 from research_platform_assets.site.render import render_site
+from research_platform_assets.site.rest import ROWS
+from research_platform_assets.site.templating import rendered, shared_values, static_files
 from research_platform_assets_tests.site.browser.conftest import Visit
+from research_platform_assets_tests.site.sample_content import row, with_tables
 from research_platform_assets_tests.site.sample_judgement import judged_content
 
 pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore::DeprecationWarning")]
@@ -37,6 +42,43 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 def names(page: Any, table: str) -> list[str]:
     return page.locator(f"#{table} tbody tr:not([hidden]) th a").all_inner_texts()
+
+
+@pytest.fixture(scope="module")
+def long(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The page of health of more repositories than it shows at first."""
+    top = tmp_path_factory.mktemp("long")
+    many = [row("core.repositories", repository_id=n, name=f"r{n:03}", state="active") for n in range(ROWS + 5)]
+    index = site_index(with_tables(judged_content(), {"core.repositories": many}))
+    pages = list(health_pages(index))
+    shared = shared_values(index, {"health.html"})
+    for path, data in ({page.path: rendered(page, shared) for page in pages} | static_files()).items():
+        file = top / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(data)
+    return (top / "health.html").as_uri()
+
+
+def test_a_long_table_shows_its_first_rows_and_is_ordered_and_filtered_over_all(visit: Visit, long: str) -> None:
+    page = visit.page
+    page.goto(long)
+    rows, count = page.locator("#judged tbody tr"), page.locator(".filter-count")
+    assert rows.count() == ROWS
+    assert count.inner_text() == "205 of 205 match"
+    assert not any("-rows.js" in address for address in visit.requests), "nobody asked for more yet"
+    page.get_by_role("button", name="Show more").click()
+    page.wait_for_function("document.querySelectorAll('#judged tbody tr').length === 205")
+    page.reload()
+    page.locator("#judged th button").first.click()
+    page.wait_for_function("document.querySelector('#judged tbody th a').textContent === 'r204'")
+    assert rows.count() == ROWS
+    page.locator("input[name=q]").last.fill("r204")
+    page.wait_for_function("document.querySelectorAll('#judged tbody tr').length === 1")
+    assert count.inner_text() == "1 of 205 match"
+    assert "q=r204" in page.url
+    page.reload()
+    page.wait_for_function("document.querySelectorAll('#judged tbody tr').length === 1")
+    assert visit.complaints == []
 
 
 def test_works_are_filtered_and_the_address_keeps_what_was_chosen(visit: Visit) -> None:

@@ -61,7 +61,7 @@ def test_facets_show_what_fits_and_the_address_keeps_them(
 ) -> None:
     page = visit.open(LIST)
     if facet == "q":
-        page.locator("[name=q]").fill(value)
+        page.locator("[data-listing] [name=q]").fill(value)
     else:
         choose(page, facet, value)
     for _ in range(2):

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -12,16 +15,31 @@ from research_platform_assets.analysis.rubrics.description import described
 from research_platform_assets.site.content import SiteContent
 from research_platform_assets.site.index import SiteIndex, site_index
 from research_platform_assets.site.page import Page
-from research_platform_assets.site.pages.health import health_page
-from research_platform_assets.site.pages.judged import MAXIMUM_LISTED, judged_values
+from research_platform_assets.site.pages.health import health_pages
+from research_platform_assets.site.pages.judged import judged_of, judged_values
 from research_platform_assets.site.pages.judged_criteria import criteria_of
 from research_platform_assets.site.pages.judged_figures import MAXIMUM_RANGES, dimension_figure, score_figure
-from research_platform_assets.site.pages.reproducibility import reproducibility_page
+from research_platform_assets.site.pages.reproducibility import reproducibility_pages
+from research_platform_assets.site.rest import ROWS
+from research_platform_assets.site.templating import rendered, shared_values
 from research_platform_assets.tables.registry import ALL_TABLES
 from research_platform_assets_tests.site.checks import elements, read
 from research_platform_assets_tests.site.sample_content import CORRECTED, OBSERVED, row, with_tables
 from research_platform_assets_tests.site.sample_findings import MARKUP
 from research_platform_assets_tests.site.sample_judgement import YARDSTICKS, judged_content, section, shown, words
+
+
+def reproducibility_page(index: SiteIndex) -> Page:
+    return next(reproducibility_pages(index))
+
+
+def _health_values(index: SiteIndex) -> dict[str, Any]:
+    return judged_values(index, "health", HEALTH, judged_of(index, HEALTH))
+
+
+def health_page(index: SiteIndex) -> Page:
+    return next(health_pages(index))
+
 
 REPRODUCIBILITY, HEALTH = "research.reproducibility", "insight.health"
 PAGES: tuple[tuple[str, str, Callable[[SiteIndex], Page]], ...] = (
@@ -91,7 +109,7 @@ def test_without_any_score_there_is_neither_gain_nor_chart(content: SiteContent)
     assert "No repository has a score; the reasons stand below." in words(html)
     assert "<svg" not in section(html, "weights")
     assert "data-value" not in html.partition("Gain")[2].partition("</table>")[0].rpartition("<td")[2]
-    values = judged_values(site_index(with_tables(content, {HEALTH: withheld})), "health", HEALTH)
+    values = _health_values(site_index(with_tables(content, {HEALTH: withheld})))
     assert {each.gain for each in values["criteria"]} == {None}
     assert (values["score_figure"], values["dimension_figure"]) == (None, None)
 
@@ -189,11 +207,18 @@ def test_switched_off_never_computed_and_empty_differ(
     assert read(shown(nothing, page)).faults == []
 
 
-def test_a_long_table_is_cut_and_says_so(content: SiteContent) -> None:
-    many = [row("core.repositories", repository_id=n, name=f"r{n}", state="active") for n in range(MAXIMUM_LISTED + 5)]
-    html = shown(with_tables(content, {"core.repositories": many}), health_page)
-    assert "The first 1,000 of 1,005 repositories by name are shown; the table has all." in words(html)
-    assert html.partition('id="judged"')[2].partition("</table>")[0].count("<tr data-level") == MAXIMUM_LISTED
+def test_a_long_table_shows_its_first_rows_and_a_script_has_the_others(content: SiteContent) -> None:
+    many = [row("core.repositories", repository_id=n, name=f"r{n:03}", state="active") for n in range(ROWS + 5)]
+    index = site_index(with_tables(content, {"core.repositories": many}))
+    first, rest = health_pages(index)
+    html = rendered(first, shared_values(index, {first.path})).decode()
+    assert "The first 200 of 205 repositories by name are shown at first." in words(html)
+    table = html.partition('id="judged"')[2].partition("</table>")[0]
+    assert table.count("<tr data-level") == ROWS
+    assert f'data-rest="{rest.path}" data-total="205"' in table
+    script = rendered(rest, shared_values(index, {first.path})).decode()
+    (others,) = re.findall(r'siteRows\["judged"\] = (".*");', script)
+    assert re.findall(r"<bdi>(r\d+)</bdi>", json.loads(others)) == [f"r{n:03}" for n in range(ROWS, ROWS + 5)]
 
 
 def test_a_rubric_is_described_with_all_that_a_reader_may_ask() -> None:

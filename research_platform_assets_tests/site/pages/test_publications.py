@@ -191,5 +191,5 @@ def test_none_unknown_and_switched_off_differ_for_works_of_others(content: SiteC
 def test_more_works_than_a_page_lists_are_cut_and_the_page_says_so(content: SiteContent) -> None:
     many = [publication(row, OBSERVED, f"10.1/{n}", relation="cited", title=f"t{n}") for n in range(1003)]
     html = other(with_tables(content, {"research.publications": many}), CITED)
-    assert "The first 1,000 of 1,003 works are shown" in words(html)
-    assert html.count('<li class="work"') == 1000
+    assert "The first 300 of 1,003 works are shown" in words(html)
+    assert html.count('<li class="work"') == 300

@@ -9,8 +9,9 @@ import pytest
 from research_platform_assets.analysis.code_quality.ratings import Risk, complexity_rating, duplication_rating
 from research_platform_assets.analysis.code_quality.yardstick import code_yardstick
 from research_platform_assets.site.content import SiteContent
-from research_platform_assets.site.index import site_index
-from research_platform_assets.site.pages.quality import quality_page
+from research_platform_assets.site.index import SiteIndex, site_index
+from research_platform_assets.site.page import Page
+from research_platform_assets.site.pages.quality import quality_pages
 from research_platform_assets.site.pages.quality_figure import MAXIMUM_ROWS, heat_map
 from research_platform_assets.site.spread import spread
 from research_platform_assets_tests.site.checks import elements, read
@@ -18,6 +19,10 @@ from research_platform_assets_tests.site.sample_content import OBSERVED, row, wi
 from research_platform_assets_tests.site.sample_judgement import judged_content, section, shown, words
 
 TABLE = "insight.code_quality"
+
+
+def quality_page(index: SiteIndex) -> Page:
+    return next(quality_pages(index))
 
 
 @pytest.fixture(scope="module")

@@ -64,7 +64,7 @@ def test_the_first_screen_says_what_it_is_whether_it_runs_who_and_when(rich: dic
     text = words(rich, PAGE)
     first = text[: text.index("README People Topics")]
     for said in ("GARCH and stochastic volatility", "volatility / garch / returns", "written in Python, R",
-                 "Reproducibility silver 61.2 of 100 points, judged by its files", "ada", "1 person made more",
+                 "Reproducibility: silver 61.2 of 100 points, judged by its files", "ada", "1 person made more",
                  "last push 2024-04-20", "created 2024-01-10"):  # fmt: skip
         assert said in first
     assert "dependabot" not in first
