@@ -6,7 +6,13 @@ from typing import Any
 
 from research_platform_assets.site.figures.drawing import drawn
 from research_platform_assets.site.index import site_index
-from research_platform_assets.site.pages.languages import LONGEST, language_pages, language_paths, languages_page
+from research_platform_assets.site.pages.languages import (
+    LONGEST,
+    language_pages,
+    language_paths,
+    languages,
+    languages_page,
+)
 from research_platform_assets.site.templating import rendered, shared_values
 from research_platform_assets_tests.site.sample_content import CORRECTED, OBSERVED, sample_content, with_tables
 
@@ -41,7 +47,7 @@ def test_repositories_and_bytes_are_two_questions() -> None:
 def test_bytes_that_are_not_known_are_not_zero() -> None:
     index = with_languages({OBSERVED: [("C", 10)], CORRECTED: None})
     values = languages_page(index).values
-    by_name = {each.name: each for each in values["languages"]}
+    by_name = {each.name: each for each in languages(index)}
     assert by_name["R"].uses[0].size_bytes is None
     assert by_name["R"].uses[0].share is None
     assert by_name["R"].size_bytes is None
