@@ -140,6 +140,7 @@ def shared_values(index: SiteIndex, paths: Collection[str], *, has_feed: bool = 
         "navigation": navigation(paths),
         "has_search": SEARCH in paths,
         "people_mode": index.content.people,
+        "without_result": index.content.without_result(),
         "capture_file": CAPTURE,
         "base_url": index.content.base_url,
         "feed": FEED if has_feed else None,

@@ -13,6 +13,7 @@ from research_platform_assets.site.pages.languages import (
     languages,
     languages_page,
 )
+from research_platform_assets.site.templating import rendered, shared_values
 from research_platform_assets_tests.site.sample_content import CORRECTED, OBSERVED, sample_content, with_tables
 
 
@@ -49,6 +50,11 @@ def test_bytes_that_are_not_known_are_not_zero() -> None:
     by_name = {each.name: each for each in languages(index)}
     assert by_name["R"].uses[0].size_bytes is None
     assert by_name["R"].uses[0].share is None
+    assert by_name["R"].size_bytes is None
+    said = [
+        rendered(page, shared_values(index, set())).decode() for page in (languages_page(index), *language_pages(index))
+    ]
+    assert not any("0 bytes" in text.replace("10 bytes", "") for text in said)
     assert [row[0] for row in values["by_bytes"].rows] == ["C"]
     assert values["measured_count"] == 2
 
@@ -75,7 +81,7 @@ def test_each_language_has_a_safe_address_of_its_own() -> None:
 def test_a_language_page_lists_repositories_of_which_it_is_the_main_language_first() -> None:
     index = with_languages({OBSERVED: [("C", 10), ("R", 5)], CORRECTED: [("R", 1)]})
     page = next(page for page in language_pages(index) if page.title == "R")
-    assert [(use.repository["repository_id"], use.is_main, use.size_bytes) for use in page.values["language"].uses] == [
+    assert [(use.repository["repository_id"], use.is_main, use.size_bytes) for use in page.values["uses"]] == [
         (CORRECTED, True, 1),
         (OBSERVED, False, 5),
     ]

@@ -73,6 +73,9 @@ def test_days_on_which_some_repositories_were_not_known_are_left_out(content: Si
     index = index_of(content, insight__organization_stats=[stars], insight__history=rows)
     assert developments(index)["stargazers_count"].values == [7, 9]
     assert developments(index)["stargazers_count"].text == "7 stars on 2024-01-01; 2 days drawn"
+    unknown = [each | {"value": None} for each in rows]
+    index = index_of(content, insight__organization_stats=[stars], insight__history=unknown)
+    assert developments(index)["stargazers_count"] is None
 
 
 def test_a_small_chart_begins_at_zero_and_bears_nothing_but_zeros() -> None:
