@@ -300,6 +300,8 @@ def _derive(
                 keep_files=_keep_files(store),
                 read_files=partial(remembered_files.read, store.connection),
                 shared_results=shared,
+                masked=None if register.is_empty else register.masked,
+                opt_outs=register.state,
             )
         )
         if isinstance(result, Made):

@@ -54,6 +54,8 @@ class Inputs:
         keep_files: Stores the files that a function makes of an argument, as they are made; the function gets to know
             the marks of files that this code made before, and gives those without contents.
         read_files: Gives path and contents of files that are kept, a few at a time.
+        masked: Masks those who opted out in a text; None where nobody did.
+        opt_outs: Names what is known of them, without telling; empty where nobody did.
         shared_results: Where `shared` keeps what it computed, for the length of a run.
     """
 
@@ -67,6 +69,8 @@ class Inputs:
     keep_files: KeepFiles
     read_files: ReadFiles
     shared_results: MutableMapping[tuple[object, ...], Any]
+    masked: Callable[[str], str] | None = None
+    opt_outs: str = ""
 
     def __getitem__(self, table: Table) -> pl.DataFrame:
         return self.frames[table.qualified_name]

@@ -30,6 +30,7 @@ from research_platform_assets.site.content import SiteContent
 from research_platform_assets.site.exports import data_files
 from research_platform_assets.site.legacy_files import legacy_files
 from research_platform_assets.site.media_types import media_type
+from research_platform_assets.site.names import nameless_notebook
 from research_platform_assets.site.notebooks.remembered import RememberedNotebooks
 from research_platform_assets.site.notebooks.rendered import Question, questions, render_notebook, rendered
 from research_platform_assets.site.notebooks.rendered_notebook import RenderedNotebook
@@ -111,8 +112,10 @@ def site(inputs: Inputs) -> Made:
         corrections=(inputs.options["corrections"] or None) if shown.mode == "named" else None,
         base_url=inputs.options.get("base_url"),
         readmes=remembered_readmes(inputs.per_document),
+        mask=inputs.masked,
         has_search=inputs.options["search"],
         notebooks=_notebooks(inputs),
+        opt_outs=inputs.opt_outs,
         yardsticks=yardsticks(),
     )
     kept = [*inputs.keep_files(checked_site_files, content)]
@@ -126,7 +129,8 @@ def _notebooks(inputs: Inputs) -> RememberedNotebooks:
 
     def answers(asked: Sequence[Question]) -> list[RenderedNotebook]:
         made = inputs.per_document(render_notebook, [(each.oid, each.asked) for each in asked])
-        return [rendered(made[each.oid, each.asked], each.head_oid) for each in asked]
+        shown = [rendered(made[each.oid, each.asked], each.head_oid) for each in asked]
+        return [nameless_notebook(each, inputs.masked) for each in shown]
 
     return RememberedNotebooks(questions(inputs[NOTEBOOKS], inputs[DOCUMENTS], inputs[REPOSITORIES]), answers)
 

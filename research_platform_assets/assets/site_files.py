@@ -47,7 +47,8 @@ def refuse_addresses(table: str, path: str, content: bytes) -> None:
     Raises:
         PrivacyError: it does.
     """
-    is_text = media_type(path).startswith("text/") or media_type(path).endswith("+xml")
+    kind = media_type(path)
+    is_text = kind.startswith("text/") or kind.endswith(("+xml", "/xml", "/json"))
     if is_text and contains_address(content.decode()):
         raise PrivacyError(
             f"{table}: {path} would show an e-mail address, so nothing was published. "

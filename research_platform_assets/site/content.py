@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from research_platform_assets.opt_out.rendered import Mask
 from research_platform_assets.showing_people import Mode
 from research_platform_assets.site.notebooks.rendered_notebook import RenderedNotebook
 from research_platform_assets.tables.declaration import Table
@@ -19,6 +20,16 @@ if TYPE_CHECKING:
     from research_platform_assets.site.readme import Renderer
 
 Row = dict[str, Any]
+
+RESULTS: Mapping[str, str] = {
+    "topics": "insight.topic_coverage",
+    "collaboration": "insight.collaborators",
+    "publications": "research.publication_coverage",
+    "reproducibility": "research.reproducibility",
+    "health": "insight.health",
+    "code_quality": "insight.code_quality",
+}
+"""For each analysis that can be switched off a table that has rows wherever it ever was on."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +50,8 @@ class SiteContent:
         base_url: Address at which the site's folder stands, ending with a slash; null where nobody said so.
         readmes: Renders READMEs, or remembers how they were rendered; null where each is to be rendered anew.
         notebooks: Notebooks as pages show them, by repository id and path; those not given have no page.
+        mask: Masks those who opted out in a text; null where nobody did.
+        opt_outs: Names who opted out, without telling; pages that were made for others count no more.
         yardsticks: By what each analysis that judges does so, by its name: `reproducibility` and `health` as
             `analysis.rubrics.description` has it, `code_quality` as `analysis.code_quality.yardstick` does.
     """
@@ -56,6 +69,8 @@ class SiteContent:
     readmes: Renderer | None = None
     has_search: bool = True
     notebooks: Mapping[tuple[int, str], RenderedNotebook] | None = None
+    mask: Mask | None = None
+    opt_outs: str = ""
     yardsticks: Mapping[str, Mapping[str, Any]] = field(default_factory=dict[str, Mapping[str, Any]])
 
     def declaration(self, table: str) -> Table | None:
@@ -73,6 +88,11 @@ class SiteContent:
         if frame is None:
             return None
         return frame.sort(declared.key if declared else frame.columns, nulls_last=True)
+
+    def without_result(self) -> list[str]:
+        """Analyses that never had a result: one that was always switched off has tables, but none with rows."""
+        frames = {analysis: self.tables.get(table) for analysis, table in RESULTS.items()}
+        return [analysis for analysis, frame in frames.items() if frame is None or frame.is_empty()]
 
     def is_switched_off(self, analysis: str) -> bool:
         """Whether the settings switch `analysis` off; one that they do not know is on."""

@@ -94,7 +94,7 @@ def _weekly(activity: pl.DataFrame | None, column: str, singular: str, several: 
 
 
 def _daily(history: pl.DataFrame | None, metric: str, singular: str, several: str) -> Development | None:
-    """Sums over repositories, of the days on which all that have a value on any day have one.
+    """Sums over repositories, of the days on which most of them have a value; null where none ever has.
 
     A day on which some are missing would look like a fall.
     """
@@ -104,7 +104,7 @@ def _daily(history: pl.DataFrame | None, metric: str, singular: str, several: st
         history.filter((pl.col("metric") == metric) & (pl.col("source") == "build"))
         .group_by("day")
         .agg(pl.col("value").sum(), known=pl.col("value").count())
-        .filter(pl.col("known") == pl.col("known").max())
+        .filter((pl.col("known") == pl.col("known").max()) & (pl.col("known") > 0))
         .sort("day")
         .tail(DAYS)
     )

@@ -108,6 +108,18 @@ class SiteIndex:
         """One fact about one repository."""
         return fact(source, self.repository_rows(repository_id), self.facets.get(repository_id, {}))
 
+    def finding(self, table: str, repository_id: int) -> Row | None:
+        """The repository's row in a table of `FINDINGS` that has at most one for each; null without it."""
+        return next(iter(self.findings[table].get(repository_id, [])), None)
+
+    def own_works(self) -> list[Work]:
+        """Own works that a valid identifier names; what a template left in a citation file is no work."""
+        return [work for work in self.bibliography if work.is_identified]
+
+    def largest_topics(self, limit: int) -> list[Row]:
+        """The topics that most repositories are mainly about."""
+        return sorted(self.topics.values(), key=lambda row: (-row["repositories_count"], row["topic_id"]))[:limit]
+
     def account_url(self, person: Row) -> str | None:
         """The person's profile; null unless the identity is an account on the organisation's own host."""
         if person["identity"] != "account" or not person["login"] or not self.organization:
@@ -122,7 +134,17 @@ def site_index(content: SiteContent) -> SiteIndex:
     repositories = sorted(
         content.rows("core.repositories"), key=lambda row: (row["name"].casefold(), row["repository_id"])
     )
-    tables = _Tables(content, pl.Series("known", [row["repository_id"] for row in repositories], dtype=pl.Int64))
+    # Tables of a build that was made in part may name people and topics of whom the others say nothing.
+    people = {row["person_id"]: row for row in content.rows("core.people")}
+    topics = {row["topic_id"]: row for row in content.rows("insight.topics")}
+    tables = _Tables(
+        content,
+        pl.Series("known", [row["repository_id"] for row in repositories], dtype=pl.Int64),
+        {
+            "core.contributions": ("person_id", pl.Series("people", list(people), dtype=pl.String)),
+            "insight.repository_topics": ("topic_id", pl.Series("topics", list(topics), dtype=pl.Int64)),
+        },
+    )
     own = bibliography(tables.own_works())
     return SiteIndex(
         content=content,
@@ -136,13 +158,15 @@ def site_index(content: SiteContent) -> SiteIndex:
         readmes=tables.singles("core.readmes"),
         contributors=tables.singles("insight.repository_contributors"),
         releases=tables.groups("github.releases", by={"published_at": True}),
-        people={row["person_id"]: row for row in content.rows("core.people")},
-        person_stats={row["person_id"]: row for row in content.rows("insight.person_stats")},
+        people=people,
+        person_stats={
+            row["person_id"]: row for row in content.rows("insight.person_stats") if row["person_id"] in people
+        },
         contributions_to=tables.groups("core.contributions", by={"commits_count": True, "person_id": False}),
         contributions_by=tables.groups(
             "core.contributions", "person_id", by={"commits_count": True, "repository_id": False}
         ),
-        topics={row["topic_id"]: row for row in content.rows("insight.topics")},
+        topics=topics,
         topics_of=tables.groups("insight.repository_topics", by={"rank": False}),
         repositories_on=tables.groups(
             "insight.repository_topics", "topic_id", by={"rank": False, "share": True, "repository_id": False}
@@ -170,13 +194,18 @@ class _Tables:
 
     content: SiteContent
     known: pl.Series
+    named: Mapping[str, tuple[str, pl.Series]]
 
     def ordered(self, table: str, others: Iterable[str] = ()) -> pl.DataFrame | None:
         """The rows of a table in key order; those in which a column of `others` names no known repository are out."""
         frame = self.content.ordered(table)
         if frame is None:
             return None
-        return frame.filter(*(pl.col(column).is_in(self.known.implode()) for column in ("repository_id", *others)))
+        wanted = dict.fromkeys(("repository_id", *others), self.known)
+        if table in self.named:
+            column, named = self.named[table]
+            wanted[column] = named
+        return frame.filter(*(pl.col(column).is_in(among.implode()) for column, among in wanted.items()))
 
     def groups(
         self,

@@ -17,6 +17,7 @@ from research_platform_assets.site.capture import capture_of, capture_script
 from research_platform_assets.site.content import SiteContent
 from research_platform_assets.site.index import SiteIndex, site_index
 from research_platform_assets.site.marks import mark
+from research_platform_assets.site.names import without_names
 from research_platform_assets.site.page import Page
 from research_platform_assets.site.pages.build import build_page
 from research_platform_assets.site.pages.changes import FEED, changes_files, changes_page
@@ -40,7 +41,7 @@ from research_platform_assets.site.pages.search import search_page
 from research_platform_assets.site.pages.status import status_page
 from research_platform_assets.site.pages.topics import topic_coverage_pages, topic_pages, topics_page
 from research_platform_assets.site.pages.trends import trends_page
-from research_platform_assets.site.readme import Renderer, render_each
+from research_platform_assets.site.readme import render_each
 from research_platform_assets.site.searching import found
 from research_platform_assets.site.sitemap import sitemap_files
 from research_platform_assets.site.table_scripts import table_scripts
@@ -84,7 +85,7 @@ def site_files(content: SiteContent, known: Container[str] = frozenset()) -> Ite
     paths: list[str] = []
     for batch in _batches(found(page, index) for page in chain(pages, subject_pages(index))):
         paths += [page.path for page in batch if page.path.endswith(".html")]
-        yield from _made(batch, shared, known, content.readmes or render_each)
+        yield from _made(batch, shared, known, content)
     others = {CAPTURE: capture_script(capture_of(index))} | beside | publications_files(index)
     others |= repositories_files(index) | dict(badge_files(index)) | static_files()
     others |= table_scripts(content) | sitemap_files(content.base_url, paths)
@@ -93,12 +94,12 @@ def site_files(content: SiteContent, known: Container[str] = frozenset()) -> Ite
 
 
 def _made(
-    pages: Sequence[Page], shared: Mapping[str, Any], known: Container[str], render_readmes: Renderer
+    pages: Sequence[Page], shared: Mapping[str, Any], known: Container[str], content: SiteContent
 ) -> Iterator[SiteFile]:
-    common = mark(shared)
+    common = mark(shared, content.opt_outs)
     marks = {page.path: mark(page, common) for page in pages}
     readmes = [page.readme for page in pages if page.readme is not None and marks[page.path] not in known]
-    html = render_readmes(readmes)
+    html = without_names(content.readmes or render_each, content.mask)(readmes)
     for page in pages:
         is_known = marks[page.path] in known
         readme = None if page.readme is None else html.get(page.readme.repository_id)

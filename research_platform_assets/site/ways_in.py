@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from research_platform_assets.site.addresses import table_page
 from research_platform_assets.site.content import Row
 from research_platform_assets.site.evidence import literal
 from research_platform_assets.site.index import SiteIndex
@@ -22,6 +23,12 @@ _GAIN = (
     "improvement = {} and gain > 0 and "
     "repository_id in (select repository_id from core.repositories where state = 'active')"
 )
+#: Tables that are counted here, by the analysis that makes them.
+_COUNTED = {
+    "publications": "research.publications",
+    "reproducibility": "research.reproducibility",
+    "health": "insight.health",
+}
 _SHOWN = 3
 _LATEST = 6
 
@@ -74,16 +81,26 @@ def latest(index: SiteIndex) -> list[Row]:
 
 
 def evidence(index: SiteIndex) -> list[Evidence]:
-    """Own works, repositories with a score, and data, of the tables that were computed."""
+    """Own works, repositories with a score, and data, of the tables that were computed.
+
+    What was always switched off has tables without rows, which are no count of 0.
+    """
     scores = {
         "research.reproducibility": ("Judged for reproducibility", "reproducibility.html"),
         "insight.health": ("Judged for health", "health.html"),
     }
-    works = sum(work.is_identified for work in index.bibliography)
     data = sum(len(rows) for rows in index.findings["research.datasets"].values())
+    works = len(index.own_works())
     found = [Evidence("Own publications", works, "research.publications", "work_id", "publications.html", None)]
     for table, (label, path) in scores.items():
         judged = sum(row["score"] is not None for row in index.scores[table].values())
         found.append(Evidence(label, judged, table, "score", path, "score is not null"))
-    found.append(Evidence("Data sets and deposits", data, "research.datasets", "location", "data.html", ""))
-    return [entry for entry in found if entry.table in index.content.tables]
+    found.append(
+        Evidence("Data sets and deposits", data, "research.datasets", "location", table_page("research.datasets"), "")
+    )
+    never = {
+        _COUNTED[name]
+        for name in index.content.without_result()
+        if name in _COUNTED and index.content.is_switched_off(name)
+    }
+    return [entry for entry in found if entry.table in index.content.tables and entry.table not in never]

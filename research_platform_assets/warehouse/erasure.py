@@ -10,9 +10,7 @@ without whom it is about, so that nothing else is lost; the next build goes on f
 
 from __future__ import annotations
 
-import html
 import json
-import re
 import shutil
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -22,6 +20,7 @@ from pathlib import Path
 import polars as pl
 
 from research_platform_assets.errors import WarehouseError
+from research_platform_assets.opt_out.rendered import Mask, shown_text
 from research_platform_assets.tables.declaration import Table
 from research_platform_assets.tables.reports import SITE
 from research_platform_assets.warehouse import builds, commit, derivations, documents, files, retention, spool, versions
@@ -33,13 +32,9 @@ from research_platform_assets.warehouse.store import Store
 Clean = Callable[[str, pl.DataFrame], pl.DataFrame]
 """From a table's name and rows to the rows that may stay; the same frame where all may."""
 
-Mask = Callable[[str], str]
-"""From a text to the text that may stay."""
-
 _CODE = "erasure"
-#: Pages of the site that are made from documents rather than from tables.
-_IS_DOCUMENT = pl.col("path").str.contains(r"^notebooks/.*\.(html|svg)$")
-_ELEMENT = re.compile(r"<[^>]*>")
+#: Pages of the site that show documents: what these say in several elements no table says in one text.
+_IS_DOCUMENT = pl.col("path").str.contains(r"^(notebooks|repositories)/.*\.(html|svg)$")
 
 
 @dataclass(frozen=True)
@@ -165,14 +160,9 @@ def _showing(store: Store, mask: Mask) -> frozenset[tuple[str, str]]:
     naming = {
         name
         for name in sorted(frozenset[str]().union(*listed.values()))
-        if mask(text := _text(files.read(store.connection, [name])[name])) != text
+        if mask(text := shown_text(files.read(store.connection, [name])[name].decode("utf-8", "replace"))) != text
     }
     return frozenset(each for each, hashes in listed.items() if hashes & naming)
-
-
-def _text(page: bytes) -> str:
-    """What a reader sees of a page: a name in it may have an element inside."""
-    return html.unescape(_ELEMENT.sub("", page.decode("utf-8", "replace")))
 
 
 def _says(derivation: Derivation, mask: Mask) -> bool:

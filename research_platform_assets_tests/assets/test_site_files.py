@@ -11,7 +11,12 @@ from typing import Any
 import pytest
 
 from research_platform_assets.assets.inputs import DocumentFunction
-from research_platform_assets.assets.site_files import checked_site_files, readme_page, remembered_readmes
+from research_platform_assets.assets.site_files import (
+    checked_site_files,
+    readme_page,
+    refuse_addresses,
+    remembered_readmes,
+)
 from research_platform_assets.errors import PrivacyError
 from research_platform_assets.site.content import SiteContent
 from research_platform_assets.site.readme import Readme, render_each
@@ -119,6 +124,15 @@ def test_the_kept_site_is_the_rendered_one_whatever_was_kept_before(store: Store
     after = store.connection.execute("select count(*) from platform.remembered_file").fetchall()[0][0]
     assert after - before == sum(bool(row["text"]) for row in rows)
     assert _kept(store, content) == render_site(content)
+
+
+@pytest.mark.parametrize(
+    "path", ["a.json", "a.csl.json", "a.js", "a.svg", "a.xml", "a.atom", "a.bib", "a.csv", "a.txt"]
+)
+def test_no_file_of_text_is_published_with_an_address(path: str) -> None:
+    refuse_addresses("reports.site", path, b"git@github.com:lab/x.git")
+    with pytest.raises(PrivacyError, match="would show an e-mail address"):
+        refuse_addresses("reports.site", path, b'{"a": "ada@example.org"}')
 
 
 def test_a_page_with_an_address_is_not_kept(store: Store) -> None:

@@ -10,6 +10,7 @@ counts as missing, so what comes out is always valid.
 from __future__ import annotations
 
 import re
+from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, cast
 
@@ -39,6 +40,8 @@ _KEYS_OF_VERSION_3 = {
 }
 _TEXTS = ("text/html", "text/latex", "text/markdown", "text/plain")
 _NAME = re.compile(r"[A-Za-z][\w+#.-]{0,39}")
+# What gives a terminal its colours; the letter that ends it would hide that a token begins after it.
+_COLOUR = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]")
 _ATTACHMENT = re.compile(r"[^\s/\\()\[\]<>]{1,200}")
 
 
@@ -85,7 +88,8 @@ def _cells(file: Any) -> Iterator[Mapping[str, Any]]:
 
 def _cell(cell: Mapping[str, Any], number: int) -> dict[str, Any]:
     kind = cell.get("cell_type")
-    source = redact(_text(cell.get("source", cell.get("input")))[:MOST_SOURCE])
+    # Masked before it is cut: half of an address or a token is none, and would stay.
+    source = redact(_text(cell.get("source", cell.get("input"))))[:MOST_SOURCE]
     common: dict[str, Any] = {"id": f"cell-{number}", "metadata": {}, "source": source}
     if kind == "heading":
         level = cell.get("level")
@@ -111,11 +115,11 @@ def _output(output: Mapping[str, Any]) -> dict[str, Any] | None:
     kind = output.get("output_type")
     if kind == "stream":
         name = "stderr" if "stderr" in (output.get("name"), output.get("stream")) else "stdout"
-        return {"output_type": "stream", "name": name, "text": redact(_text(output.get("text")))}
+        return {"output_type": "stream", "name": name, "text": _text(output.get("text"))}
     if kind in ("error", "pyerr"):
-        lines = [redact(_text(line)) for line in _list(output.get("traceback"))]
-        name, value = (redact(_text(output.get(key))) for key in ("ename", "evalue"))
-        return {"output_type": "error", "ename": name, "evalue": value, "traceback": lines}
+        trace = _masked("\n".join(_text(line) for line in _list(output.get("traceback"))))
+        name, value = (_masked(_text(output.get(key))) for key in ("ename", "evalue"))
+        return {"output_type": "error", "ename": name, "evalue": value, "traceback": [trace] if trace else []}
     if kind in ("display_data", "execute_result", "pyout"):
         data = {**{new: output.get(old) for old, new in _KEYS_OF_VERSION_3.items()}, **_dict(output.get("data"))}
         return {"output_type": "display_data", "data": dict(_data(data)), "metadata": {}}
@@ -127,10 +131,10 @@ def _data(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     for kind in _TEXTS:
         text = _text(data.get(kind))
         if text and (len(text) <= MOST_SOURCE or kind == "text/plain"):
-            yield kind, redact(text)
+            yield kind, _masked(text) if kind == "text/plain" else redact(text)
     for kind in RASTER:
-        if raster(kind, _text(data.get(kind))) is not None:
-            yield kind, _text(data.get(kind))
+        if (content := raster(kind, _text(data.get(kind)))) is not None:
+            yield kind, b64encode(content).decode()
     drawing = cleaned_svg(_text(data.get(SVG)))
     if drawing is not None:
         yield SVG, drawing
@@ -138,13 +142,17 @@ def _data(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 def _attachments(attachments: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, str]]]:
     for name, forms in attachments.items():
-        kinds = [kind for kind in RASTER if raster(kind, _text(_dict(forms).get(kind))) is not None]
-        if kinds and _ATTACHMENT.fullmatch(name):
-            yield name, {kinds[0]: _text(_dict(forms).get(kinds[0]))}
+        found = ((kind, raster(kind, _text(_dict(forms).get(kind)))) for kind in RASTER)
+        kept = {kind: b64encode(content).decode() for kind, content in found if content is not None}
+        if kept and _ATTACHMENT.fullmatch(name):
+            yield name, dict([next(iter(kept.items()))])
 
 
 def _merged(outputs: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Texts that were printed one after the other as one, and a line that was written over as it was last."""
+    """Texts that were printed one after the other as one, and a line that was written over as it was last.
+
+    They are masked as a whole: a program may print half a token now and the rest of it later.
+    """
     merged: list[dict[str, Any]] = []
     for output in outputs:
         is_more = bool(merged) and output["output_type"] == "stream" == merged[-1]["output_type"]
@@ -153,11 +161,18 @@ def _merged(outputs: list[dict[str, Any]]) -> list[dict[str, Any]]:
         else:
             merged.append(output)
     return [
-        each | {"text": "\n".join(line.rstrip("\r").rpartition("\r")[2] for line in each["text"].split("\n"))}
+        each | {"text": _masked("\n".join(line.rstrip("\r").rpartition("\r")[2] for line in each["text"].split("\n")))}
         if each["output_type"] == "stream"
         else each
         for each in merged
     ]
+
+
+def _masked(text: str) -> str:
+    """Text of a terminal with addresses and secrets masked; without its colours where these stood in between."""
+    plain = _COLOUR.sub("", text)
+    masked = redact(plain)
+    return redact(text) if masked == plain else masked
 
 
 def _language(file: Any) -> str:

@@ -104,8 +104,8 @@ def dimension_figure(table: str, parts: Sequence[tuple[str, Sequence[float | Non
         name="dimension-figure",
         title="Scores of each dimension: the line reaches from the lowest to the highest, the bar holds the middle "
         "half, the mark is the median",
-        description=f"The median is highest for {best[0]} ({number(best[1].median, 2)}) and lowest for {worst[0]} "
-        f"({number(worst[1].median, 2)}).",
+        description=f"No median is above that of {best[0]} ({number(best[1].median, 2)}), and none below that of "
+        f"{worst[0]} ({number(worst[1].median, 2)}).",
         specification=alt.layer(whole, half, middle)
         .properties(width=_NARROW, height=alt.Step(34), padding=PADDING_FOR_NAMES)
         .to_dict(),

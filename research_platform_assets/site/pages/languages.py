@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -43,7 +43,7 @@ class Language:
         uses: Repositories that have code in it, those first of which it is the main language; left out in the list.
         uses_count: How many these are.
         main_count: Of how many it is the main language.
-        size_bytes: Bytes in all repositories whose bytes are known.
+        size_bytes: Bytes in all repositories whose bytes are known; null where those of none are.
     """
 
     name: str
@@ -51,7 +51,7 @@ class Language:
     uses: list[Use]
     uses_count: int
     main_count: int
-    size_bytes: int
+    size_bytes: int | None
 
 
 def languages_page(index: SiteIndex) -> Page:
@@ -81,8 +81,7 @@ def language_pages(index: SiteIndex) -> Iterator[Page]:
     """The page of each language."""
     for language in index.once(languages):
         values = {
-            "language": replace(language, uses=[]),
-            "uses": language.uses[:ROWS],
+            "language": replace(language, uses=language.uses[:ROWS]),
         }
         yield Page(language.path, "language.html", language.name, _SECTION, values)
 
@@ -107,11 +106,16 @@ def languages(index: SiteIndex) -> list[Language]:
             sorted(each, key=lambda use: (not use.is_main, -(use.size_bytes or 0), use.repository["repository_id"])),
             len(each),
             sum(use.is_main for use in each),
-            sum(use.size_bytes or 0 for use in each),
+            _sum(use.size_bytes for use in each),
         )
         for name, each in uses.items()
     ]
-    return sorted(found, key=lambda language: (-language.main_count, -language.size_bytes, language.name))
+    return sorted(found, key=lambda language: (-language.main_count, -(language.size_bytes or 0), language.name))
+
+
+def _sum(sizes: Iterable[int | None]) -> int | None:
+    known = [size_bytes for size_bytes in sizes if size_bytes is not None]
+    return sum(known) if known else None
 
 
 def language_paths(names: Mapping[str, object] | Sequence[str]) -> dict[str, str]:
@@ -167,22 +171,23 @@ def _by_repositories(found: Sequence[Language], states: Mapping[str, int]) -> Fi
 
 
 def _by_bytes(found: Sequence[Language]) -> Figure | None:
-    written = sorted((each for each in found if each.size_bytes), key=lambda each: (-each.size_bytes, each.name))
-    if not written:
+    sized = [(each, each.size_bytes) for each in found if each.size_bytes]
+    if not sized:
         return None
-    total = sum(each.size_bytes for each in written)
-    first = written[0]
+    sized.sort(key=lambda pair: (-pair[1], pair[0].name))
+    total = sum(size_bytes for _, size_bytes in sized)
+    first, most = sized[0]
     return Figure(
         name="by-bytes",
         title="Bytes by language",
-        description=f"{size(total)} of code in {plural(len(written), 'language')}; {first.name} has "
-        f"{size(first.size_bytes)}, which is {percent(first.size_bytes / total)}.{_shown(len(written))}",
-        specification=ranked_bars([(each.name, each.size_bytes) for each in written[:LONGEST]], "Bytes", ".3~s"),
+        description=f"{size(total)} of code in {plural(len(sized), 'language')}; {first.name} has "
+        f"{size(most)}, which is {percent(most / total)}.{_shown(len(sized))}",
+        specification=ranked_bars([(each.name, count) for each, count in sized[:LONGEST]], "Bytes", ".3~s"),
         header=("Language", "Bytes", "Share of all bytes"),
-        rows=[(each.name, each.size_bytes, percent(each.size_bytes / total)) for each in written],
+        rows=[(each.name, count, percent(count / total)) for each, count in sized],
         source="github.repositories",
         column="languages",
-        links=[each.path for each in written],
+        links=[each.path for each, _ in sized],
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -20,6 +21,8 @@ MAXIMUM_LISTED = 300
 PAGE = "notebooks.html"
 _TABLE = "research.notebooks"
 _LANGUAGES = 6
+#: An image that a browser would load from another host; the notebook's own lie beside the page.
+_FROM_ELSEWHERE = re.compile(r'<img [^>]*src="https:')
 
 
 def notebooks_page(index: SiteIndex) -> Page:
@@ -110,7 +113,7 @@ def _page(index: SiteIndex, row: Row, made: RenderedNotebook) -> Page:
         PAGE,
         values,
         parents=[(repository_page(number), index.repository[number]["name"])],
-        loads_images="<img " in (made.html or ""),
+        loads_images=_FROM_ELSEWHERE.search(made.html or "") is not None,
     )
 
 

@@ -41,8 +41,8 @@ def years_figure(works: Iterable[Work], what: str, width: int) -> Figure | None:
         )
         .properties(width=min(width, 120 + 34 * len(rows)), height=180)
     )
-    most = max(rows, key=lambda row: (row[1], row[0]))
-    described = f"{plural(sum(counts.values()), 'work')} with a year, most of them in {most[0]} ({most[1]})"
+    most = max(counts, key=lambda year: (counts[year], year))
+    described = f"{plural(sum(counts.values()), 'work')} with a year; no year has more than {most}: {counts[most]:,}"
     if len(rows) == 1:
         described = f"{plural(sum(counts.values()), 'work')} with a year, all of {rows[0][0]}"
     return Figure(

@@ -10,8 +10,14 @@ from typing import Any
 import pytest
 
 from research_platform_assets.privacy import contains_address
-from research_platform_assets.site.notebooks.pictures import cleaned_svg
-from research_platform_assets.site.notebooks.reading import LARGEST_BYTES, MOST_CELLS, MOST_CHARACTERS, MOST_OUTPUTS
+from research_platform_assets.site.notebooks.pictures import cleaned_svg, raster
+from research_platform_assets.site.notebooks.reading import (
+    LARGEST_BYTES,
+    MOST_CELLS,
+    MOST_CHARACTERS,
+    MOST_OUTPUTS,
+    MOST_SOURCE,
+)
 from research_platform_assets.site.notebooks.rendered import asked, questions, render_notebook, rendered
 from research_platform_assets_tests.site.attacks import attacks, drawings
 from research_platform_assets_tests.site.checks import elements, text_of
@@ -328,3 +334,46 @@ def test_notebooks_of_private_repositories_and_those_not_read_now_have_no_page()
 def test_pictures_are_named_by_their_contents_and_come_back_whole() -> None:
     made = rendered(result(notebook(code("", shown(image_png=PIXEL)), code("", shown(image_png=PIXEL)))), None)
     assert made.pictures == {"6b7fa434f92a8b80aab02d9bf1a12e49.png": base64.b64decode(PIXEL)}
+
+
+TOKEN = f"ghp_{'a1B2' * 9}"
+KEY = "-----BEGIN PRIVATE KEY-----"
+
+
+@pytest.mark.parametrize(
+    "outputs",
+    [
+        [printed(f"token {TOKEN[:20]}"), printed(f"{TOKEN[20:]}\n")],
+        [printed("write to ada@exam"), printed("ple.org\n")],
+        [printed(f"\x1b[33m{TOKEN}\x1b[39m")],
+        [shown(text_plain=f"\x1b[33m{TOKEN}\x1b[39m")],
+        [{"output_type": "error", "ename": "E", "evalue": "", "traceback": [f"\x1b[33m{TOKEN}\x1b[39m", "end"]}],
+        [{"output_type": "error", "ename": "E", "evalue": "", "traceback": [KEY, "a1B2a1B2a1B2a1B2a1B2a1B2"]}],
+        [printed(f"{'x' * 8}\rada@exam\x1b[31mple.org")],
+    ],
+)
+def test_what_is_secret_only_as_a_whole_is_masked(outputs: Sequence[Mapping[str, Any]]) -> None:
+    said = text_of(html(code("", *outputs)))
+    assert "a1B2a1B2" not in said
+    assert "ple.org" not in said
+    assert "removed]" in said
+
+
+def test_an_address_is_masked_before_a_cell_is_cut() -> None:
+    cell = {"cell_type": "markdown", "source": f"{'a ' * (MOST_SOURCE // 2 - 5)}ada@example.org"}
+    assert "ada@" not in html(cell)
+
+
+def test_a_picture_keeps_what_it_shows_and_not_what_it_says() -> None:
+    png = base64.b64decode(PIXEL)
+    said = b"tEXtAuthor\0ada@example.org"
+    part = (len(said) - 4).to_bytes(4, "big") + said + b"\0" * 4
+    assert raster("image/png", base64.b64encode(png[:33] + part + png[33:] + b"ada@example.org").decode()) == png
+    table, scan = b"\xff\xdb\x00\x04\x01\x02", b"\xff\xda\x00\x02\x11\x22\xff\xd9"
+    exif = b"\xff\xe1\x00\x11ada@example.org"
+    jpeg = b"\xff\xd8" + exif + table + exif.replace(b"\xe1", b"\xfe") + scan
+    assert raster("image/jpeg", base64.b64encode(jpeg).decode()) == b"\xff\xd8" + table + scan
+    for length in range(8, len(png)):
+        found = raster("image/png", base64.b64encode(png[:length]).decode())
+        assert found is not None
+        assert png[:length].startswith(found)

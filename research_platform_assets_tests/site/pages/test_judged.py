@@ -18,7 +18,7 @@ from research_platform_assets.site.page import Page
 from research_platform_assets.site.pages.health import health_pages
 from research_platform_assets.site.pages.judged import judged_of, judged_values
 from research_platform_assets.site.pages.judged_criteria import criteria_of
-from research_platform_assets.site.pages.judged_figures import MAXIMUM_RANGES, score_figure
+from research_platform_assets.site.pages.judged_figures import MAXIMUM_RANGES, dimension_figure, score_figure
 from research_platform_assets.site.pages.reproducibility import reproducibility_pages
 from research_platform_assets.site.rest import ROWS
 from research_platform_assets.site.templating import rendered, shared_values
@@ -227,3 +227,9 @@ def test_a_rubric_is_described_with_all_that_a_reader_may_ask() -> None:
     readme = said["dimensions"][0]["criteria"][0]
     assert readme["scale"] == "at least 150 words: 6 points; at least 50 words: 3 points; at least 10 words: 1 point"
     assert (said["minimum_coverage"], readme["source"]) == (0.6, None)
+
+
+def test_dimensions_with_the_same_median_are_neither_highest_nor_lowest_alone() -> None:
+    figure = dimension_figure("insight.health", [("Care", [50.0]), ("Activity", [50.0]), ("Other", [None])])
+    assert figure is not None
+    assert figure.description == "No median is above that of Care (50), and none below that of Care (50)."

@@ -6,17 +6,24 @@ from typing import Any
 
 from research_platform_assets.site.figures.drawing import drawn
 from research_platform_assets.site.index import site_index
-from research_platform_assets.site.pages.languages import LONGEST, language_pages, language_paths, languages_page
+from research_platform_assets.site.pages.languages import (
+    LONGEST,
+    language_pages,
+    language_paths,
+    languages,
+    languages_page,
+)
+from research_platform_assets.site.templating import rendered, shared_values
 from research_platform_assets_tests.site.sample_content import CORRECTED, OBSERVED, sample_content, with_tables
 
 
-def with_languages(languages: dict[int, list[tuple[str, int]] | None]) -> Any:
+def with_languages(given_languages: dict[int, list[tuple[str, int]] | None]) -> Any:
     """The sample with these bytes, the first language of each being its main one."""
     content = sample_content()
     listing, core = content.rows("github.repositories"), content.rows("core.repositories")
     for row in (*listing, *core):
-        given = languages.get(row["repository_id"])
-        if row["repository_id"] in languages:
+        given = given_languages.get(row["repository_id"])
+        if row["repository_id"] in given_languages:
             row["language"] = given[0][0] if given else row["language"]
             if "languages" in row:
                 row["languages"] = None if given is None else [{"name": n, "size_bytes": size} for n, size in given]
@@ -26,7 +33,7 @@ def with_languages(languages: dict[int, list[tuple[str, int]] | None]) -> Any:
 def test_repositories_and_bytes_are_two_questions() -> None:
     index = with_languages({OBSERVED: [("C++", 10), ("R", 5)], CORRECTED: [("R", 100)]})
     values = languages_page(index).values
-    assert [(each.name, each.main_count, len(each.uses), each.size_bytes) for each in values["languages"]] == [
+    assert [(each.name, each.main_count, each.uses_count, each.size_bytes) for each in values["languages"]] == [
         ("R", 1, 2, 105),
         ("C++", 1, 1, 10),
     ]
@@ -40,9 +47,14 @@ def test_repositories_and_bytes_are_two_questions() -> None:
 def test_bytes_that_are_not_known_are_not_zero() -> None:
     index = with_languages({OBSERVED: [("C", 10)], CORRECTED: None})
     values = languages_page(index).values
-    by_name = {each.name: each for each in values["languages"]}
+    by_name = {each.name: each for each in languages(index)}
     assert by_name["R"].uses[0].size_bytes is None
     assert by_name["R"].uses[0].share is None
+    assert by_name["R"].size_bytes is None
+    said = [
+        rendered(page, shared_values(index, set())).decode() for page in (languages_page(index), *language_pages(index))
+    ]
+    assert not any("0 bytes" in text.replace("10 bytes", "") for text in said)
     assert [row[0] for row in values["by_bytes"].rows] == ["C"]
     assert values["measured_count"] == 2
 
@@ -69,7 +81,7 @@ def test_each_language_has_a_safe_address_of_its_own() -> None:
 def test_a_language_page_lists_repositories_of_which_it_is_the_main_language_first() -> None:
     index = with_languages({OBSERVED: [("C", 10), ("R", 5)], CORRECTED: [("R", 1)]})
     page = next(page for page in language_pages(index) if page.title == "R")
-    assert [(use.repository["repository_id"], use.is_main, use.size_bytes) for use in page.values["language"].uses] == [
+    assert [(use.repository["repository_id"], use.is_main, use.size_bytes) for use in page.values["uses"]] == [
         (CORRECTED, True, 1),
         (OBSERVED, False, 5),
     ]

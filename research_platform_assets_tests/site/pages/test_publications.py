@@ -110,9 +110,14 @@ def test_works_by_year_leave_no_year_out_and_count_those_without() -> None:
     assert figure.rows[0] == ("before 1964", 1)
     assert figure.rows[-4:] == [("2021", 0), ("2022", 0), ("2023", 2), ("without a year", 1)]
     assert (
-        figure.description == "4 works with a year, most of them in 2023 (2); without a year, and not drawn, is 1 work."
+        figure.description
+        == "4 works with a year; no year has more than 2023: 2; without a year, and not drawn, is 1 work."
     )
     assert years_figure(works([publication(row, 1, "10.1/a")]), "Own works", 440) is None
+    early = [publication(row, 1, f"10.1/{year}", year=year) for year in (1800, 1801, 2022, 2023)]
+    few = years_figure(works(early), "Own works", 440)
+    assert few is not None
+    assert few.description.startswith("4 works with a year; no year has more than 2023: 1;")
 
 
 def test_where_works_appeared_leads_to_them(own: str) -> None:
