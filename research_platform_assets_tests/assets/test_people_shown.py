@@ -23,12 +23,12 @@ def test_nothing_that_is_published_leads_to_an_account_and_nobody_goes_back_to_w
 
     assert first.current.resolve() != before
     assert _mentions(first.current, told) == []
-    shown = dict(catalog(first.current / "catalog.duckdb"))
+    named, shown = (dict(catalog(folder / "catalog.duckdb")) for folder in (before, first.current))
     for name, frame in shown.items():
         downloaded = pl.read_parquet(first.current / "tables" / f"{name}.parquet")
         assert frame.equals(downloaded), name
         if name not in TOUCHED:
-            assert frame.equals(dict(catalog(before / "catalog.duckdb"))[name]), name
+            assert frame.equals(named[name]), name
     assert shown["core.people"]["login"].drop_nulls().to_list() == (
         first.read("core.people").filter("is_bot")["login"].drop_nulls().to_list()
     ), "the warehouse still knows everybody"

@@ -64,7 +64,7 @@ SINGLE = {
     "people.html": 2,
     "quality.html": 5,
     "repositories.html": 1,
-    "reproducibility.html": 8,
+    "reproducibility.html": 5,
     "topics.html": 2,
     "topics/coverage.html": 3,
     "trends.html": 2,
