@@ -33,7 +33,7 @@ def with_languages(languages: dict[int, list[tuple[str, int]] | None]) -> Any:
 def test_repositories_and_bytes_are_two_questions() -> None:
     index = with_languages({OBSERVED: [("C++", 10), ("R", 5)], CORRECTED: [("R", 100)]})
     values = languages_page(index).values
-    assert [(each.name, each.main_count, len(each.uses), each.size_bytes) for each in values["languages"]] == [
+    assert [(each.name, each.main_count, each.uses_count, each.size_bytes) for each in values["languages"]] == [
         ("R", 1, 2, 105),
         ("C++", 1, 1, 10),
     ]
