@@ -24,6 +24,7 @@ from research_platform_assets.assets.inputs import (
     Inputs,
     KeepFiles,
 )
+from research_platform_assets.assets.people_shown import check_people
 from research_platform_assets.assets.platform import Options, Platform, no_options
 from research_platform_assets.assets.status import failures_noted
 from research_platform_assets.errors import OptOutError
@@ -203,11 +204,13 @@ def restored(
 
     Raises:
         OptOutError: the table speaks of somebody who opted out since; it stays where it is.
+        PrivacyError: the build shows people otherwise than the settings want by now.
     """
     store = warehouse.store(key.path[0])
     build_id = builds.resolve(store.connection, build)
     _check_opt_outs(store, platform.register(key.path[0]), table, build_id)
     if warehouse.restore_build:
+        check_people(store, platform, build_id)
         # Before anything moves, so that nothing automatic ever finds a table that was put back without a hold.
         now = datetime.now(UTC).isoformat(timespec="seconds")
         hold.place(warehouse.directory(key.path[0]), hold.Hold(build_id, now, warehouse.run_id))

@@ -14,13 +14,19 @@ from typing import Any
 from research_platform_assets.analysis.community import parse_community
 from research_platform_assets.analysis.corrections import Entry, RepositoryCorrection, parse_corrections
 from research_platform_assets.assets import leaving_out
+from research_platform_assets.assets.inputs import Attachment
 from research_platform_assets.errors import CommunityError, CorrectionsError, OptOutError
 from research_platform_assets.opt_out.register import Register
 from research_platform_assets.settings import ResolvedOrganization, Settings
+from research_platform_assets.showing_people import PeopleShown
+from research_platform_assets.warehouse import pseudonyms
 from research_platform_assets.warehouse.publication import Layout
 
 Options = Callable[["Platform", str], Mapping[str, Any]]
 """From the platform and a slug to the settings that an asset reads."""
+
+PEOPLE = "people"
+"""The option that says how people are shown, as it is kept with what is shown."""
 
 
 @dataclass(frozen=True)
@@ -102,9 +108,32 @@ def title(platform: Platform, slug: str) -> Mapping[str, Any]:
     return {"title": platform.settings.site.title}
 
 
+def people(platform: Platform, slug: str) -> Mapping[str, Any]:
+    """How people are shown; nothing where they are named. Of the key behind pseudonyms only a digest is kept.
+
+    Raises:
+        WarehouseError, StorageError: the key cannot be used.
+    """
+    mode = platform.settings.site.people
+    if mode == "named":
+        return {}
+    shown = PeopleShown(mode, pseudonyms.key(platform.settings.data_directory / slug))
+    return {PEOPLE: Attachment(shown.digest, shown)}
+
+
+def people_shown(options: Mapping[str, Any]) -> PeopleShown:
+    """How people are shown by the options that `people` gave."""
+    shown: Attachment | None = options.get(PEOPLE)
+    return PeopleShown() if shown is None else shown.value
+
+
 def exported(platform: Platform, slug: str) -> Mapping[str, Any]:
     """What the data files follow of the settings."""
-    return {**title(platform, slug), "legacy_files": platform.settings.exports.legacy_files}
+    return {
+        **title(platform, slug),
+        **people(platform, slug),
+        "legacy_files": platform.settings.exports.legacy_files,
+    }
 
 
 def presentation(platform: Platform, slug: str) -> Mapping[str, Any]:
@@ -113,6 +142,7 @@ def presentation(platform: Platform, slug: str) -> Mapping[str, Any]:
     return {
         **corrections(platform, slug),
         **title(platform, slug),
+        **people(platform, slug),
         "description": settings.site.description,
         **({"base_url": settings.site.address_of(slug)} if settings.site.base_url else {}),
         "analyses": settings.analyses.model_dump(),

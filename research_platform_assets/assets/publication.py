@@ -8,6 +8,7 @@ import json
 import logging
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from research_platform_assets.analysis.coverage import coverage
 from research_platform_assets.analysis.plausibility import completeness, listed_share
 from research_platform_assets.assets import last_run, metadata, status
 from research_platform_assets.assets.gate import gate
+from research_platform_assets.assets.people_shown import changes_of_catalog
 from research_platform_assets.assets.platform import Platform
 from research_platform_assets.errors import PrivacyError
 from research_platform_assets.tables.core import FACETS_TABLE
@@ -116,6 +118,7 @@ def _publish(context: dg.AssetExecutionContext, warehouse: Warehouse, platform: 
         at=now,
         cause=_cause(warehouse),
         gate=gate(warehouse, platform.settings, slug, before),
+        changes=partial(changes_of_catalog, store, warehouse.directory(slug)),
     )
     if warehouse.restore_build:
         held = hold.Hold(published.build_id, now.isoformat(timespec="seconds"), context.run.run_id)

@@ -19,7 +19,7 @@ from research_platform_assets.analysis.rubrics.description import described
 from research_platform_assets.assets.derived import derived
 from research_platform_assets.assets.inputs import COMPARISON, Inputs
 from research_platform_assets.assets.lineage import LINEAGE, ORIGINS
-from research_platform_assets.assets.platform import exported, presentation
+from research_platform_assets.assets.platform import exported, people_shown, presentation
 from research_platform_assets.assets.site_files import (
     checked_site_files,
     refuse_addresses,
@@ -99,14 +99,17 @@ def yardsticks() -> dict[str, dict[str, Any]]:
 def site(inputs: Inputs) -> Made:
     """The static site; it works without a server, without scripts and without the network."""
     organization = inputs[ORGANIZATIONS].row(0, named=True)
+    shown = people_shown(inputs.options)
     content = SiteContent(
         title=inputs.options["title"] or organization["name"] or organization["login"],
-        tables=inputs.frames,
+        tables=shown.published(inputs.frames),
+        people=shown.mode,
         versions=inputs.versions,
         dictionary=list(ALL_TABLES.values()),
         lineage=LINEAGE,
         analyses=inputs.options["analyses"],
-        corrections=inputs.options["corrections"] or None,
+        # It says of people whose accounts belong together.
+        corrections=(inputs.options["corrections"] or None) if shown.mode == "named" else None,
         base_url=inputs.options.get("base_url"),
         readmes=remembered_readmes(inputs.per_document),
         mask=inputs.masked,
@@ -144,9 +147,10 @@ def exports(inputs: Inputs) -> Made:
     """
     organization = inputs[ORGANIZATIONS].row(0, named=True)
     shown = inputs.options["title"] or organization["name"] or organization["login"]
-    files = data_files(inputs.frames, _SHOWN, name=organization["login"].lower(), title=shown)
+    tables = people_shown(inputs.options).published(inputs.frames)
+    files = data_files(tables, _SHOWN, name=organization["login"].lower(), title=shown)
     if inputs.options["legacy_files"]:
-        files |= legacy_files(inputs.frames, inputs.observed_on)
+        files |= legacy_files(tables, inputs.observed_on)
     for path, content in files.items():
         refuse_addresses(EXPORTS.qualified_name, path, content)
     listed = [(path, sha256(content), len(content)) for path, content in files.items()]

@@ -175,6 +175,9 @@ class Site(Section):
     for the organization's slug. With it there are a `sitemap.xml`, canonical links, and absolute links in the feed;
     everything else works at any address."""
 
+    people: Literal["named", "pseudonymous", "off"] = "named"
+    """How people stand in all that is published, data files and `catalog.duckdb` included: by name, under pseudonyms
+    that lead to no account, or not at all but for their number. Texts that people wrote are shown as they stand."""
     search: bool = True
     """Whether the site has a search; its index needs the program Pagefind, which the package `pagefind-bin` brings."""
 

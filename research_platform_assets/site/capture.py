@@ -6,13 +6,13 @@ footer reads them from a file of its own, so that another capture changes that f
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import datetime
 
 import polars as pl
 
 from research_platform_assets.site.change_words import instant
+from research_platform_assets.site.data_script import data_script
 from research_platform_assets.site.formats import percent, plural
 from research_platform_assets.site.index import SiteIndex
 
@@ -60,7 +60,7 @@ def capture_script(capture: Capture) -> bytes:
         parts.insert(0, f"Captured {instant(capture.captured_at)}")
     if capture.known_share is not None:
         parts.append(f"{percent(capture.known_share)} of what was asked is known")
-    return f"globalThis.siteCapture = {json.dumps(parts)};\n".encode()
+    return data_script("globalThis.siteCapture", parts)
 
 
 def _captured_at(history: pl.DataFrame | None) -> datetime | None:

@@ -96,7 +96,19 @@ def share_bar(share: float) -> Markup:
     )
 
 
-def sparkline(values: Sequence[float]) -> Markup:
+def part_bar(counts: Sequence[int]) -> Markup:
+    """Parts in order, each as wide as its share of all, none where all are 0; decoration beside numbers that say it."""
+    total, left = sum(counts), 0.0
+    parts = ['<svg class="parts" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true" focusable="false">']
+    for place, count in enumerate(counts):
+        width = 100 * count / total if total else 0.0
+        if count:
+            parts.append(f'<rect class="part-{place}" x="{left:.2f}" width="{width:.2f}" height="8"/>')
+        left += width
+    return Markup("".join([*parts, "</svg>"]))  # noqa: S704 - nothing but numbers
+
+
+def trend_line(values: Sequence[float]) -> Markup:
     """A line over `values`, oldest first, from zero; decoration beside words that say the last value and the period."""
     top = max(*values, 1) if values else 1
     step = 100 / max(len(values) - 1, 1)

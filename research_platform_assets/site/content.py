@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from research_platform_assets.opt_out.rendered import Mask
+from research_platform_assets.showing_people import Mode
 from research_platform_assets.site.notebooks.rendered_notebook import RenderedNotebook
 from research_platform_assets.tables.declaration import Table
 
@@ -43,6 +44,7 @@ class SiteContent:
         lineage: For each table and column the (table, column) pairs it is computed from.
         analyses: For each analysis that the settings know whether it is switched on.
         corrections: Text of the corrections file; null where there is none.
+        people: How people are shown in `tables`, which hold nothing else: `named`, `pseudonymous` or `off`.
         slug: Key prefix of the organisation in the asset graph; `*` stands for any.
         has_search: Whether the site has a search page; its index is made from the files of the site.
         base_url: Address at which the site's folder stands, ending with a slash; null where nobody said so.
@@ -61,6 +63,7 @@ class SiteContent:
     lineage: Mapping[str, Mapping[str, Sequence[tuple[str, str]]]]
     analyses: Mapping[str, bool]
     corrections: str | None = None
+    people: Mode = "named"
     slug: str = "*"
     base_url: str | None = None
     readmes: Renderer | None = None

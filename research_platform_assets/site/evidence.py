@@ -1,7 +1,7 @@
 """The evidence of a number: the query that reads it again from the published `catalog.duckdb`.
 
-Belongs here: conditions and queries as SQL, and what a table says about itself once for all numbers read from it. Does
-not belong here: how evidence looks (`templates/macros.html`, `static/evidence.js`).
+Belongs here: conditions and queries as SQL. Does not belong here: what a table says about itself once for all numbers
+read from it (`table_scripts`), how evidence looks (`templates/macros.html`, `static/evidence.js`).
 
 A reader copies these queries into a terminal. So whatever stands in a foreign name is a literal, and what a terminal
 would act on or a reader would not see is written as its number.
@@ -9,7 +9,6 @@ would act on or a reader would not see is written as its number.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
@@ -106,9 +105,3 @@ def _equal(name: str, value: Any) -> str:
         values = cast("Sequence[Any]", value)
         return f"{column} in ({', '.join(literal(each) for each in values)})"
     return f"{column} = {literal(value)}"
-
-
-def table_script(table: str, said: Mapping[str, Any]) -> str:
-    """Return the script that tells pages what `said` says of a table; a page asks for it when a reader does."""
-    text = json.dumps(said, ensure_ascii=True, indent=1, sort_keys=True)
-    return f"(globalThis.evidenceTables ??= {{}})[{json.dumps(table)}] = {text};\n"

@@ -14,6 +14,9 @@ from typing import Any
 from research_platform_assets.site.content import Row
 from research_platform_assets.site.formats import number, size
 
+NONE, UNKNOWN = "none", "unknown"
+"""Words for a value that is known not to be there, and for one of which nobody can tell."""
+
 
 @dataclass(frozen=True)
 class FactSource:

@@ -108,6 +108,18 @@ class SiteIndex:
         """One fact about one repository."""
         return fact(source, self.repository_rows(repository_id), self.facets.get(repository_id, {}))
 
+    def finding(self, table: str, repository_id: int) -> Row | None:
+        """The repository's row in a table of `FINDINGS` that has at most one for each; null without it."""
+        return next(iter(self.findings[table].get(repository_id, [])), None)
+
+    def own_works(self) -> list[Work]:
+        """Own works that a valid identifier names; what a template left in a citation file is no work."""
+        return [work for work in self.bibliography if work.is_identified]
+
+    def largest_topics(self, limit: int) -> list[Row]:
+        """The topics that most repositories are mainly about."""
+        return sorted(self.topics.values(), key=lambda row: (-row["repositories_count"], row["topic_id"]))[:limit]
+
     def account_url(self, person: Row) -> str | None:
         """The person's profile; null unless the identity is an account on the organisation's own host."""
         if person["identity"] != "account" or not person["login"] or not self.organization:

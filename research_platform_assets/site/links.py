@@ -19,6 +19,7 @@ ID_PREFIX = "readme-"
 _WEB_SCHEMES = frozenset({"http", "https"})
 # Browsers ignore these inside an address, which is how `java\nscript:` gets past naive filters.
 _IGNORED_BY_BROWSERS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+_NOT_IN_A_SLUG = re.compile(r"[^\w\- ]")
 _SAFE_IN_PATH = "/%:@!$&'()*+,;=~-._"
 
 
@@ -62,6 +63,11 @@ def is_web_address(address: str) -> bool:
         return parts.scheme in _WEB_SCHEMES and bool(parts.hostname) and "@" not in parts.netloc
     except ValueError:
         return False
+
+
+def slug(title: str) -> str:
+    """The name by which links within a document lead to one of its headings, as GitHub makes it."""
+    return _NOT_IN_A_SLUG.sub("", title.strip().lower()).replace(" ", "-")
 
 
 def resolve(address: str, place: DocumentPlace, *, view: str = "blob") -> str | None:

@@ -26,7 +26,8 @@ FORMAT = 1
 def repository_document(index: SiteIndex, number: int) -> dict[str, Any]:
     """Return what the file of a repository holds: address of its page, and rows by qualified table name.
 
-    A table without a row of this repository stands there with none; one that was never computed is missing.
+    A table without a row of this repository stands there with none; one that was never computed is missing, and so are
+    contributions where nobody is to be shown.
     """
     one = {
         "core.repositories": index.repository.get(number),
@@ -54,7 +55,7 @@ def repository_document(index: SiteIndex, number: int) -> dict[str, Any]:
         "tables": {
             table: [_plain(table, row) for row in rows[table]]
             for table in sorted(rows)
-            if table in index.content.tables
+            if table in index.content.tables and not (table == "core.contributions" and index.content.people == "off")
         },
     }
 

@@ -13,8 +13,9 @@ from __future__ import annotations
 import re
 from html import escape
 
+from research_platform_assets.site.links import slug
 from research_platform_assets.site.markup_markdown import formula_html
-from research_platform_assets.site.markup_org_inline import heading_name, inline_html
+from research_platform_assets.site.markup_org_inline import inline_html
 
 #: Lists inside each other; deeper ones go on at this level.
 MAXIMUM_NESTING = 20
@@ -122,7 +123,7 @@ class _Writer:
             level = min(len(heading["stars"]), 6)
             state = f"<small>{heading['state']}</small> " if heading["state"] else ""
             text = _TAGS.sub("", heading["title"])
-            name = f' id="{escape(heading_name(text))}"' if state else ""
+            name = f' id="{escape(slug(text))}"' if state else ""
             self._parts.append(f"<h{level}{name}>{state}{inline_html(text)}</h{level}>\n")
         elif title:
             self._parts.append(f"<h1>{inline_html(title['text'])}</h1>\n")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from html import escape
 
+from research_platform_assets.site.links import slug
 from research_platform_assets.site.markup_markdown import formula_html
 
 #: Emphasis inside emphasis that is followed.
@@ -24,7 +25,6 @@ _PART = re.compile(
     r"|(?<!\w)(?P<mark>[*/_+=~])(?P<body>[^\s](?:[^\n]{0,200}?[^\s])?)(?P=mark)(?!\w)"
 )
 _IMAGE = re.compile(r"\.(?:png|jpe?g|gif|svg|webp)(?:\?[^\s]*)?$", re.IGNORECASE)
-_NOT_IN_A_SLUG = re.compile(r"[^\w\- ]")
 _ELEMENTS = {"*": "strong", "/": "em", "_": "u", "+": "del", "=": "code", "~": "code"}
 
 
@@ -66,12 +66,7 @@ def _link(target: str, label: str | None, depth: int) -> str:
     return f'<a href="{escape(address)}">{inside}</a>'
 
 
-def heading_name(title: str) -> str:
-    """The name by which links within a document lead to one of its headings."""
-    return _NOT_IN_A_SLUG.sub("", title.strip().lower()).replace(" ", "-")
-
-
 def _address(target: str) -> str:
     if target.startswith("*"):
-        return f"#{heading_name(target[1:])}"
+        return f"#{slug(target[1:])}"
     return target.removeprefix("file:").partition("::")[0]

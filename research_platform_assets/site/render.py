@@ -118,8 +118,9 @@ def site_pages(index: SiteIndex) -> Iterator[Page]:
     if index.content.has_search:
         yield search_page(index)
     yield from repositories_pages(index)
-    yield from people_pages(index)
-    yield collaboration_page(index)
+    if index.content.people != "off":
+        yield from people_pages(index)
+        yield collaboration_page(index)
     yield topics_page(index)
     yield from topic_coverage_pages(index)
     yield languages_page(index)
@@ -141,7 +142,8 @@ def site_pages(index: SiteIndex) -> Iterator[Page]:
 def subject_pages(index: SiteIndex) -> Iterator[Page]:
     """The pages of which there is one for each repository, person, topic or table; made one by one."""
     yield from repository_pages(index)
-    yield from person_pages(index)
+    if index.content.people != "off":
+        yield from person_pages(index)
     yield from topic_pages(index)
     yield from language_pages(index)
     yield from table_pages(index)

@@ -14,6 +14,7 @@ from urllib.parse import unquote
 from research_platform_assets.privacy import MASK, contains_address, mask_addresses
 from research_platform_assets.site.highlighting import LANGUAGES, highlighted
 from research_platform_assets.site.links import ID_PREFIX, DocumentPlace, resolve
+from research_platform_assets.site.links import slug as slug_of
 from research_platform_assets.site.markup_math import mathml
 from research_platform_assets.site.rewritten_image import image_html, image_label
 
@@ -39,7 +40,6 @@ _RENAMED = {"address": "div", "article": "div", "aside": "div", "center": "div",
     "main": "div",
     "section": "div",
 }
-_NOT_IN_A_SLUG = re.compile(r"[^\w\- ]")
 _START_TAG = re.compile(r"<[A-Za-z]")
 _SPACE = re.compile(r"\s")
 _TEXT_ALIGN = re.compile(r"text-align:\s*(left|center|right)")
@@ -273,7 +273,7 @@ class _Rewriter(HTMLParser):
             return
         index, level, wanted, texts = self._heading
         self._heading = None
-        slug = wanted or _slug("".join(texts)) or "section"
+        slug = wanted or slug_of(mask_addresses("".join(texts))) or "section"
         number = self._slugs.get(slug, 0)
         while not (claimed := self._claimed(f"{slug}-{number}" if number else slug)):
             number += 1
@@ -292,7 +292,3 @@ class _Rewriter(HTMLParser):
                 for index in others:
                     self._parts[index] = ""
         self._run.clear()
-
-
-def _slug(text: str) -> str:
-    return _NOT_IN_A_SLUG.sub("", mask_addresses(text).strip().lower()).replace(" ", "-")

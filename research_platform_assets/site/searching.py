@@ -12,12 +12,11 @@ from dataclasses import replace
 from datetime import datetime
 
 from research_platform_assets.site.content import Row
-from research_platform_assets.site.facts import LANGUAGE, SOURCES, Fact
+from research_platform_assets.site.facts import UNKNOWN
 from research_platform_assets.site.index import SiteIndex
+from research_platform_assets.site.listing.cell import word
+from research_platform_assets.site.listing.columns import COLUMNS, topic_cell
 from research_platform_assets.site.page import Page, SearchEntry
-from research_platform_assets.site.pages.repository_running import word_of
-
-NONE, UNKNOWN = "none", "unknown"
 
 FACETS = {
     "kind": "Kind of page",
@@ -37,7 +36,6 @@ KINDS = {
     "topic.html": "Topic",
     "language.html": "Language",
     "notebook.html": "Notebook",
-    "publication.html": "Publication",
     "table.html": "Table",
 }
 """What a page is about, by its template; of the others, those in `SINGLE` are found."""
@@ -45,7 +43,9 @@ KINDS = {
 SINGLE = {"index.html": "About this site", "publications.html": "Publication", "build.html": "About this site"}
 """Kinds of pages of which there is one, by path."""
 
-_LICENCE = next(source for source in SOURCES if source.facet == "license")
+#: Facets of repositories that are columns of their list, too, by name, and the column of each.
+_COLUMNS = {"language": "language", "licence": "license", "versions": "versions", "tests": "tests", "state": "state"}
+_CELLS = {column.name: column.cell for column in COLUMNS}
 
 
 def search_entry(page: Page, index: SiteIndex) -> SearchEntry | None:
@@ -74,22 +74,11 @@ def found(page: Page, index: SiteIndex) -> Page:
 
 def repository_facets(repository: Row, index: SiteIndex) -> dict[str, list[str]]:
     """Language, topics, licence, state, year of the last push of a repository, and what speaks for it running."""
-    number = repository["repository_id"]
     pushed = repository["pushed_at"]
-    return {
-        "language": [_value(index.fact(LANGUAGE, number))],
-        "topic": _topics(number, index),
-        "licence": [_value(index.fact(_LICENCE, number))],
-        "versions": [_answer("versions_pinned", number, index)],
-        "tests": [_answer("tests", number, index)],
-        "state": [repository["state"]],
+    return {facet: [word(_CELLS[column](index, repository))] for facet, column in _COLUMNS.items()} | {
+        "topic": _topics(repository, index),
         "year": [str(pushed.year) if isinstance(pushed, datetime) else UNKNOWN],
     }
-
-
-def _answer(criterion: str, number: int, index: SiteIndex) -> str:
-    """What speaks for the programs of a repository still running; none where it has no program."""
-    return word_of(index.criteria["research.reproducibility"].get(number, []), criterion) or NONE
 
 
 def _is_named(person: Row | None) -> bool:
@@ -97,13 +86,7 @@ def _is_named(person: Row | None) -> bool:
     return person is not None and person["identity"] != "pseudonym"
 
 
-def _value(fact: Fact) -> str:
-    return fact.text if fact.text is not None else NONE if fact.status == "absent" else UNKNOWN
-
-
-def _topics(number: int, index: SiteIndex) -> list[str]:
-    labels = [index.topics[row["topic_id"]]["label"] for row in index.topics_of.get(number, [])]
-    if labels:
-        return sorted(set(labels))
-    coverage = index.topic_coverage.get(number)
-    return [NONE if coverage is not None and coverage["status"] == "absent" else UNKNOWN]
+def _topics(repository: Row, index: SiteIndex) -> list[str]:
+    """All its topics, of which the list has the main one."""
+    rows = index.topics_of.get(repository["repository_id"], [])
+    return sorted({index.topics[row["topic_id"]]["label"] for row in rows}) or [word(topic_cell(index, repository))]

@@ -1,14 +1,16 @@
 """What each table says about itself, for the panels of evidence.
 
-Belongs here: the file beside the page of a table that says the same for scripts. It is a script and no JSON, because
-pages opened from a disk may read scripts only. Does not belong here: what changes with every build (`build.json`).
+Belongs here: the file beside the page of a table that says the same for scripts; a page asks for it when a reader does.
+Does not belong here: what changes with every build (`build.json`).
 """
 
 from __future__ import annotations
 
+import json
+
 from research_platform_assets.site.addresses import table_page
 from research_platform_assets.site.content import SiteContent
-from research_platform_assets.site.evidence import table_script
+from research_platform_assets.site.data_script import data_script
 from research_platform_assets.site.pages.data import TableEntry, table_entries
 
 
@@ -28,4 +30,4 @@ def _script(entry: TableEntry) -> bytes:
         "description": declared.description,
         "version": entry.version,
     }
-    return table_script(declared.qualified_name, said).encode()
+    return data_script(f"(globalThis.evidenceTables??={{}})[{json.dumps(declared.qualified_name)}]", said)

@@ -21,7 +21,6 @@ from research_platform_assets.site.figures.moving import hint
 from research_platform_assets.site.index import SiteIndex
 from research_platform_assets.site.links import is_web_address
 from research_platform_assets.site.page import Page
-from research_platform_assets.site.part_bar import part_bar
 from research_platform_assets.site.people import person_label
 
 if TYPE_CHECKING:
@@ -83,7 +82,7 @@ _FILTERS: Mapping[str, Any] = {
     "label": formats.label,
     "live": live,
     "number": formats.number,
-    "part_bar": part_bar,
+    "part_bar": charts.part_bar,
     "percent": formats.percent,
     "plural": formats.plural,
     "share_bar": charts.share_bar,
@@ -92,7 +91,7 @@ _FILTERS: Mapping[str, Any] = {
     "script_text": formats.script_text,
     "shortened": formats.shortened,
     "size": formats.size,
-    "sparkline": charts.sparkline,
+    "trend_line": charts.trend_line,
 }
 _GLOBALS: Mapping[str, Any] = {
     "evidence_link": evidence.evidence_link,
@@ -141,6 +140,7 @@ def shared_values(index: SiteIndex, paths: Collection[str], *, has_feed: bool = 
         "navigation": navigation(paths),
         "has_search": SEARCH in paths,
         "without_result": index.content.without_result(),
+        "people_mode": index.content.people,
         "capture_file": CAPTURE,
         "base_url": index.content.base_url,
         "feed": FEED if has_feed else None,

@@ -13,6 +13,7 @@ import polars as pl
 
 from research_platform_assets.site.addresses import table_page
 from research_platform_assets.site.content import Row
+from research_platform_assets.site.evidence import literal
 from research_platform_assets.site.index import SiteIndex
 
 IMPROVED = "research.reproducibility"
@@ -24,27 +25,36 @@ _COUNTED = {
     "reproducibility": "research.reproducibility",
     "health": "insight.health",
 }
+_GAIN = (
+    "improvement = {} and gain > 0 and "
+    "repository_id in (select repository_id from core.repositories where state = 'active')"
+)
 _SHOWN = 3
 _LATEST = 6
 
 
 @dataclass(frozen=True)
 class Improvement:
-    """What would raise scores, and for how many repositories."""
+    """What would raise scores, for how many repositories, and the condition in SQL that holds for these."""
 
     text: str
     repositories_count: int
+    key: str
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """How much there is to judge by: label, count, what the count is taken from, and the page that shows it."""
+    """How much there is to judge by: label, count, what the count is taken from, and the page that shows it.
+
+    `key` is the condition in SQL that holds for the rows counted; null where other things than rows are.
+    """
 
     label: str
     count: int
     table: str
     column: str
     path: str
+    key: str | None
 
 
 def improvements(index: SiteIndex) -> list[Improvement]:
@@ -60,7 +70,7 @@ def improvements(index: SiteIndex) -> list[Improvement]:
     for text, gain in gaining.select("improvement", "gain").iter_rows():
         gains.setdefault(text, []).append(gain)
     ordered = sorted(gains.items(), key=lambda item: (-math.fsum(item[1]), item[0]))
-    return [Improvement(text, len(gained)) for text, gained in ordered[:_SHOWN]]
+    return [Improvement(text, len(gained), _GAIN.format(literal(text))) for text, gained in ordered[:_SHOWN]]
 
 
 def latest(index: SiteIndex) -> list[Row]:
@@ -79,14 +89,14 @@ def evidence(index: SiteIndex) -> list[Evidence]:
         "research.reproducibility": ("Judged for reproducibility", "reproducibility.html"),
         "insight.health": ("Judged for health", "health.html"),
     }
-    works = sum(work.is_identified for work in index.bibliography)
     data = sum(len(rows) for rows in index.findings["research.datasets"].values())
-    found = [Evidence("Own publications", works, "research.publications", "work_id", "publications.html")]
+    works = len(index.own_works())
+    found = [Evidence("Own publications", works, "research.publications", "work_id", "publications.html", None)]
     for table, (label, path) in scores.items():
         judged = sum(row["score"] is not None for row in index.scores[table].values())
-        found.append(Evidence(label, judged, table, "score", path))
+        found.append(Evidence(label, judged, table, "score", path, "score is not null"))
     found.append(
-        Evidence("Data sets and deposits", data, "research.datasets", "location", table_page("research.datasets"))
+        Evidence("Data sets and deposits", data, "research.datasets", "location", table_page("research.datasets"), "")
     )
     never = {
         _COUNTED[name]

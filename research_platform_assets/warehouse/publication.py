@@ -79,6 +79,7 @@ def lay_out(
     manifest: Mapping[str, Any],
     file_lists: Sequence[pl.DataFrame],
     tables: Mapping[Table, Derivation],
+    changes: Mapping[str, catalog.Change] | None = None,
 ) -> None:
     """Write the folder of a build.
 
@@ -92,6 +93,7 @@ def lay_out(
         manifest: What goes into `build.json`.
         file_lists: Frames with `path` (relative to the build's folder) and `sha256`.
         tables: What goes into `catalog.duckdb`.
+        changes: What the catalog makes of the rows of some of them, by qualified name.
 
     Raises:
         ContractError: a listed path is listed twice, taken, or leads out of the folder.
@@ -106,7 +108,7 @@ def lay_out(
         target.mkdir(parents=True, exist_ok=True)
         _put_files(layout, store, target, _checked(file_lists))
         if not catalog.is_intact(target / CATALOG):
-            catalog.write(store, target / CATALOG, tables)
+            catalog.write(store, target / CATALOG, tables, changes)
         if not _has_manifest(target, manifest):
             text = json.dumps(manifest, indent=2, sort_keys=True) + "\n"
             objects.write_whole(target / MANIFEST, text.encode(), mode=objects.READ_ONLY)

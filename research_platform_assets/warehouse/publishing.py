@@ -18,6 +18,7 @@ import polars as pl
 from research_platform_assets.tables.declaration import Table
 from research_platform_assets.tables.reports import EXPORTS, SITE
 from research_platform_assets.warehouse import builds, publication
+from research_platform_assets.warehouse.catalog import Change
 from research_platform_assets.warehouse.fingerprint import Derivation
 from research_platform_assets.warehouse.publication import Layout
 from research_platform_assets.warehouse.store import Store
@@ -30,6 +31,9 @@ Manifest = Callable[[str, Mapping[str, Derivation]], Mapping[str, Any]]
 
 Gate = Callable[[str, Mapping[str, Derivation]], None]
 """Raises where a build, given by its id and derivations, is not fit to be seen."""
+
+Changes = Callable[[Mapping[str, Derivation]], Mapping[str, Change]]
+"""Derivations by table to what the catalog makes of the rows of a table, by its name."""
 
 _FILE_LISTS = (SITE, EXPORTS)
 
@@ -55,6 +59,7 @@ def publish(  # noqa: PLR0913 - each is a choice of its own
     at: datetime,
     cause: str,
     gate: Gate | None = None,
+    changes: Changes | None = None,
 ) -> Published:
     """Let readers see the current heads; does nothing where they do already.
 
@@ -67,6 +72,7 @@ def publish(  # noqa: PLR0913 - each is a choice of its own
         declared: Tables by name; heads of others (a table that was given up) do not enter the build.
         at: Now, UTC.
         cause: Why there is a new build, if there is one.
+        changes: Called with the derivations of a build that is laid out, for what its catalog makes of their rows.
         gate: Called with a build that was never published; what it raises keeps readers where they are.
 
     Raises:
@@ -83,7 +89,8 @@ def publish(  # noqa: PLR0913 - each is a choice of its own
     file_lists = [_file_list(store, tables[table.qualified_name], table) for table in _FILE_LISTS]
     is_laid_out = publication.is_complete(layout, build_id, content, file_lists)
     if not is_laid_out:
-        publication.lay_out(layout, store, build_id, content, file_lists, _catalog_tables(tables, declared))
+        changed = None if changes is None else changes(tables)
+        publication.lay_out(layout, store, build_id, content, file_lists, _catalog_tables(tables, declared), changed)
     builds.record(store, tables, cause=cause, at=at)
     is_shown = layout.shown() == build_id
     if not is_shown:

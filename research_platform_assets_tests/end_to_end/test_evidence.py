@@ -53,6 +53,31 @@ def test_so_is_each_on_pages_of_people_and_topics(
         assert list(unequal(catalog, page.shown)) == []
 
 
+#: Pages of which there is one, with how many numbers of each carry a query at least.
+SINGLE = {
+    "index.html": 60,
+    "collaboration.html": 9,
+    "dependencies.html": 6,
+    "health.html": 8,
+    "languages.html": 1,
+    "notebooks.html": 5,
+    "people.html": 2,
+    "quality.html": 5,
+    "repositories.html": 1,
+    "reproducibility.html": 8,
+    "topics.html": 2,
+    "topics/coverage.html": 3,
+    "trends.html": 2,
+}
+
+
+@pytest.mark.parametrize("path", SINGLE)
+def test_so_is_each_on_pages_about_all(current: Path, catalog: duckdb.DuckDBPyConnection, path: str) -> None:
+    page = evidence_of((current / "site" / path).read_text(encoding="utf-8"))
+    assert len([shown for shown in page.shown if shown.where is not None]) >= SINGLE[path]
+    assert list(unequal(catalog, page.shown)) == []
+
+
 @pytest.mark.parametrize("folder", ["repositories", "people"])
 def test_no_repository_and_no_person_has_a_number_without_evidence(current: Path, folder: str) -> None:
     pages = sorted((current / "site" / folder).glob("*.html"))

@@ -6,7 +6,10 @@ page should hold.
 
 from __future__ import annotations
 
+import posixpath
+from collections.abc import Mapping
 from html.parser import HTMLParser
+from urllib.parse import unquote, urlsplit
 
 VOID = {"br", "col", "hr", "img", "input", "link", "meta", "wbr"}
 SVG_VOID = {"polyline", "circle", "line", "path", "rect", "use"}
@@ -80,3 +83,24 @@ def elements(html: str) -> list[Element]:
 def text_of(html: str) -> str:
     """What a reader sees, without markup; what stands apart stands on lines of its own."""
     return "".join(read(html).text)
+
+
+def broken_links(site: Mapping[str, bytes]) -> list[str]:
+    """Links within a site, given as files by path, that lead to no page or no id."""
+    parsed = {path: elements(content.decode()) for path, content in site.items() if path.endswith(".html")}
+    ids = {path: {element["id"] for element in page if "id" in element} for path, page in parsed.items()}
+    broken: list[str] = []
+    for path, page in parsed.items():
+        for element in page:
+            link = element.get("href") or element.get("src") or ""
+            parts = urlsplit(link)
+            if parts.scheme or not link:
+                continue
+            target = (
+                posixpath.normpath(posixpath.join(posixpath.dirname(path), unquote(parts.path))) if parts.path else path
+            )
+            if target.startswith("../"):
+                continue
+            if target not in site or (parts.fragment and unquote(parts.fragment) not in ids[target]):
+                broken.append(f"{path} -> {link}")
+    return broken

@@ -87,7 +87,7 @@ def test_a_query_names_the_whole_table_where_nothing_is_asked() -> None:
 def test_each_table_says_once_what_its_numbers_share(content: SiteContent) -> None:
     scripts = table_scripts(content)
     text = scripts["data/core.readmes.js"].decode()
-    said = json.loads(text[text.index(" = ") + 3 :].rstrip(";\n"))
+    said = json.loads(text.partition("]=")[2].removesuffix(";\n"))
     assert said["version"] == content.versions["core.readmes"]
     assert said["columns"]["word_count"]
     assert "example/core/readmes" in said["command"]

@@ -65,7 +65,7 @@ def test_the_trail_goes_from_the_first_page_through_the_section_and_parents() ->
 def test_another_capture_changes_the_overview_and_one_small_file_and_no_other_page(content: SiteContent) -> None:
     first, second = (render_site(with_tables(content, {"insight.history": history(hour)})) for hour in (1, 2))
     assert {path for path in first if first[path] != second[path]} == {"index.html", PATH}
-    assert json.loads(second[PATH].decode().removeprefix("globalThis.siteCapture = ").removesuffix(";\n")) == [
+    assert json.loads(second[PATH].decode().removeprefix("globalThis.siteCapture=").removesuffix(";\n")) == [
         "Captured 2024-01-10 14:00 UTC",
         "6 repositories",
         "69.8 % of what was asked is known",

@@ -9,7 +9,7 @@ import sys
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 from research_platform_assets.privacy import contains_address
 from research_platform_assets.site.content import SiteContent
@@ -23,7 +23,7 @@ from research_platform_assets.site.templating import (
     navigation,
 )
 from research_platform_assets.tables.registry import ALL_TABLES
-from research_platform_assets_tests.site.checks import elements, read
+from research_platform_assets_tests.site.checks import broken_links, elements, read
 from research_platform_assets_tests.site.sample_content import sample_content, with_tables
 
 Site = dict[str, bytes]
@@ -54,22 +54,7 @@ def test_every_kind_of_page_is_there(site: Site) -> None:
 
 
 def test_every_link_inside_the_site_leads_to_a_page_and_an_id_that_exist(site: Site) -> None:
-    ids = {path: {element["id"] for element in elements(text) if "id" in element} for path, text in pages(site).items()}
-    broken: list[str] = []
-    for path, text in pages(site).items():
-        for element in elements(text):
-            link = element.get("href") or element.get("src") or ""
-            parts = urlsplit(link)
-            if parts.scheme or not link:
-                continue
-            target = (
-                posixpath.normpath(posixpath.join(posixpath.dirname(path), unquote(parts.path))) if parts.path else path
-            )
-            if target.startswith("../"):
-                continue
-            if target not in site or (parts.fragment and unquote(parts.fragment) not in ids[target]):
-                broken.append(f"{path} -> {link}")
-    assert broken == []
+    assert broken_links(site) == []
 
 
 def test_links_out_of_the_site_lead_to_published_files_or_the_web(site: Site, content: SiteContent) -> None:

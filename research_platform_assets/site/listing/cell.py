@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from research_platform_assets.site.content import Row
-from research_platform_assets.site.facts import Fact
+from research_platform_assets.site.facts import NONE, UNKNOWN, Fact
 
 Value = str | int | float
 
@@ -28,6 +28,11 @@ class Cell:
     status: str
     value: Value | None = None
     link: str | None = None
+
+
+def word(cell: Cell) -> str:
+    """What facets call the cell, so that what is not there and what is not known are lost in neither."""
+    return str(cell.value) if cell.status == "observed" else NONE if cell.status == "absent" else UNKNOWN
 
 
 def of_fact(fact: Fact, page: str) -> Cell:

@@ -131,7 +131,7 @@ def _answer(criterion: str) -> Callable[[SiteIndex, Row], Cell]:
 
 def _grade(index: SiteIndex, row: Row) -> Cell:
     number = row["repository_id"]
-    found = next(iter(index.findings["insight.code_quality"].get(number, [])), None)
+    found = index.finding("insight.code_quality", number)
     return of_score(found, "grade", f"{repository_page(number)}#code")
 
 

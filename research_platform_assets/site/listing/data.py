@@ -1,16 +1,15 @@
 """The list as a script that holds nothing but data.
 
-Belongs here: the shape that `static/repositories.js` reads. A script and not JSON, because pages that are opened from a
-disk may load the one and not the other.
+Belongs here: the shape that `static/repositories.js` reads.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from typing import Any
 
 from research_platform_assets.site.addresses import repository_page, table_page
+from research_platform_assets.site.data_script import data_script
 from research_platform_assets.site.formats import shortened
 from research_platform_assets.site.index import SiteIndex
 from research_platform_assets.site.listing.cell import Cell
@@ -21,7 +20,7 @@ PATH = "static/repositories-data.js"
 DESCRIPTION_LIMIT = 160
 
 
-def data_script(
+def listing_files(
     index: SiteIndex, cells: Sequence[tuple[Column, Sequence[Cell]]], facets: Sequence[Facet]
 ) -> dict[str, bytes]:
     """The script by its path in the site."""
@@ -30,10 +29,7 @@ def data_script(
         "columns": [_column(index, column, values) for column, values in cells],
         "facets": [{"name": facet.name, "choices": facet.choices, "chosen": facet.chosen} for facet in facets],
     }
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    # Line separators end a line in older scripts, although JSON lets them stand.
-    escaped = text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
-    return {PATH: f"window.listedRepositories={escaped};\n".encode()}
+    return {PATH: data_script("globalThis.listedRepositories", data)}
 
 
 def marks(row: dict[str, Any]) -> list[tuple[str, str]]:

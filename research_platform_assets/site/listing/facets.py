@@ -10,12 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from research_platform_assets.site.content import Row
+from research_platform_assets.site.facts import NONE, UNKNOWN
 from research_platform_assets.site.index import SiteIndex
-from research_platform_assets.site.listing.cell import Cell
+from research_platform_assets.site.listing.cell import Cell, word
 from research_platform_assets.site.listing.columns import Column, topic_cell
-
-NOT_VALUES = ("none", "unknown")
-"""Choices for there being no value and for it being unknown."""
 
 #: Columns that are facets, in the order of the page.
 _COLUMNS = ("state", "language", "license", "badge", "versions", "tests", "grade", "readme")
@@ -28,7 +26,7 @@ class Facet:
     Attributes:
         name: In the address.
         label: What people read.
-        choices: Value in the address and label of each; the words of `NOT_VALUES` come last.
+        choices: Value in the address and label of each; `NONE` and `UNKNOWN` come last.
         chosen: For each repository the place of its choice.
     """
 
@@ -51,7 +49,7 @@ def facets(index: SiteIndex, cells: Sequence[tuple[Column, Sequence[Cell]]]) -> 
     """
     by_name = {column.name: (column, values) for column, values in cells}
     found = [
-        _facet(column.name, column.label, [_choice(cell) for cell in values])
+        _facet(column.name, column.label, [_choice(word(cell)) for cell in values])
         for column, values in (by_name[name] for name in _COLUMNS if name in by_name)
     ]
     if "topic" in by_name:
@@ -59,22 +57,20 @@ def facets(index: SiteIndex, cells: Sequence[tuple[Column, Sequence[Cell]]]) -> 
     return [*found, _facet("pushed", "Last push", [_year(row) for row in index.repositories])]
 
 
-def _choice(cell: Cell) -> tuple[str, str]:
-    word = str(cell.value) if cell.status == "observed" else "none" if cell.status == "absent" else "unknown"
-    return word, word
+def _choice(said: str) -> tuple[str, str]:
+    return said, said
 
 
 def _topic(index: SiteIndex, row: Row) -> tuple[str, str]:
     """The topic by its number, as its label may change."""
     cell = topic_cell(index, row)
     if cell.status != "observed":
-        return _choice(cell)
+        return _choice(word(cell))
     return str(index.topics_of[row["repository_id"]][0]["topic_id"]), str(cell.value)
 
 
 def _year(row: Row) -> tuple[str, str]:
-    word = str(row["pushed_at"].year) if row["pushed_at"] else "unknown"
-    return word, word
+    return _choice(str(row["pushed_at"].year) if row["pushed_at"] else UNKNOWN)
 
 
 def _facet(name: str, label: str, values: Sequence[tuple[str, str]]) -> Facet:
@@ -87,4 +83,4 @@ def _order(name: str, choice: tuple[str, str]) -> tuple[bool, int, str, str]:
     value, label = choice
     # The latest year is what people look for first.
     year = -int(value) if name == "pushed" and value.isdecimal() else 0
-    return value in NOT_VALUES, year, label.casefold(), value
+    return value in (NONE, UNKNOWN), year, label.casefold(), value

@@ -16,6 +16,7 @@ from research_platform_assets.site.formats import number
 from research_platform_assets.site.index import SiteIndex
 from research_platform_assets.site.page import Page
 from research_platform_assets.site.rest import ROWS, rest_of, rest_path
+from research_platform_assets.site.standing import NO_REASON, NOT_COMPUTED, level_word
 
 _PATH = "scores.html"
 
@@ -58,8 +59,7 @@ class Standing:
         if self.text is None:
             without = "no grade" if self.measure.value == "grade" else "no score"
             return "unknown" if self.status == "unknown" else without
-        # A level may be called "none", which reads as if there were no score.
-        return "no level" if self.level == "none" else self.level or self.text
+        return level_word(self.level or self.text)
 
 
 MEASURES = (
@@ -152,13 +152,13 @@ def _standings(repository_id: int, index: SiteIndex) -> list[Standing]:
 def _standing(measure: Measure, repository_id: int, index: SiteIndex) -> Standing:
     row = _row(measure, repository_id, index)
     if row is None:
-        return Standing(measure, "unknown", None, None, None, None, "it has not been computed", True)
+        return Standing(measure, "unknown", None, None, None, None, NOT_COMPUTED, True)
     value = row[measure.value]
     is_current = row.get("is_current", True)
     if value is None:
         # Code that was measured and has no grade is known to have none.
         status = "unknown" if row["status"] == "unknown" else "absent"
-        reason = row[measure.reason] or "no reason was recorded"
+        reason = row[measure.reason] or NO_REASON
         return Standing(measure, status, None, None, None, row[measure.coverage], reason, is_current)
     text = value if isinstance(value, str) else number(value, 1)
     rank = measure.rank(value)
@@ -168,4 +168,4 @@ def _standing(measure: Measure, repository_id: int, index: SiteIndex) -> Standin
 def _row(measure: Measure, repository_id: int, index: SiteIndex) -> Row | None:
     if measure.table in index.scores:
         return index.scores[measure.table].get(repository_id)
-    return next(iter(index.findings[measure.table].get(repository_id, [])), None)
+    return index.finding(measure.table, repository_id)

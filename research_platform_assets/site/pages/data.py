@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import dataframely as dy
 
+from research_platform_assets.showing_people import TOUCHED
 from research_platform_assets.site.addresses import table_page
 from research_platform_assets.site.content import SiteContent
 from research_platform_assets.site.exports import file_formats
@@ -84,8 +85,10 @@ def data_page(index: SiteIndex) -> Page:
         (schema, SCHEMAS.get(schema, ""), [entry for entry in entries if entry.declared.schema == schema])
         for schema in schemas
     ]
-    # An example is of use where its tables are there.
-    examples = [each for each in EXAMPLES if all(table in index.content.tables for table in each.tables)]
+    # An example is of use where its tables are there, with rows that may be shown.
+    hidden = TOUCHED if index.content.people == "off" else frozenset[str]()
+    shown = index.content.tables.keys() - hidden
+    examples = [each for each in EXAMPLES if all(table in shown for table in each.tables)]
     return Page(
         "data.html", "data.html", "Data", "data.html", {"groups": groups, "examples": examples, "python": PYTHON}
     )
@@ -110,6 +113,7 @@ def table_pages(index: SiteIndex) -> Iterator[Page]:
                     for column in _named(entry.declared)
                 ],
                 "known": known,
+                "is_without_names": content.people != "named" and name in TOUCHED,
             },
         )
 

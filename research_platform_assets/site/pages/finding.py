@@ -12,6 +12,7 @@ from typing import Any
 
 from research_platform_assets.site.index import SiteIndex
 from research_platform_assets.site.links import file_address
+from research_platform_assets.site.standing import NOT_COMPUTED
 
 MAXIMUM_LISTED = 100
 """Rows of a list on the page of a repository; the tables have all."""
@@ -63,7 +64,7 @@ def finding(
     """
     name, title, table = names
     is_computed = table in index.content.tables
-    status, reason = state if is_computed else ("unknown", "it has not been computed")
+    status, reason = state if is_computed else ("unknown", NOT_COMPUTED)
     is_off = analysis is not None and index.content.is_switched_off(analysis)
     return Finding(name, title, table, status, reason, analysis, is_off, is_computed, values)
 

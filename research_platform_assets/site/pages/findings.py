@@ -104,7 +104,7 @@ def _data(index: SiteIndex, number: int) -> Finding:
 def _dependencies(index: SiteIndex, number: int) -> Finding:
     entries = index.findings["insight.dependencies"].get(number, [])
     manifests = index.findings["insight.manifests"].get(number, [])
-    coverage = next(iter(index.findings["insight.dependency_coverage"].get(number, [])), None)
+    coverage = index.finding("insight.dependency_coverage", number)
     state = (coverage["status"], coverage["reason"]) if coverage else ("unknown", "its files have not been looked at")
     values = {
         "coverage": coverage,
@@ -128,6 +128,6 @@ def _packages(entries: Iterable[Row]) -> list[Package]:
 
 
 def _code(index: SiteIndex, number: int) -> Finding:
-    row = next(iter(index.findings["insight.code_quality"].get(number, [])), None)
+    row = index.finding("insight.code_quality", number)
     state = (row["status"], row["reason"]) if row else ("unknown", "its files have not been looked at")
     return finding(index, ("code", "Code", "insight.code_quality"), state, {"row": row}, "code_quality")

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from research_platform_assets.site.content import Row
 from research_platform_assets.site.index import SiteIndex
 from research_platform_assets.site.pages.finding import Finding, file_addresses, finding
+from research_platform_assets.site.standing import NO_REASON
 from research_platform_assets.site.works import Work, works
 
 _PUBLICATIONS = "research.publications"
@@ -68,7 +69,7 @@ def _joined_reasons(unread: Sequence[tuple[str, str]]) -> str:
 def unread_sources(rows: Iterable[Row]) -> list[tuple[str, str]]:
     """The kinds of documents of a repository that could not all be read to their end, with the reason."""
     return [
-        (row["source"], row["reason"] or row["note"] or "no reason was recorded")
+        (row["source"], row["reason"] or row["note"] or NO_REASON)
         for row in rows
         if row["status"] == "unknown" or row["note"]
     ]

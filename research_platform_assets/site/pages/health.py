@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from research_platform_assets.site.content import Row
@@ -10,6 +9,7 @@ from research_platform_assets.site.index import SiteIndex
 from research_platform_assets.site.page import Page
 from research_platform_assets.site.pages.judged import Judged, judged_of, judged_pages, judged_values
 from research_platform_assets.site.pages.judged_figures import MAXIMUM_RANGES, range_figure
+from research_platform_assets.site.standing import named_apart
 
 _TABLE = "insight.health"
 _OFTEN = 0.25
@@ -44,5 +44,4 @@ def _ranked(judged: Sequence[Judged]) -> list[tuple[str, Row]]:
         if each.score is not None and each.score["level_change_share"] is not None
     ]
     known.sort(key=lambda pair: (-pair[1]["level_change_share"], pair[0], pair[1]["repository_id"]))
-    counts = Counter(name for name, _ in known)
-    return [(name if counts[name] == 1 else f"{name} ({row['repository_id']})", row) for name, row in known]
+    return named_apart(known)

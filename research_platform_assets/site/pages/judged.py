@@ -18,8 +18,8 @@ from research_platform_assets.site.page import Page
 from research_platform_assets.site.pages.judged_criteria import criteria_of
 from research_platform_assets.site.pages.judged_figures import dimension_figure, score_figure
 from research_platform_assets.site.rest import ROWS, rest_of, rest_path
+from research_platform_assets.site.standing import NO_REASON, NOT_COMPUTED, counted_reasons, level_word
 
-_NOT_COMPUTED = "it has not been computed"
 _WHOLE_SCORES = frozenset({"score", "lowest_score", "highest_score"})
 
 
@@ -50,9 +50,10 @@ class Dimension:
 
 @dataclass(frozen=True)
 class Level:
-    """A level, from which score on (null where the rubric is not at hand), and how many repositories have it."""
+    """A level, as pages and the table spell it, from which score on (null without a rubric), and how many have it."""
 
     name: str
+    spelt: str
     at_least: float | None
     count: int
 
@@ -106,7 +107,7 @@ def judged_values(
         "scored_count": len(scored),
         "kinds": sorted(Counter(each.kind for each in judged).items()),
         "without_count": sum(each.reason is not None for each in judged),
-        "reasons": _reasons(judged),
+        "reasons": counted_reasons((each.kind, each.reason) for each in judged),
         "levels": _levels(scored, rubric),
         "dimensions": dimensions,
         "criteria": criteria_of(index, table, rubric),
@@ -128,24 +129,11 @@ def _apart(judged: Sequence[Judged]) -> tuple[list[Judged], list[Judged]]:
 
 def _judged(repository: Row, score: Row | None) -> Judged:
     if score is None:
-        return Judged(repository, None, "unknown", _NOT_COMPUTED)
+        return Judged(repository, None, "unknown", NOT_COMPUTED)
     if score["status"] == "observed":
-        return Judged(repository, score, _level_word(score["level"]), None)
+        return Judged(repository, score, level_word(score["level"]), None)
     kind = "no score" if score["status"] == "absent" else "unknown"
-    return Judged(repository, score, kind, score["reason"] or "no reason was recorded")
-
-
-def _level_word(level: str) -> str:
-    # A level may be called "none", which in a filter would read as "no score".
-    return "no level" if level == "none" else level
-
-
-def _reasons(judged: Sequence[Judged]) -> list[tuple[str, str, int]]:
-    """Standing, reason and number of repositories, most first."""
-    counted = Counter((each.kind, each.reason) for each in judged if each.reason is not None)
-    return sorted(
-        ((kind, reason, count) for (kind, reason), count in counted.items()), key=lambda row: (-row[2], row[1], row[0])
-    )
+    return Judged(repository, score, kind, score["reason"] or NO_REASON)
 
 
 def _levels(scored: Sequence[Row], rubric: Mapping[str, Any] | None) -> list[Level]:
@@ -153,7 +141,7 @@ def _levels(scored: Sequence[Row], rubric: Mapping[str, Any] | None) -> list[Lev
     declared = {each["name"]: each["at_least"] for each in rubric["levels"]} if rubric else {}
     # A table made by an earlier rubric may have levels that today's does not.
     names = [*declared, *sorted(counts.keys() - declared.keys())]
-    return [Level(_level_word(name), declared.get(name), counts[name]) for name in names]
+    return [Level(level_word(name), name, declared.get(name), counts[name]) for name in names]
 
 
 def _dimensions(index: SiteIndex, table: str, rubric: Mapping[str, Any] | None) -> list[Dimension]:

@@ -81,8 +81,7 @@ def language_pages(index: SiteIndex) -> Iterator[Page]:
     """The page of each language."""
     for language in index.once(languages):
         values = {
-            "language": replace(language, uses=[]),
-            "uses": language.uses[:ROWS],
+            "language": replace(language, uses=language.uses[:ROWS]),
         }
         yield Page(language.path, "language.html", language.name, _SECTION, values)
 

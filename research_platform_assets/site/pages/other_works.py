@@ -52,9 +52,8 @@ def others(index: SiteIndex) -> Others:
 def relations(index: SiteIndex) -> list[tuple[str, str, int]]:
     """Path, label and number of works of the three lists."""
     found = others(index)
-    own = sum(work.is_identified for work in index.bibliography)
     return [
-        ("publications.html", "Own works", own),
+        ("publications.html", "Own works", len(index.own_works())),
         (CITED, "Works of others, cited", len(found.cited)),
         (UNCLEAR, "Unclear whose", len(found.unclear)),
     ]

@@ -8,7 +8,6 @@ import polars as pl
 
 from research_platform_assets.site.activity import commit_activity
 from research_platform_assets.site.capture import capture_of
-from research_platform_assets.site.charts import column_chart
 from research_platform_assets.site.content import Row
 from research_platform_assets.site.gaps import gaps
 from research_platform_assets.site.headlines import headlines
@@ -34,13 +33,11 @@ def overview_page(index: SiteIndex) -> Page:
     content = index.content
     commits = content.tables.get("github.commits")
     activity = None if commits is None else commit_activity(commits)
-    chart = column_chart(activity.counts, f"Commits by {activity.unit}") if activity and activity.counts else None
     values: dict[str, Any] = {
         "headlines": headlines(index),
         "figures": index.figures,
         "filters": FILTERS,
         "activity": activity,
-        "chart": chart,
         "incomplete_count": _count(content.tables.get("github.heads"), ~pl.col("is_history_complete")),
         "unknown_count": _count(
             content.tables.get("core.facets"), (pl.col("facet") == "commits") & (pl.col("status") == "unknown")
@@ -49,7 +46,7 @@ def overview_page(index: SiteIndex) -> Page:
         "people_count": sum(not person["is_bot"] for person in index.people.values()),
         "bots_count": sum(person["is_bot"] for person in index.people.values()),
         "map": topic_map(index),
-        "topics": _largest_topics(index),
+        "topics": index.largest_topics(_TOPICS),
         "topics_count": len(index.topics),
         "is_topics_off": content.is_switched_off("topics"),
         "story": index.once(story_of),
@@ -72,7 +69,3 @@ def _count(frame: pl.DataFrame | None, condition: pl.Expr) -> int:
 def _most_active(index: SiteIndex) -> list[tuple[Row, Row]]:
     people = [(index.people[stats["person_id"]], stats) for stats in index.person_stats.values() if not stats["is_bot"]]
     return sorted(people, key=lambda pair: (-pair[1]["commits_count"], pair[1]["person_id"]))[:_PEOPLE]
-
-
-def _largest_topics(index: SiteIndex) -> list[Row]:
-    return sorted(index.topics.values(), key=lambda row: (-row["repositories_count"], row["topic_id"]))[:_TOPICS]

@@ -8,7 +8,7 @@ from research_platform_assets.site.addresses import person_page
 from research_platform_assets.site.content import Row
 from research_platform_assets.site.index import SiteIndex
 from research_platform_assets.site.page import Page
-from research_platform_assets.site.people import IDENTITY_NOTES, person_label
+from research_platform_assets.site.people import HIDDEN_NOTE, IDENTITY_NOTES, identity_note, person_label
 from research_platform_assets.site.rest import ROWS, rest_of, rest_path
 
 _PATH = "people.html"
@@ -31,6 +31,7 @@ def people_pages(index: SiteIndex) -> Iterator[Page]:
             "bots_count": len(bots),
             "rest": rest_path(_PATH),
             "notes": IDENTITY_NOTES,
+            "hidden_note": HIDDEN_NOTE,
         },
     )
     yield page
@@ -48,7 +49,7 @@ def person_pages(index: SiteIndex) -> Iterator[Page]:
             "people.html",
             {
                 "person": person,
-                "note": IDENTITY_NOTES.get(person["identity"]),
+                "note": identity_note(person, index.content.people),
                 "account_url": index.account_url(person),
                 "stats": index.person_stats.get(person_id),
                 "contributions": [(index.named[entry["repository_id"]], entry) for entry in contributions[:ROWS]],

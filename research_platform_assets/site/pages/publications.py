@@ -9,12 +9,13 @@ from collections import Counter
 from itertools import groupby
 
 from research_platform_assets.site.csl import written
+from research_platform_assets.site.facts import UNKNOWN
 from research_platform_assets.site.index import SiteIndex
 from research_platform_assets.site.page import Page
 from research_platform_assets.site.pages.citations import NAMES, citations_of, indexes
 from research_platform_assets.site.pages.found_works import unread_sources
 from research_platform_assets.site.pages.other_works import named_of, relations
-from research_platform_assets.site.pages.work_choices import UNKNOWN, Listed, choices, listed
+from research_platform_assets.site.pages.work_choices import Listed, choices, listed
 from research_platform_assets.site.pages.works_figure import years_figure
 from research_platform_assets.site.works import Work
 
@@ -33,7 +34,7 @@ _COVERAGE = "research.publication_coverage"
 
 def publications_page(index: SiteIndex) -> Page:
     """Works that documents say are the organisation's own, newest first, each with its repositories."""
-    own = _identified(index)
+    own = index.own_works()
     coverage = index.findings[_COVERAGE]
     unread = {number: unread_sources(rows) for number, rows in coverage.items()}
     shown = listed(own[:MAXIMUM_LISTED])
@@ -68,18 +69,13 @@ def publications_page(index: SiteIndex) -> Page:
 
 def publications_files(index: SiteIndex) -> dict[str, bytes]:
     """The bibliographies by their path in the site; no files where there is no work."""
-    own = _identified(index)
+    own = index.own_works()
     if not own:
         return {}
     return {
         BIBLIOGRAPHY: "\n".join(work.bibtex for work in own).encode(),
         CSL: written([work.csl for work in own]).encode(),
     }
-
-
-def _identified(index: SiteIndex) -> list[Work]:
-    # What a template left in a citation file is shown on the page of its repository, and counted nowhere.
-    return [work for work in index.bibliography if work.is_identified]
 
 
 def _years(shown: list[Listed]) -> list[tuple[int | None, list[Listed]]]:

@@ -20,11 +20,11 @@ from research_platform_assets.site.pages.quality_figure import heat_map
 from research_platform_assets.site.pages.quality_languages import languages
 from research_platform_assets.site.rest import ROWS, rest_of, rest_path
 from research_platform_assets.site.spread import spread
+from research_platform_assets.site.standing import NO_REASON, NOT_COMPUTED, counted_reasons, named_apart
 
 _PATH = "quality.html"
 _ANALYSIS = "code_quality"
 _TABLE = "insight.code_quality"
-_NOT_COMPUTED = "it has not been computed"
 
 
 @dataclass(frozen=True)
@@ -119,6 +119,7 @@ def quality_pages(index: SiteIndex) -> Iterator[Page]:
     active = [each for each in code if each.repository["state"] == "active"]
     apart = [each for each in code if each.repository["state"] != "active"]
     values = {
+        "table": _TABLE,
         "is_off": index.content.is_switched_off(_ANALYSIS),
         "is_computed": _TABLE in index.content.tables,
         "code_count": len(code),
@@ -137,7 +138,7 @@ def quality_pages(index: SiteIndex) -> Iterator[Page]:
         "excluded_files_count": sum(row["excluded_files_count"] or 0 for row in current),
         "kinds": _kinds(code),
         "language_names": sorted(Counter(name for row in current for name in row["languages"] or ()).items()),
-        "reasons": _reasons(code),
+        "reasons": counted_reasons((each.kind, each.reason) for each in code),
         "ratings": _ratings(current, index.content.yardsticks.get(_ANALYSIS)),
         "yardstick": index.content.yardsticks.get(_ANALYSIS),
         "spreads": [(each, spread(row[each.column] for row in current)) for each in MEASURES],
@@ -154,28 +155,19 @@ def quality_pages(index: SiteIndex) -> Iterator[Page]:
 
 
 def _code(repository: Row, index: SiteIndex) -> Code:
-    row = next(iter(index.findings[_TABLE].get(repository["repository_id"], [])), None)
+    row = index.finding(_TABLE, repository["repository_id"])
     if row is None:
-        return Code(repository, None, "unknown", _NOT_COMPUTED, is_current=True)
+        return Code(repository, None, "unknown", NOT_COMPUTED, is_current=True)
     if row["grade"] is not None:
         return Code(repository, row, row["grade"], None, row["is_current"])
     kind = "unknown" if row["status"] == "unknown" else "no grade"
-    return Code(
-        repository, row, kind, row["grade_reason"] or row["reason"] or "no reason was recorded", row["is_current"]
-    )
+    return Code(repository, row, kind, row["grade_reason"] or row["reason"] or NO_REASON, row["is_current"])
 
 
 def _kinds(code: Sequence[Code]) -> list[tuple[str, int]]:
     """Grades from the best, then no grade and unknown, with the number of repositories."""
     counts = Counter(each.kind for each in code)
     return [(kind, counts[kind]) for kind in (*reversed(GRADES), "no grade", "unknown") if counts[kind]]
-
-
-def _reasons(code: Sequence[Code]) -> list[tuple[str, str, int]]:
-    counts = Counter((each.kind, each.reason) for each in code if each.reason is not None)
-    return sorted(
-        ((kind, reason, count) for (kind, reason), count in counts.items()), key=lambda each: (-each[2], each)
-    )
 
 
 def _ratings(current: Sequence[Row], yardstick: Mapping[str, Any] | None) -> list[dict[str, Any]]:
@@ -216,5 +208,4 @@ def _named(code: Sequence[Code]) -> list[tuple[str, Row]]:
         if each.row is not None and each.is_current and each.row["status"] == "observed"
     ]
     measured.sort(key=lambda pair: (-(pair[1]["code_lines_count"] or 0), pair[0], pair[1]["repository_id"]))
-    counts = Counter(name for name, _ in measured)
-    return [(name if counts[name] == 1 else f"{name} ({row['repository_id']})", row) for name, row in measured]
+    return named_apart(measured)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from research_platform_assets.site.index import SiteIndex
+from research_platform_assets.site.standing import NO_REASON
 
 if TYPE_CHECKING:
     import polars as pl
@@ -72,7 +73,7 @@ def _language(named: tuple[str, list[tuple[str, bool, str | None, int]]]) -> Lan
     reasons: dict[str, int] = {}
     for _, is_judged, why, count in own:
         if not is_judged:
-            reasons[why or "no reason was recorded"] = reasons.get(why or "no reason was recorded", 0) + count
+            reasons[why or NO_REASON] = reasons.get(why or NO_REASON, 0) + count
     return Language(
         name=name,
         files_count=sum(part[3] for part in own),

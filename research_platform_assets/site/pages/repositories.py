@@ -9,7 +9,7 @@ from research_platform_assets.site.content import Row
 from research_platform_assets.site.index import SiteIndex
 from research_platform_assets.site.listing.cell import Cell
 from research_platform_assets.site.listing.columns import Column, Heading, columns, missing
-from research_platform_assets.site.listing.data import data_script, marks
+from research_platform_assets.site.listing.data import listing_files, marks
 from research_platform_assets.site.listing.facets import facets
 from research_platform_assets.site.page import Page
 
@@ -59,7 +59,7 @@ def repositories_pages(index: SiteIndex) -> Iterator[Page]:
 def repositories_files(index: SiteIndex) -> dict[str, bytes]:
     """The data that the script of the list reads, by its path in the site."""
     cells = index.once(_cells)
-    return data_script(index, cells, facets(index, cells))
+    return listing_files(index, cells, facets(index, cells))
 
 
 def page_path(number: int) -> str:

@@ -22,7 +22,7 @@ from research_platform_assets.site.pages.repository_running import SELECT, runni
 from research_platform_assets.site.pages.scores import scores_of
 from research_platform_assets.site.periods import periods, weeks_by_repository
 from research_platform_assets.site.readme import readme_of
-from research_platform_assets.site.trend import METRICS, Day, trends
+from research_platform_assets.site.trend import DAYS, METRICS, Day, trends
 
 _FIGURES = ("commits", "contributors", "files", "releases", "stargazers_count", "size_kilobytes")
 
@@ -75,6 +75,7 @@ def _page(row: Row, index: SiteIndex, changes: list[Row], trend: list[Day], week
         "activity": periods(weeks),
         "trend": trend,
         "trend_metrics": METRICS,
+        "trend_days": DAYS,
         "trend_lines": _trend_lines(trend),
         "citations": citations_of(index, row),
         "changes": changes,

@@ -21,5 +21,4 @@ def citations_of(index: SiteIndex, row: Row) -> dict[str, Any]:
         "asked": asked,
         "state": state,
         "of_state": None if state is None else of_state(row, owner, state),
-        "owner": owner,
     }

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from research_platform_assets.site.facts import NONE, UNKNOWN
 from research_platform_assets.site.index import SiteIndex
 from research_platform_assets.site.page import Page
-from research_platform_assets.site.searching import FACETS, NONE, UNKNOWN
+from research_platform_assets.site.searching import FACETS
 
 _SUGGESTED = 12
 
 
 def search_page(index: SiteIndex) -> Page:
     """The page, with the largest topics for whoever does not know what to look for."""
-    topics = sorted(index.topics.values(), key=lambda row: (-row["repositories_count"], row["topic_id"]))
-    values = {"facets": FACETS, "absent": NONE, "unknown": UNKNOWN, "topics": topics[:_SUGGESTED]}
+    values = {"facets": FACETS, "absent": NONE, "unknown": UNKNOWN, "topics": index.largest_topics(_SUGGESTED)}
     return Page("search.html", "search.html", "Search", "search.html", values, needs_webassembly=True)

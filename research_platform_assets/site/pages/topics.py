@@ -8,7 +8,6 @@ import polars as pl
 
 from research_platform_assets.site.activity import Activity, commit_activity
 from research_platform_assets.site.addresses import topic_page
-from research_platform_assets.site.charts import column_chart
 from research_platform_assets.site.index import SiteIndex
 from research_platform_assets.site.page import Page
 from research_platform_assets.site.pages.topic_map import topic_map
@@ -84,7 +83,6 @@ def topic_pages(index: SiteIndex) -> Iterator[Page]:
             {
                 "topic": topic,
                 "activity": activity,
-                "chart": column_chart(activity.counts, f"Commits by {activity.unit}") if activity.counts else None,
                 "main": main[:ROWS],
                 "main_count": len(main),
                 "others": others[:ROWS],

@@ -7,7 +7,6 @@ from itertools import accumulate
 import polars as pl
 
 from research_platform_assets.site.activity import Activity, commit_activity
-from research_platform_assets.site.charts import column_chart
 from research_platform_assets.site.index import SiteIndex
 from research_platform_assets.site.page import Page
 from research_platform_assets.site.pages.trend_figures import (
@@ -47,9 +46,6 @@ def trends_page(index: SiteIndex) -> Page:
             "history": history_figure(days) if len(days) > 1 else None,
             "days": days,
             "releases": releases,
-            "releases_chart": column_chart(releases.counts, f"Releases by {releases.unit}")
-            if releases.counts
-            else None,
         },
     )
 

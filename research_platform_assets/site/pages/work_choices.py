@@ -11,12 +11,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from research_platform_assets.site.content import Row
+from research_platform_assets.site.facts import UNKNOWN
 from research_platform_assets.site.works import Work
 
 MAXIMUM_CHOICES = 300
 """Choices of a filter, most frequent first; what is searched for as text has no limit."""
 _TEXT_LENGTH = 600
-UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True)

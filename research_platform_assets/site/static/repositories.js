@@ -3,7 +3,7 @@
 (() => {
   "use strict";
 
-  const data = window.listedRepositories;
+  const data = globalThis.listedRepositories;
   const form = document.querySelector("[data-listing]");
   if (!data || !form) return;
 

@@ -6,7 +6,7 @@ import functools
 import json
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -87,6 +87,18 @@ BUILD = {
 }
 
 
+JUDGEMENT = (
+    "scores.html",
+    "reproducibility.html",
+    "quality.html",
+    "health.html",
+    "publications.html",
+    "cited-works.html",
+    "unclear-works.html",
+)
+"""Pages whose accessibility `test_judgement` checks, with every state of a score, a grade and a citation on them."""
+
+
 class _Quiet(SimpleHTTPRequestHandler):
     def end_headers(self) -> None:
         # Style sheet and scripts are the same for all pages.
@@ -116,16 +128,14 @@ def folder(tmp_path_factory: pytest.TempPathFactory, shown: SiteContent) -> Path
     """A folder with the site of it, some folders down, and what lies beside it."""
     top = tmp_path_factory.mktemp("published")
     files = render_site(shown)
-    for path, data in (files | search_files(files.items())).items():
-        file = top / "some" / "where" / "site" / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(data)
+    write_site(top / "some" / "where" / "site", files | search_files(files.items()))
     (top / "some" / "where" / "site" / "status.json").write_text(json.dumps(STATUS), encoding="utf-8")
     (top / "some" / "where" / "build.json").write_text(json.dumps(BUILD), encoding="utf-8")
     return top
 
 
-@pytest.fixture(scope="module")
+# Not for the whole session: while it is there an event loop runs, and tests beside these begin one of their own.
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Any]:
     playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
     executable = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -155,9 +165,26 @@ def served(folder: Path) -> Iterator[str]:
         thread.join()
 
 
+def write_site(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write files by their path below `folder`."""
+    for path, data in files.items():
+        file = folder / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(data)
+
+
 def on_disk(folder: Path) -> str:
     """The address of the site in `folder`, opened without a server."""
     return (folder / "some" / "where" / "site").as_uri() + "/"
+
+
+def inaccessible(page: Any, *, is_dark: bool) -> list[str]:
+    """What breaks a rule of accessibility on a page that is open; in the dark only colours differ."""
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")
+    rules = {"runOnly": ["color-contrast"]} if is_dark else {}
+    options = {"resultTypes": ["violations"], "preload": False, **rules}
+    found = axe.Axe().run(page, options=options).response["violations"]
+    return [f"{page.url}: {rule['id']}: {node['html']}" for rule in found for node in rule["nodes"]]
 
 
 def _is_elsewhere(address: str) -> bool:

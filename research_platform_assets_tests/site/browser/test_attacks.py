@@ -11,6 +11,7 @@ import pytest
 
 from research_platform_assets.site.render import render_site
 from research_platform_assets_tests.site.attacks import attacks
+from research_platform_assets_tests.site.browser.conftest import write_site
 from research_platform_assets_tests.site.hostile_content import hostile_content
 
 pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore::DeprecationWarning")]
@@ -84,10 +85,7 @@ _INSPECT = """() => {
 @pytest.fixture(scope="module")
 def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
     top = tmp_path_factory.mktemp("hostile")
-    for path, data in render_site(hostile_content()).items():
-        file = top / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(data)
+    write_site(top, render_site(hostile_content()))
     return top
 
 

@@ -7,36 +7,25 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from research_platform_assets.site.capture import PATH as CAPTURE
+from research_platform_assets.site.capture import capture_of, capture_script
 from research_platform_assets.site.index import site_index
 from research_platform_assets.site.pages.health import health_pages
 from research_platform_assets.site.render import render_site
 from research_platform_assets.site.rest import ROWS
 from research_platform_assets.site.templating import rendered, shared_values, static_files
-from research_platform_assets_tests.site.browser.conftest import Visit
+from research_platform_assets_tests.site.browser.conftest import JUDGEMENT, Visit, inaccessible, write_site
 from research_platform_assets_tests.site.sample_content import row, with_tables
 from research_platform_assets_tests.site.sample_judgement import judged_content
 
 pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore::DeprecationWarning")]
-
-PAGES = [
-    "scores.html",
-    "reproducibility.html",
-    "quality.html",
-    "health.html",
-    "publications.html",
-    "cited-works.html",
-    "unclear-works.html",
-]
 
 
 @pytest.fixture(scope="module")
 def base(tmp_path_factory: pytest.TempPathFactory) -> str:
     """The site of every state of a score, a grade and a citation, without a server, which makes no difference here."""
     top = tmp_path_factory.mktemp("judged")
-    for path, data in render_site(judged_content()).items():
-        file = top / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(data)
+    write_site(top, render_site(judged_content()))
     return top.as_uri() + "/"
 
 
@@ -52,7 +41,8 @@ def long(tmp_path_factory: pytest.TempPathFactory) -> str:
     index = site_index(with_tables(judged_content(), {"core.repositories": many}))
     pages = list(health_pages(index))
     shared = shared_values(index, {"health.html"})
-    for path, data in ({page.path: rendered(page, shared) for page in pages} | static_files()).items():
+    files = {page.path: rendered(page, shared) for page in pages} | static_files()
+    for path, data in (files | {CAPTURE: capture_script(capture_of(index))}).items():
         file = top / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(data)
@@ -145,7 +135,7 @@ def test_code_is_filtered_by_each_of_its_languages_and_sorted_by_grade(visit: Vi
 def test_without_scripts_everything_is_shown_and_nothing_is_dead(browser: Any, base: str) -> None:
     context = browser.new_context(java_script_enabled=False)
     visit = Visit(context.new_page(), base)
-    for path in PAGES:
+    for path in JUDGEMENT:
         page = visit.open(path)
         assert page.locator("form.filters:visible, button[data-copy]:visible, [data-no-match]:visible").count() == 0
         assert page.locator("tbody tr:not(details *), .work").count() > 0
@@ -154,16 +144,13 @@ def test_without_scripts_everything_is_shown_and_nothing_is_dead(browser: Any, b
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_pages_fit_a_phone_and_accessibility_rules_find_nothing(browser: Any, base: str, scheme: str) -> None:
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")
     context = browser.new_context(viewport={"width": 360, "height": 740}, color_scheme=scheme, bypass_csp=True)
     visit = Visit(context.new_page(), base)
-    options = {} if scheme == "light" else {"runOnly": ["color-contrast"]}
     found: list[str] = []
-    for path in PAGES:
+    for path in JUDGEMENT:
         page = visit.open(path)
         width = page.evaluate("document.documentElement.scrollWidth")
         found += [f"{path}: {width} pixels wide"] if width > 360 else []
-        violations = axe.Axe().run(page, options=options).response["violations"]
-        found += [f"{path}: {rule['id']}: {node['html']}" for rule in violations for node in rule["nodes"]]
+        found += inaccessible(page, is_dark=scheme == "dark")
     context.close()
     assert found == []

@@ -10,7 +10,7 @@ import pytest
 
 from research_platform_assets.site.content import SiteContent
 from research_platform_assets.site.render import render_site
-from research_platform_assets_tests.site.browser.conftest import Visit, on_disk
+from research_platform_assets_tests.site.browser.conftest import Visit, on_disk, write_site
 from research_platform_assets_tests.site.multiplied import multiplied
 from research_platform_assets_tests.site.sample_content import with_tables
 
@@ -96,10 +96,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory, named: SiteContent) -> Path
     top = tmp_path_factory.mktemp("named")
     empty = with_tables(named, {name: [] for name in named.tables if name != "github.organizations"})
     for below, shown in (("site", named), ("empty", empty)):
-        for path, data in render_site(shown).items():
-            file = top / "some" / "where" / below / path
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_bytes(data)
+        write_site(top / "some" / "where" / below, render_site(shown))
     return top
 
 

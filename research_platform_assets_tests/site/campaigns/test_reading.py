@@ -26,7 +26,7 @@ from research_platform_assets.site.pages.repositories import repositories_files,
 from research_platform_assets.site.render import render_site
 from research_platform_assets.site.templating import rendered, shared_values, static_files
 from research_platform_assets_tests.conftest import SampleBuilds
-from research_platform_assets_tests.site.browser.conftest import browser  # noqa: F401 - a fixture
+from research_platform_assets_tests.site.browser.conftest import browser, write_site  # noqa: F401 - a fixture
 from research_platform_assets_tests.site.campaigns.rendering import published_content
 from research_platform_assets_tests.site.campaigns.test_scale import report
 from research_platform_assets_tests.site.multiplied import multiplied
@@ -73,13 +73,6 @@ def template(sample_builds: SampleBuilds) -> SiteContent:
     return replace(published_content((sample_builds.first / "published" / SLUG / "current").resolve()), has_search=True)
 
 
-def written(folder: Path, files: dict[str, bytes]) -> None:
-    for path, content in files.items():
-        file = folder / "site" / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(content)
-
-
 @pytest.fixture
 def page(browser: Any, tmp_path: Path) -> Iterator[Any]:  # noqa: F811
     """An empty page whose address begins with that of the site in `tmp_path`."""
@@ -104,7 +97,7 @@ def test_how_soon_the_list_of_repositories_answers(
     pages = list(repositories_pages(index))
     shared = shared_values(index, {page.path for page in pages})
     files = {each.path: rendered(each, shared) for each in pages[:1]} | repositories_files(index)
-    written(tmp_path, files | static_files())
+    write_site(tmp_path / "site", files | static_files())
     times: dict[str, list[float]] = {}
     for _ in range(REPETITIONS):
         page = page.context.new_page()
@@ -135,9 +128,8 @@ def test_how_soon_the_search_answers(page: Any, tmp_path: Path, template: SiteCo
     began = time.perf_counter()
     index = search_files(_many_pages(site))
     seconds = time.perf_counter() - began
-    written(
-        tmp_path, {path: content for path, content in site.items() if path.startswith(("search", "static"))} | index
-    )
+    shown = {path: content for path, content in site.items() if path.startswith(("search", "static"))}
+    write_site(tmp_path / "site", shown | index)
     page.goto("search.html")
     ask = functools.partial(page.evaluate, ASKED)
     first = ask("lake")

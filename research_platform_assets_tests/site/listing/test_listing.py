@@ -21,8 +21,6 @@ from research_platform_assets.site.pages.repositories import (
 )
 from research_platform_assets_tests.site.sample_content import row, sample_content, with_tables
 
-NUMBERS = {101: "volatility-models", 102: "old-course", 103: "empty-shell", 104: "blocked-data", 105: "risk-data"}
-
 
 @pytest.fixture(scope="module")
 def content() -> SiteContent:
@@ -43,7 +41,7 @@ def listed_facets(content: SiteContent) -> dict[str, Facet]:
 
 def data(content: SiteContent) -> dict[str, Any]:
     (script,) = repositories_files(site_index(content)).values()
-    return json.loads(script.decode().removeprefix("window.listedRepositories=").removesuffix(";\n"))
+    return json.loads(script.decode().removeprefix("globalThis.listedRepositories=").removesuffix(";\n"))
 
 
 @pytest.mark.parametrize(

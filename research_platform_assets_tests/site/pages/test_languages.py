@@ -17,13 +17,13 @@ from research_platform_assets.site.templating import rendered, shared_values
 from research_platform_assets_tests.site.sample_content import CORRECTED, OBSERVED, sample_content, with_tables
 
 
-def with_languages(languages: dict[int, list[tuple[str, int]] | None]) -> Any:
+def with_languages(given_languages: dict[int, list[tuple[str, int]] | None]) -> Any:
     """The sample with these bytes, the first language of each being its main one."""
     content = sample_content()
     listing, core = content.rows("github.repositories"), content.rows("core.repositories")
     for row in (*listing, *core):
-        given = languages.get(row["repository_id"])
-        if row["repository_id"] in languages:
+        given = given_languages.get(row["repository_id"])
+        if row["repository_id"] in given_languages:
             row["language"] = given[0][0] if given else row["language"]
             if "languages" in row:
                 row["languages"] = None if given is None else [{"name": n, "size_bytes": size} for n, size in given]
@@ -81,7 +81,7 @@ def test_each_language_has_a_safe_address_of_its_own() -> None:
 def test_a_language_page_lists_repositories_of_which_it_is_the_main_language_first() -> None:
     index = with_languages({OBSERVED: [("C", 10), ("R", 5)], CORRECTED: [("R", 1)]})
     page = next(page for page in language_pages(index) if page.title == "R")
-    assert [(use.repository["repository_id"], use.is_main, use.size_bytes) for use in page.values["uses"]] == [
+    assert [(use.repository["repository_id"], use.is_main, use.size_bytes) for use in page.values["language"].uses] == [
         (CORRECTED, True, 1),
         (OBSERVED, False, 5),
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from research_platform_assets.site.charts import sparkline
+from research_platform_assets.site.charts import trend_line
 from research_platform_assets.site.content import SiteContent
 from research_platform_assets.site.gaps import gaps
 from research_platform_assets.site.headlines import WEEKS, headlines
@@ -79,8 +79,8 @@ def test_days_on_which_some_repositories_were_not_known_are_left_out(content: Si
 
 
 def test_a_small_chart_begins_at_zero_and_bears_nothing_but_zeros() -> None:
-    assert 'points="0.00,23.00 50.00,12.00 100.00,1.00"' in sparkline([0, 5, 10])
-    assert 'points="0.00,23.00 100.00,23.00"' in sparkline([0, 0])
+    assert 'points="0.00,23.00 50.00,12.00 100.00,1.00"' in trend_line([0, 5, 10])
+    assert 'points="0.00,23.00 100.00,23.00"' in trend_line([0, 0])
 
 
 def test_what_would_raise_reproducibility_most_comes_first_and_only_for_repositories_in_use(
