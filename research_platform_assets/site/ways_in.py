@@ -19,16 +19,16 @@ from research_platform_assets.site.index import SiteIndex
 IMPROVED = "research.reproducibility"
 """The score whose improvements are told, as it is what one repository can do for itself."""
 
+_GAIN = (
+    "improvement = {} and gain > 0 and "
+    "repository_id in (select repository_id from core.repositories where state = 'active')"
+)
 #: Tables that are counted here, by the analysis that makes them.
 _COUNTED = {
     "publications": "research.publications",
     "reproducibility": "research.reproducibility",
     "health": "insight.health",
 }
-_GAIN = (
-    "improvement = {} and gain > 0 and "
-    "repository_id in (select repository_id from core.repositories where state = 'active')"
-)
 _SHOWN = 3
 _LATEST = 6
 
