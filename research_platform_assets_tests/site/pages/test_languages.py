@@ -81,7 +81,7 @@ def test_each_language_has_a_safe_address_of_its_own() -> None:
 def test_a_language_page_lists_repositories_of_which_it_is_the_main_language_first() -> None:
     index = with_languages({OBSERVED: [("C", 10), ("R", 5)], CORRECTED: [("R", 1)]})
     page = next(page for page in language_pages(index) if page.title == "R")
-    assert [(use.repository["repository_id"], use.is_main, use.size_bytes) for use in page.values["uses"]] == [
+    assert [(use.repository["repository_id"], use.is_main, use.size_bytes) for use in page.values["language"].uses] == [
         (CORRECTED, True, 1),
         (OBSERVED, False, 5),
     ]
