@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import json
 import stat
@@ -193,8 +194,11 @@ def _texts(root: Path, state: str) -> list[Path]:
 def _readable(path: Path) -> str:
     if path.suffix == ".parquet":
         return json.dumps(pl.read_parquet(path).to_dicts(), default=str, ensure_ascii=False)
+    content = path.read_bytes()
+    # What is packed, as the search index is, says nothing of itself and may look like anything.
+    content = gzip.decompress(content) if content.startswith(b"\x1f\x8b") else content
     # Latin-1 reads any bytes; letters of other scripts do not matter to what an address needs.
-    return path.read_bytes().decode("latin-1")
+    return content.decode("latin-1")
 
 
 def _plain(value: Any) -> Any:
