@@ -11,6 +11,7 @@ import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any, cast
 
 import polars as pl
@@ -101,7 +102,10 @@ def legacy_outputs(files: Mapping[str, Any], *, is_public: bool) -> pl.DataFrame
     twice = frame.filter(frame.select(OUTPUTS.key).is_duplicated()).sort(OUTPUTS.key)
     if not twice.is_empty():
         file, subject, metric = twice.select(OUTPUTS.key).row(0)
-        raise LegacyError(f"{file}: says {metric} of {subject or 'the organisation'} twice; take one of them out")
+        raise LegacyError(
+            f"{file}: says {metric} of {subject or 'the organisation'} twice, "
+            "by its own entries or by names in repos.json; take one of them out"
+        )
     return frame.sort(OUTPUTS.key)
 
 
@@ -162,6 +166,7 @@ def _text(value: object) -> str | None:
     return _clean(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
 
 
+@lru_cache(maxsize=64)  # the same text stands in several files, and is evaluated for several measures
 def _clean(text: str) -> str:
     """Valid Unicode without NUL, as tables hold it, and without addresses and secrets."""
     return redact(text.encode("utf-8", "replace").decode().replace("\0", "\N{REPLACEMENT CHARACTER}"))
