@@ -56,13 +56,13 @@ def materialized(
 ) -> dg.MaterializeResult[Any]:
     """The materialization of a table that stands at `outcome`, with its passed contract check.
 
-    `requests` is what asking for it cost, if anybody was asked. The column schema is not among its metadata: the UI
-    shows that of the definition, and Dagster reads what a materialization carries again for every table behind it.
+    `requests` is what asking for it cost, if anybody was asked.
     """
     derivation, difference = outcome.derivation, outcome.differences
     metadata: dict[str, Any] = {
         "dagster/row_count": derivation.rows,
         "dagster/table_name": table.qualified_name,
+        "dagster/column_schema": column_schema(table),
         "reused": outcome.is_reused,
         "rows_added": difference.added,
         "rows_removed": difference.removed,

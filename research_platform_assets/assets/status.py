@@ -91,7 +91,7 @@ def failures_noted(folder: Path, key: dg.AssetKey, run_id: str) -> Generator[Non
     """Note in a published folder that a run failed here, as readers see no other trace of it; the error goes on."""
     try:
         yield
-    except Exception as error:
+    except Exception as error:  # whatever it was, the run failed: it is noted and goes on
         current = read(folder)
         noted = current.last_failure if current is not None else None
         # Where one table fails others may fail after it; the first one is where to look.
