@@ -54,7 +54,9 @@ def test_the_sample_shows_scores_and_what_people_declare_changes_them(first: Wor
     badges = {path.relative_to(site).as_posix() for path in (site / "badges").iterdir()}
     assert badges == {badge_file(number) for number in first.read("research.reproducibility")["repository_id"]}
     page = (site / "repositories" / f"{archived['repository_id']}.html").read_text(encoding="utf-8")
-    assert ">archived" in page.partition('id="health"')[2].partition("</section>")[0]
+    section = page.partition('id="health"')[2].partition("</section>")[0]
+    assert "Not scored: <" in section
+    assert ">archived" in section
 
     before = of(first, "research.reproducibility", "glacier-terminus-mapper")["points"].item()
     file = tmp_path / "community.yaml"
