@@ -26,10 +26,12 @@ from research_platform_assets_tests.processes import ROOT
 
 MAIL = {"email_to": "ada@lab.example, lee@lab.example", "email_from": "bot@lab.example", "smtp_security": "none"}
 HOOK, SLACK = "NOTIFICATION_WEBHOOK_URL", "NOTIFICATION_SLACK_WEBHOOK_URL"
+ENOUGH = 20
+"""Seconds that no machine needs, however busy, for what takes a moment."""
 
 
 def notifications(**options: object) -> Notifications:
-    return Notifications.model_validate({"on": "always", "timeout_seconds": 5, **options})
+    return Notifications.model_validate({"on": "always", "timeout_seconds": ENOUGH, **options})
 
 
 def test_nobody_is_told_by_default() -> None:
@@ -71,22 +73,30 @@ def test_what_may_pass_is_tried_again_and_what_does_not_is_not() -> None:
         assert len(server.requests) == 2
 
 
-def test_one_channel_that_hangs_delays_neither_the_others_nor_anything_beyond_the_limit() -> None:
+def test_no_channel_waits_for_another() -> None:
+    reached = threading.Event()
+
+    def waiting(_: float) -> None:
+        if not reached.wait(ENOUGH):
+            raise TransientError("waited for nothing")
+
+    assert deliver({"first": waiting, "second": lambda _: reached.set()}, attempts=1, timeout_seconds=ENOUGH) == {}
+
+
+def test_a_channel_that_hangs_delays_nothing_beyond_the_limit() -> None:
     began = time.monotonic()
-    with github_server(lambda request: HANG if request.path == "/slack" else Reply(204)) as server:
-        options = notifications(webhook=True, slack=True, timeout_seconds=0.5)
-        problems = tell(BAD, options, {HOOK: f"{server.url}/hook", SLACK: f"{server.url}/slack"})
-        took = time.monotonic() - began
-        assert [request.path for request in server.requests if request.path == "/hook"] == ["/hook"]
-    assert problems == {"Slack": "gave no answer in time"}
-    assert took < 2
+    with github_server([HANG]) as server:
+        assert tell(BAD, notifications(slack=True, timeout_seconds=0.5), {SLACK: server.url}) == {
+            "Slack": "gave no answer in time"
+        }
+        assert time.monotonic() - began < ENOUGH
 
 
 def test_a_channel_that_ignores_its_limit_is_left_behind() -> None:
     released = threading.Event()
     began = time.monotonic()
-    problems = deliver({"deaf": lambda _: released.wait(30) and None}, attempts=3, timeout_seconds=0.2)
-    assert (problems, time.monotonic() - began < 2) == ({"deaf": "gave no answer in time"}, True)
+    problems = deliver({"deaf": lambda _: released.wait(2 * ENOUGH) and None}, attempts=3, timeout_seconds=0.2)
+    assert (problems, time.monotonic() - began < ENOUGH) == ({"deaf": "gave no answer in time"}, True)
     released.set()
 
 
