@@ -14,11 +14,12 @@ import polars as pl
 from research_platform_assets.analysis.topics.documents import Document
 from research_platform_assets.analysis.topics.labels import Phrase, TopicTerms, label_phrases, top_terms
 from research_platform_assets.analysis.topics.model import fit_model
+from research_platform_assets.analysis.topics.neighbours import kinship
 from research_platform_assets.analysis.topics.placement import Candidate, PlacedTopic, Placement, coverage_row, place
 from research_platform_assets.analysis.topics.reading import read_documents
 from research_platform_assets.analysis.topics.settings import TopicSettings
 from research_platform_assets.analysis.topics.similar import similar_rows
-from research_platform_assets.analysis.topics.vocabulary import Folding, tfidf, vocabulary
+from research_platform_assets.analysis.topics.vocabulary import Folding, beginnings, tfidf, vocabulary
 from research_platform_assets.tables.insight import REPOSITORY_TOPICS, SIMILAR_REPOSITORIES, TOPIC_COVERAGE, TOPICS
 
 LABEL_SEPARATOR = " / "
@@ -51,7 +52,7 @@ def fit_topics(documents: pl.DataFrame, settings: TopicSettings) -> TopicModel:
     similar: list[dict[str, Any]] = []
     if len(eligible) >= settings.minimum_documents:
         weights, repository_ids = tfidf(eligible, terms), [each.repository_id for each in eligible]
-        model = fit_model(weights, repository_ids, settings.topics_count)
+        model = fit_model(weights, repository_ids, settings.topics_count, kinship(weights, beginnings(eligible)))
         placement = place(model, terms, eligible, settings.minimum_share)
         similar = similar_rows(weights, repository_ids)
     coverage = [

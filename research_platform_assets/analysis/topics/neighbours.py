@@ -5,6 +5,7 @@ Belongs here: similarities between rows of the tf-idf matrix. Does not belong he
 
 from __future__ import annotations
 
+import math
 from typing import Any, cast
 
 import numpy as np
@@ -12,8 +13,15 @@ import numpy.typing as npt
 
 Matrix = npt.NDArray[np.float64]
 
-NEIGHBOURS = 5
 DECIMALS = 9
+_FEWEST_NEIGHBOURS = 5
+_MOST_NEIGHBOURS = 20
+_NEIGHBOURS_OF_ROOT = 0.75
+
+
+def usual_neighbours(count: int) -> int:
+    """Return how many neighbours each of `count` documents has: 0.75 times the square root, from 5 to 20."""
+    return min(max(_FEWEST_NEIGHBOURS, round(_NEIGHBOURS_OF_ROOT * math.sqrt(count))), _MOST_NEIGHBOURS)
 
 
 def similarities(weights: Matrix) -> Matrix:
@@ -23,9 +31,21 @@ def similarities(weights: Matrix) -> Matrix:
     return found
 
 
-def neighbour_graph(similarity: Matrix, neighbours: int = NEIGHBOURS) -> Matrix:
-    """Return `similarity` with only those pairs of which one is among the other's nearest; ties by the lower row."""
+def kinship(*spaces: Matrix) -> Matrix:
+    """Return how alike each two documents are that have a row in each of `spaces`: the sum of their similarities."""
+    total = similarities(spaces[0])
+    for space in spaces[1:]:
+        total += similarities(space)
+    return total.round(DECIMALS)
+
+
+def neighbour_graph(similarity: Matrix, neighbours: int | None = None) -> Matrix:
+    """Return `similarity` with only those pairs of which one is among the other's nearest; ties by the lower row.
+
+    As many `neighbours` count as near as `usual_neighbours` says, unless a number is given.
+    """
     count = len(similarity)
+    neighbours = usual_neighbours(count) if neighbours is None else neighbours
     nearest = np.argsort(-similarity, axis=1, kind="stable")[:, : min(neighbours, count - 1)]
     rows = np.arange(count)[:, None]
     kept = np.zeros_like(similarity)

@@ -1,4 +1,4 @@
-"""Tests of the numeric steps: `neighbours`, `seeds`, `factorization`, `consensus`, `selection`, `model`."""
+"""Tests of the numeric steps, from `neighbours` to `model`."""
 
 from __future__ import annotations
 
@@ -10,16 +10,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from research_platform_assets.analysis.topics import model as model_module
-from research_platform_assets.analysis.topics.consensus import consensus_factorization
+from research_platform_assets.analysis.topics.consensus import factorize_groups, merged_groups, times_together
 from research_platform_assets.analysis.topics.factorization import factorize, factorize_from_seeds
 from research_platform_assets.analysis.topics.model import fit_model
+from research_platform_assets.analysis.topics.modularity import best_groups, modularity, tried_counts
 from research_platform_assets.analysis.topics.neighbours import (
     Matrix,
+    kinship,
     neighbour_graph,
     ordered_product,
     similarities,
     smoothed,
     unit_rows,
+    usual_neighbours,
 )
 from research_platform_assets.analysis.topics.seeds import greedy_seeds, swapped_seeds
 from research_platform_assets.analysis.topics.selection import candidate_counts, folds, most_stable, stability
@@ -110,13 +113,94 @@ def test_the_scale_of_the_start_does_not_matter() -> None:
     assert np.allclose(one.terms, other.terms, atol=0.01)
 
 
-def test_the_consensus_finds_the_groups_and_takes_more_topics_than_groups() -> None:
+def test_documents_of_a_group_come_together_most_often() -> None:
     rows = blocks(3, 6)
-    views = [rows, smoothed(rows, neighbour_graph(similarities(rows)), 1.0)]
-    labels = consensus_factorization(views, 3).labels().reshape(3, 6)
+    together = times_together([rows, smoothed(rows, neighbour_graph(similarities(rows)), 1.0)], [2, 3, 4])
+    assert np.array_equal(together, together.T)
+    assert together.max() == 6
+    found = merged_groups(together, [2, 3])
+    assert found[3].tolist() == [0] * 6 + [1] * 6 + [2] * 6
+    assert set(found[2].tolist()) == {0, 1}
+
+
+@pytest.mark.parametrize(
+    ("pairs", "counts", "expected"),
+    [
+        ({(0, 1): 4, (2, 3): 4, (1, 2): 1}, 2, [0, 0, 1, 1]),
+        # The average counts: one close pair does not draw two groups together, as single linkage would.
+        ({(0, 1): 4, (1, 2): 3, (2, 3): 2}, 2, [0, 0, 1, 1]),
+        # Of equally near ones the first come together first.
+        ({(0, 1): 2, (1, 2): 2, (2, 3): 2}, 3, [0, 0, 1, 2]),
+        ({}, 4, [0, 1, 2, 3]),
+        ({}, 1, [0, 0, 0, 0]),
+    ],
+)
+def test_groups_merge_by_average_linkage(pairs: dict[tuple[int, int], int], counts: int, expected: list[int]) -> None:
+    together = np.eye(4) * 4
+    for (one, other), times in pairs.items():
+        together[one, other] = together[other, one] = times
+    assert merged_groups(together, [counts])[counts].tolist() == expected
+
+
+def test_merging_is_that_of_scipy() -> None:
+    from scipy.cluster.hierarchy import fcluster, linkage
+    from scipy.spatial.distance import squareform
+    from sklearn.metrics import adjusted_rand_score
+
+    numbers = np.random.default_rng(3).permutation(60 * 60).reshape(60, 60).astype(float)
+    together = np.triu(numbers, 1) + np.triu(numbers, 1).T
+    tree = linkage(squareform(3_600 - together - np.diag(np.full(60, 3_600.0))), "average")
+    for count, groups in merged_groups(together, [2, 5, 9]).items():
+        assert adjusted_rand_score(fcluster(tree, count, "maxclust"), groups) == 1.0
+
+
+def test_a_factorization_starts_from_groups_and_takes_groups_of_one() -> None:
+    rows = blocks(3, 6)
+    groups = np.array([0] * 6 + [1] * 6 + [2] * 5 + [3])
+    found = factorize_groups(rows, groups)
+    assert found.labels()[:12].tolist() == [0] * 6 + [1] * 6
+    assert np.isfinite(found.documents).all()
+
+
+@pytest.mark.parametrize(
+    ("documents", "expected"),
+    [(1, [1]), (9, [3]), (12, [3, 4]), (20, [3, 4, 5, 6]), (44, list(range(3, 15))), (350, list(range(3, 17)))],
+)
+def test_numbers_of_topics_that_are_tried_grow_with_the_documents(documents: int, expected: list[int]) -> None:
+    assert list(tried_counts(documents)) == expected
+
+
+def test_modularity_is_that_of_the_definition() -> None:
+    # Two triangles and an edge between them: 12 of 14 ends within, each half of all ends.
+    graph = np.zeros((6, 6))
+    for one, other in [(0, 1), (0, 2), (1, 2), (3, 4), (3, 5), (4, 5), (2, 3)]:
+        graph[one, other] = graph[other, one] = 1.0
+    halves = np.array([0, 0, 0, 1, 1, 1])
+    assert modularity(graph, halves) == round(12 / 14 - 0.5, 6)
+    assert modularity(graph, np.zeros(6, dtype=np.intp)) == 0.0
+    assert modularity(np.zeros((6, 6)), halves) == 0.0
+    found = {1: np.zeros(6, dtype=np.intp), 2: halves, 6: np.arange(6)}
+    assert best_groups(graph, found) is halves
+    assert best_groups(np.zeros((6, 6)), found) is found[1]
+
+
+@pytest.mark.parametrize(("documents", "expected"), [(1, 5), (44, 5), (120, 8), (350, 14), (10_000, 20)])
+def test_neighbours_grow_with_the_root_of_the_documents(documents: int, expected: int) -> None:
+    assert usual_neighbours(documents) == expected
+
+
+def test_clear_groups_are_found_in_their_number() -> None:
+    for groups in (4, 6, 9):
+        assert fit_model(blocks(groups, 6), range(6 * groups), None).terms.shape[0] == groups
+
+
+def test_kinship_joins_what_shares_no_term() -> None:
+    rows = np.eye(12) + np.kron(np.eye(6), np.ones((2, 2)))
+    weights = unit_rows(rows)
+    alike = kinship(weights, np.kron(np.eye(3), np.ones((4, 1))))
+    labels = fit_model(weights, range(12), 3, alike).labels().reshape(3, 4)
     assert all(len(set(group)) == 1 for group in labels.tolist())
     assert len(set(labels[:, 0])) == 3
-    assert np.isfinite(consensus_factorization(views, 12).documents).all()
 
 
 @pytest.mark.parametrize(
