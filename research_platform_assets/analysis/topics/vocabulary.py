@@ -64,15 +64,20 @@ def vocabulary(documents: Sequence[Document]) -> list[str]:
     return sorted(sorted(eligible, key=lambda term: (-frequency[term], term))[:MAXIMUM_TERMS])
 
 
+def inverse_document_frequencies(documents: Sequence[Document], terms: Sequence[str]) -> list[float]:
+    """Return ln((1 + n) / (1 + df)) + 1 for each of `terms`, rounded to 9 decimals: the smooth idf of scikit-learn."""
+    frequency = Counter(term for each in documents for term in each.counts)
+    return [round(math.log((1 + len(documents)) / (1 + frequency[term])) + 1, WEIGHT_DECIMALS) for term in terms]
+
+
 def tfidf(documents: Sequence[Document], terms: Sequence[str]) -> npt.NDArray[np.float64]:
     """Return the weights of `terms` (columns) in `documents` (rows), each row of length 1, rounded to 9 decimals.
 
-    (1 + ln tf) * (ln((1 + n) / (1 + df)) + 1), the sublinear tf and smooth idf of scikit-learn's `TfidfTransformer`;
+    (1 + ln tf) * idf, the sublinear tf of scikit-learn's `TfidfTransformer` and `inverse_document_frequencies`;
     worked out by Python's `math`, since vectorised logarithms differ in the last bit between processors.
     """
     column = {term: place for place, term in enumerate(terms)}
-    frequency = Counter(term for each in documents for term in each.counts)
-    idf = [math.log((1 + len(documents)) / (1 + frequency[term])) + 1 for term in terms]
+    idf = inverse_document_frequencies(documents, terms)
     weights = np.zeros((len(documents), len(terms)))
     for row, each in enumerate(documents):
         known = sorted((column[term], count) for term, count in each.counts.items() if term in column)
