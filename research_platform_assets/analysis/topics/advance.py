@@ -6,6 +6,7 @@ Belongs here: when a version stays and how the next one is put together. Does no
 from __future__ import annotations
 
 import statistics
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -18,7 +19,7 @@ from research_platform_assets.analysis.topics.identity import carried
 from research_platform_assets.analysis.topics.model import fit_model
 from research_platform_assets.analysis.topics.placement import PlacedTopic, Placement, place
 from research_platform_assets.analysis.topics.placing import placed, sticky
-from research_platform_assets.analysis.topics.refit import likeness, refit
+from research_platform_assets.analysis.topics.refit import carried_on, likeness
 from research_platform_assets.analysis.topics.settings import TopicSettings
 from research_platform_assets.analysis.topics.versions import Event, Measure, Placed, Shares, Topic, Version
 from research_platform_assets.analysis.topics.vocabulary import inverse_document_frequencies
@@ -69,7 +70,7 @@ def _fitted(current: Version, found: Judgement, corpus: Corpus, settings: TopicS
         return fit_model(corpus.weights, corpus.repository_ids, settings.topics_count)
     if found.topics_count is not None:
         return fit_model(corpus.weights, corpus.repository_ids, found.topics_count)
-    return refit(corpus, current.topics, found.fitting, found.group)
+    return carried_on(corpus, current.topics, found.fitting, found.group)
 
 
 def _version(
@@ -104,10 +105,13 @@ def _version(
     if not topics:
         return made
     repositories = _repositories(made, before, before_today, placement, ids, corpus, settings)
+    counts = Counter(each.main for each in repositories)
+    topics = tuple(replace(topic, repositories_count=counts[topic.topic_id]) for topic in topics)
     fits = list(likeness(corpus, topics).values())
     limit = round(_HALF * statistics.median(fits), _DECIMALS)
     return replace(
         made,
+        topics=topics,
         repositories=repositories,
         low_fit_limit=limit,
         low_fit_share=_share(sum(value < limit for value in fits), len(fits)),
@@ -138,9 +142,9 @@ def _topics(
         weights = {term: weight for term, weight in topic.weights.items() if weight}
         old = known.get(topic_id)
         made.append(
-            Topic(topic_id, label, terms, number, day, weights, weights)
+            Topic(topic_id, label, terms, 0, number, day, weights, weights)
             if old is None
-            else Topic(topic_id, label, terms, old.born_in, old.born_on, weights, old.anchor)
+            else Topic(topic_id, label, terms, 0, old.born_in, old.born_on, weights, old.anchor)
         )
     return tuple(sorted(made, key=lambda topic: topic.topic_id))
 
@@ -156,14 +160,19 @@ def _repositories(
 ) -> tuple[Placed, ...]:
     fitted = {each.repository_id: each for each in (() if before is None else before.repositories)}
     was = {each.repository_id: each.main for each in before_today}
-    placed_anew = {each.repository_id: each for each in placed(made, corpus.texts, settings)}
+    # Some had no say in the fit, since they fit no topic well; they still are more about one than about others.
+    unheard = [
+        text
+        for text in corpus.texts
+        if text.repository_id not in placement.shares
+        and corpus.terms_counts[text.repository_id] >= settings.minimum_terms
+    ]
+    folded_in = {each.repository_id: each.shares for each in placed(made, unheard, settings)}
     found: list[Placed] = []
     for text in corpus.texts:
         number = text.repository_id
-        shares: Shares = tuple((ids[place], share) for place, share in placement.shares.get(number, ()))
-        if not shares and corpus.terms_counts[number] >= settings.minimum_terms:
-            # It had no say in the fit, since it fits no topic well; it still is more about some than about others.
-            shares = placed_anew[number].shares
+        fit = tuple((ids[place], share) for place, share in placement.shares.get(number, ()))
+        shares: Shares = fit or folded_in.get(number, ())
         old = fitted.get(number)
         if old is not None and old.digest == text.digest:
             shares = sticky(shares, was[number])

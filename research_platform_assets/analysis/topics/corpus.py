@@ -5,7 +5,7 @@ Belongs here: from counted texts to weights. Does not belong here: counting (`re
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -35,12 +35,12 @@ class Corpus:
     eligible: Sequence[Document]
 
     @classmethod
-    def of(cls, texts: Sequence[Text], settings: TopicSettings) -> Corpus:
-        """Return the corpus of `texts`."""
+    def of(cls, texts: Sequence[Text], settings: TopicSettings, known_terms: Collection[str] = ()) -> Corpus:
+        """Return the corpus of `texts`; `known_terms` stay in the vocabulary while any repository has them."""
         ordered = sorted(texts, key=lambda text: text.repository_id)
         folding = fold_plurals([text.document for text in ordered])
         documents = [folded(text.document, folding) for text in ordered]
-        terms = vocabulary(documents)
+        terms = vocabulary(documents, known_terms)
         known = frozenset(terms)
         counts = {each.repository_id: len(known & each.counts.keys()) for each in documents}
         eligible = [each for each in documents if counts[each.repository_id] >= settings.minimum_terms]

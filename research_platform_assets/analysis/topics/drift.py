@@ -17,16 +17,9 @@ from research_platform_assets.analysis.topics.refit import likeness
 from research_platform_assets.analysis.topics.selection import preference, stability
 from research_platform_assets.analysis.topics.settings import TopicSettings
 from research_platform_assets.analysis.topics.versions import Measure, Text, Trial, Version
+from research_platform_assets.tables.insight_topics import DRIFT_MEASURES
 
-NO_VERSION, METHOD, TOUCHED, LITTLE_TEXT, LOW_FIT, NEW_THEME, TOPICS_COUNT = MEASURES = (
-    "no version",
-    "method",
-    "touched",
-    "too little text",
-    "low fit",
-    "new theme",
-    "number of topics",
-)
+NO_VERSION, METHOD, TOUCHED, LITTLE_TEXT, LOW_FIT, NEW_THEME, TOPICS_COUNT = DRIFT_MEASURES
 MOST_TOUCHED = 0.25
 #: What doubles from one repository to two has not changed; so much has to be added as well.
 _LEAST_RISE = 0.1
@@ -35,7 +28,9 @@ DAYS = 3
 LEAST_AGREEMENT = 0.75
 LEAST_ADVANTAGE = 0.08
 #: The number of topics was chosen as it would be chosen now, while fewer repositories than this are touched.
-_TOUCHED_ENOUGH = 0.1
+_TOUCHED_ENOUGH = 0.2
+#: With fewer, the stability of one number of topics and of the next differ by chance.
+_DOCUMENTS_ENOUGH = 30
 _DECIMALS = 4
 
 
@@ -44,7 +39,7 @@ class Judgement:
     """What was measured of a version on a day.
 
     Attributes:
-        measures: In the order of `MEASURES`.
+        measures: In the order of `DRIFT_MEASURES`.
         trials: Those that have gone well so far, for the next days to go on from.
         fitting: Repositories with enough text that fit a topic.
         group: Repositories that are due to be a topic of their own.
@@ -143,7 +138,8 @@ def _trial_of_numbers(
     """The number beside the present one that is more stable by more than the limit, if any; ties by the smaller."""
     present, documents = len(version.topics), len(corpus.eligible)
     counts = [count for count in (present - 1, present, present + 1) if 2 <= count <= documents // 3]
-    if settings.topics_count or touched < _TOUCHED_ENOUGH or present not in counts:
+    is_early = touched < _TOUCHED_ENOUGH or documents < _DOCUMENTS_ENOUGH
+    if settings.topics_count or is_early or present not in counts:
         return None
     sample = range(documents) if documents <= SAMPLE else [place * documents // SAMPLE for place in range(SAMPLE)]
     rows = corpus.weights[list(sample)]
@@ -177,7 +173,7 @@ def _new_theme(group: tuple[int, ...], held: Sequence[Trial], today: Trial | Non
     alike = f"{len(group)} repositories that fit no topic are alike"
     if today is None:
         return Measure(NEW_THEME, 0.0, LEAST_AGREEMENT, False, f"{alike}, but would not hold together as a topic")
-    value = min(each.advantage for each in held)
+    value = min(each.value for each in held)
     sentence = f"{alike} and would hold together as a topic, on {len(held)} of {DAYS} days in a row"
     return Measure(NEW_THEME, value, LEAST_AGREEMENT, len(held) == DAYS, sentence)
 
@@ -186,7 +182,7 @@ def _another_count(present: int, held: Sequence[Trial], today: Trial | None) -> 
     if today is None:
         sentence = f"neither {present - 1} nor {present + 1} topics are known to be more stable than {present}"
         return Measure(TOPICS_COUNT, None, LEAST_ADVANTAGE, False, sentence)
-    value = min(each.advantage for each in held)
+    value = min(each.value for each in held)
     than = f"{today.topics_count} topics are more stable than {present}"
     sentence = f"{than}, on {len(held)} of {DAYS} days in a row"
     return Measure(TOPICS_COUNT, value, LEAST_ADVANTAGE, len(held) == DAYS, sentence)

@@ -7,11 +7,12 @@ topic is which (`identity`).
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from research_platform_assets.analysis.topics.versions import Event
+from research_platform_assets.tables.insight_topics import TOPIC_EVENT_NAMES
 
-BORN, MERGED, SPLIT, FADED, RETIRED = EVENTS = ("born", "merged", "split", "faded", "retired")
+BORN, MERGED, SPLIT, FADED, RETIRED = TOPIC_EVENT_NAMES
 #: Part of a topic's repositories that must go the same way.
 _MOST = 0.5
 _LARGE_PART = 0.3
@@ -22,7 +23,7 @@ _LEAST_REPOSITORIES = 2
 def events(
     before: Mapping[int, int], after: Mapping[int, int], old: Mapping[int, str], new: Mapping[int, str]
 ) -> list[Event]:
-    """Return what happened to topics, sorted by name of the event as in `EVENTS` and topic.
+    """Return what happened to topics, sorted by name of the event as in `TOPIC_EVENT_NAMES` and topic.
 
     Args:
         before: Main topic of each repository in the old version, with the texts of today.
@@ -55,7 +56,7 @@ def events(
         elif gone:
             went = f"its {len(members)} repositories went to different topics, or to none"
             found.append(Event(RETIRED, topic, tuple(parts), tuple(members), f"{old[topic]}: {went}"))
-    return sorted(found, key=lambda event: (EVENTS.index(event.name), event.topic_id))
+    return sorted(found, key=lambda event: (TOPIC_EVENT_NAMES.index(event.name), event.topic_id))
 
 
 def _birth(
@@ -83,5 +84,5 @@ def _split(
     return Event(SPLIT, topic, others, moved, f"{old[topic]}: {went}")
 
 
-def _listed(labels: object) -> str:
-    return " and to ".join(str(label) for label in labels)  # type: ignore[attr-defined]
+def _listed(labels: Iterable[str]) -> str:
+    return "; ".join(labels)

@@ -12,6 +12,7 @@ import numpy as np
 
 from research_platform_assets.analysis.topics.corpus import Corpus
 from research_platform_assets.analysis.topics.factorization import Factorization, factorize
+from research_platform_assets.analysis.topics.identity import carried
 from research_platform_assets.analysis.topics.model import SMOOTHINGS
 from research_platform_assets.analysis.topics.neighbours import (
     DECIMALS,
@@ -25,13 +26,35 @@ from research_platform_assets.analysis.topics.versions import Topic
 
 _ITERATIONS = 100
 _LIKENESS_DECIMALS = 4
+#: The error is a sum of squares: twice a row weighs as much as four of them.
+_SAY_OF_A_TOPIC = 2.0
+
+
+def carried_on(
+    corpus: Corpus, topics: Sequence[Topic], fitting: Collection[int], group: Collection[int]
+) -> Factorization:
+    """Return `refit` of those of `topics` that are found again; those that are not are given up one after the other."""
+    left = list(topics)
+    while True:
+        found = refit(corpus, left, fitting, group)
+        rows = [weights_of(row, corpus.terms) for row in found.terms.tolist()]
+        again = set(carried(left, rows))
+        if again >= {topic.topic_id for topic in left}:
+            return found
+        left = [topic for topic in left if topic.topic_id in again]
+
+
+def weights_of(row: Sequence[float], terms: Sequence[str]) -> dict[str, float]:
+    """Return the weight of each term that has some."""
+    return {term: weight for term, weight in zip(terms, row, strict=True) if weight}
 
 
 def refit(corpus: Corpus, topics: Sequence[Topic], fitting: Collection[int], group: Collection[int]) -> Factorization:
     """Factorise the texts of a day, starting from `topics` and, where there is a `group` of repositories, one of these.
 
     Topics that only moved a little are found again, where a start from nothing might find other ones that serve as
-    well. Only repositories that are `fitting` a topic and those of the group have a say in what topics are about: one
+    well. Each of them also has the say of four repositories, lest one that lost its own takes up with others'. Only
+    repositories that are `fitting` a topic and those of the group have a say in what topics are about: one
     that fits none would bend the topic that is forced on it. The result has a row for each all the same.
     """
     weights = smoothed(corpus.weights, neighbour_graph(similarities(corpus.weights)), SMOOTHINGS[0])
@@ -41,12 +64,10 @@ def refit(corpus: Corpus, topics: Sequence[Topic], fitting: Collection[int], gro
     if members:
         start = np.vstack([start, weights[members].mean(axis=0).round(DECIMALS)])
     heard = [place for place, each in enumerate(ids) if each in fitting or each in group]
-    rows = weights[heard]
+    rows = np.vstack([weights[heard], _SAY_OF_A_TOPIC * start[: len(topics)]])
     found = factorize(rows, start_weights(rows, start), start, _ITERATIONS)
-    if len(heard) == len(ids):
-        return found
     documents = np.zeros((len(ids), len(start)))
-    documents[heard] = found.documents
+    documents[heard] = found.documents[: len(heard)]
     return Factorization(documents, found.terms)
 
 

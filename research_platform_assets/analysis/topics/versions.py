@@ -42,6 +42,7 @@ class Topic:
         topic_id: Its number, which no other topic ever gets.
         label: Its name in this version.
         terms: The terms that describe it, as people write them, with their weight relative to the first.
+        repositories_count: Repositories whose main topic it was when the version was fitted.
         born_in: Number of the version in which it came up.
         born_on: UTC day of that, ISO 8601.
         weights: Weight of each term, of length 1 together; terms without weight are left out.
@@ -51,6 +52,7 @@ class Topic:
     topic_id: int
     label: str
     terms: tuple[tuple[str, float], ...]
+    repositories_count: int
     born_in: int
     born_on: str
     weights: Mapping[str, float]
@@ -95,13 +97,18 @@ class Measure:
 
 @dataclass(frozen=True)
 class Trial:
-    """A day on which repositories looked like another topic.
+    """A day on which another number of topics did better.
 
-    `advantage` is how much more stable the topics of all repositories were with one more of them.
+    Attributes:
+        day: UTC day, ISO 8601.
+        topics_count: That number.
+        value: How much better, in the terms of the measure that tried it.
+        repository_ids: Those that would be a topic of their own; none where topics were only counted.
     """
 
     day: str
-    advantage: float
+    topics_count: int
+    value: float
     repository_ids: tuple[int, ...]
 
 
@@ -136,7 +143,7 @@ class Version:
         measures: What was measured of the version before, when this one became due.
         events: What happened to topics from the version before.
         next_topic_id: The lowest number that no topic ever had.
-        trials: The latest days in a row, at most 2, on which the same repositories looked like another topic.
+        trials: The latest days in a row on which the same was found to do better, fewer than make it so.
     """
 
     number: int

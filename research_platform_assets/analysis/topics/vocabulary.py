@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -52,15 +52,20 @@ def folded(document: Document, folding: Folding) -> Document:
     return Document(document.repository_id, counts, phrases)
 
 
-def vocabulary(documents: Sequence[Document]) -> list[str]:
+def vocabulary(documents: Sequence[Document], known: Collection[str] = ()) -> list[str]:
     """Return the terms of the model, alphabetically.
 
-    A term is in at least 2 documents and in at most 60 % of those with any term. Of more than 2,000 the most frequent
-    stay, ties alphabetical.
+    A term is in at least 2 documents, or in one where it was `known` before, and in at most 60 % of those with any
+    term. Of more than 2,000 the most frequent stay, ties alphabetical.
     """
     frequency = Counter(term for each in documents for term in each.counts)
     most = MAXIMUM_DOCUMENT_SHARE * sum(bool(each.counts) for each in documents)
-    eligible = [term for term, count in frequency.items() if MINIMUM_DOCUMENT_FREQUENCY <= count <= most]
+    kept = frozenset(known)
+    eligible = [
+        term
+        for term, count in frequency.items()
+        if count <= most and (count >= MINIMUM_DOCUMENT_FREQUENCY or term in kept)
+    ]
     return sorted(sorted(eligible, key=lambda term: (-frequency[term], term))[:MAXIMUM_TERMS])
 
 
