@@ -130,8 +130,8 @@ class RepositoryTopics(dy.Schema):
     topic_id = declare.integer("The topic.", key=True)
     share = declare.share("The topic's part of the repository's text; the parts of a repository add up to 1.")
     rank = declare.count(
-        "Place of the topic in the repository, from 1: the main topic, which it keeps while no other is larger by 0.15, "
-        "then the others by share."
+        "Place of the topic in the repository, from 1: the main topic, which stays the same while no other is larger "
+        "by 0.15, then the others by share."
     )
 
 

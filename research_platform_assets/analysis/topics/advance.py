@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import statistics
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from research_platform_assets.analysis.topics.corpus import Corpus
@@ -55,7 +55,7 @@ def advance(
         is_same = list(found.trials) == list(current.trials)
         return past if is_same else [*past[:-1], replace(current, trials=tuple(found.trials))]
     model = _fitted(current, found, corpus, settings, method)
-    following = _version(current, model, corpus, settings, day, method, found.measures)
+    following = _version(current, model, corpus, settings, day, method, found.measures, found.fitting)
     return [*past[:-1], outlived(current), following]
 
 
@@ -81,6 +81,7 @@ def _version(
     day: str,
     method: str,
     measures: Sequence[Measure],
+    fitting: Collection[int] = (),
 ) -> Version:
     number = 1 if before is None else before.number + 1
     placement = place(model, corpus.terms, corpus.eligible, settings.minimum_share)
@@ -115,7 +116,7 @@ def _version(
         repositories=repositories,
         low_fit_limit=limit,
         low_fit_share=_share(sum(value < limit for value in fits), len(fits)),
-        events=() if before is None else tuple(_events(before_today, repositories, before.topics, topics)),
+        events=() if before is None else tuple(_events(before_today, repositories, before.topics, topics, fitting)),
     )
 
 
@@ -181,13 +182,18 @@ def _repositories(
 
 
 def _events(
-    before: Sequence[Placed], after: Sequence[Placed], old: Sequence[Topic], new: Sequence[Topic]
+    before: Sequence[Placed],
+    after: Sequence[Placed],
+    old: Sequence[Topic],
+    new: Sequence[Topic],
+    fitting: Collection[int],
 ) -> Sequence[Event]:
     return events(
         {each.repository_id: each.main for each in before if each.main is not None},
         {each.repository_id: each.main for each in after if each.main is not None},
         {topic.topic_id: topic.label for topic in old},
         {topic.topic_id: topic.label for topic in new},
+        [each.repository_id for each in before if each.repository_id not in fitting],
     )
 
 

@@ -10,6 +10,7 @@ import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import chain
 from typing import Any
 
 from research_platform_assets.analysis.topics.advance import advance
@@ -68,7 +69,7 @@ def organisation(rows: Sequence[dict[str, Any]], banned: Sequence[str] = ()) -> 
         for variant in (text, text[: len(text) // 2], f"{text}\n\n{paragraph}\n"):
             made.append(each | {"repository_id": len(made), "text": variant, "format": each["format"] or "markdown"})
     members = {theme: [_member(theme, place) for place in range(len(THEME_DAYS))] for theme in THEMES}
-    invented = [each | {"repository_id": len(made) + place} for place, each in enumerate(sum(members.values(), []))]
+    invented = [each | {"repository_id": len(made) + place} for place, each in enumerate(chain(*members.values()))]
     texts = read_documents([*made, *invented], banned).texts
     counted = [
         [_as(text, rows[place]["repository_id"]) for text in texts[3 * place : 3 * place + 3]]
