@@ -154,7 +154,7 @@ def test_a_new_theme_becomes_a_topic_after_three_days(
     for number, count in enumerate((4, 4, 5), start=2):
         assert len(versions) == 1
         versions = go_on(versions, [*start, *theme[:count]], number)
-    assert [each.name for each in versions[1].measures if each.is_due] == ["new theme"]
+    assert [each.name for each in versions[1].measures if each.is_due] == ["low fit", "new theme"]
     (event,) = versions[1].events
     assert (event.name, event.topic_id) == ("born", 4)
     assert event.repository_ids == tuple(each.repository_id for each in theme[:5])
@@ -176,7 +176,7 @@ def test_a_theme_that_goes_away_within_three_days_never_was_one(
 def test_numbers_of_topics_that_are_no_more_are_not_given_again(
     first: Version, start: Sequence[Text], texts: dict[int, Text]
 ) -> None:
-    left = [each for each in start if each.repository_id % 5 != 3]
+    left = [each for each in start if each.repository_id % 5 != 3][1:]
     gone = mains(first, start)[1003]
     versions = go_on([first], left, 2)
     assert gone not in {topic.topic_id for topic in versions[-1].topics}
@@ -262,7 +262,7 @@ def test_a_version_comes_back_from_its_table_as_it_was(
 
 
 def test_tables_tell_history_events_and_drift(first: Version, start: Sequence[Text]) -> None:
-    left = [each for each in start if each.repository_id % 5 != 3]
+    left = [each for each in start if each.repository_id % 5 != 3][1:]
     models = versions_frame(go_on([first], left, 2))
     history, happened = topic_history(models), topic_events(models)
     TOPIC_HISTORY.contract.validate(history)
@@ -273,6 +273,6 @@ def test_tables_tell_history_events_and_drift(first: Version, start: Sequence[Te
     report = topic_drift(models, left, SETTINGS, day(2), "m")
     TOPIC_DRIFT.contract.validate(report)
     due = report.filter("is_due").select("occasion", "measure", "model_version").rows()
-    assert ("when made", "touched", 1) not in due, "six of 24 are a quarter and not more"
+    assert due == [("when made", "touched", 1)]
     assert report.filter(occasion="now")["is_due"].sum() == 0
     assert topic_drift(TOPIC_MODELS.empty(), left, SETTINGS, DAY, "m").is_empty()
