@@ -54,7 +54,7 @@ def advance(
     if not found.is_due:
         is_same = list(found.trials) == list(current.trials)
         return past if is_same else [*past[:-1], replace(current, trials=tuple(found.trials))]
-    model = _fitted(current, found, corpus, settings, method)
+    model = _fitted(current, found, corpus, settings)
     following = _version(current, model, corpus, settings, day, method, found.measures, found.fitting)
     return [*past[:-1], outlived(current), following]
 
@@ -65,12 +65,15 @@ def outlived(version: Version) -> Version:
     return replace(version, terms={}, topics=topics, repositories=(), trials=())
 
 
-def _fitted(current: Version, found: Judgement, corpus: Corpus, settings: TopicSettings, method: str) -> Factorization:
-    if current.method != method:
-        return fit_model(corpus.weights, corpus.repository_ids, settings.topics_count)
-    if found.topics_count is not None:
-        return fit_model(corpus.weights, corpus.repository_ids, found.topics_count)
-    return carried_on(corpus, current.topics, found.fitting, found.group)
+def _fitted(current: Version, found: Judgement, corpus: Corpus, settings: TopicSettings) -> Factorization:
+    """From the topics that there are; from nothing for another number of them, or where hardly any is left."""
+    again = None
+    if settings.topics_count is None and found.topics_count is None:
+        again = carried_on(corpus, current.topics, found.fitting, found.group)
+    if again is not None:
+        return again
+    count = settings.topics_count or found.topics_count
+    return fit_model(corpus.weights, corpus.repository_ids, count)
 
 
 def _version(

@@ -32,16 +32,20 @@ _SAY_OF_A_TOPIC = 2.0
 
 def carried_on(
     corpus: Corpus, topics: Sequence[Topic], fitting: Collection[int], group: Collection[int]
-) -> Factorization:
-    """Return `refit` of those of `topics` that are found again; those that are not are given up one after the other."""
+) -> Factorization | None:
+    """Return `refit` of those of `topics` that are found again; those that are not are given up one after the other.
+
+    None where fewer than half of them are left: what repositories say is something else altogether.
+    """
     left = list(topics)
-    while True:
+    while 2 * len(left) >= len(topics):
         found = refit(corpus, left, fitting, group)
         rows = [weights_of(row, corpus.terms) for row in found.terms.tolist()]
         again = set(carried(left, rows))
         if again >= {topic.topic_id for topic in left}:
             return found
         left = [topic for topic in left if topic.topic_id in again]
+    return None
 
 
 def weights_of(row: Sequence[float], terms: Sequence[str]) -> dict[str, float]:

@@ -71,7 +71,8 @@ def topic_changes(index: SiteIndex) -> TopicChanges | None:
     current = next((row for row in history if row["is_current"]), None)
     if current is None:
         return None
-    drift = [(_WORDS[row["measure"]], row) for row in index.content.rows(DRIFT)]
+    rows = sorted(index.content.rows(DRIFT), key=lambda row: list(_WORDS).index(row["measure"]))
+    drift = [(_WORDS[row["measure"]], row) for row in rows]
     events = happened(index)
     return TopicChanges(
         {"model_version": current["model_version"], "fitted_on": current["fitted_on"]},
@@ -118,19 +119,18 @@ def _figure(history: Sequence[Row], index: SiteIndex) -> Figure | None:
     values = [
         {
             "topic": names[row["topic_id"]],
-            "version": columns[row["model_version"]],
+            "version": row["model_version"],
             "count": row["repositories_count"],
-            "place": row["model_version"],
         }
         for row in rows
         if row["topic_id"] in names
     ]
     base = alt.Chart(alt.InlineData(values)).encode(
-        x=alt.X("version:N", sort=list(columns.values()), title="Version of the model, with its day"),
-        y=alt.Y("topic:N", sort=list(names.values()), title=None, axis=alt.Axis(labelLimit=230, grid=False)),
+        x=alt.X("version:O", title="Version of the model", axis=alt.Axis(labelAngle=0)),
+        y=alt.Y("topic:N", sort=list(names.values()), title=None, axis=alt.Axis(labelLimit=200, grid=False)),
     )
     chart = base.mark_line(color="var(--line)", strokeWidth=2).encode(
-        detail="topic:N", order="place:Q"
+        detail="topic:N", order="version:Q"
     ) + base.mark_circle(color="var(--bar)", opacity=1).encode(
         size=alt.Size("count:Q", title="Repositories", legend=alt.Legend(orient="bottom"))
     )

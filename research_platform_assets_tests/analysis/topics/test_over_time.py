@@ -146,6 +146,22 @@ def test_another_method_fits_anew_and_keeps_numbers(first: Version, start: Seque
     assert mains(versions[1], start) == mains(first, start)
 
 
+def test_hardly_anything_left_of_what_there_was_is_fitted_from_nothing(first: Version) -> None:
+    words = (
+        "quark gluon hadron meson boson lepton",
+        "tulip orchid daisy rose lily iris",
+        "violin cello flute oboe harp",
+    )
+    invented = [
+        row(number, f"x{number}", " ".join(own[(number + place) % len(own)] for place in range(4)))
+        for number in range(12)
+        for own in (words[number % 3].split(),)
+    ]
+    versions = go_on([first], read_documents(invented, ()).texts, 2)
+    assert {topic.topic_id for topic in versions[1].topics}.isdisjoint(range(4))
+    assert {event.name for event in versions[1].events} == {"born", "faded"}
+
+
 def test_a_new_theme_becomes_a_topic_after_three_days(
     first: Version, start: Sequence[Text], texts: dict[int, Text]
 ) -> None:
