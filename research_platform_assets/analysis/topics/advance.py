@@ -73,7 +73,7 @@ def _fitted(current: Version, found: Judgement, corpus: Corpus, settings: TopicS
     if again is not None:
         return again
     count = settings.topics_count or found.topics_count
-    return fit_model(corpus.weights, corpus.repository_ids, count)
+    return fit_model(corpus.weights, corpus.repository_ids, count, corpus.kinship)
 
 
 def _version(
