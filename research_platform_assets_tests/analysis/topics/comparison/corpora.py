@@ -97,7 +97,9 @@ def cleaned(text: Text) -> str:
     return "\n".join([f"{text.name}. {text.description}.", *(block.text for block in blocks)])
 
 
-def _repository(folder: Path, row: dict[str, object], readmes: dict[str, tuple[str, str]], labels: dict[str, str]) -> Text:
+def _repository(
+    folder: Path, row: dict[str, object], readmes: dict[str, tuple[str, str]], labels: dict[str, str]
+) -> Text:
     name = str(row["name"])
     path, sha = readmes.get(name, ("", ""))
     body = ""

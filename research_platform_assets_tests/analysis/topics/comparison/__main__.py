@@ -1,0 +1,133 @@
+"""`make bench-topics`: runs everything and writes `reports/topics.json` and `reports/topics.md`.
+
+Belongs here: which collections are compared by which methods, and what is skipped and why. Does not belong here:
+everything else in this folder.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections import defaultdict
+from pathlib import Path
+from typing import Any
+
+from research_platform_assets_tests.analysis.topics.comparison import packages, report
+from research_platform_assets_tests.analysis.topics.comparison.corpora import (
+    LARGE_DRAWS,
+    SMALL_DRAWS,
+    Collection,
+    drawn,
+    organisation,
+    sample_labels,
+)
+from research_platform_assets_tests.analysis.topics.comparison.judging import judged, summary, wins
+from research_platform_assets_tests.analysis.topics.comparison.running import (
+    METHODS,
+    ROOT,
+    Environment,
+    own,
+    plain,
+    results,
+)
+
+CACHE = ROOT / ".cache" / "bench-topics"
+SAMPLE = ROOT / "research_platform_assets" / "sample" / "state-1"
+RECORDED = ROOT.parent / "shared" / "data" / "orgs" / "digital-ai-finance"
+_NO_LIBRARIES = "the libraries of BERTopic are not installed"
+_ABOUT = {
+    "small": "About 40 texts, 8 of each of 5 subjects.",
+    "large": "190 to 300 texts, up to 45 of each of 5 to 7 subjects.",
+    "sample": "The invented organisation; its themes are the labels, and repositories for all themes have none.",
+    "recorded organisation": "A real organisation; nobody has labelled it.",
+}
+
+
+def main(python: Path) -> None:
+    """Compare, and write the report; `python` is that of the environment with the other libraries."""
+    CACHE.mkdir(parents=True, exist_ok=True)
+    environment = Environment(python if python.exists() else None, CACHE)
+    groups: dict[str, list[Collection]] = defaultdict(list)
+    skipped: dict[str, str] = {}
+    texts: list[packages.Text] = []
+    try:
+        packages.download(CACHE / "lists")
+        texts = packages.labelled(CACHE / "lists")
+        for each in drawn(texts, ("development", "held out"), (SMALL_DRAWS, LARGE_DRAWS)):
+            groups[f"{each.half} {each.size}"].append(each)
+    except packages.NoListsError as error:
+        skipped["packages"] = str(error)
+    groups["sample"] = [organisation(SAMPLE, "sample", sample_labels())]
+    if RECORDED.exists():
+        groups["recorded organisation"] = [organisation(RECORDED, "recorded organisation", {})]
+    else:
+        skipped["recorded organisation"] = "../shared/data has no recorded organisation"
+    vectors = environment.vectors([each for members in groups.values() for each in members])
+    found: dict[str, Any] = {}
+    for name, members in groups.items():
+        sys.stderr.write(f"{name}: {len(members)}\n")
+        found[name] = _compared(members, environment, vectors, texts)
+    for name, reason in skipped.items():
+        found[name] = {"about": _ABOUT.get(name, "Texts with known labels."), "skipped": reason}
+    speeds = _speeds(texts)
+    written = {
+        "about": _about(texts, environment),
+        "groups": found,
+        "speed": speeds,
+        "goals": [*report.goals(found), *report.speed_goals(speeds)],
+    }
+    folder = ROOT / "reports"
+    folder.mkdir(exist_ok=True)
+    (folder / "topics.json").write_text(json.dumps(written, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    (folder / "topics.md").write_text(report.markdown(written), encoding="utf-8")
+
+
+def _compared(
+    members: list[Collection], environment: Environment, vectors: dict[str, list[float]], texts: list[packages.Text]
+) -> dict[str, Any]:
+    figures: dict[str, list[dict[str, float]]] = {}
+    left_out: dict[str, str] = {}
+    has_labels = any(text.label for each in members for text in each.texts)
+    for method in METHODS:
+        if method.is_told_number and not has_labels:
+            continue
+        if method.has_vectors and environment.python is None:
+            left_out[method.name] = _NO_LIBRARIES
+            continue
+        sys.stderr.write(f"  {method.name}\n")
+        outcomes = results(method, members, environment, vectors)
+        figures[method.name] = [judged(each, outcome, texts) for each, outcome in zip(members, outcomes, strict=True)]
+    methods: dict[str, Any] = {}
+    for name, rows in figures.items():
+        methods[name] = {"figures": summary(rows), "draws": rows}
+        if has_labels and name != "ours":
+            methods[name]["wins"] = wins(figures["ours"], rows)
+    about = f"{_ABOUT[members[0].size]} {len(members)} collections." if len(members) > 1 else _ABOUT[members[0].size]
+    return {"about": about, "methods": methods, "left_out": left_out}
+
+
+def _speeds(texts: list[packages.Text]) -> list[dict[str, Any]]:
+    if len(texts) < max(report.SECONDS):
+        return []
+    collections = [Collection("", "", "", texts[:: len(texts) // size][:size]) for size in report.SECONDS]
+    return [own("speed", [{"texts": plain(each)}])[0] for each in collections]
+
+
+def _about(texts: list[packages.Text], environment: Environment) -> list[str]:
+    labels = len({text.label for text in texts})
+    lines = [
+        f"Labelled texts: {len(texts)} descriptions of packages of {labels} subjects, from the package lists of this "
+        "machine's distribution; labels are its metapackages and sections. Subjects are divided into a development "
+        "half, on which choices were made, and a held-out half. Figures are means over draws, ± one standard "
+        "deviation. Descriptions are shorter than READMEs.",
+        "",
+        "AMI and V-measure count documents that were left out as one more topic. NPMI (windows of 10) and C_v (windows "
+        "of 110) are taken against the labelled texts outside the collection. A topic is junk where half of its ten "
+        "words are in more than 12 % of these, shorter than 3 letters, or in one document. Seconds are those of one "
+        "thread; for methods with MiniLM without those of embedding the texts.",
+    ]
+    return lines if environment.python else [*lines, "", f"BERTopic is not compared: {_NO_LIBRARIES}."]
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
