@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import sys
 from collections import defaultdict
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,7 @@ from research_platform_assets_tests.analysis.topics.comparison.running import (
 CACHE = ROOT / ".cache" / "bench-topics"
 SAMPLE = ROOT / "research_platform_assets" / "sample" / "state-1"
 RECORDED = ROOT.parent / "shared" / "data" / "orgs" / "digital-ai-finance"
+_JOINED = 5
 _NO_LIBRARIES = "the libraries of BERTopic are not installed"
 _ABOUT = {
     "small": "About 40 texts, 8 of each of 5 subjects.",
@@ -41,6 +43,19 @@ _ABOUT = {
     "sample": "The invented organisation; its themes are the labels, and repositories for all themes have none.",
     "recorded organisation": "A real organisation; nobody has labelled it.",
 }
+
+_ABOUT_TEXTS = (
+    "Labelled texts: {texts} descriptions of packages of {labels} subjects, from the package lists of this machine's "
+    "distribution; labels are its metapackages and sections. Subjects are divided into a development half, on which "
+    "choices were made, and a held-out half. Figures are means over draws, ± one standard deviation. Descriptions are "
+    "shorter than READMEs."
+)
+_ABOUT_MEASURES = (
+    "AMI and V-measure count documents that were left out as one more topic. NPMI (windows of 10) and C_v (windows of "
+    "110) are taken against the labelled texts outside the collection. A topic is junk where half of its ten words are "
+    "in more than 12 % of these, shorter than 3 letters, or in one document. Seconds are those of one thread; for "
+    "methods with MiniLM without those of embedding the texts."
+)
 
 
 def main(python: Path) -> None:
@@ -109,23 +124,18 @@ def _compared(
 def _speeds(texts: list[packages.Text]) -> list[dict[str, Any]]:
     if len(texts) < max(report.SECONDS):
         return []
-    collections = [Collection("", "", "", texts[:: len(texts) // size][:size]) for size in report.SECONDS]
+    long = [_joined([texts[(place + step) % len(texts)] for step in range(_JOINED)]) for place in range(len(texts))]
+    collections = [Collection("", "", "", long[:: len(long) // size][:size]) for size in report.SECONDS]
     return [own("speed", [{"texts": plain(each)}])[0] for each in collections]
+
+
+def _joined(texts: list[packages.Text]) -> packages.Text:
+    return replace(texts[0], body="\n\n".join(text.body for text in texts))
 
 
 def _about(texts: list[packages.Text], environment: Environment) -> list[str]:
     labels = len({text.label for text in texts})
-    lines = [
-        f"Labelled texts: {len(texts)} descriptions of packages of {labels} subjects, from the package lists of this "
-        "machine's distribution; labels are its metapackages and sections. Subjects are divided into a development "
-        "half, on which choices were made, and a held-out half. Figures are means over draws, ± one standard "
-        "deviation. Descriptions are shorter than READMEs.",
-        "",
-        "AMI and V-measure count documents that were left out as one more topic. NPMI (windows of 10) and C_v (windows "
-        "of 110) are taken against the labelled texts outside the collection. A topic is junk where half of its ten "
-        "words are in more than 12 % of these, shorter than 3 letters, or in one document. Seconds are those of one "
-        "thread; for methods with MiniLM without those of embedding the texts.",
-    ]
+    lines = [_ABOUT_TEXTS.format(texts=len(texts), labels=labels), "", _ABOUT_MEASURES]
     return lines if environment.python else [*lines, "", f"BERTopic is not compared: {_NO_LIBRARIES}."]
 
 

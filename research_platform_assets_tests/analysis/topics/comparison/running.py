@@ -48,7 +48,7 @@ METHODS = (
 
 @dataclass(frozen=True)
 class Environment:
-    """Where other libraries are installed, and where vectors are kept; `python` is None where they are not to be had."""
+    """Where other libraries are installed, None where they are not to be had, and where vectors are kept."""
 
     python: Path | None
     cache: Path
