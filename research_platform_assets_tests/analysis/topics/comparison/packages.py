@@ -106,11 +106,16 @@ def _options(folder: Path) -> list[str]:
 
 def _stanzas(folder: Path, kind: str) -> Iterator[dict[str, str]]:
     for path in sorted(folder.glob(f"*{kind}*")):
-        # The lists are compressed as the machine's settings say; apt's own helper knows how.
-        done = subprocess.run(["/usr/lib/apt/apt-helper", "cat-file", str(path)], capture_output=True, check=True)
-        for stanza in done.stdout.decode("utf-8", "replace").split("\n\n"):
+        for stanza in _read(path).decode("utf-8", "replace").split("\n\n"):
             if stanza.strip():
                 yield dict(_FIELD.findall(stanza))
+
+
+def _read(path: Path) -> bytes:
+    """Return the contents of a list, which is compressed as the machine's settings say; apt's own helper knows how."""
+    if path.suffix not in {".bz2", ".gz", ".lz4", ".lzma", ".xz", ".zst"}:
+        return path.read_bytes()
+    return subprocess.run(["/usr/lib/apt/apt-helper", "cat-file", str(path)], capture_output=True, check=True).stdout
 
 
 def _members(subject: Subject, packages: Mapping[str, Mapping[str, str]]) -> Iterator[str]:
