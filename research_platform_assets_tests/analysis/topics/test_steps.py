@@ -25,7 +25,7 @@ from research_platform_assets.analysis.topics.neighbours import (
     usual_neighbours,
 )
 from research_platform_assets.analysis.topics.seeds import greedy_seeds, swapped_seeds
-from research_platform_assets.analysis.topics.selection import candidate_counts, folds, most_stable, stability
+from research_platform_assets.analysis.topics.selection import folds, preference, stability
 
 
 def blocks(groups: int, size: int, terms: int = 4) -> Matrix:
@@ -203,14 +203,6 @@ def test_kinship_joins_what_shares_no_term() -> None:
     assert len(set(labels[:, 0])) == 3
 
 
-@pytest.mark.parametrize(
-    ("documents", "expected"),
-    [(9, [3]), (12, [3, 4]), (20, [4, 5, 6]), (44, [5, 6, 7, 8, 9, 10]), (350, list(range(8, 26)))],
-)
-def test_candidate_numbers_of_topics_grow_with_the_documents(documents: int, expected: list[int]) -> None:
-    assert list(candidate_counts(documents)) == expected
-
-
 def test_small_collections_have_twenty_folds_that_leave_out_each_document_four_times() -> None:
     kept = np.array(folds(range(1_000, 1_060)))
     assert kept.shape == (20, 60)
@@ -229,26 +221,17 @@ def test_a_document_stays_in_its_fold_when_others_go() -> None:
     assert np.array_equal(everything[:, :39], without_last)
 
 
-@pytest.mark.parametrize(
-    ("scores", "documents", "expected"),
-    [
-        ({5: 0.9, 6: 0.8, 7: 0.7}, 44, 5),
-        ({5: 0.6, 6: 0.6, 7: 0.6, 8: 0.6}, 49, 7),
-        ({4: 0.5, 9: 0.5}, 36, 4),
-        ({5: 0.70, 10: 0.72}, 25, 5),
-        ({5: 0.70, 10: 0.80}, 25, 10),
-    ],
-)
-def test_stability_decides_and_the_root_of_the_documents_where_it_is_equal(
-    scores: dict[int, float], documents: int, expected: int
-) -> None:
-    assert most_stable(scores, documents) == expected
+def test_the_root_of_the_documents_decides_where_stability_is_equal() -> None:
+    preferred = {count: preference(0.6, count, 49) for count in (5, 6, 7, 8)}
+    assert max(preferred, key=lambda count: preferred[count]) == 7
+    assert preferred[7] == 0.6
+    assert preference(0.8, 10, 25) > preference(0.7, 5, 25) > preference(0.72, 10, 25)
 
 
 def test_clear_groups_are_most_stable_at_their_number() -> None:
     rows = blocks(6, 6)
-    scores = stability(rows, similarities(rows), range(36))
-    assert list(scores) == list(candidate_counts(36))
+    scores = stability(rows, similarities(rows), range(36), range(4, 10))
+    assert list(scores) == list(range(4, 10))
     assert max(scores, key=lambda k: scores[k]) == 6
     assert scores[6] > 0.95
 
