@@ -22,7 +22,7 @@ from research_platform_assets_tests.analysis.topics.comparison.corpora import (
     organisation,
     sample_labels,
 )
-from research_platform_assets_tests.analysis.topics.comparison.judging import judged, summary, wins
+from research_platform_assets_tests.analysis.topics.comparison.judging import judged, reference_for, summary, wins
 from research_platform_assets_tests.analysis.topics.comparison.running import (
     METHODS,
     ROOT,
@@ -103,6 +103,7 @@ def _compared(
     figures: dict[str, list[dict[str, float]]] = {}
     left_out: dict[str, str] = {}
     has_labels = any(text.label for each in members for text in each.texts)
+    references = [reference_for(each, texts) for each in members]
     for method in METHODS:
         if method.is_told_number and not has_labels:
             continue
@@ -111,7 +112,8 @@ def _compared(
             continue
         sys.stderr.write(f"  {method.name}\n")
         outcomes = results(method, members, environment, vectors)
-        figures[method.name] = [judged(each, outcome, texts) for each, outcome in zip(members, outcomes, strict=True)]
+        judgements = zip(members, outcomes, references, strict=True)
+        figures[method.name] = [judged(*each) for each in judgements]
     methods: dict[str, Any] = {}
     for name, rows in figures.items():
         methods[name] = {"figures": summary(rows), "draws": rows}

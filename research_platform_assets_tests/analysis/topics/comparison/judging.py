@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import statistics
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from research_platform_assets_tests.analysis.topics.comparison.corpora import Collection, cleaned
@@ -25,12 +26,22 @@ MEASURES = ("ami", "v", "npmi", "c_v", "junk", "diversity", "abstained", "topics
 DECIMALS = 4
 
 
-def judged(collection: Collection, result: Mapping[str, Any], texts: Sequence[Text]) -> dict[str, float]:
-    """Return the measures of one result; `texts` outside the collection are the reference."""
+@cache
+def words_of(text: Text) -> Sequence[str]:
+    """Return the words of the prose of a text."""
+    return tokens(cleaned(text))
+
+
+def reference_for(collection: Collection, texts: Sequence[Text]) -> Reference:
+    """Return those of `texts` that are not in the collection."""
     own = {text.name for text in collection.texts}
-    reference = Reference([tokens(cleaned(text)) for text in texts if text.name not in own])
+    return Reference([words_of(text) for text in texts if text.name not in own])
+
+
+def judged(collection: Collection, result: Mapping[str, Any], reference: Reference) -> dict[str, float]:
+    """Return the measures of one result."""
     topics, words = result["labels"], result["words"]
-    read = [tokens(cleaned(text)) for text in collection.texts]
+    read = [words_of(text) for text in collection.texts]
     return {
         **agreement([text.label for text in collection.texts], topics),
         **coherence(words, reference),

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import combinations
 
 import numpy as np
@@ -52,6 +53,7 @@ class Reference:
 
     texts: Sequence[Sequence[str]]
 
+    @cached_property
     def generic(self) -> frozenset[str]:
         """The words that are in more than 12 % of the texts."""
         count = Counter(word for text in self.texts for word in set(text))
@@ -102,7 +104,7 @@ def junk_share(
 
     A word says nothing that is in more than 12 % of the reference, has less than 3 letters, or is in one document.
     """
-    generic = reference.generic()
+    generic = reference.generic
     frequency = Counter(word for text in texts for word in set(text))
     junk = {
         number

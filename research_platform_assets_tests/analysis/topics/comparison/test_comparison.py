@@ -135,7 +135,7 @@ def test_a_method_is_run_and_judged(method: str, has_vectors: bool) -> None:
         task["vectors"] = [[float(text.label == str(theme)) for theme in range(5)] for text in texts]
     labels, words = run(method, task)
     collection = organisation(SAMPLE, "sample", {}).__class__("themes", "", "", texts)
-    figures = judged(collection, {"labels": labels, "words": words, "seconds": 1.0, "megabytes": 2.0}, [])
+    figures = judged(collection, {"labels": labels, "words": words, "seconds": 1.0, "megabytes": 2.0}, Reference([]))
     assert len(words) == 5
     if method == "ours":
         assert figures["ami"] > 0.9
