@@ -53,7 +53,7 @@ _ABOUT_TEXTS = (
 _ABOUT_MEASURES = (
     "AMI and V-measure count documents that were left out as one more topic. NPMI (windows of 10) and C_v (windows of "
     "110) are taken against the labelled texts outside the collection. A topic is junk where half of its ten words are "
-    "in more than 12 % of these, shorter than 3 letters, or in one document. Seconds are those of one thread; for "
+    "in more than 12 % of these, shorter than 3 letters, or in one document. Seconds are those of one processor; for "
     "methods with MiniLM without those of embedding the texts."
 )
 
@@ -124,9 +124,14 @@ def _compared(
 
 
 def _speeds(texts: list[packages.Text]) -> list[dict[str, Any]]:
-    if len(texts) < max(report.SECONDS):
+    if not texts:
         return []
-    long = [_joined([texts[(place + step) % len(texts)] for step in range(_JOINED)]) for place in range(len(texts))]
+    # Neighbours in the list are of one subject. What is over starts from the front again, two texts farther on.
+    places = range(max(report.SECONDS))
+    long = [
+        _joined([texts[(place + 2 * (place // len(texts)) + step) % len(texts)] for step in range(_JOINED)])
+        for place in places
+    ]
     collections = [Collection("", "", "", long[:: len(long) // size][:size]) for size in report.SECONDS]
     return [own("speed", [{"texts": plain(each)}])[0] for each in collections]
 
