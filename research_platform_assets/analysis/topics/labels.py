@@ -9,6 +9,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from research_platform_assets.analysis.topics.documents import Document
 
@@ -41,8 +42,8 @@ def top_terms(topic: TopicTerms, count: int) -> list[tuple[str, float]]:
         (term for term, weight in topic.weights.items() if weight > 0), key=lambda term: (-topic.weights[term], term)
     )
     needed = min(2, len(topic.members))
-    shared = [term for term in heaviest if sum(term in each.counts for each in topic.members) >= needed]
-    found = (shared or heaviest)[:count]
+    shared = (term for term in heaviest if sum(term in each.counts for each in topic.members) >= needed)
+    found = list(islice(shared, count)) or heaviest[:count]
     return [(term, round(topic.weights[term] / topic.weights[found[0]], 4)) for term in found]
 
 

@@ -47,10 +47,14 @@ def neighbour_graph(similarity: Matrix, neighbours: int | None = None) -> Matrix
     """
     count = len(similarity)
     neighbours = usual_neighbours(count) if neighbours is None else neighbours
-    nearest = np.argsort(-similarity, axis=1, kind="stable")[:, : min(neighbours, count - 1)]
-    rows = np.arange(count)[:, None]
-    kept = np.zeros_like(similarity)
-    kept[rows, nearest] = similarity[rows, nearest]
+    place = count - min(neighbours, count - 1)
+    if place == count:
+        return np.zeros_like(similarity)
+    # Sorting would do the same in more time: what is above the least that counts, and of its equals the first ones.
+    least = np.partition(similarity, place, axis=1)[:, [place]]
+    is_above, is_equal = similarity > least, similarity == least
+    is_first = np.cumsum(is_equal, axis=1) <= count - place - is_above.sum(axis=1, keepdims=True)
+    kept = np.where(is_above | (is_equal & is_first), similarity, 0.0)
     return np.maximum(kept, kept.T)
 
 

@@ -65,6 +65,11 @@ def main(python: Path) -> None:
     groups: dict[str, list[Collection]] = defaultdict(list)
     skipped: dict[str, str] = {}
     texts: list[packages.Text] = []
+    groups["sample"] = [organisation(SAMPLE, "sample", sample_labels())]
+    if RECORDED.exists():
+        groups["recorded organisation"] = [organisation(RECORDED, "recorded organisation", {})]
+    else:
+        skipped["recorded organisation"] = "../shared/data has no recorded organisation"
     try:
         packages.download(CACHE / "lists")
         texts = packages.labelled(CACHE / "lists")
@@ -72,29 +77,23 @@ def main(python: Path) -> None:
             groups[f"{each.half} {each.size}"].append(each)
     except packages.NoListsError as error:
         skipped["packages"] = str(error)
-    groups["sample"] = [organisation(SAMPLE, "sample", sample_labels())]
-    if RECORDED.exists():
-        groups["recorded organisation"] = [organisation(RECORDED, "recorded organisation", {})]
-    else:
-        skipped["recorded organisation"] = "../shared/data has no recorded organisation"
     vectors = environment.vectors([each for members in groups.values() for each in members])
+    reasons = {name: {"about": _ABOUT.get(name, "Texts."), "skipped": reason} for name, reason in skipped.items()}
     found: dict[str, Any] = {}
+    speeds = _speeds(texts)
     for name, members in groups.items():
         sys.stderr.write(f"{name}: {len(members)}\n")
         found[name] = _compared(members, environment, vectors, texts)
-    for name, reason in skipped.items():
-        found[name] = {"about": _ABOUT.get(name, "Texts with known labels."), "skipped": reason}
-    speeds = _speeds(texts)
-    written = {
-        "about": _about(texts, environment),
-        "groups": found,
-        "speed": speeds,
-        "goals": [*report.goals(found), *report.speed_goals(speeds)],
-    }
+        # A run that is stopped leaves what it has.
+        _write({"about": _about(texts, environment), "groups": {**found, **reasons}, "speed": speeds})
+
+
+def _write(written: dict[str, Any]) -> None:
+    whole = {**written, "goals": [*report.goals(written["groups"]), *report.speed_goals(written["speed"])]}
     folder = ROOT / "reports"
     folder.mkdir(exist_ok=True)
-    (folder / "topics.json").write_text(json.dumps(written, indent=1, sort_keys=True) + "\n", encoding="utf-8")
-    (folder / "topics.md").write_text(report.markdown(written), encoding="utf-8")
+    (folder / "topics.json").write_text(json.dumps(whole, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    (folder / "topics.md").write_text(report.markdown(whole), encoding="utf-8")
 
 
 def _compared(

@@ -20,7 +20,7 @@ from research_platform_assets_tests.analysis.topics.comparison.packages import T
 
 #: Of a subject with more texts the longest are taken: what a README says is longer than a description.
 LONGEST = 60
-SMALL_DRAWS = 24
+SMALL_DRAWS = 16
 LARGE_DRAWS = 6
 _SMALL_SUBJECTS, _SMALL_SIZE = 5, 8
 _LARGE_SUBJECTS, _LARGE_SIZE, _LARGE_LEAST = (5, 6, 7), 45, 33
