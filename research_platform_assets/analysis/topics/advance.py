@@ -88,7 +88,7 @@ def _version(
 ) -> Version:
     number = 1 if before is None else before.number + 1
     placement = place(model, corpus.terms, corpus.eligible, settings.minimum_share)
-    known = [] if before is None else before.topics
+    known: Sequence[Topic] = () if before is None else before.topics
     ids = _ids(known, [topic.weights for topic in placement.topics], 0 if before is None else before.next_topic_id)
     topics = _topics(placement.topics, ids, {topic.topic_id: topic for topic in known}, corpus, settings, number, day)
     before_today = [] if before is None else placed(before, corpus.texts, settings)

@@ -32,7 +32,8 @@ def newcomers(corpus: Corpus, likeness: Mapping[int, float], limit: float) -> tu
     Ties go to the group with the lowest id.
     """
     similar = similarities(corpus.weights)
-    usual = float(np.round(statistics.median(similar.max(axis=1).tolist()), DECIMALS)) if len(similar) else 0.0
+    nearest: list[float] = similar.max(axis=1).tolist() if len(similar) else [0.0]
+    usual = round(statistics.median(nearest), DECIMALS)
     ids = corpus.repository_ids
     left = [place for place, each in enumerate(ids) if likeness[each] < limit]
     groups: list[list[int]] = []
@@ -43,7 +44,7 @@ def newcomers(corpus: Corpus, likeness: Mapping[int, float], limit: float) -> tu
             group += near
             left = [other for other in left if other not in near]
         groups.append(sorted(group))
-    largest = max(groups, key=lambda group: (len(group), -group[0]), default=[])
+    largest = max(groups, key=lambda group: (len(group), -group[0])) if groups else []
     return tuple(ids[place] for place in largest) if len(largest) >= LEAST_MEMBERS else ()
 
 
