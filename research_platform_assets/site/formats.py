@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Mapping
 from datetime import datetime
+from decimal import ROUND_FLOOR, Decimal
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -28,6 +29,16 @@ def number(value: float | None, decimals: int = 4) -> str:
     text = f"{value:,.{decimals}f}"
     # Without a point, the zeros at the end are a part of the number: 70 is not 7.
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def score_value(value: float) -> float:
+    """A score with one decimal, rounded down: rounded up it might show a limit that it does not reach."""
+    return float(Decimal(str(value)).quantize(Decimal("0.1"), ROUND_FLOOR))
+
+
+def score(value: float) -> str:
+    """`score_value` as a text."""
+    return number(score_value(value), 1)
 
 
 def percent(share: float | None) -> str:

@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 #: the style sheet shows it in the font of the page.
 _FONT = "Liberation Sans"
 
-#: Pixels from which a drawing is not shrunk to the width of a phone.
-_WIDE = 620
+#: Pixels from which a drawing is not shrunk to the width of a phone, and, where it is this many times as wide as high,
+#: fills the width of its panel.
+_WIDE, _FLAT = 620, 1.5
 
 CATEGORIES = tuple(f"var(--category-{number})" for number in range(1, 9))
 """Colours of the style sheet for up to eight categories, told apart by people who see fewer colours."""
@@ -87,7 +88,8 @@ def drawn(figure: Figure) -> Markup:
     drawing = _rendered(json.dumps(letters.hidden(_styled(figure)), ensure_ascii=False))
     width, height, content = tidied(letters.shown(drawing), figure.name)
     name = escape(figure.name)
-    size = "figure-drawing wide-drawing" if float(width) > _WIDE else "figure-drawing"
+    is_wide, is_flat = float(width) > _WIDE, float(width) > _FLAT * float(height)
+    size = "figure-drawing" + " wide-drawing" * is_wide + " full-drawing" * (is_wide and is_flat)
     return Markup(  # noqa: S704 - `tidied` escapes what it writes, names are escaped here
         f'<svg class="{size}" role="img" aria-labelledby="{name}-title {name}-description" '
         f'width="{width}" height="{height}" viewBox="0 0 {width} {height}">'
