@@ -30,8 +30,8 @@ def ranked_bars(
     bars = base.mark_bar(cornerRadiusEnd=2).encode(
         x=alt.X("value:Q", title=unit, axis=alt.Axis(format="~s", tickCount=5)),
     )
-    labels = base.mark_text(align="right", dx=-8, limit=_LABEL).encode(x=alt.value(0), text="name:N")
+    labels = base.mark_text(align="right", dx=-8, limit=_LABEL).encode(x=alt.value(0), text=alt.Text("name:N"))
     sizes = base.mark_text(align="left", dx=4, color="var(--muted)").encode(
-        x="value:Q", text=alt.Text("value:Q", format=number_format)
+        x=alt.X("value:Q"), text=alt.Text("value:Q", format=number_format)
     )
     return alt.layer(bars, labels, sizes).properties(width=width, height=alt.Step(_STEP)).to_dict()

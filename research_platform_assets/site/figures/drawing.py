@@ -5,6 +5,7 @@ Belongs here: the look that all charts share, and the call of the renderer.
 
 from __future__ import annotations
 
+import functools
 import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, cast
@@ -84,11 +85,8 @@ def drawn(figure: Figure) -> Markup:
     Raises:
         ValueError: The chart shows local time.
     """
-    # The renderer brings a whole JavaScript engine; no page without a chart has to wait for it.
-    import vl_convert
-
     letters = letters_of(figure.specification)
-    drawing = vl_convert.vegalite_to_svg(letters.hidden(_styled(figure)))
+    drawing = _rendered(json.dumps(letters.hidden(_styled(figure)), ensure_ascii=False))
     width, height, content = tidied(letters.shown(drawing), figure.name)
     name = escape(figure.name)
     return Markup(  # noqa: S704 - `tidied` escapes what it writes, names are escaped here
@@ -106,6 +104,15 @@ def _sizes(width: float, height: float) -> str:
     if width <= _WIDE:
         return " middle-drawing" if width > _MIDDLE else ""
     return " wide-drawing full-drawing" if width > _FLAT * height else " wide-drawing"
+
+
+# The same chart is the same drawing, however often a site is made in one process.
+@functools.lru_cache(maxsize=128)
+def _rendered(specification: str) -> str:
+    # The renderer brings a whole JavaScript engine; no page without a chart has to wait for it.
+    import vl_convert
+
+    return vl_convert.vegalite_to_svg(specification)
 
 
 def live(figure: Figure, root: str) -> Markup:
