@@ -28,7 +28,7 @@ def ranked_bars(
         y=alt.Y("place:O", title=None, axis=alt.Axis(labels=False, ticks=False, domain=False)),
     )
     bars = base.mark_bar(cornerRadiusEnd=2).encode(
-        x=alt.X("value:Q", title=unit, axis=alt.Axis(format="~s", tickCount=5)),
+        x=alt.X("value:Q", title=unit, axis=alt.Axis(format="~s", tickCount=5, tickMinStep=1)),
     )
     labels = base.mark_text(align="right", dx=-8, limit=_LABEL).encode(x=alt.value(0), text=alt.Text("name:N"))
     sizes = base.mark_text(align="left", dx=4, color="var(--muted)").encode(
