@@ -116,7 +116,8 @@ def network_figure(
     left_out = ""
     if len(people) < total_people or len(pairs) < total_pairs:
         left_out = (
-            f" Drawn are the {plural(len(people), 'person', 'people')} and {plural(len(pairs), 'pair')} of most weight."
+            f" Drawn are the {plural(len(people), 'person', 'people')} of most weight and "
+            f"the {plural(len(pairs), 'strongest pair')} between them."
         )
     return Figure(
         name="network",
