@@ -17,6 +17,7 @@ from research_platform_assets.analysis.topics.events import events
 from research_platform_assets.analysis.topics.factorization import Factorization
 from research_platform_assets.analysis.topics.identity import carried
 from research_platform_assets.analysis.topics.model import fit_model
+from research_platform_assets.analysis.topics.neighbours import similarities
 from research_platform_assets.analysis.topics.placement import PlacedTopic, Placement, place
 from research_platform_assets.analysis.topics.placing import placed, sticky
 from research_platform_assets.analysis.topics.refit import carried_on, likeness
@@ -100,6 +101,7 @@ def _version(
         topics=topics,
         repositories=(),
         low_fit_limit=0.0,
+        alike_limit=0.0,
         low_fit_share=0.0,
         abstained_share=_share(len(corpus.texts) - len(corpus.eligible), len(corpus.texts)),
         measures=tuple(measures),
@@ -112,12 +114,13 @@ def _version(
     counts = Counter(each.main for each in repositories)
     topics = tuple(replace(topic, repositories_count=counts[topic.topic_id]) for topic in topics)
     fits = list(likeness(corpus, topics).values())
-    limit = round(_HALF * statistics.median(fits), _DECIMALS)
+    limit = _half_of_median(fits)
     return replace(
         made,
         topics=topics,
         repositories=repositories,
         low_fit_limit=limit,
+        alike_limit=_half_of_median(similarities(corpus.weights).max(axis=1).tolist()),
         low_fit_share=_share(sum(value < limit for value in fits), len(fits)),
         events=() if before is None else tuple(_events(before_today, repositories, before.topics, topics, fitting)),
     )
@@ -198,6 +201,10 @@ def _events(
         {topic.topic_id: topic.label for topic in new},
         [each.repository_id for each in before if each.repository_id not in fitting],
     )
+
+
+def _half_of_median(values: Sequence[float]) -> float:
+    return round(_HALF * statistics.median(values), _DECIMALS)
 
 
 def _share(count: int, total: int) -> float:

@@ -21,6 +21,8 @@ from research_platform_assets.tables.insight_topics import DRIFT_MEASURES
 
 NO_VERSION, METHOD, TOUCHED, LITTLE_TEXT, LOW_FIT, NEW_THEME, TOPICS_COUNT = DRIFT_MEASURES
 MOST_TOUCHED = 0.25
+#: What is on trial is waited for, but not for ever.
+_MOST_TOUCHED_ON_TRIAL = 0.5
 #: What doubles from one repository to two has not changed; so much has to be added as well.
 _LEAST_RISE = 0.1
 #: Days in a row, of those on which texts were captured, on which a trial must go well.
@@ -56,8 +58,9 @@ class Judgement:
     def is_due(self) -> bool:
         """Whether a new version is due, and no trial under way says to wait for what it finds."""
         due = {each.name for each in self.measures if each.is_due}
-        is_waiting = bool(self.trials) and not due & {NEW_THEME, TOPICS_COUNT, METHOD}
-        return bool(due) and not is_waiting
+        touched = next((each.value or 0.0 for each in self.measures if each.name == TOUCHED), 0.0)
+        is_patient = touched <= _MOST_TOUCHED_ON_TRIAL and not due & {NEW_THEME, TOPICS_COUNT, METHOD}
+        return bool(due) and not (self.trials and is_patient)
 
 
 def first_measure() -> Measure:
@@ -70,7 +73,7 @@ def judge(version: Version, corpus: Corpus, settings: TopicSettings, day: str, m
     fits = likeness(corpus, version.topics)
     fitting = frozenset(each for each, value in fits.items() if value >= version.low_fit_limit)
     touched = _touched(version, corpus.texts)
-    group = newcomers(corpus, fits, version.low_fit_limit)
+    group = newcomers(corpus, fits.keys() - fitting, version.alike_limit)
     newcomer = _trial_of_newcomers(version, corpus, group, day)
     count = None if newcomer else _trial_of_numbers(version, corpus, settings, touched.value or 0.0, day)
     newcomers_held = _streak(version.trials, newcomer)
