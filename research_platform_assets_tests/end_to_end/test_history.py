@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime
 
+import polars as pl
 import pytest
 
 from research_platform_assets.cli.application import run
@@ -13,7 +14,7 @@ from research_platform_assets_tests import processes
 from research_platform_assets_tests.workbench import Workbench, catalog
 
 DAYS = ["2026-03-09", "2026-03-13"]
-SHARES = "insight.repository_topics"
+SHARES, ID = "insight.repository_topics", "repository_id"
 TOPICS = ("insight.topic_models", "insight.topics", SHARES, "insight.topic_events", "insight.topic_drift")
 
 
@@ -36,13 +37,17 @@ def test_days_are_kept_through_prunes_rollbacks_and_a_return_to_what_was(second:
         .drop("repositories_count")
         .equals(topics["insight.topics"].drop("repositories_count"))
     )
-    texts = ["repository_id", "text"]
-    same = (
-        second.read("core.readmes")
-        .select(texts)
-        .join(first_build["core.readmes"].select(texts), on=texts, nulls_equal=True, how="semi")
+    before, after = (
+        readmes.select("repository_id", "text")
+        .join(repositories.select("repository_id", "name", "description", pl.col("topics").list.join(" ")), on=ID)
+        .rows()
+        for readmes, repositories in (
+            (first_build["core.readmes"], first_build["core.repositories"]),
+            (second.read("core.readmes"), second.read("core.repositories")),
+        )
     )
-    placed = [frame.join(same, on="repository_id", how="semi") for frame in (first_build[SHARES], topics[SHARES])]
+    same = pl.DataFrame({ID: sorted(row[0] for row in {*before} & {*after})})
+    placed = [frame.join(same, on=ID, how="semi") for frame in (first_build[SHARES], topics[SHARES])]
     assert placed[0].height > 0
     assert placed[0].equals(placed[1])
 
