@@ -37,7 +37,7 @@ def test_days_are_kept_through_prunes_rollbacks_and_a_return_to_what_was(second:
         .drop("repositories_count")
         .equals(topics["insight.topics"].drop("repositories_count"))
     )
-    before, after = (
+    known, now = (
         readmes.select("repository_id", "text")
         .join(repositories.select("repository_id", "name", "description", pl.col("topics").list.join(" ")), on=ID)
         .rows()
@@ -46,7 +46,7 @@ def test_days_are_kept_through_prunes_rollbacks_and_a_return_to_what_was(second:
             (second.read("core.readmes"), second.read("core.repositories")),
         )
     )
-    same = pl.DataFrame({ID: sorted(row[0] for row in {*before} & {*after})})
+    same = pl.DataFrame({ID: sorted(row[0] for row in {*known} & {*now})})
     placed = [frame.join(same, on=ID, how="semi") for frame in (first_build[SHARES], topics[SHARES])]
     assert placed[0].height > 0
     assert placed[0].equals(placed[1])

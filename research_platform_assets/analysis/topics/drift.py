@@ -29,8 +29,6 @@ _LEAST_RISE = 0.1
 DAYS = 3
 LEAST_AGREEMENT = 0.75
 LEAST_ADVANTAGE = 0.08
-#: The number of topics was chosen as it would be chosen now, while fewer repositories than this are touched.
-_TOUCHED_ENOUGH = 0.2
 #: With fewer, the stability of one number of topics and of the next differ by chance.
 _DOCUMENTS_ENOUGH = 30
 _DECIMALS = 4
@@ -141,7 +139,8 @@ def _trial_of_numbers(
     """The number beside the present one that is more stable by more than the limit, if any; ties by the smaller."""
     present, documents = len(version.topics), len(corpus.eligible)
     counts = [count for count in (present - 1, present, present + 1) if 2 <= count <= documents // 3]
-    is_early = touched < _TOUCHED_ENOUGH or documents < _DOCUMENTS_ENOUGH
+    # The number was chosen in the same way, so there is no reason to ask again while texts are mostly those of then.
+    is_early = touched <= MOST_TOUCHED or documents < _DOCUMENTS_ENOUGH
     if settings.topics_count or is_early or present not in counts:
         return None
     sample = range(documents) if documents <= SAMPLE else [place * documents // SAMPLE for place in range(SAMPLE)]
