@@ -51,7 +51,7 @@ _CHARACTERS = "+#"
 #: Parts of a page that lead elsewhere or say how a figure came about, and no reader searches for.
 _LEFT_OUT = (
     ".trail, .on-this-page, .freshness, .source, .panel-more, .panel-head p, .strip, .coverage, .bar-value, .filters, "
-    ".facts, .glance, .listing thead, svg, button, .button, summary, [aria-labelledby=facts], "
+    ".facts, .glance, .listing thead, svg, .figure-box, button, .button, summary, [aria-labelledby=facts], "
     "[aria-labelledby=reproducibility], [aria-labelledby=health], [aria-labelledby=activity], "
     "[aria-labelledby=history], [aria-labelledby=changes], [aria-labelledby=cite], [aria-labelledby=similar]"
 )

@@ -88,6 +88,7 @@ _FILTERS: Mapping[str, Any] = {
     "share_bar": charts.share_bar,
     "spark_columns": charts.spark_columns,
     "spark_line": charts.spark_line,
+    "score": formats.score,
     "script_text": formats.script_text,
     "shortened": formats.shortened,
     "size": formats.size,

@@ -51,7 +51,7 @@ def long(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 def test_a_long_table_shows_its_first_rows_and_is_ordered_and_filtered_over_all(browser: Any, long: str) -> None:
     context = browser.new_context()
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(60_000)
     visit = Visit(context.new_page(), long)
     page = visit.open("health.html")
     rows, count = page.locator("#judged tbody tr"), page.locator(".filter-count")
