@@ -56,7 +56,7 @@ PRESSED = """async (selector) => {
   await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
   return performance.now() - began;
 }"""
-#: Milliseconds from the input of a text, or from a choice where there is none, until the answers are drawn, and how many
+#: Milliseconds from the input of a text, or a choice where there is none, until the answers are drawn, and how many
 #: pages were found. An answer that does not come is an error and no figure.
 ASKED = """(text) => new Promise((resolve, reject) => {
   const field = document.querySelector("[data-search] input[type=search]");
