@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from research_platform_assets.warehouse.lock import exclusive
 from research_platform_assets_tests import processes
@@ -18,7 +19,10 @@ SHARED = PACKAGE.parents[1] / "shared"
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Accept what Dagster warns of although only Dagster itself can change it."""
+    """Accept what Dagster warns of although only Dagster itself can change it, and wait for a busy machine."""
+    # How long an example takes depends on what else the machine does.
+    settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    settings.load_profile("suite")
     for message in ("InitResourceContext.dagster_run is deprecated", "Parameter .include_sources. of function"):
         config.addinivalue_line("filterwarnings", f"ignore:{message}")
 

@@ -47,10 +47,13 @@
     return location.pathname + (written ? `?${written}` : "");
   };
 
-  const go = (question, { isStep }) => {
+  // The letters of a text are one step together, so that the back button leads to the question before.
+  let isWriting = false;
+  const go = (question, { isLetter }) => {
     const target = address(question);
-    if (isStep && target !== location.pathname + location.search) history.pushState(null, "", target);
-    else history.replaceState(null, "", target);
+    if ((isLetter && isWriting) || target === location.pathname + location.search) history.replaceState(null, "", target);
+    else history.pushState(null, "", target);
+    isWriting = isLetter;
     return answer();
   };
 
@@ -212,7 +215,7 @@
       made.addEventListener("click", (event) => {
         event.preventDefault();
         box.value = question.text;
-        go(question, { isStep: true });
+        go(question, { isLetter: false });
         box.focus();
       });
       return element("li", {}, made);
@@ -242,7 +245,7 @@
     try {
       while (isTyped) {
         isTyped = false;
-        await go(typed(), { isStep: false });
+        await go(typed(), { isLetter: true });
       }
     } finally {
       isAnswering = false;
@@ -251,14 +254,14 @@
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     isTyped = false;
-    go(typed(), { isStep: true });
+    go(typed(), { isLetter: false });
   });
   for (const [name, set] of facets) {
     set.addEventListener("change", () => {
       const question = read();
       question.chosen[name] = [...set.querySelectorAll("input:checked")].map((input) => input.value);
       if (!question.chosen[name].length) delete question.chosen[name];
-      go(question, { isStep: true });
+      go(question, { isLetter: false });
     });
     set.querySelector("button").addEventListener("click", () => {
       opened.has(name) ? opened.delete(name) : opened.add(name);
@@ -266,11 +269,12 @@
     });
   }
   clear.addEventListener("click", () => {
-    go({ text: read().text, chosen: {} }, { isStep: true });
+    go({ text: read().text, chosen: {} }, { isLetter: false });
     box.focus();
   });
   more.addEventListener("click", showMore);
   addEventListener("popstate", () => {
+    isWriting = false;
     box.value = read().text;
     answer();
   });
