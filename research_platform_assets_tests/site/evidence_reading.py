@@ -134,6 +134,7 @@ def _readings(value: Any, shown: Shown) -> Iterator[str]:
         yield "yes" if value else "no"
     elif isinstance(value, int | float):
         yield from (formats.number(value, decimals) for decimals in (1, 2, 4))
+        yield formats.score(value)
         yield formats.percent(float(value))
         yield formats.size(int(value))
         if value == int(value):
