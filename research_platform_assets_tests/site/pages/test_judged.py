@@ -212,10 +212,10 @@ def test_a_long_table_shows_its_first_rows_and_a_script_has_the_others(content: 
     index = site_index(with_tables(content, {"core.repositories": many}))
     first, rest = health_pages(index)
     html = rendered(first, shared_values(index, {first.path})).decode()
-    assert "The first 200 of 205 repositories by name are shown at first." in words(html)
+    assert f"The first {ROWS} of {ROWS + 5} repositories by name are shown at first." in words(html)
     table = html.partition('id="judged"')[2].partition("</table>")[0]
     assert table.count("<tr data-level") == ROWS
-    assert f'data-rest="{rest.path}" data-total="205"' in table
+    assert f'data-rest="{rest.path}" data-total="{ROWS + 5}"' in table
     script = rendered(rest, shared_values(index, {first.path})).decode()
     (others,) = re.findall(r'siteRows\["judged"\] = (".*");', script)
     assert re.findall(r"<bdi>(r\d+)</bdi>", json.loads(others)) == [f"r{n:03}" for n in range(ROWS, ROWS + 5)]
