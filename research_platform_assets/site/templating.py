@@ -100,6 +100,7 @@ _GLOBALS: Mapping[str, Any] = {
     "person_page": addresses.person_page,
     "repository_file": addresses.repository_file,
     "repository_page": addresses.repository_page,
+    "source_link": evidence.source_link,
     "table_page": addresses.table_page,
     "topic_page": addresses.topic_page,
 }

@@ -116,7 +116,7 @@ def judged_values(
         "is_same_rubric": rubric is not None and used <= {rubric["version"]},
         "score_figure": score_figure(table, [row["score"] for row in scored], rubric) if scored else None,
         "dimension_figure": dimension_figure(
-            table, [(each.title, [row[each.column] for row in scored]) for each in dimensions]
+            table, [(each.title, each.column, [row[each.column] for row in scored]) for each in dimensions]
         ),
     }
 

@@ -19,6 +19,14 @@ from research_platform_assets.site.rest import ROWS
 LONGEST = 15
 """Languages in a chart; all are in the table below it."""
 
+WRITTEN = """\
+(select repository_id, unnest(languages, recursive := true)
+  from github.repositories join core.facets using (repository_id) where facet = 'languages' and status = 'observed')"""
+"""Bytes by language in each repository of which they are known, as a query with `repository_id`, `name`, `size_bytes`."""
+
+_MAINS = """\
+select language, count(*) as repositories, repositories / sum(repositories) over ()
+from core.repositories where language is not null group by language order by repositories desc, language"""
 _SECTION = "languages.html"
 _repositories = partial(plural, singular="repository", several="repositories")
 
@@ -165,6 +173,7 @@ def _by_repositories(found: Sequence[Language], states: Mapping[str, int]) -> Fi
         header=("Language", "Repositories", "Share of those with a main language"),
         rows=[(each.name, each.main_count, percent(each.main_count / states["observed"])) for each in mains],
         source="core.repositories",
+        query=_MAINS,
         column="language",
         links=[each.path for each in mains],
     )
@@ -186,6 +195,8 @@ def _by_bytes(found: Sequence[Language]) -> Figure | None:
         header=("Language", "Bytes", "Share of all bytes"),
         rows=[(each.name, count, percent(count / total)) for each, count in sized],
         source="github.repositories",
+        query=f"select name, sum(size_bytes) as bytes, bytes / sum(bytes) over ()\nfrom {WRITTEN}\n"  # noqa: S608 - shown
+        "group by name having bytes > 0 order by bytes desc, name",
         column="languages",
         links=[each.path for each, _ in sized],
     )

@@ -42,7 +42,7 @@ def publications_page(index: SiteIndex) -> Page:
         "relations": index.once(relations),
         "years": _years(shown),
         "choices": choices(shown, index.named),
-        "figure": years_figure(own, "Own works", _WIDTH),
+        "figure": years_figure(own, "own", "Own works", _WIDTH),
         "venues": _venues(own),
         "maximum_venues": MAXIMUM_VENUES,
         "venues_unknown_count": sum(not (work.lead["venue"] or "").strip() for work in own),

@@ -92,4 +92,5 @@ def releases_over_time(index: SiteIndex) -> Activity:
     releases = index.content.tables.get("github.releases")
     if releases is None:
         return Activity("month", [])
-    return commit_activity(releases.select(authored_at="published_at").drop_nulls())
+    times = releases.select(authored_at="published_at").drop_nulls()
+    return commit_activity(times, "github.releases", "published_at")
