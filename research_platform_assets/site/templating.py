@@ -80,6 +80,7 @@ _FILTERS: Mapping[str, Any] = {
     "instant": change_words.instant,
     "json_text": formats.json_text,
     "label": formats.label,
+    "literal": evidence.literal,
     "live": live,
     "number": formats.number,
     "part_bar": charts.part_bar,

@@ -18,7 +18,7 @@ from research_platform_assets.site.page import Page
 from research_platform_assets.site.pages.judged_criteria import criteria_of
 from research_platform_assets.site.pages.judged_figures import dimension_figure, score_figure
 from research_platform_assets.site.rest import ROWS, rest_of, rest_path
-from research_platform_assets.site.standing import NO_REASON, NOT_COMPUTED, counted_reasons, level_word
+from research_platform_assets.site.standing import NO_REASON, NOT_COMPUTED, counted_reasons, level_word, without_rows
 
 _WHOLE_SCORES = frozenset({"score", "lowest_score", "highest_score"})
 
@@ -70,7 +70,7 @@ def judged_of(index: SiteIndex, table: str) -> list[Judged]:
 def judged_pages(page: Page, judged: Sequence[Judged]) -> Iterator[Page]:
     """A page with the values of `judged_values`, and the rest of its long tables."""
     yield page
-    shown = {name: page.values[name] for name in ("analysis", "dimensions", "more")}
+    shown = {name: page.values[name] for name in ("analysis", "table", "dimensions", "more")}
     active, apart = _apart(judged)
     yield from rest_of(page, "rows_judged.html", {"judged": active, "judged-apart": apart}, shown)
 
@@ -106,6 +106,7 @@ def judged_values(
         "more": list(more),
         "scored_count": len(scored),
         "kinds": sorted(Counter(each.kind for each in judged).items()),
+        "without_rows": without_rows(table, "score", "no score"),
         "without_count": sum(each.reason is not None for each in judged),
         "reasons": counted_reasons((each.kind, each.reason) for each in judged),
         "levels": _levels(scored, rubric),

@@ -25,8 +25,8 @@ WRITTEN = """\
 """Bytes by language in each repository of which they are known, as a query with `repository_id`, `name`, `size_bytes`."""
 
 _MAINS = """\
-select language, count(*) as repositories, repositories / sum(repositories) over ()
-from core.repositories where language is not null group by language order by repositories desc, language"""
+select language, count(*), count(*) / sum(count(*)) over ()
+from core.repositories where language is not null group by language order by count(*) desc, language"""
 _SECTION = "languages.html"
 _repositories = partial(plural, singular="repository", several="repositories")
 
