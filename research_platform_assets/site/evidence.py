@@ -58,14 +58,13 @@ def evidence_link(
     return Markup(link)  # noqa: S704 - every part is escaped
 
 
-def panel_of(table: str, key: Condition | None, select: str = "", whole: str = "") -> str:
+def panel_of(table: str, key: Condition | None, select: str = "", whole: str = "") -> Markup:
     """Return the attributes from which `static/evidence.js` opens a panel; none where there is nothing to read."""
-    if whole:
-        return f' data-table="{escape(table)}" data-query="{escape(whole)}"'
-    if key is None:
-        return ""
-    chosen = f' data-select="{escape(select)}"' if select else ""
-    return f' data-table="{escape(table)}" data-where="{escape(condition(key, table))}"{chosen}'
+    if not whole and key is None:
+        return Markup()
+    said = f'data-query="{escape(whole)}"' if whole else f'data-where="{escape(condition(key or {}, table))}"'
+    chosen = f' data-select="{escape(select)}"' if select and not whole else ""
+    return Markup(f' data-table="{escape(table)}" {said}{chosen}')  # noqa: S704 - every part is escaped
 
 
 def source_link(root: str, table: str, column: str, name: str, select: str = "", rows: str = "") -> Markup:

@@ -24,9 +24,29 @@ WRITTEN = """\
   from github.repositories join core.facets using (repository_id) where facet = 'languages' and status = 'observed')"""
 """Bytes by language in each repository of which they are known, as a query with `repository_id`, `name`, `size_bytes`."""
 
-_MAINS = """\
+STATES = """\
+(select repository_id, case when state = 'observed' then language end as language,
+    case when state = 'observed' and language is null then 'unknown' else state end as state
+  from (
+    select repository_id, language, case when list_contains(corrected_fields, 'language')
+      then if(language is null, 'absent', 'observed') else coalesce(status, 'unknown') end as state
+    from core.repositories left join (from core.facets where facet = 'languages') using (repository_id)))"""
+"""The main language of each repository and what is known of it, as a query with `repository_id`, `language`, `state`."""
+
+_MAINS = f"""\
 select language, count(*), count(*) / sum(count(*)) over ()
-from core.repositories where language is not null group by language order by count(*) desc, language"""
+from {STATES} where language is not null group by language order by count(*) desc, language"""  # noqa: S608 - it is shown
+
+USES = f"""\
+(select repository_id, name, max(size_bytes) as size_bytes, max(share) as share
+  from (
+    select repository_id, name, size_bytes, size_bytes / sum(size_bytes) over (partition by repository_id) as share
+    from {WRITTEN}
+    union all select repository_id, language, if(coalesce(status, 'unknown') = 'unknown', null, 0), null
+    from {STATES} left join (from core.facets where facet = 'languages') using (repository_id) where language is not null
+  ) group by repository_id, name)"""  # noqa: S608 - it is shown to readers, never run here
+"""Repositories by language as a query: with `repository_id`, `name`, `size_bytes` and the `share` of it."""
+
 _SECTION = "languages.html"
 _repositories = partial(plural, singular="repository", several="repositories")
 
@@ -78,6 +98,8 @@ def languages_page(index: SiteIndex) -> Page:
             "languages": [replace(language, uses=[]) for language in found],
             "states": states,
             "total_count": len(facts),
+            "states_rows": STATES,
+            "uses_rows": USES,
             "measured_count": sum(_bytes(number, index) is not None for number in facts),
             "by_repositories": _by_repositories(found, states),
             "by_bytes": _by_bytes(found),
@@ -90,6 +112,8 @@ def language_pages(index: SiteIndex) -> Iterator[Page]:
     for language in index.once(languages):
         values = {
             "language": replace(language, uses=language.uses[:ROWS]),
+            "states_rows": STATES,
+            "uses_rows": USES,
         }
         yield Page(language.path, "language.html", language.name, _SECTION, values)
 

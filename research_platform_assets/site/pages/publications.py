@@ -30,6 +30,10 @@ _WIDTH = 440
 
 _TABLE = "research.publications"
 _COVERAGE = "research.publication_coverage"
+_READ = """\
+select count(*) from (
+  select repository_id from research.publication_coverage group by repository_id
+  having count(*) filter (where status = 'unknown' or coalesce(note, '') <> '') {} 0)"""
 
 
 def publications_page(index: SiteIndex) -> Page:
@@ -50,6 +54,8 @@ def publications_page(index: SiteIndex) -> Page:
         "maximum_listed": MAXIMUM_LISTED,
         "repository": named_of(index, shown),
         "with_own_count": len({number for work in own for number in work.repository_ids}),
+        "read_query": _READ.format("="),
+        "unread_query": _READ.format(">"),
         "read_count": sum(not sources for sources in unread.values()),
         "repositories_count": len(index.repositories),
         "unread": [(index.named[number], sources) for number, sources in unread.items() if sources][:MAXIMUM_LISTED],

@@ -92,7 +92,7 @@ def heat_map(table: str, named: Sequence[tuple[str, Row]]) -> Figure | None:
     graded = sum(row["grade"] is not None for _, row in shown)
     return Figure(
         name="heat-map",
-        title="Ratings from ++ (best) to -- (worst), and beside them shares from 0 to 100 %",
+        title="Ratings from ++ (best) to -- (worst), and beside them shares of a whole",
         description=f"{plural(len(shown), 'repository', 'repositories')}, the one with most lines of code first; "
         f"{graded} of them {'has' if graded == 1 else 'have'} a grade.",
         specification=chart.to_dict(),

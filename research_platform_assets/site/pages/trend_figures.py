@@ -31,12 +31,13 @@ from range(1, 8) as days(number) left join (
   select isodow(moment) as number, hour(moment) as hour
   from (select authored_at at time zone 'UTC' as moment from github.commits)
 ) using (number) group by number order by number"""
-_HISTORY = """\
+HISTORY = """\
 select day, count(*) as known, sum(stars) as stars, sum(forks) as forks from (
   select day, any_value(value) filter (where metric = 'stargazers_count') as stars,
     any_value(value) filter (where metric = 'forks_count') as forks
   from insight.history where state = 'observed' group by day, subject
 ) where stars is not null and forks is not null group by day order by day"""
+"""Of each day the repositories of which both were known, stars and forks."""
 
 
 def commits_figure(weeks: Sequence[Row]) -> Figure:
@@ -205,7 +206,7 @@ def history_figure(days: Sequence[tuple[str, int, float, float]]) -> Figure:
         header=("Day", "Repositories known", "Stars", "Forks"),
         rows=list(days),
         source="insight.history",
-        query=_HISTORY,
+        query=HISTORY,
         column="value",
     )
 

@@ -11,6 +11,7 @@ from research_platform_assets.site.index import SiteIndex
 from research_platform_assets.site.page import Page
 from research_platform_assets.site.pages.trend_figures import (
     ACTIVITY,
+    HISTORY,
     WEEKS,
     commits_figure,
     growth_figure,
@@ -45,6 +46,7 @@ def trends_page(index: SiteIndex) -> Page:
             "hours": hours_figure(hours) if hours else None,
             "history": history_figure(days) if len(days) > 1 else None,
             "days": days,
+            "days_query": HISTORY,
             "releases": releases,
         },
     )
