@@ -42,7 +42,6 @@ EXEMPT_CLASSES: Mapping[str, str] = {
     "invented": "the note on an organisation that was made up",
     "notebook": "a document of others",
     "readme": "a document of others",
-    "site-footer": "the date and version of the site",
     "site-header": "the name of the site",
 }
 #: What stands in a cell of a long table beside its value.
@@ -102,11 +101,13 @@ class _Table:
 class Evidence(HTMLParser):
     """Everything that a page shows with evidence, the texts with digits that have none, and how many there are of each.
 
-    `counts` has `evidence`, `link`, `bare` and each reason of an exemption with the number of texts with digits.
+    `counts` has `evidence`, `link`, `bare` and each reason of an exemption with the number of texts with digits;
+    `dashes` are texts that stand for a value without saying whether it is none or unknown.
     """
 
     shown: list[Shown] = field(default_factory=list[Shown])
     bare: list[str] = field(default_factory=list[str])
+    dashes: list[str] = field(default_factory=list[str])
     counts: Counter[str] = field(default_factory=Counter[str])
 
     def __post_init__(self) -> None:
@@ -208,6 +209,8 @@ class Evidence(HTMLParser):
         is_of_cell = here.shown is not None and here.shown not in self.shown[-1:] and not here.is_link
         if here.shown is not None and (here.is_link or (is_of_cell and not here.is_beside and not here.exempt)):
             here.shown.text += data if here.is_value else ""
+        if data.strip() in {"–", "—"} and not (here.exempt and here.tag != "bdi"):
+            self.dashes.append(data)
         if _DIGIT.search(data):
             self._count(data.strip(), here, table)
 
@@ -234,11 +237,10 @@ def evidence_of(html: str) -> Evidence:
 
 
 def unequal(connection: duckdb.DuckDBPyConnection, shown: Iterable[Shown]) -> Iterator[str]:
-    """What does not read on the page as its own query answers."""
-    answers: dict[str, list[tuple[Any, ...]]] = {}
-    for each in shown:
-        if not each.has_query:
-            continue
+    """What does not read on the page as its own query answers; a query of several is asked once."""
+    asked = [each for each in shown if each.has_query]
+    answers = _together(connection, asked)
+    for each in asked:
         if each.query not in answers:
             try:
                 answers[each.query] = connection.execute(each.query).fetchall()
@@ -248,10 +250,28 @@ def unequal(connection: duckdb.DuckDBPyConnection, shown: Iterable[Shown]) -> It
         rows = answers[each.query]
         if each.behind is not None:
             yield from _other_rows(each, rows)
+        elif rows == [(None,)] and each.text.strip() == "unknown":
+            continue
         elif len(rows) != 1 or len(rows[0]) != 1 or not reads_as(rows[0][0], each):
-            if rows == [(None,)] and each.text.strip() == "unknown":
-                continue
             yield f"{each.text!r} is {rows[:3]} by {each.query}"
+
+
+def _together(connection: duckdb.DuckDBPyConnection, shown: Iterable[Shown]) -> dict[str, list[tuple[Any, ...]]]:
+    """Answers by query, of several columns of the same rows at a time; those that cannot be asked so are left out."""
+    groups: dict[tuple[str, str, bool], dict[str, str]] = {}
+    for each in shown:
+        if not each.whole and each.where is not None:
+            key = each.rows or each.table, each.where, not each.select
+            groups.setdefault(key, {})[each.query] = each.select or f'"{each.column}"'
+    answers: dict[str, list[tuple[Any, ...]]] = {}
+    for (rows, where, _), columns in groups.items():
+        sql = query(rows, "", where, ", ".join(columns.values()))
+        try:
+            found = connection.execute(sql).fetchall()
+        except duckdb.Error:
+            continue
+        answers |= {name: [(row[place],) for row in found] for place, name in enumerate(columns)}
+    return answers
 
 
 def _other_rows(shown: Shown, rows: list[tuple[Any, ...]]) -> Iterator[str]:
@@ -285,7 +305,7 @@ def _readings(value: Any, shown: Shown) -> Iterator[str]:
         return
     yield from _texts(value)
     for source in (*SOURCES, LANGUAGE):
-        if (source.table, source.column) == (shown.table, shown.column) and not shown.select:
+        if (source.table, source.column) == (shown.table, shown.column) and not shown.select + shown.rows + shown.whole:
             yield source.text(value)
     if isinstance(value, int | float) and value == int(value):
         counted, _, noun = shown.text.partition(" ")

@@ -17,6 +17,7 @@ from research_platform_assets.site.formats import number, percent
 from research_platform_assets.site.index import SiteIndex
 from research_platform_assets.site.page import Page
 from research_platform_assets.site.pages.comparison import GRADES
+from research_platform_assets.site.pages.missing_code import missing
 from research_platform_assets.site.pages.quality_figure import heat_map
 from research_platform_assets.site.pages.quality_languages import languages
 from research_platform_assets.site.rest import ROWS, rest_of, rest_path
@@ -112,6 +113,10 @@ class Code:
     kind: str
     reason: str | None
     is_current: bool
+
+    def missing(self, column: str) -> str:
+        """Why a column has no value: `none` or `unknown`."""
+        return missing(self.row, column)
 
     @property
     def rank(self) -> int | None:
