@@ -17,8 +17,9 @@ from typing import Any
 import duckdb
 
 from research_platform_assets.site import formats
+from research_platform_assets.site.change_words import reading
 from research_platform_assets.site.evidence import query
-from research_platform_assets.site.facts import LANGUAGE, SOURCES
+from research_platform_assets.site.facts import LANGUAGE, NONE, SOURCES, UNKNOWN
 from research_platform_assets_tests.site.checks import SVG_VOID, VOID
 
 #: What is no number of ours, by tag, with the reason.
@@ -46,6 +47,7 @@ EXEMPT_CLASSES: Mapping[str, str] = {
 }
 #: What stands in a cell of a long table beside its value.
 _BESIDE = {"description", "muted", "tag", "why"}
+_CHANGED = re.compile("column_name = '([^']*)'")
 _DIGIT = re.compile(r"\d")
 
 
@@ -250,7 +252,7 @@ def unequal(connection: duckdb.DuckDBPyConnection, shown: Iterable[Shown]) -> It
         rows = answers[each.query]
         if each.behind is not None:
             yield from _other_rows(each, rows)
-        elif rows == [(None,)] and each.text.strip() == "unknown":
+        elif rows == [(None,)] and each.text.strip() in {NONE, UNKNOWN}:
             continue
         elif len(rows) != 1 or len(rows[0]) != 1 or not reads_as(rows[0][0], each):
             yield f"{each.text!r} is {rows[:3]} by {each.query}"
@@ -304,12 +306,17 @@ def _readings(value: Any, shown: Shown) -> Iterator[str]:
     if value is None:
         return
     yield from _texts(value)
+    changed = _CHANGED.search(shown.where or "")
+    if shown.table == "reports.changes" and shown.column in {"before", "after"} and changed:
+        yield formats.shortened(reading(value, changed[1]), 160)
     for source in (*SOURCES, LANGUAGE):
         if (source.table, source.column) == (shown.table, shown.column) and not shown.select + shown.rows + shown.whole:
             yield source.text(value)
     if isinstance(value, int | float) and value == int(value):
         counted, _, noun = shown.text.partition(" ")
-        yield from (f"{int(value):,} {noun}" for _ in [0] if counted == f"{int(value):,}" and noun.replace(" ", "").isalpha())
+        yield from (
+            f"{int(value):,} {noun}" for _ in [0] if counted == f"{int(value):,}" and noun.replace(" ", "").isalpha()
+        )
 
 
 def _texts(value: Any) -> Iterator[str]:

@@ -63,7 +63,9 @@ def years_figure(works: Iterable[Work], relation: str, what: str, width: int) ->
 def _query(relation: str, first: int, last: int) -> str:
     """The rows of the table: earlier years together, each year whether it has works or not, and those without."""
     years = works_query(relation, "lead.year as year")
-    words = f"case when year is null then 'without a year' when year < {first} then 'before {first}' else year::text end"
+    words = (
+        f"case when year is null then 'without a year' when year < {first} then 'before {first}' else year::text end"
+    )
     return f"""\
 select {words} as years, count(*) - count(*) filter (where is_empty) as works
 from (
