@@ -60,12 +60,14 @@ def commit_activity(commits: pl.DataFrame, rows: str = "github.commits", moment:
 def _queries(unit: str, rows: str, moment: str) -> tuple[str, str]:
     """The periods with their counts, and the count of what is before them."""
     periods = f"""\
-with times as (select date_trunc('{unit}', {moment} at time zone 'UTC') as period from {rows} where {moment} is not null),
+with times as (
+    select date_trunc('{unit}', {moment} at time zone 'UTC') as period from {rows} where {moment} is not null
+  ),
   periods as (
     select unnest(generate_series(min(period), max(period), interval 1 {unit})) as period from times
     order by period desc limit {MAXIMUM_PERIODS}
   )
-"""  # noqa: S608 - it is shown to readers, never run here
+"""
     counts = "select {} as {}, count(times.period) as count\nfrom periods left join times using (period)"
     return (
         f"{periods}{counts.format(_NAMES[unit], unit)}\ngroup by period order by period",

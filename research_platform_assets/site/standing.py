@@ -40,7 +40,7 @@ def without_rows(table: str, value: str, without: str) -> str:
     return f"""\
 (select case when known.status = 'unknown' or known.status is null then 'unknown' else '{without}' end as standing,
     case when known.status is null then '{NOT_COMPUTED}' else coalesce({reasons}, '{NO_REASON}') end as reason
-  from core.repositories left join {table} as known using (repository_id) where {value} is null)"""  # noqa: S608 - shown
+  from core.repositories left join {table} as known using (repository_id) where {value} is null)"""
 
 
 def named_apart(rows: Sequence[tuple[str, Row]]) -> list[tuple[str, Row]]:

@@ -47,7 +47,7 @@ def works_query(relation: str, select: str, rest: str = "") -> str:
     among = "is_identified"
     if stronger := _STRONGER[relation]:
         among += f"\n  and not list_has_any(names, (select list(identifier) from ({_named(stronger)})))"
-    return f"{_RECURSIVE}{_WORKS.format(relation=relation)}select {select} from works where {among}{rest}"  # noqa: S608
+    return f"{_RECURSIVE}{_WORKS.format(relation=relation)}select {select} from works where {among}{rest}"
 
 
 def _named(relations: Sequence[str]) -> str:

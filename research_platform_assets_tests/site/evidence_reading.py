@@ -90,7 +90,7 @@ class _Open:
 
 @dataclass
 class _Table:
-    """A table that is being read: where its columns come from, and the query that reads all of it again, if one does."""
+    """A table that is being read: where its columns come from, and what reads all of it again, if anything does."""
 
     whole: Shown | None
     columns: list[Shown | None] = field(default_factory=list["Shown | None"])
@@ -219,15 +219,18 @@ class Evidence(HTMLParser):
     def _count(self, text: str, here: _Open, table: _Table | None) -> None:
         if here.exempt and not here.is_link:
             self.counts[here.exempt] += 1
-        elif here.shown is not None and here.shown.has_query and not (here.is_beside and not here.is_link):
-            self.counts["evidence"] += 1
-        elif table is not None and table.whole is not None:
+        elif self._has_evidence(here) or (table is not None and table.whole is not None):
             self.counts["evidence"] += 1
         elif here.is_link and not (here.shown is not None and text != here.shown.table):
             self.counts["link"] += 1
         else:
             self.counts["bare"] += 1
             self.bare.append(text)
+
+    @staticmethod
+    def _has_evidence(here: _Open) -> bool:
+        # What stands beside the value of a cell, the cell's query does not read.
+        return here.shown is not None and here.shown.has_query and (here.is_link or not here.is_beside)
 
 
 def evidence_of(html: str) -> Evidence:

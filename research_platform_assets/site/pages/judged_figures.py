@@ -79,7 +79,7 @@ def _steps_query(table: str) -> str:
 select case begin when {last} then {words} end as score, count(score) as repositories
 from range(0, 100, {_STEP}) as steps(begin)
 left join {table} on status = 'observed' and least(floor(score / {_STEP}) * {_STEP}, {last}) = begin
-group by begin order by begin"""  # noqa: S608 - it is shown, never run here
+group by begin order by begin"""
 
 
 def _axis() -> Any:
@@ -135,7 +135,7 @@ def dimension_figure(table: str, parts: Sequence[tuple[str, str, Sequence[float 
 def _spread_query(table: str, title: str, column: str) -> str:
     quartiles = ", ".join(f"quantile_cont({column}, {part})" for part in (0.25, 0.5, 0.75))
     spread_of = f"count({column}), min({column}), {quartiles}, max({column})"
-    return f"select {literal(title)}, {spread_of}\nfrom {table} where status = 'observed'"  # noqa: S608 - shown, not run
+    return f"select {literal(title)}, {spread_of}\nfrom {table} where status = 'observed'"
 
 
 def range_figure(table: str, ranked: Sequence[tuple[str, Row]]) -> Figure:
@@ -173,7 +173,7 @@ def range_figure(table: str, ranked: Sequence[tuple[str, Row]]) -> Figure:
         query=f"""\
 select name, lowest_score, score, highest_score, level_change_share
 from {table} join core.repositories using (repository_id) where level_change_share is not null
-order by level_change_share desc, name, repository_id limit {MAXIMUM_RANGES}""",  # noqa: S608 - it is shown, never run
+order by level_change_share desc, name, repository_id limit {MAXIMUM_RANGES}""",
         column="level_change_share",
         links=[repository_page(row["repository_id"]) for _, row in shown],
     )

@@ -115,7 +115,7 @@ def heat_map(table: str, named: Sequence[tuple[str, Row]]) -> Figure | None:
         query=f"""\
 select name, {", ".join(column for column, _ in (*RATED, *SHARES))}
 from {table} join core.repositories using (repository_id) where status = 'observed' and is_current
-order by coalesce(code_lines_count, 0) desc, name, repository_id limit {MAXIMUM_ROWS}""",  # noqa: S608 - it is shown
+order by coalesce(code_lines_count, 0) desc, name, repository_id limit {MAXIMUM_ROWS}""",
         links=[repository_page(row["repository_id"]) for _, row in shown],
     )
 

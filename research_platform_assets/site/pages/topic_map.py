@@ -27,7 +27,8 @@ _DISTANCE = 0.42
 _NAMED = 3
 _NEARLY_NOTHING = 1e-9
 _MEMBERS = f"""\
-select label, count(*) as repositories, string_agg(name, ', ' order by place) filter (where place <= {_NAMED}) as most_about_it
+select label, count(*) as repositories,
+  string_agg(name, ', ' order by place) filter (where place <= {_NAMED}) as most_about_it
 from (
   select topic_id, name, row_number() over (partition by topic_id order by share desc, repository_id) as place
   from insight.repository_topics join core.repositories using (repository_id)
