@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any, cast
 
 from markupsafe import Markup, escape
@@ -51,11 +52,23 @@ def evidence_link(
     A page has hundreds of these, which would take a template a third of its time. `whole` is a query as it is, for
     what no rows of one table say.
     """
+    link, panel, end = _parts(root, table, column, select, classes)
+    if whole:
+        link += panel_of(table, None, whole=whole)
+    elif key is not None:
+        link += f"{panel}{escape(condition(key, table))}{end}"
+    return Markup(f"{link}>{escape(text)}</a>")  # noqa: S704 - every part is escaped
+
+
+# Typed, because a text and the same as markup are equal, and only one of them is escaped.
+@lru_cache(maxsize=4096, typed=True)
+def _parts(root: str, table: str, column: str, select: str, classes: str) -> tuple[str, str, str]:
+    """What all links to a column have in common: the link, and what stands before and after the condition."""
     anchor = f"#{escape(column)}" if column else ""
-    panel = panel_of(table, key, select, whole)
     kind = f"evidence {escape(classes)}" if classes else "evidence"
-    link = f'<a class="{kind}" href="{root}{escape(table_page(table))}{anchor}"{panel}>{escape(text)}</a>'
-    return Markup(link)  # noqa: S704 - every part is escaped
+    end = f'" data-select="{escape(select)}"' if select else '"'
+    link = f'<a class="{kind}" href="{root}{escape(table_page(table))}{anchor}"'
+    return link, f' data-table="{escape(table)}" data-where="', end
 
 
 def panel_of(table: str, key: Condition | None, select: str = "", whole: str = "") -> Markup:
@@ -104,6 +117,8 @@ def literal(value: Any) -> str:
         case datetime():
             return f"timestamptz '{value.astimezone(UTC).isoformat(sep=' ')}'"
         case str():
+            if value and value.isascii() and value.isprintable():
+                return "'" + value.replace("'", "''") + "'"
             parts = _UNSEEN.split(value)
             written = [
                 f"chr({ord(part)})" if place % 2 else "'" + part.replace("'", "''") + "'"

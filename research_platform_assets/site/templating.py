@@ -98,6 +98,7 @@ _FILTERS: Mapping[str, Any] = {
     "share_bar": charts.share_bar,
     "spark_columns": charts.spark_columns,
     "spark_line": charts.spark_line,
+    "score": formats.score,
     "script_text": formats.script_text,
     "shortened": formats.shortened,
     "size": formats.size,
@@ -197,6 +198,15 @@ def static_files() -> dict[str, bytes]:
 @cache
 def _environment() -> Environment:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
+    from jinja2.runtime import Context
+
+    class _PlainCalls(Context):
+        """Calls macros and functions as they are: none of ours asks for the context, and looking takes longer."""
+
+        def call(self, obj: Any, /, *args: Any, **kwargs: Any) -> Any:
+            kwargs.pop("_block_vars", None)
+            kwargs.pop("_loop_vars", None)
+            return obj(*args, **kwargs)
 
     environment = Environment(
         loader=FileSystemLoader(_FOLDER / "templates"),
@@ -207,6 +217,7 @@ def _environment() -> Environment:
         keep_trailing_newline=True,
         auto_reload=False,
     )
+    environment.context_class = _PlainCalls
     environment.filters.update(_FILTERS)
     environment.globals.update(_GLOBALS)
     environment.tests.update(_TESTS)

@@ -330,6 +330,7 @@ def _texts(value: Any) -> Iterator[str]:
         # A sum of parts may differ from the page's in the last binary digit, where rounding then goes the other way.
         for near in (value, value * (1 + 1e-12), value * (1 - 1e-12)):
             yield from (formats.number(near, decimals) for decimals in (0, 1, 2, 4))
+        yield formats.score(value)
         yield formats.percent(float(value))
         yield formats.size(int(value))
     elif isinstance(value, str):

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from research_platform_assets.site.addresses import repository_page, topic_page
 from research_platform_assets.site.content import Row
 from research_platform_assets.site.facts import LANGUAGE, SOURCES, FactSource
+from research_platform_assets.site.formats import score_value
 from research_platform_assets.site.index import SiteIndex
 from research_platform_assets.site.listing.cell import Cell, of_day, of_fact, of_score
 from research_platform_assets.site.pages.repository_running import word_of
@@ -105,7 +106,7 @@ def _score(table: str, column: str, anchor: str) -> Callable[[SiteIndex, Row], C
         number = row["repository_id"]
         found = of_score(index.scores[table].get(number), column, f"{repository_page(number)}#{anchor}")
         # As every page that names the score writes it.
-        return replace(found, value=round(found.value, 1)) if isinstance(found.value, float) else found
+        return replace(found, value=score_value(found.value)) if isinstance(found.value, float) else found
 
     return cell
 

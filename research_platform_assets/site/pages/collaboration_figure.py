@@ -90,8 +90,8 @@ def network_figure(
         .encode(
             x=x,
             y=y,
-            x2="x2",
-            y2="y2",
+            x2=alt.X2("x2"),
+            y2=alt.Y2("y2"),
             strokeWidth=alt.StrokeWidth("weight:Q", scale=alt.Scale(range=[0.6, 4]), legend=None),
             opacity=alt.condition(
                 "!isDefined(pointed.id) || datum.a === pointed.id[0] || datum.b === pointed.id[0]",
@@ -119,17 +119,23 @@ def network_figure(
                 alt.value(1),
                 alt.value(0.15),
             ),
-            tooltip=["Person:N", "Works with:Q", "Repositories:Q", "Group:N"],
+            tooltip=[
+                alt.Tooltip("Person:N"),
+                alt.Tooltip("Works with:Q"),
+                alt.Tooltip("Repositories:Q"),
+                alt.Tooltip("Group:N"),
+            ],
         )
         .add_params(pointed, closer())
     )
     if links:
-        dots = dots.encode(href="href:N")
+        dots = dots.encode(href=alt.Href("href:N"))
     most = max(people, key=lambda row: (row["degree"], row["person_id"]))
     left_out = ""
     if len(people) < total_people or len(pairs) < total_pairs:
         left_out = (
-            f" Drawn are the {plural(len(people), 'person', 'people')} and {plural(len(pairs), 'pair')} of most weight."
+            f" Drawn are the {plural(len(people), 'person', 'people')} of most weight and "
+            f"the {plural(len(pairs), 'strongest pair')} between them."
         )
     return Figure(
         name="network",

@@ -11,7 +11,7 @@ from research_platform_assets.site.content import Row
 from research_platform_assets.site.index import SiteIndex
 from research_platform_assets.site.page import Page
 from research_platform_assets.site.pages.dependency_figures import own_figure, packages_figure
-from research_platform_assets.site.rest import ROWS
+from research_platform_assets.site.rest import ONLY_ROWS
 
 PATH = "dependencies.html"
 LISTED, NAMED = 100, 12
@@ -62,7 +62,7 @@ def dependencies_page(index: SiteIndex) -> Page:
             else None,
             "total_count": len(coverage),
             "unread": [(index.named[row["repository_id"]], row) for row in coverage if row["status"] == "unknown"][
-                :ROWS
+                :ONLY_ROWS
             ],
             "listed": LISTED,
             "named": NAMED,

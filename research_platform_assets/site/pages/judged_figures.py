@@ -44,13 +44,13 @@ def score_figure(table: str, scores: Sequence[float], rubric: Mapping[str, Any] 
                 scale=alt.Scale(domain=_POINTS),
                 axis=_axis(),
             ),
-            x2="to:Q",
+            x2=alt.X2("to:Q"),
             y=alt.Y("count:Q", title="Repositories", axis=count_axis(max(count for _, count in counted))),
         )
     )
     bounds = alt.Chart(alt.InlineData([{"at": each["at_least"], "name": each["name"]} for each in levels]))
-    rules = bounds.mark_rule(color="var(--muted)", strokeDash=[4, 3]).encode(x="at:Q")
-    names = bounds.mark_text(y=-8, fontSize=12).encode(x="at:Q", text="name:N")
+    rules = bounds.mark_rule(color="var(--muted)", strokeDash=[4, 3]).encode(x=alt.X("at:Q"))
+    names = bounds.mark_text(y=-8, fontSize=12).encode(x=alt.X("at:Q"), text=alt.Text("name:N"))
     chart = alt.layer(bars, rules, names) if levels else bars
     found = spread(scores)
     said = (
@@ -108,10 +108,10 @@ def dimension_figure(table: str, parts: Sequence[tuple[str, str, Sequence[float 
     scale, order = alt.Scale(domain=_POINTS), [title for title, _ in found]
     base = alt.Chart(alt.InlineData(values)).encode(y=alt.Y("dimension:N", sort=order, title=None))
     whole = base.mark_rule(color="var(--muted)").encode(
-        x=alt.X("lowest:Q", title="Score", scale=scale, axis=_axis()), x2="highest:Q"
+        x=alt.X("lowest:Q", title="Score", scale=scale, axis=_axis()), x2=alt.X2("highest:Q")
     )
-    half = base.mark_bar(size=14).encode(x="lower:Q", x2="upper:Q")
-    middle = base.mark_tick(color="var(--text)", thickness=3, size=18).encode(x="median:Q")
+    half = base.mark_bar(size=14).encode(x=alt.X("lower:Q"), x2=alt.X2("upper:Q"))
+    middle = base.mark_tick(color="var(--text)", thickness=3, size=18).encode(x=alt.X("median:Q"))
     best, worst = max(found, key=lambda each: each[1].median), min(found, key=lambda each: each[1].median)
     return Figure(
         name="dimension-figure",
@@ -152,9 +152,9 @@ def range_figure(table: str, ranked: Sequence[tuple[str, Row]]) -> Figure:
     )
     scale = alt.Scale(domain=_POINTS)
     ranges = base.mark_rule(strokeWidth=6, color="var(--bar)", opacity=0.45).encode(
-        x=alt.X("lowest:Q", title="Score", scale=scale, axis=_axis()), x2="highest:Q"
+        x=alt.X("lowest:Q", title="Score", scale=scale, axis=_axis()), x2=alt.X2("highest:Q")
     )
-    points = base.mark_point(size=50, color="var(--text)").encode(x="score:Q")
+    points = base.mark_point(size=50, color="var(--text)").encode(x=alt.X("score:Q"))
     widest = max(shown, key=lambda each: each[1]["highest_score"] - each[1]["lowest_score"])
     return Figure(
         name="range-figure",

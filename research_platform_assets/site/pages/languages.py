@@ -14,7 +14,7 @@ from research_platform_assets.site.figures.figure import Figure
 from research_platform_assets.site.formats import percent, plural, size
 from research_platform_assets.site.index import SiteIndex
 from research_platform_assets.site.page import Page
-from research_platform_assets.site.rest import ROWS
+from research_platform_assets.site.rest import ONLY_ROWS
 
 LONGEST = 15
 """Languages in a chart; all are in the table below it."""
@@ -112,7 +112,7 @@ def language_pages(index: SiteIndex) -> Iterator[Page]:
     """The page of each language."""
     for language in index.once(languages):
         values = {
-            "language": replace(language, uses=language.uses[:ROWS]),
+            "language": replace(language, uses=language.uses[:ONLY_ROWS]),
             "states_rows": STATES,
             "uses_rows": USES,
         }

@@ -94,8 +94,8 @@ def _specification(topics: list[Row], shown: list[tuple[Row, Row]], index: SiteI
         .encode(
             x=x,
             y=y,
-            href="href:N",
-            tooltip=["Repository:N", "Main topic:N", "Share:N"],
+            href=alt.Href("href:N"),
+            tooltip=[alt.Tooltip("Repository:N"), alt.Tooltip("Main topic:N"), alt.Tooltip("Share:N")],
             strokeWidth=alt.condition(pointed, alt.value(4), alt.value(1), empty=False),
             color=alt.Color(
                 "share:Q",
@@ -111,7 +111,7 @@ def _specification(topics: list[Row], shown: list[tuple[Row, Row]], index: SiteI
         .mark_text(
             baseline="bottom", dy=-radius - 4 - _LINE * (count - 1), fontSize=12, lineHeight=_LINE, fontWeight=600
         )
-        .encode(x=x, y=y, text="lines:N", href="href:N", tooltip=["Topic:N"])
+        .encode(x=x, y=y, text=alt.Text("lines:N"), href=alt.Href("href:N"), tooltip=[alt.Tooltip("Topic:N")])
         for count in sorted({len(name["lines"]) for name in names})
     ]
     return alt.layer(dots, *labels).properties(width=x_pixels, height=y_pixels).to_dict()

@@ -243,7 +243,7 @@ def keep_inside(context: Any, base: str) -> None:
 @pytest.fixture
 def visit(browser: Any, base: str) -> Iterator[Visit]:
     context = browser.new_context(viewport={"width": 1280, "height": 900})
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(60_000)
     keep_inside(context, base)
     yield Visit(context.new_page(), base)
     context.close()

@@ -92,7 +92,10 @@ def test_the_policy_stops_code_and_foreign_pictures_even_if_they_got_into_a_page
         "document.body.insertAdjacentHTML('beforeend', '<a id=t onclick=\"document.title=1\">x</a>')"
     )
     page.locator("#t").click()
-    page.wait_for_timeout(100)
+    for _ in range(600):
+        if any("Content Security Policy" in complaint for complaint in visit.complaints):
+            break
+        page.wait_for_timeout(100)
     assert page.title() == "Overview · Example Lab"
     assert any("Content Security Policy" in complaint for complaint in visit.complaints)
 

@@ -38,7 +38,9 @@ def bars(names: list[str], name: str = "bars", **properties: Any) -> Figure:
 
 def test_a_drawing_needs_no_script_no_style_and_no_link() -> None:
     drawing = drawn(bars(NAMES))
-    assert drawing.startswith('<svg class="figure-drawing" role="img" aria-labelledby="bars-title bars-description"')
+    assert drawing.startswith(
+        '<svg class="figure-drawing middle-drawing" role="img" aria-labelledby="bars-title bars-description"'
+    )
     assert '<desc id="bars-description">What it &lt;says&gt;.</desc>' in drawing
     for never in ("style=", "<a", "<script", "href", "font-family", "tabindex", "vega", "<b>"):
         assert never not in drawing
