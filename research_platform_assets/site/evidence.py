@@ -54,7 +54,7 @@ def evidence_link(
     """
     link, panel, end = _parts(root, table, column, select, classes)
     if whole:
-        link += panel_of(table, None, whole=whole)
+        link = f"{link}{panel_of(table, None, whole=whole)}"
     elif key is not None:
         link += f"{panel}{escape(condition(key, table))}{end}"
     return Markup(f"{link}>{escape(text)}</a>")  # noqa: S704 - every part is escaped

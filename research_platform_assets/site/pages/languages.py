@@ -31,7 +31,7 @@ STATES = """\
     select repository_id, language, case when list_contains(corrected_fields, 'language')
       then if(language is null, 'absent', 'observed') else coalesce(status, 'unknown') end as state
     from core.repositories left join (from core.facets where facet = 'languages') using (repository_id)))"""
-"""The main language of each repository, as a query with `repository_id`, `language` and `state`, what is known of it."""
+"""The main language of each repository and what is known: a query with `repository_id`, `language` and `state`."""
 
 _MAINS = f"""\
 select language, count(*), count(*) / sum(count(*)) over ()
