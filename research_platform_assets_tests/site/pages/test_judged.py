@@ -162,7 +162,7 @@ def test_how_much_weights_matter_is_told_of_health(content: SiteContent) -> None
     assert "The level stays the same in all of them for 1 of 2 repositories with a score" in text
     assert "for 1 it is another one in at least 25 % of the combinations" in text
     assert "volatility-models 48 56 61 30 %" in text
-    assert "risk-data 30 D 90 % 10 – – – – – 27 33 0 %" in section(html, "repositories-heading")
+    assert "risk-data 30 D 90 % 10 none none none none none 27 33 0 %" in section(html, "repositories-heading")
     many = [
         row(HEALTH, repository_id=number, status="observed", score=50.0, level="C", coverage=1.0, lowest_score=40.0,
             highest_score=60.0, level_change_share=0.5)
