@@ -12,7 +12,7 @@
     return made;
   };
   const when = (text) => `${text.slice(0, 10)} ${text.slice(11, 16)} UTC`;
-  const percent = (value) => (value === null ? "unknown" : `${(100 * value).toFixed(2)} %`);
+  const percent = (value) => (value === null ? "unknown" : `${(100 * value).toFixed(1)} %`);
 
   const show = (build) => {
     const checks = Object.entries(build.checks);

@@ -9,6 +9,7 @@
 
   const when = (text) => (text ? `${text.slice(0, 10)} ${text.slice(11, 16)} UTC` : "never");
   const number = (value) => (value === null || value === undefined ? "unknown" : Number(value).toLocaleString("en"));
+  const seconds = (value) => number(typeof value === "number" ? Math.round(10 * value) / 10 : value);
   const percent = (value) => (value === null || value === undefined ? "unknown" : `${(100 * value).toFixed(1)} %`);
 
   const element = (name, text, attributes = {}) => {
@@ -60,7 +61,7 @@
     ];
     return facts("Last run that published", [
       ["Ended", when(run.finished_at)],
-      ["Took", `${number(run.duration_seconds)} s`],
+      ["Took", `${seconds(run.duration_seconds)} s`],
       ["Tables computed, reused", `${number(run.computed)}, ${number(run.reused)}`],
       ["Facts that are known", percent(run.coverage)],
       ...(isLive ? asked : []),
