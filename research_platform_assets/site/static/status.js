@@ -98,6 +98,12 @@
       { class: "notice" },
     );
 
+  const source = () => {
+    const said = element("p", "All of this is read from ", { class: "muted" });
+    said.append(element("a", "status.json", { href: `${report.dataset.root}status.json` }), ".");
+    return said;
+  };
+
   const showReport = (status) => {
     const held = status.held ? ` Build ${status.held} was restored and is held.` : "";
     const asked = status.source === "live" ? "GitHub was last asked" : "The recording is of";
@@ -106,6 +112,7 @@
       ...(status.last_failure ? [ofFailure(status.last_failure)] : []),
       ofRun(status.last_run, status.source === "live"),
       ofRepositories(status),
+      source(),
     );
   };
 
