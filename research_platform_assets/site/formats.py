@@ -21,12 +21,15 @@ _CODE_SPAN = re.compile(r"`([^`]+)`")
 
 
 def number(value: float | None, decimals: int = 4) -> str:
-    """A number with thousands separators, without trailing zeros, 0 only for 0; `unknown` where it is null."""
+    """A number with thousands separators and without trailing zeros; `unknown` where it is null.
+
+    With decimals, what is more than 0 is never shown as 0.
+    """
     if value is None:
         return "unknown"
     if float(value).is_integer():
         return f"{int(value):,}"
-    if 0 < value < 0.5 * 10**-decimals:
+    if decimals and 0 < value < 0.5 * 10**-decimals:
         return f"less than {10**-decimals:.{decimals}f}"
     text = f"{value:,.{decimals}f}"
     # Without a point, the zeros at the end are a part of the number: 70 is not 7.
@@ -38,9 +41,9 @@ def score_value(value: float) -> float:
     return float(Decimal(str(value)).quantize(Decimal("0.1"), ROUND_FLOOR))
 
 
-def score(value: float) -> str:
-    """`score_value` as a text."""
-    return number(score_value(value), 1)
+def score(value: float | None) -> str:
+    """`score_value` as a text; `unknown` where there is none."""
+    return number(None if value is None else score_value(value), 1)
 
 
 def percent(share: float | None) -> str:

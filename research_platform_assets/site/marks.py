@@ -61,7 +61,10 @@ def _plain(value: object) -> Any:
         return {_plain(key): item if type(item) in _PLAIN else _plain(item) for key, item in entries.items()}
     if kind is list or kind is tuple:
         items = cast("Sequence[Any]", value)
-        return items if _PLAIN.issuperset(map(type, items)) else kind(map(_plain, items))
+        if _PLAIN.issuperset(map(type, items)):
+            return items
+        made = [_plain(item) for item in items]
+        return made if kind is list else tuple(made)
     return (_TAKEN_APART, *map(_plain, _apart(kind)(value)))
 
 

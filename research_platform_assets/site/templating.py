@@ -13,7 +13,16 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from research_platform_assets.site import addresses, change_words, charts, evidence, formats, machine_readable, works
+from research_platform_assets.site import (
+    addresses,
+    change_words,
+    charts,
+    evidence,
+    formats,
+    machine_readable,
+    work_queries,
+    works,
+)
 from research_platform_assets.site.capture import PATH as CAPTURE
 from research_platform_assets.site.feed import PATH as FEED
 from research_platform_assets.site.figures.drawing import drawn, live
@@ -80,6 +89,7 @@ _FILTERS: Mapping[str, Any] = {
     "instant": change_words.instant,
     "json_text": formats.json_text,
     "label": formats.label,
+    "literal": evidence.literal,
     "live": live,
     "number": formats.number,
     "part_bar": charts.part_bar,
@@ -99,10 +109,13 @@ _GLOBALS: Mapping[str, Any] = {
     "identifier_address": works.address,
     "person_label": person_label,
     "person_page": addresses.person_page,
+    "panel_of": evidence.panel_of,
     "repository_file": addresses.repository_file,
     "repository_page": addresses.repository_page,
+    "source_link": evidence.source_link,
     "table_page": addresses.table_page,
     "topic_page": addresses.topic_page,
+    "works_query": work_queries.works_query,
 }
 #: Of the organisation, what pages show; its counts would make every page another one with each capture.
 _OF_ORGANIZATION = ("login", "name", "description", "html_url", "is_invented")

@@ -38,6 +38,7 @@ class Heading:
         column: Its column there.
         is_shown: Whether it is shown before somebody chooses.
         analysis: Name in the settings of the analysis that it belongs to; null where it cannot be switched off.
+        select: What is read of its column for a repository, as SQL; empty where it is the column itself.
     """
 
     name: str
@@ -47,6 +48,7 @@ class Heading:
     column: str
     is_shown: bool
     analysis: str | None
+    select: str
 
 
 @dataclass(frozen=True)
@@ -61,11 +63,13 @@ class Column:
     cell: Callable[[SiteIndex, Row], Cell]
     is_shown: bool = False
     analysis: str | None = None
+    select: str = ""
 
     @property
     def heading(self) -> Heading:
         """What a page shows of it: plain values."""
-        return Heading(self.name, self.label, self.kind, self.table, self.column, self.is_shown, self.analysis)
+        shown = (self.is_shown, self.analysis, self.select)
+        return Heading(self.name, self.label, self.kind, self.table, self.column, *shown)
 
 
 def columns(index: SiteIndex) -> list[Column]:
@@ -202,8 +206,18 @@ COLUMNS = (
         "points",
         _answer("versions_pinned"),
         analysis="reproducibility",
+        select="max(points) filter (where criterion = 'versions_pinned')",
     ),
-    Column("tests", "Tests", "text", _CRITERIA, "points", _answer("tests"), analysis="reproducibility"),
+    Column(
+        "tests",
+        "Tests",
+        "text",
+        _CRITERIA,
+        "points",
+        _answer("tests"),
+        analysis="reproducibility",
+        select="max(points) filter (where criterion = 'tests')",
+    ),
     Column("grade", "Code grade", "text", "insight.code_quality", "grade", _grade, analysis="code_quality"),
     _of("commits", is_shown=True),
     _of("contributors"),
@@ -220,8 +234,9 @@ COLUMNS = (
         "relation",
         _own_publications,
         analysis="publications",
+        select="count(*) filter (where relation = 'own')",
     ),
-    Column("notebooks", "Notebooks", "number", "research.notebooks", "path", _notebooks),
+    Column("notebooks", "Notebooks", "number", "research.notebooks", "path", _notebooks, select="count(*)"),
     Column("readme", "README", "text", "core.readmes", "status", _readme),
     Column("state", "State", "text", _CORE, "state", _value("state")),
     Column("created", "Created", "date", _CORE, "created_at", lambda _, row: of_day(row["created_at"])),

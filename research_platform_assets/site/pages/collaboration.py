@@ -14,7 +14,7 @@ from research_platform_assets.site.figures.figure import Figure
 from research_platform_assets.site.formats import plural
 from research_platform_assets.site.index import SiteIndex
 from research_platform_assets.site.page import Page
-from research_platform_assets.site.pages.collaboration_figure import MOST_PAIRS, MOST_PEOPLE, network_figure
+from research_platform_assets.site.pages.collaboration_figure import LABEL, MOST_PAIRS, MOST_PEOPLE, network_figure
 from research_platform_assets.site.people import person_label
 
 PATH = "collaboration.html"
@@ -22,6 +22,11 @@ MOST_CENTRAL = 10
 """People in the chart of the most central ones."""
 LISTED = 50
 """People and pairs in a table on the page."""
+
+_CENTRALITY = f"""\
+select {LABEL}, degree, degree / greatest((select count(*) - 1 from insight.collaborators), 1) as centrality
+from insight.collaborators left join core.people using (person_id)
+order by degree desc, person_id limit {MOST_CENTRAL}"""
 
 
 def collaboration_page(index: SiteIndex) -> Page:
@@ -119,5 +124,6 @@ def _centrality(people: Sequence[Row], labels: dict[str, str]) -> Figure:
         header=("Person", "People worked with", "Degree centrality"),
         rows=[(labels[row["person_id"]], row["degree"], round(row["degree"] / others, 2)) for row in first],
         source="insight.collaborators",
+        query=_CENTRALITY,
         column="degree",
     )

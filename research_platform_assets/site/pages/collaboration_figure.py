@@ -21,6 +21,24 @@ MOST_PEOPLE, MOST_PAIRS = 250, 500
 _SIDE = 640
 _OTHERS = "Other groups"
 _ALONE = "Works alone"
+LABEL = (
+    "coalesce(nullif(login, ''), nullif(name, ''), "
+    r"regexp_replace(person_id, '^(pseudonym|collaborator)-(.{8}).*', '\1 \2')) as person"
+)
+"""What a person is called, in SQL."""
+
+_NETWORK = f"""\
+with drawn as (from insight.collaborators order by weighted_degree desc, degree desc, person_id limit {MOST_PEOPLE}),
+  pairs as (
+    select [person_id, other_id] as ends from insight.collaborations
+    where person_id in (select person_id from drawn) and other_id in (select person_id from drawn)
+    order by weight desc, person_id, other_id limit {MOST_PAIRS}
+  )
+select {LABEL}, degree, repositories_count,
+  case when community_id is null then '{_ALONE}' when community_id < {len(CATEGORIES) - 2}
+    then 'Group ' || community_id + 1 else '{_OTHERS}' end as "group",
+  (select count(*) from pairs where list_contains(ends, person_id)) as beside
+from drawn left join core.people using (person_id) order by weighted_degree desc, degree desc, person_id"""
 
 
 def network_figure(
@@ -131,6 +149,7 @@ def network_figure(
             for node in nodes
         ],
         source="insight.collaborators",
+        query=_NETWORK,
         links=list(links),
         is_interactive=True,
     )

@@ -21,6 +21,11 @@ MOST_PACKAGES, MOST_LINKS = 60, 60
 """Packages and links that are drawn; the tables have all."""
 
 _WIDTH, _HEIGHT, _LETTER = 760, 380, 7.4
+_OWN = """\
+select one.name, other.name, package, basis, requirement from insight.package_edges as edge
+join core.repositories as one using (repository_id)
+join core.repositories as other on other.repository_id = edge.other_id
+order by one.repository_id, other.repository_id, ecosystem, package, path"""
 
 
 def packages_figure(packages: Sequence[Row], total: int) -> Figure:
@@ -87,6 +92,9 @@ def packages_figure(packages: Sequence[Row], total: int) -> Figure:
             for row in shown
         ],
         source="insight.packages",
+        query=f"""\
+select package, ecosystem, repositories_count, runtime_repositories_count, pinned_repositories_count
+from insight.packages order by repositories_count desc, package, ecosystem limit {MOST_PACKAGES}""",
         column="repositories_count",
         is_interactive=True,
     )
@@ -180,6 +188,7 @@ def own_figure(edges: Sequence[Row], index: SiteIndex) -> Figure:
             for row in edges
         ],
         source="insight.package_edges",
+        query=_OWN,
         links=[repository_page(row["repository_id"]) for row in edges],
         is_interactive=True,
     )

@@ -11,6 +11,7 @@ from typing import Any
 
 from research_platform_assets.site.addresses import repository_page
 from research_platform_assets.site.content import Row
+from research_platform_assets.site.evidence import literal
 from research_platform_assets.site.figures.axes import PADDING_FOR_NAMES, count_axis
 from research_platform_assets.site.figures.figure import Figure
 from research_platform_assets.site.formats import number, percent, plural
@@ -66,8 +67,19 @@ def score_figure(table: str, scores: Sequence[float], rubric: Mapping[str, Any] 
         header=("Score", "Repositories"),
         rows=[(_step_words(begin), count) for begin, count in counted],
         source=table,
+        query=_steps_query(table),
         column="score",
     )
+
+
+def _steps_query(table: str) -> str:
+    last = 100 - _STEP
+    words = f"'{last} to 100' else begin || ' to below ' || begin + {_STEP}"
+    return f"""\
+select case begin when {last} then {words} end as score, count(score) as repositories
+from range(0, 100, {_STEP}) as steps(begin)
+left join {table} on status = 'observed' and least(floor(score / {_STEP}) * {_STEP}, {last}) = begin
+group by begin order by begin"""
 
 
 def _axis() -> Any:
@@ -80,11 +92,12 @@ def _step_words(begin: int) -> str:
     return f"{begin} to 100" if begin + _STEP == 100 else f"{begin} to below {begin + _STEP}"
 
 
-def dimension_figure(table: str, parts: Sequence[tuple[str, Sequence[float | None]]]) -> Figure | None:
-    """The scores of each dimension, given by its title; null where no dimension of any repository could be judged."""
+def dimension_figure(table: str, parts: Sequence[tuple[str, str, Sequence[float | None]]]) -> Figure | None:
+    """The scores of each dimension, given by title and column; null where no dimension of any could be judged."""
     import altair as alt
 
-    found = [(title, each) for title, values in parts if (each := spread(values)) is not None]
+    known = [(title, column, each) for title, column, values in parts if (each := spread(values)) is not None]
+    found = [(title, each) for title, _, each in known]
     if not found:
         return None
     values = [
@@ -115,7 +128,14 @@ def dimension_figure(table: str, parts: Sequence[tuple[str, Sequence[float | Non
             for title, each in found
         ],
         source=table,
+        query="\nunion all\n".join(_spread_query(table, title, column) for title, column, _ in known),
     )
+
+
+def _spread_query(table: str, title: str, column: str) -> str:
+    quartiles = ", ".join(f"quantile_cont({column}, {part})" for part in (0.25, 0.5, 0.75))
+    spread_of = f"count({column}), min({column}), {quartiles}, max({column})"
+    return f"select {literal(title)}, {spread_of}\nfrom {table} where status = 'observed'"
 
 
 def range_figure(table: str, ranked: Sequence[tuple[str, Row]]) -> Figure:
@@ -150,6 +170,10 @@ def range_figure(table: str, ranked: Sequence[tuple[str, Row]]) -> Figure:
             for name, row in shown
         ],
         source=table,
+        query=f"""\
+select name, lowest_score, score, highest_score, level_change_share
+from {table} join core.repositories using (repository_id) where level_change_share is not null
+order by level_change_share desc, name, repository_id limit {MAXIMUM_RANGES}""",
         column="level_change_share",
         links=[repository_page(row["repository_id"]) for _, row in shown],
     )

@@ -26,6 +26,14 @@ _WIDTH, _WIDEST_STEP, _LEAST, _LINE, _BESIDE, _ABOVE = 700, 30.0, 2.0, 14, 70.0,
 _DISTANCE = 0.42
 _NAMED = 3
 _NEARLY_NOTHING = 1e-9
+_MEMBERS = f"""\
+select label, count(*) as repositories,
+  string_agg(name, ', ' order by place) filter (where place <= {_NAMED}) as most_about_it
+from (
+  select topic_id, name, row_number() over (partition by topic_id order by share desc, repository_id) as place
+  from insight.repository_topics join core.repositories using (repository_id)
+  where rank = 1 and repository_id in (select subject_id from insight.topic_map where kind = 'repository')
+) join insight.topics using (topic_id) group by topic_id, label order by topic_id"""
 
 
 def topic_map(index: SiteIndex) -> Figure | None:
@@ -51,6 +59,7 @@ def topic_map(index: SiteIndex) -> Figure | None:
         header=("Topic", "Repositories", "Most about it"),
         rows=[_table_row(row["subject_id"], members[row["subject_id"]], index) for row in topics],
         source="insight.topic_map",
+        query=_MEMBERS,
         links=[topic_page(row["subject_id"]) for row in topics],
         is_interactive=True,
     )

@@ -127,8 +127,11 @@
 
   const visible = () => state.columns.map((name) => columns.get(name));
 
-  const line = (place) =>
-    element(
+  // A cell of a row is read again by its heading and this; see `evidence.js`.
+  const condition = (place) => `repository_id = ${data.rows[place].id}`;
+
+  const line = (place) => {
+    const made = element(
       "tr",
       {},
       element("th", { scope: "row" }, ...heading(data.rows[place])),
@@ -136,12 +139,23 @@
         element("td", { className: column.kind === "text" ? "" : column.kind }, shown(column, place)),
       ),
     );
+    made.dataset.row = condition(place);
+    return made;
+  };
+
+  // On a card, which has no heading above, each number is a link itself.
+  const onCard = (column, place) => {
+    if (column.kind !== "number" || column.values[place] === null || column.links[place]) return shown(column, place);
+    const made = element("a", { className: "evidence", href: column.source }, numbers.format(column.values[place]));
+    Object.assign(made.dataset, { where: condition(place), ...(column.select ? { select: column.select } : {}) });
+    return made;
+  };
 
   const card = (place) => {
     const [title, ...rest] = heading(data.rows[place]);
     const facts = visible().flatMap((column) => [
       element("dt", {}, column.label),
-      element("dd", {}, shown(column, place)),
+      element("dd", {}, onCard(column, place)),
     ]);
     return element("li", { className: "card" }, element("h2", {}, title), ...rest, element("dl", {}, ...facts));
   };
@@ -150,6 +164,7 @@
     const button = element("button", { type: "button", className: "sort" }, column.label);
     button.addEventListener("click", () => order(column));
     const source = element("a", { className: "source", href: column.source }, "source");
+    if (column.select) source.dataset.select = column.select;
     source.setAttribute("aria-label", `Evidence for ${column.label}: ${column.evidence}`);
     const cell = element("th", { scope: "col", className: column.kind === "number" ? "number" : "" }, button, " ", source);
     if ((state.sort || "name") === column.name) {

@@ -59,7 +59,7 @@ def test_the_build_page_says_what_the_build_says_of_itself_where_it_may_ask(visi
     for said in (
         "25dad11742ed",
         "2026-02-01 00:00 UTC",
-        "98.76 %",
+        "98.8 %",
         "1 of 2",
         "core.repositories.corrections: <i>failed",
     ):
