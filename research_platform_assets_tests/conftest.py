@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import gc
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from research_platform_assets.warehouse.lock import exclusive
 from research_platform_assets_tests import processes
-from research_platform_assets_tests.workbench import PACKAGE, Workbench, copy_data
+from research_platform_assets_tests.workbench import PACKAGE, STATES, Workbench, copy_data
 
 SHARED = PACKAGE.parents[1] / "shared"
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Accept what Dagster warns of although only Dagster itself can change it."""
+    """Accept what Dagster warns of although only Dagster itself can change it, and wait for a busy machine."""
+    # How long an example takes depends on what else the machine does.
+    settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    settings.load_profile("suite")
     for message in ("InitResourceContext.dagster_run is deprecated", "Parameter .include_sources. of function"):
         config.addinivalue_line("filterwarnings", f"ignore:{message}")
 
@@ -83,17 +88,34 @@ def sample_builds(tmp_path_factory: pytest.TempPathFactory) -> SampleBuilds:
     root = (base.parent if base.name.startswith("popen-") else base) / "sample_builds"
     made = SampleBuilds(root / "first", root / "second", root / "first.log", root / "second.log")
     with exclusive(root / "lock", purpose="fixture", timeout_seconds=600):
-        if not made.second_log.exists():
-            _build(made.first, 1, made.first_log, root)
-            copy_data(made.first, made.second)
-            _build(made.second, 2, made.second_log, root)
+        if not (root / "made").exists():
+            environ = processes.environment(made.first, 1, RESEARCH_PLATFORM_LOG__LEVEL="DEBUG")
+            processes.run([sys.executable, "-c", _BUILD_BOTH, str(root), str(STATES[2])], environ, root)
+            (root / "made").touch()
     return made
 
 
-def _build(data: Path, state: int, log: Path, folder: Path) -> None:
-    environ = processes.environment(data, state, RESEARCH_PLATFORM_LOG__LEVEL="DEBUG")
-    done = processes.run(processes.platform("build"), environ, folder)
-    log.write_text(done.stdout + done.stderr, encoding="utf-8")
+#: In one process, so that what is imported and compiled for the first build serves the second.
+_BUILD_BOTH = """
+import os, subprocess, sys
+from pathlib import Path
+root, archive = Path(sys.argv[1]), sys.argv[2]
+from research_platform_assets.cli.application import run
+
+def build(log):
+    with log.open("w") as output:
+        os.dup2(output.fileno(), 1)
+        os.dup2(output.fileno(), 2)
+    if run(["build"]):
+        sys.exit(log.read_text())
+
+build(root / "first.log")
+subprocess.run(["cp", "-a", str(root / "first"), str(root / "second")], check=True)
+os.environ["RESEARCH_PLATFORM_DATA_DIRECTORY"] = str(root / "second")
+os.environ["RESEARCH_PLATFORM_ARCHIVE_DIRECTORY"] = archive
+os.environ["DAGSTER_HOME"] = str(root / "second" / "dagster")
+build(root / "second.log")
+"""
 
 
 @pytest.fixture

@@ -23,6 +23,7 @@ DECLARED: Mapping[str, Mapping[str, str]] = {
                 "terms",
                 "repositories",
                 "low_fit_limit",
+                "alike_limit",
                 "low_fit_share",
                 "abstained_share",
                 "next_topic_id",
@@ -84,8 +85,8 @@ DECLARED: Mapping[str, Mapping[str, str]] = {
 
 #: Columns in which each row depends on all rows of what they are computed from.
 SPREAD: Mapping[str, str] = {
-    "insight.topic_models": "model_version topics terms repositories low_fit_limit low_fit_share abstained_share "
-    "next_topic_id measures events trials",
+    "insight.topic_models": "model_version topics terms repositories low_fit_limit alike_limit low_fit_share "
+    "abstained_share next_topic_id measures events trials",
     "insight.topic_history": "topic_id model_version fitted_on label repositories_count born_on is_current",
     "insight.topic_events": "model_version event topic_id day other_ids repository_ids sentence",
     "insight.topic_drift": "occasion measure model_version value limit is_due sentence",

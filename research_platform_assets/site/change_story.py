@@ -10,9 +10,12 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from research_platform_assets.site.change_words import CAUSES, EVENTS, rank, reading, value_label
 from research_platform_assets.site.content import Row
+
+_KEY = ("table_name", "row_key", "column_name")
 
 
 @dataclass(frozen=True)
@@ -27,7 +30,7 @@ class Event:
 
 @dataclass(frozen=True)
 class Move:
-    """A single value that moved."""
+    """A single value that moved; `key` is that of its row in `reports.changes`."""
 
     label: str
     before: str
@@ -35,6 +38,7 @@ class Move:
     table: str
     column: str
     explanation: str | None
+    key: Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -133,6 +137,7 @@ def _move(change: Row) -> Move:
         change["table_name"],
         column,
         change["explanation"],
+        {name: change[name] for name in _KEY},
     )
 
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any, cast
 
 from markupsafe import Markup, escape
@@ -44,28 +45,62 @@ def condition(key: Condition, table: str) -> str:
 
 
 def evidence_link(
-    root: str, text: object, table: str, column: str, key: Condition | None, select: str, classes: str
+    root: str, text: object, table: str, column: str, key: Condition | None, select: str, classes: str, whole: str = ""
 ) -> Markup:
     """Return a value as a link to the column that it stands in, with what its panel needs to read it again.
 
-    A page has hundreds of these, which would take a template a third of its time.
+    A page has hundreds of these, which would take a template a third of its time. `whole` is a query as it is, for
+    what no rows of one table say.
     """
+    link, panel, end = _parts(root, table, column, select, classes)
+    if whole:
+        link = f"{link}{panel_of(table, None, whole=whole)}"
+    elif key is not None:
+        link += f"{panel}{escape(condition(key, table))}{end}"
+    return Markup(f"{link}>{escape(text)}</a>")  # noqa: S704 - every part is escaped
+
+
+# Typed, because a text and the same as markup are equal, and only one of them is escaped.
+@lru_cache(maxsize=4096, typed=True)
+def _parts(root: str, table: str, column: str, select: str, classes: str) -> tuple[str, str, str]:
+    """What all links to a column have in common: the link, and what stands before and after the condition."""
     anchor = f"#{escape(column)}" if column else ""
-    panel = "" if key is None else f' data-table="{escape(table)}" data-where="{escape(condition(key, table))}"'
-    if panel and select:
-        panel += f' data-select="{escape(select)}"'
     kind = f"evidence {escape(classes)}" if classes else "evidence"
-    link = f'<a class="{kind}" href="{root}{escape(table_page(table))}{anchor}"{panel}>{escape(text)}</a>'
+    end = f'" data-select="{escape(select)}"' if select else '"'
+    link = f'<a class="{kind}" href="{root}{escape(table_page(table))}{anchor}"'
+    return link, f' data-table="{escape(table)}" data-where="', end
+
+
+def panel_of(table: str, key: Condition | None, select: str = "", whole: str = "") -> Markup:
+    """Return the attributes from which `static/evidence.js` opens a panel; none where there is nothing to read."""
+    if not whole and key is None:
+        return Markup()
+    said = f'data-query="{escape(whole)}"' if whole else f'data-where="{escape(condition(key or {}, table))}"'
+    chosen = f' data-select="{escape(select)}"' if select and not whole else ""
+    return Markup(f' data-table="{escape(table)}" {said}{chosen}')  # noqa: S704 - every part is escaped
+
+
+def source_link(root: str, table: str, column: str, name: str, select: str = "", rows: str = "") -> Markup:
+    """Return the link in the heading of a column that says where its cells come from.
+
+    A cell of a row that has `data-row`, a condition in SQL, is read again by `query` with that condition: the column,
+    or `select`, of `rows`, or else of the table.
+    """
+    said = f' data-select="{escape(select)}"' if select else ""
+    said += f' data-from="{escape(rows)}"' if rows else ""
+    href = f"{root}{escape(table_page(table))}#{escape(column)}"
+    label = f"Evidence for {escape(name)}: {escape(table)}.{escape(column)}"
+    link = f'<a class="source" href="{href}" aria-label="{label}"{said}>source</a>'
     return Markup(link)  # noqa: S704 - every part is escaped
 
 
-def query(table: str, column: str, where: str, select: str = "") -> str:
+def query(table: str, column: str, where: str, select: str = "", rows: str = "") -> str:
     """Return the query that reads one number: `select`, or else `column`, of the rows of `table` where `where` holds.
 
-    `static/evidence.js` puts the same query together.
+    `rows` are a subquery to read instead of the table. `static/evidence.js` puts the same query together.
     """
     chosen = f" where {where}" if where else ""
-    return f"select {select or _named(column)} from {table}{chosen}"  # noqa: S608 - it is shown to readers, never run here
+    return f"select {select or _named(column)} from {rows or table}{chosen}"
 
 
 def literal(value: Any) -> str:
@@ -82,6 +117,8 @@ def literal(value: Any) -> str:
         case datetime():
             return f"timestamptz '{value.astimezone(UTC).isoformat(sep=' ')}'"
         case str():
+            if value and value.isascii() and value.isprintable():
+                return "'" + value.replace("'", "''") + "'"
             parts = _UNSEEN.split(value)
             written = [
                 f"chr({ord(part)})" if place % 2 else "'" + part.replace("'", "''") + "'"

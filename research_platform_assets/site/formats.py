@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Mapping
 from datetime import datetime
+from decimal import ROUND_FLOOR, Decimal
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -20,14 +21,29 @@ _CODE_SPAN = re.compile(r"`([^`]+)`")
 
 
 def number(value: float | None, decimals: int = 4) -> str:
-    """A number with thousands separators, without trailing zeros; `unknown` where there is none."""
+    """A number with thousands separators and without trailing zeros; `unknown` where it is null.
+
+    With decimals, what is more than 0 is never shown as 0.
+    """
     if value is None:
         return "unknown"
     if float(value).is_integer():
         return f"{int(value):,}"
+    if decimals and 0 < value < 0.5 * 10**-decimals:
+        return f"less than {10**-decimals:.{decimals}f}"
     text = f"{value:,.{decimals}f}"
     # Without a point, the zeros at the end are a part of the number: 70 is not 7.
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def score_value(value: float) -> float:
+    """A score with one decimal, rounded down: rounded up it might show a limit that it does not reach."""
+    return float(Decimal(str(value)).quantize(Decimal("0.1"), ROUND_FLOOR))
+
+
+def score(value: float | None) -> str:
+    """`score_value` as a text; `unknown` where there is none."""
+    return number(None if value is None else score_value(value), 1)
 
 
 def percent(share: float | None) -> str:

@@ -7,7 +7,7 @@ Does not belong here: which tables are grouped by what (`index`).
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 import polars as pl
 
@@ -17,6 +17,9 @@ from research_platform_assets.site.content import Row
 _BLOCK = 4096
 _PLACE = "_place"
 _COUNT = "_count"
+
+Shown = TypeVar("Shown")
+"""What is shown of a group."""
 
 
 class Groups(Mapping[Any, list[Row]]):
@@ -55,15 +58,11 @@ class Groups(Mapping[Any, list[Row]]):
         return name in self._spans
 
 
-class Singles(Mapping[Any, Row]):
-    """The row of each group that has one."""
+class _View(Mapping[Any, Shown]):
+    """The same groups, each shown in another way."""
 
-    def __init__(self, frame: pl.DataFrame, column: str) -> None:
-        """Take a frame in which no two rows have the same value in `column`."""
-        self._groups = Groups(frame, column)
-
-    def __getitem__(self, name: Any) -> Row:
-        return self._groups[name][0]
+    def __init__(self, groups: Groups) -> None:
+        self._groups = groups
 
     def __iter__(self) -> Iterator[Any]:
         return iter(self._groups)
@@ -75,27 +74,30 @@ class Singles(Mapping[Any, Row]):
         return name in self._groups
 
 
-class Named(Mapping[Any, Mapping[str, Row]]):
+class Singles(_View[Row]):
+    """The row of each group that has one."""
+
+    def __init__(self, frame: pl.DataFrame, column: str) -> None:
+        """Take a frame in which no two rows have the same value in `column`."""
+        super().__init__(Groups(frame, column))
+
+    def __getitem__(self, name: Any) -> Row:
+        return self._groups[name][0]
+
+
+class Named(_View[Mapping[str, Row]]):
     """The rows of each group by what a second column calls them."""
 
     def __init__(self, frame: pl.DataFrame, column: str, name: str) -> None:
         """Take a frame in which the rows of each group stand together, each with another value in `name`."""
-        self._groups, self._name = Groups(frame, column), name
+        super().__init__(Groups(frame, column))
+        self._name = name
         self._latest: tuple[Any, dict[str, Row]] = (None, {})
 
     def __getitem__(self, name: Any) -> Mapping[str, Row]:
         if self._latest[0] != name:
             self._latest = (name, {row[self._name]: row for row in self._groups[name]})
         return self._latest[1]
-
-    def __iter__(self) -> Iterator[Any]:
-        return iter(self._groups)
-
-    def __len__(self) -> int:
-        return len(self._groups)
-
-    def __contains__(self, name: object) -> bool:
-        return name in self._groups
 
 
 def in_order_of(frame: pl.DataFrame, column: str, names: pl.Series) -> pl.DataFrame:

@@ -94,18 +94,24 @@ def _weekly(activity: pl.DataFrame | None, column: str, singular: str, several: 
 
 
 def _daily(history: pl.DataFrame | None, metric: str, singular: str, several: str) -> Development | None:
-    """Sums over repositories, of the days on which most of them have a value; null where none ever has.
+    """Sums over repositories, of the days on which the same ones have a value as on the last day of most.
 
-    A day on which some are missing would look like a fall.
+    A day on which some are missing would look like a fall, and one with others in their place like a change. Null
+    where none ever has a value.
     """
     if history is None:
         return None
     days = (
         history.filter((pl.col("metric") == metric) & (pl.col("source") == "build"))
         .group_by("day")
-        .agg(pl.col("value").sum(), known=pl.col("value").count())
+        .agg(
+            pl.col("value").sum(),
+            known=pl.col("value").count(),
+            subjects=pl.col("subject").filter(pl.col("value").is_not_null()).sort(),
+        )
         .filter((pl.col("known") == pl.col("known").max()) & (pl.col("known") > 0))
         .sort("day")
+        .filter(pl.col("subjects") == pl.col("subjects").last())
         .tail(DAYS)
     )
     values = [round(value) for value in days.get_column("value")]

@@ -6,6 +6,7 @@ single page needs.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, MutableMapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -132,7 +133,7 @@ class SiteIndex:
 def site_index(content: SiteContent) -> SiteIndex:
     """Return `content` indexed; the order of rows in its frames does not matter."""
     repositories = sorted(
-        content.rows("core.repositories"), key=lambda row: (row["name"].casefold(), row["repository_id"])
+        content.rows("core.repositories"), key=lambda row: (_spelt(row["name"]), row["repository_id"])
     )
     # Tables of a build that was made in part may name people and topics of whom the others say nothing.
     people = {row["person_id"]: row for row in content.rows("core.people")}
@@ -183,6 +184,13 @@ def site_index(content: SiteContent) -> SiteIndex:
         bibliography=own,
         work=by_identifier(own),
     )
+
+
+def _spelt(name: str) -> list[tuple[int, str]]:
+    """What names are ordered by: numbers in them by their size, so that 2 comes before 10."""
+    parts = re.split(r"(\d+)", name.casefold())
+    numbers = [part.lstrip("0") if place % 2 else part for place, part in enumerate(parts)]
+    return [(len(part) if place % 2 else 0, part) for place, part in enumerate(numbers)]
 
 
 @dataclass(frozen=True)

@@ -81,7 +81,8 @@ def _json(value: Any) -> str:
 
 
 def _plain(table: str, row: Row) -> Row:
-    return {name: value for name, value in row.items() if name not in _LEFT_OUT.get(table, ())}
+    left_out = _LEFT_OUT.get(table)
+    return {name: value for name, value in row.items() if name not in left_out} if left_out else row
 
 
 def _written(value: Any) -> str:

@@ -3,13 +3,17 @@
 Belongs here: the encoding. Values are taken apart down to plain ones; what cannot be taken apart is refused, because a
 page that rests on something unseen would be taken for unchanged. Does not belong here: which values decide a page
 (`render`).
+
+Plain values are written by Python's own `marshal`, which tells their types and ends apart, at a pace that functions of
+our own cannot reach. Nothing is ever read back.
 """
 
 from __future__ import annotations
 
 import dataclasses
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+import marshal
+from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import date, datetime, timedelta
 from functools import cache, partial
@@ -21,7 +25,11 @@ from markupsafe import Markup
 
 from research_platform_assets.tables.declaration import Table
 
-_Write = Callable[[Any, list[str]], None]
+#: The last format in which equal values are the same bytes, whether they are one object or two.
+_FORMAT = 2
+_PLAIN = frozenset({type(None), bool, int, float, str, bytes})
+#: Begins what stands in the place of a value that is not plain; nothing on a page can be taken for it.
+_TAKEN_APART = ...
 
 
 class UnmarkableError(TypeError):
@@ -37,83 +45,55 @@ def mark(*values: Any) -> str:
     Raises:
         UnmarkableError: something else is among them.
     """
-    # Texts that are no Unicode, such as halves of surrogate pairs, cannot be on a page but must not stop it here.
-    return hashlib.sha256(_written(values).encode("utf-8", "surrogatepass")).hexdigest()
+    # Texts that are no Unicode, such as halves of surrogate pairs, cannot be on a page but do not stop it here.
+    return hashlib.sha256(marshal.dumps(_plain(values), _FORMAT)).hexdigest()
 
 
-def _written(value: Any) -> str:
-    parts: list[str] = []
-    _write(value, parts)
-    return "".join(parts)
+def _plain(value: object) -> Any:
+    """`value` with all in it that is not plain taken apart; what is plain already is itself."""
+    kind = type(value)
+    if kind in _PLAIN:
+        return value
+    if kind is dict:
+        entries = cast("dict[Any, Any]", value)
+        if _PLAIN.issuperset(map(type, entries.values())) and _PLAIN.issuperset(map(type, entries)):
+            return entries
+        return {_plain(key): item if type(item) in _PLAIN else _plain(item) for key, item in entries.items()}
+    if kind is list or kind is tuple:
+        items = cast("Sequence[Any]", value)
+        if _PLAIN.issuperset(map(type, items)):
+            return items
+        made = [_plain(item) for item in items]
+        return made if kind is list else tuple(made)
+    return (_TAKEN_APART, *map(_plain, _apart(kind)(value)))
 
 
-def _write(value: Any, parts: list[str]) -> None:
-    kind = cast("type[Any]", type(value))
-    write = _WRITERS.get(kind)
-    if write is None:
-        write = _writer(kind)
-    write(value, parts)
+def _set(value: AbstractSet[Any]) -> tuple[str, list[str]]:
+    return "set", sorted(mark(item) for item in value)
 
 
-def _text(tag: str, value: str, parts: list[str]) -> None:
-    # The length says where it ends, so that no text can pass for the end of itself and something else.
-    parts.append(f"{tag}{len(value)}:")
-    parts.append(value)
+def _instant(value: datetime) -> tuple[str, str, int, str]:
+    return "instant", value.isoformat(), value.fold, str(value.tzinfo)
 
 
-def _string(value: str, parts: list[str]) -> None:
-    parts.append(f"s{len(value)}:")
-    parts.append(value)
+def _shown(tag: str, value: Any) -> tuple[str, str]:
+    return tag, str(value)
 
 
-def _scalar(tag: str, value: Any, parts: list[str]) -> None:
-    parts.append(f"{tag}{value!r};")
-
-
-def _is_plain(kinds: Iterable[type[Any]]) -> bool:
-    """Whether Python's own notation tells values of these kinds apart, type and end included."""
-    return _PLAIN.issuperset(kinds)
-
-
-def _sequence(tag: str, value: Any, parts: list[str]) -> None:
-    if _is_plain(map(type, value)):
-        parts.append(f"{tag}{value!r}")
-        return
-    parts.append(f"{tag}{len(value)}[")
-    for item in value:
-        _write(item, parts)
-
-
-def _mapping(value: Mapping[Any, Any], parts: list[str]) -> None:
-    keys: list[Any] = list(value)
-    values: list[Any] = list(value.values())
-    if type(value) is dict and _is_plain(map(type, keys)) and _is_plain(map(type, values)):
-        parts.append(f"m{value!r}")
-        return
-    parts.append(f"m{len(values)}[")
-    for key, item in zip(keys, values, strict=True):
-        _write(key, parts)
-        _write(item, parts)
-
-
-def _set(value: AbstractSet[Any], parts: list[str]) -> None:
-    _sequence("e", sorted(_written(item) for item in value), parts)
-
-
-def _instant(value: datetime, parts: list[str]) -> None:
-    _text("t", f"{value.isoformat()} {value.fold} {value.tzinfo}", parts)
-
-
-def _named(value: Any, parts: list[str]) -> None:
+def _named(value: Any) -> tuple[str, str, str]:
     # Two functions made by the same code, such as lambdas, share a name although they may do different things.
     if "<" in value.__qualname__:
         raise UnmarkableError(f"{value.__module__}.{value.__qualname__} has no name of its own")
-    _text("n", f"{value.__module__}.{value.__qualname__}", parts)
+    return "name", value.__module__, value.__qualname__
 
 
-def _table(value: Table, parts: list[str]) -> None:
-    _text("d", f"{value.qualified_name} {value.description}", parts)
-    _mapping({name: _column(column) for name, column in value.contract.columns().items()}, parts)
+def _mapping(value: Mapping[Any, Any]) -> tuple[str, list[tuple[Any, Any]]]:
+    return "mapping", list(value.items())
+
+
+def _table(value: Table) -> tuple[str, str, str, dict[str, Any]]:
+    columns = {name: _column(column) for name, column in value.contract.columns().items()}
+    return "table", value.qualified_name, value.description, columns
 
 
 def _column(column: dy.Column) -> list[Any]:
@@ -130,42 +110,32 @@ def _column(column: dy.Column) -> list[Any]:
     ]
 
 
-def _fields(names: tuple[str, ...], tag: str, value: Any, parts: list[str]) -> None:
-    parts.append(tag)
-    for name in names:
-        _write(getattr(value, name), parts)
+def _fields(names: tuple[str, ...], tag: str, value: Any) -> list[Any]:
+    return [tag, *(getattr(value, name) for name in names)]
 
 
 @cache
-def _writer(kind: type[Any]) -> _Write:
-    """How values of a kind that is not among the plain ones are written."""
+def _apart(kind: type[Any]) -> Callable[[Any], Sequence[Any]]:
+    """How values of a kind that is not among the plain ones are taken apart."""
+    if kind in _BY_KIND:
+        return _BY_KIND[kind]
     if dataclasses.is_dataclass(kind):
         names = tuple(field.name for field in dataclasses.fields(kind))
-        return partial(_fields, names, f"c{kind.__module__}.{kind.__qualname__}/{len(names)}[")
-    for base, write in _BY_BASE.items():
+        return partial(_fields, names, f"{kind.__module__}.{kind.__qualname__}")
+    for base, take_apart in _BY_BASE.items():
         if issubclass(kind, base):
-            return write
+            return take_apart
     raise UnmarkableError(
         f"a page holds a {kind.__module__}.{kind.__qualname__}, of which nobody can say whether it is still the same; "
         "give it plain values or dataclasses"
     )
 
 
-_PLAIN = frozenset({type(None), bool, int, float, str, datetime, date})
-_WRITERS: dict[type[Any], _Write] = {
-    type(None): partial(_scalar, "z"),
-    bool: partial(_scalar, "b"),
-    int: partial(_scalar, "i"),
-    float: partial(_scalar, "f"),
-    str: _string,
-    Markup: partial(_text, "h"),
-    bytes: partial(_scalar, "y"),
+_BY_KIND: dict[type[Any], Callable[[Any], Sequence[Any]]] = {
+    Markup: partial(_shown, "markup"),
     datetime: _instant,
-    date: partial(_scalar, "a"),
-    timedelta: partial(_scalar, "u"),
-    list: partial(_sequence, "l"),
-    tuple: partial(_sequence, "p"),
-    dict: _mapping,
+    date: partial(_shown, "date"),
+    timedelta: partial(_shown, "timedelta"),
     set: _set,
     frozenset: _set,
     FunctionType: _named,
@@ -174,4 +144,4 @@ _WRITERS: dict[type[Any], _Write] = {
     Table: _table,
 }
 #: Kinds of which there are many, such as those of the standard library that are seen through an interface.
-_BY_BASE: dict[type[Any], _Write] = {Mapping: _mapping, type: _named}
+_BY_BASE: dict[type[Any], Callable[[Any], Sequence[Any]]] = {Mapping: _mapping, type: _named}

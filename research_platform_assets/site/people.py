@@ -10,7 +10,7 @@ from research_platform_assets.site.content import Row
 
 IDENTITY_NOTES = {
     "synthetic": "Made-up identity: the archive knows no GitHub account for this person and invented login and id.",
-    "pseudonym": "Pseudonym: the commits are linked to no GitHub account; they share one author address.",
+    "pseudonym": "The commits are linked to no GitHub account; they share one author address.",
 }
 
 HIDDEN_NOTE = (

@@ -7,6 +7,7 @@ here: where contents are kept (`warehouse.remembered_files`).
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
@@ -80,10 +81,10 @@ def site_files(content: SiteContent, known: Container[str] = frozenset()) -> Ite
     """Every file of the site, in the order in which they are made; a page with a known mark is not rendered."""
     index = site_index(content)
     beside = changes_files(index)
-    pages = list(site_pages(index))
+    pages = deque(site_pages(index))
     shared = shared_values(index, {page.path for page in pages}, has_feed=FEED in beside)
     paths: list[str] = []
-    for batch in _batches(found(page, index) for page in chain(pages, subject_pages(index))):
+    for batch in _batches(found(page, index) for page in chain(_taken(pages), subject_pages(index))):
         paths += [page.path for page in batch if page.path.endswith(".html")]
         yield from _made(batch, shared, known, content)
     others = {CAPTURE: capture_script(capture_of(index))} | beside | publications_files(index)
@@ -104,6 +105,12 @@ def _made(
         is_known = marks[page.path] in known
         readme = None if page.readme is None else html.get(page.readme.repository_id)
         yield SiteFile(page.path, marks[page.path], None if is_known else rendered(page, shared, readme))
+
+
+def _taken(pages: deque[Page]) -> Iterator[Page]:
+    """`pages` one after the other; none stays in memory when it is made, as those of a large site are long lists."""
+    while pages:
+        yield pages.popleft()
 
 
 def _batches(pages: Iterable[Page]) -> Iterator[list[Page]]:

@@ -12,8 +12,11 @@ from typing import Any
 
 from research_platform_assets.site.page import Page
 
-ROWS = 200
+ROWS = 100
 """Rows of a table on its page; with more a browser is busy for longer than people wait."""
+
+ONLY_ROWS = 200
+"""The same for a table of which a page never shows more, and says where all are."""
 
 _TEMPLATE = "rows.js"
 

@@ -14,6 +14,7 @@ from datetime import datetime
 from research_platform_assets.site.content import Row
 from research_platform_assets.site.facts import UNKNOWN
 from research_platform_assets.site.index import SiteIndex
+from research_platform_assets.site.language_names import language_name
 from research_platform_assets.site.listing.cell import word
 from research_platform_assets.site.listing.columns import COLUMNS, topic_cell
 from research_platform_assets.site.page import Page, SearchEntry
@@ -40,7 +41,15 @@ KINDS = {
 }
 """What a page is about, by its template; of the others, those in `SINGLE` are found."""
 
-SINGLE = {"index.html": "About this site", "publications.html": "Publication", "build.html": "About this site"}
+SINGLE = {
+    "index.html": "About this site",
+    "publications.html": "Publication",
+    "scores.html": "How it is judged",
+    "reproducibility.html": "How it is judged",
+    "quality.html": "How it is judged",
+    "health.html": "How it is judged",
+    "build.html": "About this site",
+}
 """Kinds of pages of which there is one, by path."""
 
 #: Facets of repositories that are columns of their list, too, by name, and the column of each.
@@ -59,7 +68,7 @@ def search_entry(page: Page, index: SiteIndex) -> SearchEntry | None:
     elif page.template == "notebook.html":
         notebook = page.values["row"]
         facets |= repository_facets(index.repository[notebook["repository_id"]], index) | {
-            "language": [notebook["language"] or UNKNOWN]
+            "language": [language_name(notebook["language"]) if notebook["language"] else UNKNOWN]
         }
     years = page.values.get("years")
     if page.path == "publications.html" and years:

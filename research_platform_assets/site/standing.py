@@ -28,6 +28,21 @@ def counted_reasons(standings: Iterable[tuple[str, str | None]]) -> list[tuple[s
     )
 
 
+def without_rows(table: str, value: str, without: str) -> str:
+    """Return what `counted_reasons` counts, as a query with `standing` and `reason` of each repository.
+
+    Args:
+        table: Of scores or grades.
+        value: Its column of the score or grade.
+        without: What the standing is called of a repository that is known to have none.
+    """
+    reasons = "reason" if value == "score" else f"{value}_reason, reason"
+    return f"""\
+(select case when known.status = 'unknown' or known.status is null then 'unknown' else '{without}' end as standing,
+    case when known.status is null then '{NOT_COMPUTED}' else coalesce({reasons}, '{NO_REASON}') end as reason
+  from core.repositories left join {table} as known using (repository_id) where {value} is null)"""
+
+
 def named_apart(rows: Sequence[tuple[str, Row]]) -> list[tuple[str, Row]]:
     """Rows about repositories with names, each once: a name that several have bears the id, too."""
     counts = Counter(name for name, _ in rows)

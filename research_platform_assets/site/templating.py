@@ -13,7 +13,16 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from research_platform_assets.site import addresses, change_words, charts, evidence, formats, machine_readable, works
+from research_platform_assets.site import (
+    addresses,
+    change_words,
+    charts,
+    evidence,
+    formats,
+    machine_readable,
+    work_queries,
+    works,
+)
 from research_platform_assets.site.capture import PATH as CAPTURE
 from research_platform_assets.site.feed import PATH as FEED
 from research_platform_assets.site.figures.drawing import drawn, live
@@ -80,6 +89,7 @@ _FILTERS: Mapping[str, Any] = {
     "instant": change_words.instant,
     "json_text": formats.json_text,
     "label": formats.label,
+    "literal": evidence.literal,
     "live": live,
     "number": formats.number,
     "part_bar": charts.part_bar,
@@ -88,6 +98,7 @@ _FILTERS: Mapping[str, Any] = {
     "share_bar": charts.share_bar,
     "spark_columns": charts.spark_columns,
     "spark_line": charts.spark_line,
+    "score": formats.score,
     "script_text": formats.script_text,
     "shortened": formats.shortened,
     "size": formats.size,
@@ -98,10 +109,13 @@ _GLOBALS: Mapping[str, Any] = {
     "identifier_address": works.address,
     "person_label": person_label,
     "person_page": addresses.person_page,
+    "panel_of": evidence.panel_of,
     "repository_file": addresses.repository_file,
     "repository_page": addresses.repository_page,
+    "source_link": evidence.source_link,
     "table_page": addresses.table_page,
     "topic_page": addresses.topic_page,
+    "works_query": work_queries.works_query,
 }
 #: Of the organisation, what pages show; its counts would make every page another one with each capture.
 _OF_ORGANIZATION = ("login", "name", "description", "html_url", "is_invented")
@@ -184,6 +198,15 @@ def static_files() -> dict[str, bytes]:
 @cache
 def _environment() -> Environment:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
+    from jinja2.runtime import Context
+
+    class _PlainCalls(Context):
+        """Calls macros and functions as they are: none of ours asks for the context, and looking takes longer."""
+
+        def call(self, obj: Any, /, *args: Any, **kwargs: Any) -> Any:
+            kwargs.pop("_block_vars", None)
+            kwargs.pop("_loop_vars", None)
+            return obj(*args, **kwargs)
 
     environment = Environment(
         loader=FileSystemLoader(_FOLDER / "templates"),
@@ -194,6 +217,7 @@ def _environment() -> Environment:
         keep_trailing_newline=True,
         auto_reload=False,
     )
+    environment.context_class = _PlainCalls
     environment.filters.update(_FILTERS)
     environment.globals.update(_GLOBALS)
     environment.tests.update(_TESTS)

@@ -15,6 +15,7 @@ from research_platform_assets.site.addresses import table_page
 from research_platform_assets.site.content import Row
 from research_platform_assets.site.evidence import literal
 from research_platform_assets.site.index import SiteIndex
+from research_platform_assets.site.work_queries import works_query
 
 IMPROVED = "research.reproducibility"
 """The score whose improvements are told, as it is what one repository can do for itself."""
@@ -46,7 +47,8 @@ class Improvement:
 class Evidence:
     """How much there is to judge by: label, count, what the count is taken from, and the page that shows it.
 
-    `key` is the condition in SQL that holds for the rows counted; null where other things than rows are.
+    `key` is the condition in SQL that holds for the rows counted; where other things than rows are, it is null and
+    `whole` the query that counts them.
     """
 
     label: str
@@ -55,6 +57,7 @@ class Evidence:
     column: str
     path: str
     key: str | None
+    whole: str = ""
 
 
 def improvements(index: SiteIndex) -> list[Improvement]:
@@ -91,7 +94,10 @@ def evidence(index: SiteIndex) -> list[Evidence]:
     }
     data = sum(len(rows) for rows in index.findings["research.datasets"].values())
     works = len(index.own_works())
-    found = [Evidence("Own publications", works, "research.publications", "work_id", "publications.html", None)]
+    counted = works_query("own", "count(*)")
+    found = [
+        Evidence("Own publications", works, "research.publications", "work_id", "publications.html", None, counted)
+    ]
     for table, (label, path) in scores.items():
         judged = sum(row["score"] is not None for row in index.scores[table].values())
         found.append(Evidence(label, judged, table, "score", path, "score is not null"))

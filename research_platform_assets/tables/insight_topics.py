@@ -66,6 +66,11 @@ class TopicModels(dy.Schema):
         "less like any topic fits none.",
         4,
     )
+    alike_limit = declare.decimal(
+        "Half of the median likeness of a repository to its nearest neighbour on that day, a cosine; two that fit no "
+        "topic are alike from there on.",
+        4,
+    )
     low_fit_share = declare.share("Part of the repositories with enough text that fitted none on that day.")
     abstained_share = declare.share("Part of all repositories that had too little text on that day.")
     next_topic_id = declare.integer("The lowest number that no topic ever had.")

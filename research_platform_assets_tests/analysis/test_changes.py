@@ -246,7 +246,7 @@ def test_a_hundred_thousand_new_rows_take_seconds() -> None:
     many = rows.core_repositories({"repository_id": 1, "description": "words", "stargazers_count": 5})
     numbers = pl.int_range(100_000)
     many = pl.concat([many] * 100_000).with_columns(repository_id=numbers, name=numbers.cast(pl.String))
-    start = time.perf_counter()
+    start = time.process_time()
     found = differences({"core.repositories": core.REPOSITORIES.empty()}, {"core.repositories": many}, TABLES)
     assert found.height == 100_000
-    assert time.perf_counter() - start < 20, "typically under 3 s; the limit leaves room for a busy machine"
+    assert time.process_time() - start < 20, "typically under 5 s of the processor, however busy the machine is"

@@ -86,13 +86,13 @@ def digest(frames: list[pl.DataFrame]) -> str:
 
 
 def test_a_large_organisation_takes_seconds() -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     _, table, _, people, contributions, *_ = results(REPOSITORIES, COMMITS)
     assert table.height == REPOSITORIES
     merged, only_listed = 60, 70
     assert people.height == PEOPLE - merged + only_listed
     assert contributions["commits_count"].sum() >= COMMITS
-    assert time.perf_counter() - start < 20, "typically under 3 s; the limit leaves room for a busy machine"
+    assert time.process_time() - start < 20, "typically under 5 s of the processor, however busy the machine is"
 
 
 def test_the_number_of_threads_does_not_matter() -> None:

@@ -49,7 +49,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, int
 
 
 def _get(port: int, path: str, method: str = "GET", **headers: str) -> tuple[http.client.HTTPResponse, bytes]:
-    connection = http.client.HTTPConnection(ADDRESS, port, timeout=10)
+    connection = http.client.HTTPConnection(ADDRESS, port, timeout=60)
     connection.request(method, path, headers=headers)
     response = connection.getresponse()
     body = response.read()
@@ -181,7 +181,7 @@ def test_the_command_tells_where_it_serves_and_ends_cleanly_when_interrupted(tmp
         assert told[1] == str(tmp_path.resolve() / "published" / "acme" / "current")
         assert _get(int(told[2]), "/site/index.html")[0].status == 200
         process.send_signal(signal.SIGINT)
-        _, errors = process.communicate(timeout=10)
+        _, errors = process.communicate(timeout=60)
     assert process.returncode == 0
     assert '"GET /site/index.html HTTP/1.1" 200' in errors
     assert "Traceback" not in errors

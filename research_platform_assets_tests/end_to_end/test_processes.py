@@ -136,7 +136,7 @@ def test_a_build_that_is_told_to_end_leaves_readers_where_they_were(first: Workb
             assert time.monotonic() < deadline
             time.sleep(0.05)
         process.send_signal(signal.SIGTERM)
-        status = process.wait(timeout=60)
+        status = process.wait(timeout=300)
     assert status != 0, log.read_text()
     assert first.layout.shown() == shown
     assert first.run(2, selection='group:"github" or group:"core"').is_success

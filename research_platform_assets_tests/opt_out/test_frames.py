@@ -200,7 +200,7 @@ def test_a_version_of_the_topic_model_forgets_a_repository_and_keeps_its_topics(
     event = {"event": "born", "topic_id": 0, "other_ids": [], "repository_ids": [3, 4], "sentence": "two came"}
     trial = {"day": "2026-01-01", "topics_count": 2, "value": 1.0, "repository_ids": [3]}
     common = {"fitted_on": "2026-01-01", "method": "m", "next_topic_id": 1, "topics": [], "terms": [], "measures": []}
-    shares = dict.fromkeys(("low_fit_limit", "low_fit_share", "abstained_share"), 0.0)
+    shares = dict.fromkeys(("low_fit_limit", "alike_limit", "low_fit_share", "abstained_share"), 0.0)
     kept = {"repositories": placed, "events": [event], "trials": [trial]}
     versions = frame(insight_topics.TOPIC_MODELS, {"model_version": 1, **common, **shares, **kept})
     known = register()

@@ -72,24 +72,59 @@ def test_the_number_of_threads_and_the_environment_do_not_matter(
         os.sched_setaffinity(0, cores)
 
 
-def test_every_file_that_the_index_names_is_there_and_nothing_else(files: dict[str, bytes]) -> None:
-    entry = json.loads(files["pagefind/pagefind-entry.json"])
-    meta = f"pagefind/pagefind.{entry['languages']['en']['hash']}.pf_meta"
+def named_files(files: dict[str, bytes], part: str) -> set[str]:
+    """What the index of a part names, itself included."""
+    entry = json.loads(files[f"{part}pagefind-entry.json"])
+    meta = f"{part}pagefind.{entry['languages']['en']['hash']}.pf_meta"
     _, pages, chunks, facets, sorts, _ = cbor2.loads(unpacked(files[meta]))
-    assert sorts == []
-    named = {
+    assert (facets, sorts) == ([], [])
+    return {
         meta,
-        "pagefind/pagefind-entry.json",
-        *(f"pagefind/{name}" for name in ("pagefind.js", "pagefind-worker.js", "wasm.en.pagefind")),
-        *(f"pagefind/fragment/{name}.pf_fragment" for name, _ in pages),
-        *(f"pagefind/index/{name}.pf_index" for _, _, name in chunks),
-        *(f"pagefind/filter/{name}.pf_filter" for _, name in facets),
+        f"{part}pagefind-entry.json",
+        *(f"{part}fragment/{name}.pf_fragment" for name, _ in pages),
+        *(f"{part}index/{name}.pf_index" for _, _, name in chunks),
     }
-    assert named == set(files)
-    assert [facet for facet, _ in facets] == ["kind", "language", "year"]
-    for _, name in facets:
-        _, values = cbor2.loads(unpacked(files[f"pagefind/filter/{name}.pf_filter"]))
-        assert [value for value, _ in values] == sorted(value for value, _ in values)
+
+
+PROGRAM = {f"pagefind/{name}" for name in ("pagefind.js", "pagefind-worker.js", "wasm.en.pagefind", "facets.json")}
+
+
+def test_every_file_that_the_index_names_is_there_and_nothing_else(files: dict[str, bytes]) -> None:
+    assert named_files(files, "pagefind/") | PROGRAM == set(files)
+
+
+def test_a_large_site_gets_an_index_in_parts_that_hold_each_page_once(
+    pages: dict[str, bytes], files: dict[str, bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pagefind, "PART", 15)
+    made = search_files(pages.items())
+    parts = [named_files(made, part) for part in ("pagefind/", "pagefind/1/", "pagefind/2/")]
+    assert set.union(*parts) | PROGRAM == set(made)
+    assert [sum("/fragment/" in path for path in part) for part in parts] == [14, 13, 13]
+    assert fragments(made) == fragments(files)
+    facets, whole = (json.loads(each["pagefind/facets.json"]) for each in (made, files))
+    assert facets == {**whole, "parts": 3}
+
+
+def test_facets_have_the_values_of_each_page_by_the_number_at_the_end_of_its_id() -> None:
+    two = b'<meta name="facet" content="R" data-pagefind-filter="language[content]"></head>'
+    none = b'<!doctype html><html lang="en"><body><main data-pagefind-body><h1>None</h1></main></body></html>'
+    files = search_files({"b.html": page(0).replace(b"</head>", two), "c.html": none, "a.html": page(1)}.items())
+    ids = {
+        json.loads(unpacked(content))["url"]: path.removesuffix(".pf_fragment").rpartition("/")[2]
+        for path, content in files.items()
+        if "/fragment/" in path
+    }
+    assert [ids[url].rpartition("_")[2] for url in ("/a.html", "/b.html", "/c.html")] == ["0", "1", "2"]
+    assert json.loads(files["pagefind/facets.json"]) == {
+        "parts": 1,
+        "pages": [ids[url] for url in ("/a.html", "/b.html", "/c.html")],
+        "facets": {
+            "kind": {"values": ["kind 0", "kind 1"], "pages": [1, 0, None]},
+            "language": {"values": ["Python", "R"], "pages": [1, [0, 1], None]},
+            "year": {"values": ["2000", "2001"], "pages": [1, 0, None]},
+        },
+    }
 
 
 def test_only_marked_pages_and_only_their_content_are_in_it() -> None:

@@ -88,7 +88,7 @@ def words(html: str) -> str:
 
 def section(html: str, name: str) -> str:
     """The words of one section of a page."""
-    return words(html.partition(f'aria-labelledby="{name}">')[2].partition("</section>")[0])
+    return words(html.partition(f'aria-labelledby="{name}"')[2].partition(">")[2].partition("</section>")[0])
 
 
 def criteria(table: str, number: int, *states: str) -> list[Row]:

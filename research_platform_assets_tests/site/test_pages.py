@@ -99,7 +99,7 @@ def test_an_invented_organisation_says_so_on_every_page_and_a_real_one_does_not(
     [
         (ACCOUNT, ["ada", "GitHub account", "ada-work .mailmap of volatility-models"], "https://github.com/ada"),
         (BOT, ["bot: login suffix", "Share of commits by bots 100 %"], "https://github.com/apps/dependabot"),
-        (PSEUDONYM, ["<i>Bo</i>", "Pseudonym: the commits are linked to no GitHub account", "in part"], None),
+        (PSEUDONYM, ["<i>Bo</i>", "The commits are linked to no GitHub account", "in part"], None),
         (SYNTHETIC, ["made-up identity", "invented login and id", "Lines added unknown", "Active days unknown"], None),
     ],
 )

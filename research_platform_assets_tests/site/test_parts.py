@@ -30,6 +30,17 @@ def test_numbers_have_separators_and_no_trailing_zeros(value: float | None, expe
     assert formats.number(value) == expected
 
 
+@pytest.mark.parametrize(
+    ("value", "expected"), [(59.96, "59.9"), (60.0, "60"), (57.5, "57.5"), (0.04, "0"), (None, "unknown")]
+)
+def test_a_score_never_shows_a_limit_that_it_does_not_reach(value: float | None, expected: str) -> None:
+    assert formats.score(value) == expected
+
+
+def test_little_is_not_nothing() -> None:
+    assert formats.number(0.0031, 2) == "less than 0.01"
+
+
 @pytest.mark.parametrize(("value", "expected"), [(69.6, "70"), (99.6, "100"), (0.4, "0"), (1239.6, "1,240")])
 def test_zeros_before_the_point_stay(value: float, expected: str) -> None:
     assert formats.number(value, 0) == expected

@@ -11,6 +11,7 @@ import pytest
 from research_platform_assets.programs.pagefind import search_files
 from research_platform_assets.site.content import SiteContent
 from research_platform_assets.site.index import site_index
+from research_platform_assets.site.language_names import language_name
 from research_platform_assets.site.render import render_site, subject_pages
 from research_platform_assets.site.searching import search_entry
 from research_platform_assets_tests.site.checks import elements, text_of
@@ -49,6 +50,11 @@ def test_what_is_not_there_and_what_is_not_known_are_values_of_their_own(facets:
     assert facets["repositories/103.html"]["language"] == ["none"]
     assert facets["repositories/104.html"]["licence"] == ["unknown"]
     assert facets["repositories/103.html"]["year"] == ["unknown"]
+
+
+@pytest.mark.parametrize(("written", "name"), [("python", "Python"), ("r", "R"), ("bash", "Shell"), ("coq", "Coq")])
+def test_a_language_of_notebooks_is_the_choice_of_that_language_of_repositories(written: str, name: str) -> None:
+    assert language_name(written) == name
 
 
 def test_people_are_found_by_name_and_pseudonyms_are_not(facets: Facets) -> None:

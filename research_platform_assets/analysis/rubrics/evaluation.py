@@ -5,6 +5,7 @@ Belongs here: everything that follows from findings. A pure function of plain va
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -76,7 +77,9 @@ def evaluate(rubric: Rubric, measures: Measures[Facts], facts: Facts) -> Score:
         reason = "no criterion applies"
         return Score("absent", reason, None, None, points, possible, None, dimensions, None, judged)
     if coverage < rubric.minimum_coverage:
-        reason = f"only {coverage:.0%} of the points could be judged, less than {rubric.minimum_coverage:.0%}"
+        # Rounded up, it may be the limit that it does not reach.
+        judged_percent = math.floor(round(WHOLE * coverage, _DECIMALS))
+        reason = f"only {judged_percent}% of the points could be judged, less than {rubric.minimum_coverage:.0%}"
         return Score("unknown", reason, None, None, points, possible, coverage, dimensions, None, judged)
     score = round(WHOLE * points / possible, _DECIMALS)
     return Score(

@@ -8,6 +8,10 @@ over the nearest neighbours; many non-negative matrix factorisations, each with 
 repositories belong together; of the groups that follow from it, the number that follows the graph of neighbours best;
 and a last factorisation from there. Nothing is random and everything is rounded before it decides, so the same
 documents give the same bytes on any machine. `make bench-topics` compares it with others.
+
+What was found is kept as a version of the model (`versions`). New text is put into it (`placing`) until it is due to be
+fitted anew (`drift`, `advance`); then topics that are still about the same keep their numbers (`identity`), and what
+became of the others is said (`events`).
 """
 
 from research_platform_assets.analysis.topics.documents import topic_documents

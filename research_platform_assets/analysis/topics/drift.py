@@ -21,14 +21,14 @@ from research_platform_assets.tables.insight_topics import DRIFT_MEASURES
 
 NO_VERSION, METHOD, TOUCHED, LITTLE_TEXT, LOW_FIT, NEW_THEME, TOPICS_COUNT = DRIFT_MEASURES
 MOST_TOUCHED = 0.25
+#: What is on trial is waited for, but not for ever.
+_MOST_TOUCHED_ON_TRIAL = 0.5
 #: What doubles from one repository to two has not changed; so much has to be added as well.
 _LEAST_RISE = 0.1
 #: Days in a row, of those on which texts were captured, on which a trial must go well.
 DAYS = 3
 LEAST_AGREEMENT = 0.75
 LEAST_ADVANTAGE = 0.08
-#: The number of topics was chosen as it would be chosen now, while fewer repositories than this are touched.
-_TOUCHED_ENOUGH = 0.2
 #: With fewer, the stability of one number of topics and of the next differ by chance.
 _DOCUMENTS_ENOUGH = 30
 _DECIMALS = 4
@@ -56,8 +56,9 @@ class Judgement:
     def is_due(self) -> bool:
         """Whether a new version is due, and no trial under way says to wait for what it finds."""
         due = {each.name for each in self.measures if each.is_due}
-        is_waiting = bool(self.trials) and not due & {NEW_THEME, TOPICS_COUNT, METHOD}
-        return bool(due) and not is_waiting
+        touched = next((each.value or 0.0 for each in self.measures if each.name == TOUCHED), 0.0)
+        is_patient = touched <= _MOST_TOUCHED_ON_TRIAL and not due & {NEW_THEME, TOPICS_COUNT, METHOD}
+        return bool(due) and not (self.trials and is_patient)
 
 
 def first_measure() -> Measure:
@@ -70,7 +71,7 @@ def judge(version: Version, corpus: Corpus, settings: TopicSettings, day: str, m
     fits = likeness(corpus, version.topics)
     fitting = frozenset(each for each, value in fits.items() if value >= version.low_fit_limit)
     touched = _touched(version, corpus.texts)
-    group = newcomers(corpus, fits, version.low_fit_limit)
+    group = newcomers(corpus, fits.keys() - fitting, version.alike_limit)
     newcomer = _trial_of_newcomers(version, corpus, group, day)
     count = None if newcomer else _trial_of_numbers(version, corpus, settings, touched.value or 0.0, day)
     newcomers_held = _streak(version.trials, newcomer)
@@ -138,7 +139,8 @@ def _trial_of_numbers(
     """The number beside the present one that is more stable by more than the limit, if any; ties by the smaller."""
     present, documents = len(version.topics), len(corpus.eligible)
     counts = [count for count in (present - 1, present, present + 1) if 2 <= count <= documents // 3]
-    is_early = touched < _TOUCHED_ENOUGH or documents < _DOCUMENTS_ENOUGH
+    # The number was chosen in the same way, so there is no reason to ask again while texts are mostly those of then.
+    is_early = touched <= MOST_TOUCHED or documents < _DOCUMENTS_ENOUGH
     if settings.topics_count or is_early or present not in counts:
         return None
     sample = range(documents) if documents <= SAMPLE else [place * documents // SAMPLE for place in range(SAMPLE)]

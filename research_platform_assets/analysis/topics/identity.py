@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from typing import Any, cast
 
 import numpy as np
 
@@ -27,7 +28,7 @@ def carried(previous: Sequence[Topic], rows: Sequence[Mapping[str, float]]) -> l
     (Kuhn 1955), among pairs that are alike enough. Cosines are rounded to 6 decimals before they decide; ties go to the
     earlier row and the lower id.
     """
-    from scipy.optimize import linear_sum_assignment
+    from scipy import optimize
 
     known = sorted(previous, key=lambda topic: topic.topic_id)
     if not known or not rows:
@@ -37,11 +38,14 @@ def carried(previous: Sequence[Topic], rows: Sequence[Mapping[str, float]]) -> l
         for column, topic in enumerate(known):
             value = cosine(row, topic.weights)
             if value >= LEAST_LIKENESS and cosine(row, topic.anchor) >= LEAST_LIKENESS_TO_ANCHOR:
-                # Less than what any two different sums of cosines differ by.
-                likeness[line, column] = value - 1e-9 * (line * len(known) + column) / likeness.size
-    lines, columns = linear_sum_assignment(likeness, maximize=True)
+                # The first part prefers early rows and columns, the second keeps their order; both together are less
+                # than what any two different sums of cosines differ by.
+                likeness[line, column] = value - 1e-9 * (line + column) + 1e-12 * line * column
+    assigned = cast("Any", optimize).linear_sum_assignment(likeness, maximize=True)
     found: list[int | None] = [None] * len(rows)
-    for line, column in zip(lines.tolist(), columns.tolist(), strict=True):
+    lines: list[int] = assigned[0].tolist()
+    columns: list[int] = assigned[1].tolist()
+    for line, column in zip(lines, columns, strict=True):
         if likeness[line, column] > 0:
             found[line] = known[column].topic_id
     return found

@@ -6,8 +6,7 @@ must hold (`drift`), making it one (`refit`).
 
 from __future__ import annotations
 
-import statistics
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 
@@ -20,30 +19,29 @@ from research_platform_assets.analysis.topics.versions import Topic
 
 LEAST_MEMBERS = 4
 _ITERATIONS = 30
-_HALF = 0.5
 _AGREEMENT_DECIMALS = 4
 
 
-def newcomers(corpus: Corpus, likeness: Mapping[int, float], limit: float) -> tuple[int, ...]:
-    """Return the largest group of at least 4 repositories that fit no topic and are alike, by id; empty without any.
+def newcomers(corpus: Corpus, unfit: Collection[int], limit: float) -> tuple[int, ...]:
+    """Return the largest group of at least 4 repositories among those that fit no topic which are alike, by id.
 
-    A repository fits none where its `likeness` to the nearest is below `limit`. Two are alike where their cosine is at
-    least half of what is usual between a repository and its nearest neighbour; a group hangs together by such pairs.
-    Ties go to the group with the lowest id.
+    Two are alike where their cosine is at least `limit`; a group hangs together by such pairs. Ties go to the group
+    with the lowest id. Empty where there is none.
     """
-    similar = similarities(corpus.weights)
-    usual = float(np.round(statistics.median(similar.max(axis=1).tolist()), DECIMALS)) if len(similar) else 0.0
-    ids = corpus.repository_ids
-    left = [place for place, each in enumerate(ids) if likeness[each] < limit]
+    ids = [each for each in corpus.repository_ids if each in unfit]
+    if len(ids) < LEAST_MEMBERS:
+        return ()
+    similar = similarities(corpus.weights[[each in unfit for each in corpus.repository_ids]])
+    left = list(range(len(ids)))
     groups: list[list[int]] = []
     while left:
         group = [left.pop(0)]
         for place in group:
-            near = [other for other in left if similar[place, other] >= _HALF * usual and similar[place, other] > 0]
+            near = [other for other in left if similar[place, other] >= limit and similar[place, other] > 0]
             group += near
             left = [other for other in left if other not in near]
         groups.append(sorted(group))
-    largest = max(groups, key=lambda group: (len(group), -group[0]), default=[])
+    largest = max(groups, key=lambda group: (len(group), -group[0]))
     return tuple(ids[place] for place in largest) if len(largest) >= LEAST_MEMBERS else ()
 
 

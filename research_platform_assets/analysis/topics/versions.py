@@ -138,6 +138,7 @@ class Version:
         topics: By number.
         repositories: As they were when it was fitted, by id; empty where outlived.
         low_fit_limit: The likeness to its nearest topic below which a repository fits none.
+        alike_limit: The likeness from which on two repositories that fit none belong together.
         low_fit_share: Part of the repositories with enough text that fitted none at that time.
         abstained_share: Part of all repositories that had too little text at that time.
         measures: What was measured of the version before, when this one became due.
@@ -153,6 +154,7 @@ class Version:
     topics: Sequence[Topic]
     repositories: Sequence[Placed]
     low_fit_limit: float
+    alike_limit: float
     low_fit_share: float
     abstained_share: float
     measures: Sequence[Measure]

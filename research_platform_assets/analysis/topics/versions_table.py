@@ -35,6 +35,7 @@ def _row(version: Version) -> Row:
         "terms": [{"term": term, "idf": idf} for term, idf in version.terms.items()],
         "repositories": [_placed_row(each) for each in version.repositories],
         "low_fit_limit": version.low_fit_limit,
+        "alike_limit": version.alike_limit,
         "low_fit_share": version.low_fit_share,
         "abstained_share": version.abstained_share,
         "next_topic_id": version.next_topic_id,
@@ -114,6 +115,7 @@ def _version(row: Row) -> Version:
             for each in row["repositories"]
         ),
         low_fit_limit=row["low_fit_limit"],
+        alike_limit=row["alike_limit"],
         low_fit_share=row["low_fit_share"],
         abstained_share=row["abstained_share"],
         measures=tuple(

@@ -8,10 +8,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-_WIDTH, _STEP, _LABEL = 440, 22, 220
+NARROW, WIDE = 440, 660
+"""Pixels of the longest bar in a half of a page, and in a whole one."""
+
+_STEP, _LABEL = 22, 220
 
 
-def ranked_bars(values: Sequence[tuple[str, float]], unit: str, number_format: str = ",d") -> dict[str, Any]:
+def ranked_bars(
+    values: Sequence[tuple[str, float]], unit: str, number_format: str = ",d", width: int = NARROW
+) -> dict[str, Any]:
     """A Vega-Lite specification of `values` by name, in their order; `unit` names the axis.
 
     Names that are the same in two rows keep a bar each.
@@ -23,10 +28,10 @@ def ranked_bars(values: Sequence[tuple[str, float]], unit: str, number_format: s
         y=alt.Y("place:O", title=None, axis=alt.Axis(labels=False, ticks=False, domain=False)),
     )
     bars = base.mark_bar(cornerRadiusEnd=2).encode(
-        x=alt.X("value:Q", title=unit, axis=alt.Axis(format="~s", tickCount=5)),
+        x=alt.X("value:Q", title=unit, axis=alt.Axis(format="~s", tickCount=5, tickMinStep=1)),
     )
-    labels = base.mark_text(align="right", dx=-8, limit=_LABEL).encode(x=alt.value(0), text="name:N")
+    labels = base.mark_text(align="right", dx=-8, limit=_LABEL).encode(x=alt.value(0), text=alt.Text("name:N"))
     sizes = base.mark_text(align="left", dx=4, color="var(--muted)").encode(
-        x="value:Q", text=alt.Text("value:Q", format=number_format)
+        x=alt.X("value:Q"), text=alt.Text("value:Q", format=number_format)
     )
-    return alt.layer(bars, labels, sizes).properties(width=_WIDTH, height=alt.Step(_STEP)).to_dict()
+    return alt.layer(bars, labels, sizes).properties(width=width, height=alt.Step(_STEP)).to_dict()

@@ -5,6 +5,7 @@ Belongs here: the look that all charts share, and the call of the renderer.
 
 from __future__ import annotations
 
+import functools
 import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, cast
@@ -21,8 +22,10 @@ if TYPE_CHECKING:
 #: the style sheet shows it in the font of the page.
 _FONT = "Liberation Sans"
 
-#: Pixels from which a drawing is not shrunk to the width of a phone.
-_WIDE = 620
+#: Pixels from which a drawing is not shrunk to the width of a phone: not at all, and not wholly.
+_WIDE, _MIDDLE = 620, 400
+#: How many times as wide as high a wide drawing is that fills the width of its panel.
+_FLAT = 1.5
 
 CATEGORIES = tuple(f"var(--category-{number})" for number in range(1, 9))
 """Colours of the style sheet for up to eight categories, told apart by people who see fewer colours."""
@@ -82,21 +85,34 @@ def drawn(figure: Figure) -> Markup:
     Raises:
         ValueError: The chart shows local time.
     """
-    # The renderer brings a whole JavaScript engine; no page without a chart has to wait for it.
-    import vl_convert
-
     letters = letters_of(figure.specification)
-    drawing = vl_convert.vegalite_to_svg(letters.hidden(_styled(figure)))
+    drawing = _rendered(json.dumps(letters.hidden(_styled(figure)), ensure_ascii=False))
     width, height, content = tidied(letters.shown(drawing), figure.name)
     name = escape(figure.name)
-    size = "figure-drawing wide-drawing" if float(width) > _WIDE else "figure-drawing"
     return Markup(  # noqa: S704 - `tidied` escapes what it writes, names are escaped here
-        f'<svg class="{size}" role="img" aria-labelledby="{name}-title {name}-description" '
+        f'<svg class="figure-drawing{_sizes(float(width), float(height))}" role="img" '
+        f'aria-labelledby="{name}-title {name}-description" '
         f'width="{width}" height="{height}" viewBox="0 0 {width} {height}">'
         f'<title id="{name}-title">{escape(figure.title)}</title>'
         f'<desc id="{name}-description">{escape(figure.description)}</desc>'
         f'<g fill="none" stroke-miterlimit="10">{content}</g></svg>'
     )
+
+
+def _sizes(width: float, height: float) -> str:
+    """Classes of the style sheet for a drawing of so many pixels."""
+    if width <= _WIDE:
+        return " middle-drawing" if width > _MIDDLE else ""
+    return " wide-drawing full-drawing" if width > _FLAT * height else " wide-drawing"
+
+
+# The same chart is the same drawing, however often a site is made in one process.
+@functools.lru_cache(maxsize=128)
+def _rendered(specification: str) -> str:
+    # The renderer brings a whole JavaScript engine; no page without a chart has to wait for it.
+    import vl_convert
+
+    return vl_convert.vegalite_to_svg(specification)
 
 
 def live(figure: Figure, root: str) -> Markup:

@@ -29,6 +29,7 @@ class Figure:
         rows: The table behind the chart; a missing value is unknown.
         source: Qualified name of the table that the numbers come from.
         column: Column of that table, where it is one.
+        query: The query that reads the rows of the table behind the chart again, in their order and columns.
         links: Where the first cell of each row leads, as a path in the site; null or missing for nowhere.
         is_interactive: Whether scripts make it interactive for who points at it. The page then loads
             `static/figures.js`, by `{% block scripts %}{{ m.interactive_scripts() }}{% endblock %}`. A field `href` of
@@ -42,6 +43,7 @@ class Figure:
     header: Sequence[str]
     rows: Sequence[Sequence[Cell]]
     source: str
+    query: str
     column: str = ""
     links: Sequence[str | None] = ()
     is_interactive: bool = False

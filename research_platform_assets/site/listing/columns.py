@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from research_platform_assets.site.addresses import repository_page, topic_page
 from research_platform_assets.site.content import Row
 from research_platform_assets.site.facts import LANGUAGE, SOURCES, FactSource
+from research_platform_assets.site.formats import score_value
 from research_platform_assets.site.index import SiteIndex
 from research_platform_assets.site.listing.cell import Cell, of_day, of_fact, of_score
 from research_platform_assets.site.pages.repository_running import word_of
@@ -37,6 +38,7 @@ class Heading:
         column: Its column there.
         is_shown: Whether it is shown before somebody chooses.
         analysis: Name in the settings of the analysis that it belongs to; null where it cannot be switched off.
+        select: What is read of its column for a repository, as SQL; empty where it is the column itself.
     """
 
     name: str
@@ -46,6 +48,7 @@ class Heading:
     column: str
     is_shown: bool
     analysis: str | None
+    select: str
 
 
 @dataclass(frozen=True)
@@ -60,11 +63,13 @@ class Column:
     cell: Callable[[SiteIndex, Row], Cell]
     is_shown: bool = False
     analysis: str | None = None
+    select: str = ""
 
     @property
     def heading(self) -> Heading:
         """What a page shows of it: plain values."""
-        return Heading(self.name, self.label, self.kind, self.table, self.column, self.is_shown, self.analysis)
+        shown = (self.is_shown, self.analysis, self.select)
+        return Heading(self.name, self.label, self.kind, self.table, self.column, *shown)
 
 
 def columns(index: SiteIndex) -> list[Column]:
@@ -101,7 +106,7 @@ def _score(table: str, column: str, anchor: str) -> Callable[[SiteIndex, Row], C
         number = row["repository_id"]
         found = of_score(index.scores[table].get(number), column, f"{repository_page(number)}#{anchor}")
         # As every page that names the score writes it.
-        return replace(found, value=round(found.value, 1)) if isinstance(found.value, float) else found
+        return replace(found, value=score_value(found.value)) if isinstance(found.value, float) else found
 
     return cell
 
@@ -201,8 +206,18 @@ COLUMNS = (
         "points",
         _answer("versions_pinned"),
         analysis="reproducibility",
+        select="max(points) filter (where criterion = 'versions_pinned')",
     ),
-    Column("tests", "Tests", "text", _CRITERIA, "points", _answer("tests"), analysis="reproducibility"),
+    Column(
+        "tests",
+        "Tests",
+        "text",
+        _CRITERIA,
+        "points",
+        _answer("tests"),
+        analysis="reproducibility",
+        select="max(points) filter (where criterion = 'tests')",
+    ),
     Column("grade", "Code grade", "text", "insight.code_quality", "grade", _grade, analysis="code_quality"),
     _of("commits", is_shown=True),
     _of("contributors"),
@@ -219,8 +234,9 @@ COLUMNS = (
         "relation",
         _own_publications,
         analysis="publications",
+        select="count(*) filter (where relation = 'own')",
     ),
-    Column("notebooks", "Notebooks", "number", "research.notebooks", "path", _notebooks),
+    Column("notebooks", "Notebooks", "number", "research.notebooks", "path", _notebooks, select="count(*)"),
     Column("readme", "README", "text", "core.readmes", "status", _readme),
     Column("state", "State", "text", _CORE, "state", _value("state")),
     Column("created", "Created", "date", _CORE, "created_at", lambda _, row: of_day(row["created_at"])),

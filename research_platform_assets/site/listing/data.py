@@ -44,7 +44,8 @@ def marks(row: dict[str, Any]) -> list[tuple[str, str]]:
 
 
 def _row(row: dict[str, Any]) -> dict[str, Any]:
-    found: dict[str, Any] = {"page": repository_page(row["repository_id"]), "name": row["name"]}
+    number = row["repository_id"]
+    found: dict[str, Any] = {"id": number, "page": repository_page(number), "name": row["name"]}
     if row["description"]:
         found["description"] = shortened(row["description"], DESCRIPTION_LIMIT)
     if row["topics"]:
@@ -68,6 +69,7 @@ def _column(index: SiteIndex, column: Column, values: Sequence[Cell]) -> dict[st
         "kind": column.kind,
         "source": f"{table_page(column.table)}#{column.column}",
         "evidence": f"{column.table}.{column.column}",
+        "select": column.select,
         "shown": column.is_shown,
         "values": [cell.value for cell in values],
         "unknown": [place for place, cell in enumerate(values) if cell.status == "unknown"],

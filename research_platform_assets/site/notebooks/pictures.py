@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from research_platform_assets.privacy import contains_address, mask_addresses
 from research_platform_assets.redaction import redact
+from research_platform_assets.site.notebooks.wordless import wordless
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -28,10 +29,6 @@ RASTER = {
     "image/gif": (b"GIF87a", b"GIF89a"),
     "image/webp": (b"RIFF",),
 }
-_PNG_BEGIN = 8
-_PNG_WORDS = frozenset({b"eXIf", b"iTXt", b"tEXt", b"tIME", b"zTXt"})
-_MARKER, _START_OF_SCAN = 0xFF, 0xDA
-_JPEG_WORDS = frozenset({0xE1, 0xED, 0xFE})
 ENDINGS = {"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif", "image/webp": "webp", SVG: "svg"}
 #: Larger pictures are not shown.
 LARGEST_BYTES = 3 * 1024 * 1024
@@ -53,7 +50,7 @@ _LOADS = re.compile(r"url\s*\(\s*[\"']?\s*(?!#)|@|\\|expression|javascript|data:
 def raster(kind: str, encoded: str) -> bytes | None:
     """The bytes of a picture of one of the kinds in `RASTER`, from base64; None where they are nothing of the kind.
 
-    What a PNG or JPEG file says in words, such as who made it with which program and where, is left out.
+    What the file says in words, such as who made it with which program and where, is left out.
     """
     if not encoded or len(encoded) > LARGEST_BYTES * 4 // 3 + 4:
         return None
@@ -63,33 +60,7 @@ def raster(kind: str, encoded: str) -> bytes | None:
         return None
     if not content.startswith(RASTER[kind]):
         return None
-    return b"".join(_WORDLESS[kind](content)) if kind in _WORDLESS else content
-
-
-def _png(content: bytes) -> Iterator[bytes]:
-    """The parts of a PNG file (https://www.w3.org/TR/png-3/, 5.3) without texts; nothing after its end."""
-    yield content[:_PNG_BEGIN]
-    at, name = _PNG_BEGIN, b""
-    while at + 8 <= len(content) and name != b"IEND":
-        length, name = int.from_bytes(content[at : at + 4]), content[at + 4 : at + 8]
-        if name not in _PNG_WORDS:
-            yield content[at : at + 12 + length]
-        at += 12 + length
-
-
-def _jpeg(content: bytes) -> Iterator[bytes]:
-    """The segments of a JPEG file (ITU-T T.81, annex B) without Exif, XMP, IPTC and comments."""
-    yield content[:2]
-    at = 2
-    while at + 4 <= len(content) and content[at] == _MARKER and content[at + 1] != _START_OF_SCAN:
-        end = at + 2 + max(int.from_bytes(content[at + 2 : at + 4]), 2)
-        if content[at + 1] not in _JPEG_WORDS:
-            yield content[at:end]
-        at = end
-    yield content[at:]
-
-
-_WORDLESS = {"image/png": _png, "image/jpeg": _jpeg}
+    return wordless(kind, content) or None
 
 
 def cleaned_svg(drawing: str) -> str | None:

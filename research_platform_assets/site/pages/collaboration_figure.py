@@ -21,6 +21,24 @@ MOST_PEOPLE, MOST_PAIRS = 250, 500
 _SIDE = 640
 _OTHERS = "Other groups"
 _ALONE = "Works alone"
+LABEL = (
+    "coalesce(nullif(login, ''), nullif(name, ''), "
+    r"regexp_replace(person_id, '^(pseudonym|collaborator)-(.{8}).*', '\1 \2')) as person"
+)
+"""What a person is called, in SQL."""
+
+_NETWORK = f"""\
+with drawn as (from insight.collaborators order by weighted_degree desc, degree desc, person_id limit {MOST_PEOPLE}),
+  pairs as (
+    select [person_id, other_id] as ends from insight.collaborations
+    where person_id in (select person_id from drawn) and other_id in (select person_id from drawn)
+    order by weight desc, person_id, other_id limit {MOST_PAIRS}
+  )
+select {LABEL}, degree, repositories_count,
+  case when community_id is null then '{_ALONE}' when community_id < {len(CATEGORIES) - 2}
+    then 'Group ' || community_id + 1 else '{_OTHERS}' end as "group",
+  (select count(*) from pairs where list_contains(ends, person_id)) as beside
+from drawn left join core.people using (person_id) order by weighted_degree desc, degree desc, person_id"""
 
 
 def network_figure(
@@ -72,8 +90,8 @@ def network_figure(
         .encode(
             x=x,
             y=y,
-            x2="x2",
-            y2="y2",
+            x2=alt.X2("x2"),
+            y2=alt.Y2("y2"),
             strokeWidth=alt.StrokeWidth("weight:Q", scale=alt.Scale(range=[0.6, 4]), legend=None),
             opacity=alt.condition(
                 "!isDefined(pointed.id) || datum.a === pointed.id[0] || datum.b === pointed.id[0]",
@@ -101,17 +119,23 @@ def network_figure(
                 alt.value(1),
                 alt.value(0.15),
             ),
-            tooltip=["Person:N", "Works with:Q", "Repositories:Q", "Group:N"],
+            tooltip=[
+                alt.Tooltip("Person:N"),
+                alt.Tooltip("Works with:Q"),
+                alt.Tooltip("Repositories:Q"),
+                alt.Tooltip("Group:N"),
+            ],
         )
         .add_params(pointed, closer())
     )
     if links:
-        dots = dots.encode(href="href:N")
+        dots = dots.encode(href=alt.Href("href:N"))
     most = max(people, key=lambda row: (row["degree"], row["person_id"]))
     left_out = ""
     if len(people) < total_people or len(pairs) < total_pairs:
         left_out = (
-            f" Drawn are the {plural(len(people), 'person', 'people')} and {plural(len(pairs), 'pair')} of most weight."
+            f" Drawn are the {plural(len(people), 'person', 'people')} of most weight and "
+            f"the {plural(len(pairs), 'strongest pair')} between them."
         )
     return Figure(
         name="network",
@@ -125,6 +149,7 @@ def network_figure(
             for node in nodes
         ],
         source="insight.collaborators",
+        query=_NETWORK,
         links=list(links),
         is_interactive=True,
     )

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from research_platform_assets.site.content import Row
-from research_platform_assets.site.formats import number
+from research_platform_assets.site.formats import score
 from research_platform_assets.site.index import SiteIndex
 from research_platform_assets.site.page import Page
 from research_platform_assets.site.rest import ROWS, rest_of, rest_path
@@ -160,7 +160,7 @@ def _standing(measure: Measure, repository_id: int, index: SiteIndex) -> Standin
         status = "unknown" if row["status"] == "unknown" else "absent"
         reason = row[measure.reason] or NO_REASON
         return Standing(measure, status, None, None, None, row[measure.coverage], reason, is_current)
-    text = value if isinstance(value, str) else number(value, 1)
+    text = value if isinstance(value, str) else score(value)
     rank = measure.rank(value)
     return Standing(measure, "observed", text, row.get("level"), rank, row[measure.coverage], None, is_current)
 

@@ -11,12 +11,13 @@ from research_platform_assets.site.content import Row
 from research_platform_assets.site.index import SiteIndex
 from research_platform_assets.site.page import Page
 from research_platform_assets.site.pages.dependency_figures import own_figure, packages_figure
-from research_platform_assets.site.rest import ROWS
+from research_platform_assets.site.rest import ONLY_ROWS
 
 PATH = "dependencies.html"
 LISTED, NAMED = 100, 12
 """Packages in the table of the page, and repositories named for each; the tables of the build have all."""
 
+_COVERAGE = "insight.dependency_coverage"
 _STATES = ("observed", "absent", "unknown")
 
 
@@ -40,7 +41,7 @@ def dependencies_page(index: SiteIndex) -> Page:
         for row in content.rows("insight.package_edges")
         if row["repository_id"] in index.repository and row["other_id"] in index.repository
     ]
-    coverage = [row for row in content.rows("insight.dependency_coverage") if row["repository_id"] in index.repository]
+    coverage = [row for row in content.rows(_COVERAGE) if row["repository_id"] in index.repository]
     shared = [row for row in packages if row["repositories_count"] > 1]
     asking = _asking(index, shared[:LISTED])
     return Page(
@@ -56,10 +57,12 @@ def dependencies_page(index: SiteIndex) -> Page:
             "packages": packages_figure(packages, len(packages)) if packages else None,
             "own": own_figure(edges, index) if edges else None,
             "shared": [(row, asking.get((row["ecosystem"], row["package"]), [])) for row in shared[:LISTED]],
-            "states": {state: sum(row["status"] == state for row in coverage) for state in _STATES},
+            "states": {state: sum(row["status"] == state for row in coverage) for state in _STATES}
+            if _COVERAGE in content.tables
+            else None,
             "total_count": len(coverage),
             "unread": [(index.named[row["repository_id"]], row) for row in coverage if row["status"] == "unknown"][
-                :ROWS
+                :ONLY_ROWS
             ],
             "listed": LISTED,
             "named": NAMED,

@@ -21,6 +21,11 @@ MOST_PACKAGES, MOST_LINKS = 60, 60
 """Packages and links that are drawn; the tables have all."""
 
 _WIDTH, _HEIGHT, _LETTER = 760, 380, 7.4
+_OWN = """\
+select one.name, other.name, package, basis, requirement from insight.package_edges as edge
+join core.repositories as one using (repository_id)
+join core.repositories as other on other.repository_id = edge.other_id
+order by one.repository_id, other.repository_id, ecosystem, package, path"""
 
 
 def packages_figure(packages: Sequence[Row], total: int) -> Figure:
@@ -52,19 +57,21 @@ def packages_figure(packages: Sequence[Row], total: int) -> Figure:
         .encode(
             x=x,
             y=y,
-            x2="x2",
-            y2="y2",
+            x2=alt.X2("x2"),
+            y2=alt.Y2("y2"),
             strokeWidth=alt.condition(pointed, alt.value(4), alt.value(1.5), empty=False),
             color=alt.Color(
                 "From:N",
                 scale=alt.Scale(domain=ecosystems, range=[CATEGORIES[place % 8] for place in range(len(ecosystems))]),
                 legend=alt.Legend(title=None, orient="bottom"),
             ),
-            tooltip=["Package:N", "From:N", "Repositories:Q"],
+            tooltip=[alt.Tooltip("Package:N"), alt.Tooltip("From:N"), alt.Tooltip("Repositories:Q")],
         )
         .add_params(pointed, closer())
     )
-    names = base.mark_text(align="left", baseline="top", dx=5, dy=5, fontSize=12).encode(x=x, y=y, text="name:N")
+    names = base.mark_text(align="left", baseline="top", dx=5, dy=5, fontSize=12).encode(
+        x=x, y=y, text=alt.Text("name:N")
+    )
     first = shown[0]
     left_out = f" The first {len(shown)} of {total:,} are drawn." if len(shown) < total else ""
     return Figure(
@@ -85,6 +92,9 @@ def packages_figure(packages: Sequence[Row], total: int) -> Figure:
             for row in shown
         ],
         source="insight.packages",
+        query=f"""\
+select package, ecosystem, repositories_count, runtime_repositories_count, pinned_repositories_count
+from insight.packages order by repositories_count desc, package, ecosystem limit {MOST_PACKAGES}""",
         column="repositories_count",
         is_interactive=True,
     )
@@ -139,8 +149,8 @@ def own_figure(edges: Sequence[Row], index: SiteIndex) -> Figure:
         .encode(
             x=x,
             y=y,
-            x2="x2",
-            y2="y2",
+            x2=alt.X2("x2"),
+            y2=alt.Y2("y2"),
             opacity=alt.condition(
                 "!isDefined(pointed.id) || datum.a === pointed.id[0] || datum.b === pointed.id[0]",
                 alt.value(0.8),
@@ -151,13 +161,13 @@ def own_figure(edges: Sequence[Row], index: SiteIndex) -> Figure:
     dots = (
         alt.Chart(alt.InlineData(nodes))
         .mark_circle(size=110, opacity=1)
-        .encode(x=x, y=y, href="href:N", tooltip=["Repository:N"])
+        .encode(x=x, y=y, href=alt.Href("href:N"), tooltip=[alt.Tooltip("Repository:N")])
         .add_params(pointed)
     )
     names = [
         alt.Chart(alt.InlineData([node for node in nodes if node["x"] == side]))
         .mark_text(align="right" if side == 0 else "left", dx=-10 if side == 0 else 10, limit=210, fontSize=12)
-        .encode(x=x, y=y, text="Repository:N", href="href:N")
+        .encode(x=x, y=y, text=alt.Text("Repository:N"), href=alt.Href("href:N"))
         for side in (0, 1)
     ]
     left_out = f" The first {len(shown)} are drawn." if len(shown) < len(links) else ""
@@ -178,6 +188,7 @@ def own_figure(edges: Sequence[Row], index: SiteIndex) -> Figure:
             for row in edges
         ],
         source="insight.package_edges",
+        query=_OWN,
         links=[repository_page(row["repository_id"]) for row in edges],
         is_interactive=True,
     )

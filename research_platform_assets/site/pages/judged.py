@@ -12,13 +12,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from research_platform_assets.site.content import Row
+from research_platform_assets.site.facts import NONE, UNKNOWN
 from research_platform_assets.site.formats import label
 from research_platform_assets.site.index import SiteIndex
 from research_platform_assets.site.page import Page
 from research_platform_assets.site.pages.judged_criteria import criteria_of
 from research_platform_assets.site.pages.judged_figures import dimension_figure, score_figure
 from research_platform_assets.site.rest import ROWS, rest_of, rest_path
-from research_platform_assets.site.standing import NO_REASON, NOT_COMPUTED, counted_reasons, level_word
+from research_platform_assets.site.standing import NO_REASON, NOT_COMPUTED, counted_reasons, level_word, without_rows
 
 _WHOLE_SCORES = frozenset({"score", "lowest_score", "highest_score"})
 
@@ -31,12 +32,18 @@ class Judged:
         score: Null where the table has none for it.
         kind: What filters call its standing: the level, `no score` where there is nothing to judge, or `unknown`.
         reason: Why there is no score; null where there is one.
+        unknown: Columns of dimensions without a score of which some criterion is unknown; the others have none.
     """
 
     repository: Row
     score: Row | None
     kind: str
     reason: str | None
+    unknown: Sequence[str] = ()
+
+    def missing(self, column: str) -> str:
+        """Why a column has no value: `none` or `unknown`."""
+        return UNKNOWN if self.kind == UNKNOWN or column in self.unknown else NONE
 
 
 @dataclass(frozen=True)
@@ -64,13 +71,13 @@ Further = tuple[str, str, str]
 
 def judged_of(index: SiteIndex, table: str) -> list[Judged]:
     """Every repository with its row in a table of scores."""
-    return [_judged(row, index.scores[table].get(row["repository_id"])) for row in index.named.values()]
+    return [_judged(row, index.scores[table].get(row["repository_id"]), index, table) for row in index.named.values()]
 
 
 def judged_pages(page: Page, judged: Sequence[Judged]) -> Iterator[Page]:
     """A page with the values of `judged_values`, and the rest of its long tables."""
     yield page
-    shown = {name: page.values[name] for name in ("analysis", "dimensions", "more")}
+    shown = {name: page.values[name] for name in ("analysis", "table", "dimensions", "more")}
     active, apart = _apart(judged)
     yield from rest_of(page, "rows_judged.html", {"judged": active, "judged-apart": apart}, shown)
 
@@ -106,6 +113,7 @@ def judged_values(
         "more": list(more),
         "scored_count": len(scored),
         "kinds": sorted(Counter(each.kind for each in judged).items()),
+        "without_rows": without_rows(table, "score", "no score"),
         "without_count": sum(each.reason is not None for each in judged),
         "reasons": counted_reasons((each.kind, each.reason) for each in judged),
         "levels": _levels(scored, rubric),
@@ -116,7 +124,7 @@ def judged_values(
         "is_same_rubric": rubric is not None and used <= {rubric["version"]},
         "score_figure": score_figure(table, [row["score"] for row in scored], rubric) if scored else None,
         "dimension_figure": dimension_figure(
-            table, [(each.title, [row[each.column] for row in scored]) for each in dimensions]
+            table, [(each.title, each.column, [row[each.column] for row in scored]) for each in dimensions]
         ),
     }
 
@@ -127,13 +135,22 @@ def _apart(judged: Sequence[Judged]) -> tuple[list[Judged], list[Judged]]:
     return active, [each for each in judged if each.repository["state"] != "active"]
 
 
-def _judged(repository: Row, score: Row | None) -> Judged:
+def _judged(repository: Row, score: Row | None, index: SiteIndex, table: str) -> Judged:
     if score is None:
         return Judged(repository, None, "unknown", NOT_COMPUTED)
     if score["status"] == "observed":
-        return Judged(repository, score, level_word(score["level"]), None)
+        return Judged(repository, score, level_word(score["level"]), None, _unknown(score, index.criteria[table]))
     kind = "no score" if score["status"] == "absent" else "unknown"
     return Judged(repository, score, kind, score["reason"] or NO_REASON)
+
+
+def _unknown(score: Row, criteria: Mapping[int, Sequence[Row]]) -> list[str]:
+    """The columns of dimensions that have no score as nobody could tell; none where nothing in them applies."""
+    without = {name for name, value in score.items() if name.endswith("_score") and value is None}
+    if not without:
+        return []
+    rows = criteria.get(score["repository_id"], ())
+    return sorted(without & {f"{row['dimension']}_score" for row in rows if row["status"] == UNKNOWN})
 
 
 def _levels(scored: Sequence[Row], rubric: Mapping[str, Any] | None) -> list[Level]:

@@ -11,6 +11,7 @@ from typing import Any
 
 from research_platform_assets.site.addresses import repository_page
 from research_platform_assets.site.content import Row
+from research_platform_assets.site.evidence import literal
 from research_platform_assets.site.figures.axes import PADDING_FOR_NAMES, count_axis
 from research_platform_assets.site.figures.figure import Figure
 from research_platform_assets.site.formats import number, percent, plural
@@ -43,13 +44,13 @@ def score_figure(table: str, scores: Sequence[float], rubric: Mapping[str, Any] 
                 scale=alt.Scale(domain=_POINTS),
                 axis=_axis(),
             ),
-            x2="to:Q",
+            x2=alt.X2("to:Q"),
             y=alt.Y("count:Q", title="Repositories", axis=count_axis(max(count for _, count in counted))),
         )
     )
     bounds = alt.Chart(alt.InlineData([{"at": each["at_least"], "name": each["name"]} for each in levels]))
-    rules = bounds.mark_rule(color="var(--muted)", strokeDash=[4, 3]).encode(x="at:Q")
-    names = bounds.mark_text(y=-8, fontSize=12).encode(x="at:Q", text="name:N")
+    rules = bounds.mark_rule(color="var(--muted)", strokeDash=[4, 3]).encode(x=alt.X("at:Q"))
+    names = bounds.mark_text(y=-8, fontSize=12).encode(x=alt.X("at:Q"), text=alt.Text("name:N"))
     chart = alt.layer(bars, rules, names) if levels else bars
     found = spread(scores)
     said = (
@@ -66,8 +67,19 @@ def score_figure(table: str, scores: Sequence[float], rubric: Mapping[str, Any] 
         header=("Score", "Repositories"),
         rows=[(_step_words(begin), count) for begin, count in counted],
         source=table,
+        query=_steps_query(table),
         column="score",
     )
+
+
+def _steps_query(table: str) -> str:
+    last = 100 - _STEP
+    words = f"'{last} to 100' else begin || ' to below ' || begin + {_STEP}"
+    return f"""\
+select case begin when {last} then {words} end as score, count(score) as repositories
+from range(0, 100, {_STEP}) as steps(begin)
+left join {table} on status = 'observed' and least(floor(score / {_STEP}) * {_STEP}, {last}) = begin
+group by begin order by begin"""
 
 
 def _axis() -> Any:
@@ -80,11 +92,12 @@ def _step_words(begin: int) -> str:
     return f"{begin} to 100" if begin + _STEP == 100 else f"{begin} to below {begin + _STEP}"
 
 
-def dimension_figure(table: str, parts: Sequence[tuple[str, Sequence[float | None]]]) -> Figure | None:
-    """The scores of each dimension, given by its title; null where no dimension of any repository could be judged."""
+def dimension_figure(table: str, parts: Sequence[tuple[str, str, Sequence[float | None]]]) -> Figure | None:
+    """The scores of each dimension, given by title and column; null where no dimension of any could be judged."""
     import altair as alt
 
-    found = [(title, each) for title, values in parts if (each := spread(values)) is not None]
+    known = [(title, column, each) for title, column, values in parts if (each := spread(values)) is not None]
+    found = [(title, each) for title, _, each in known]
     if not found:
         return None
     values = [
@@ -95,10 +108,10 @@ def dimension_figure(table: str, parts: Sequence[tuple[str, Sequence[float | Non
     scale, order = alt.Scale(domain=_POINTS), [title for title, _ in found]
     base = alt.Chart(alt.InlineData(values)).encode(y=alt.Y("dimension:N", sort=order, title=None))
     whole = base.mark_rule(color="var(--muted)").encode(
-        x=alt.X("lowest:Q", title="Score", scale=scale, axis=_axis()), x2="highest:Q"
+        x=alt.X("lowest:Q", title="Score", scale=scale, axis=_axis()), x2=alt.X2("highest:Q")
     )
-    half = base.mark_bar(size=14).encode(x="lower:Q", x2="upper:Q")
-    middle = base.mark_tick(color="var(--text)", thickness=3, size=18).encode(x="median:Q")
+    half = base.mark_bar(size=14).encode(x=alt.X("lower:Q"), x2=alt.X2("upper:Q"))
+    middle = base.mark_tick(color="var(--text)", thickness=3, size=18).encode(x=alt.X("median:Q"))
     best, worst = max(found, key=lambda each: each[1].median), min(found, key=lambda each: each[1].median)
     return Figure(
         name="dimension-figure",
@@ -115,7 +128,14 @@ def dimension_figure(table: str, parts: Sequence[tuple[str, Sequence[float | Non
             for title, each in found
         ],
         source=table,
+        query="\nunion all\n".join(_spread_query(table, title, column) for title, column, _ in known),
     )
+
+
+def _spread_query(table: str, title: str, column: str) -> str:
+    quartiles = ", ".join(f"quantile_cont({column}, {part})" for part in (0.25, 0.5, 0.75))
+    spread_of = f"count({column}), min({column}), {quartiles}, max({column})"
+    return f"select {literal(title)}, {spread_of}\nfrom {table} where status = 'observed'"
 
 
 def range_figure(table: str, ranked: Sequence[tuple[str, Row]]) -> Figure:
@@ -132,9 +152,9 @@ def range_figure(table: str, ranked: Sequence[tuple[str, Row]]) -> Figure:
     )
     scale = alt.Scale(domain=_POINTS)
     ranges = base.mark_rule(strokeWidth=6, color="var(--bar)", opacity=0.45).encode(
-        x=alt.X("lowest:Q", title="Score", scale=scale, axis=_axis()), x2="highest:Q"
+        x=alt.X("lowest:Q", title="Score", scale=scale, axis=_axis()), x2=alt.X2("highest:Q")
     )
-    points = base.mark_point(size=50, color="var(--text)").encode(x="score:Q")
+    points = base.mark_point(size=50, color="var(--text)").encode(x=alt.X("score:Q"))
     widest = max(shown, key=lambda each: each[1]["highest_score"] - each[1]["lowest_score"])
     return Figure(
         name="range-figure",
@@ -150,6 +170,10 @@ def range_figure(table: str, ranked: Sequence[tuple[str, Row]]) -> Figure:
             for name, row in shown
         ],
         source=table,
+        query=f"""\
+select name, lowest_score, score, highest_score, level_change_share
+from {table} join core.repositories using (repository_id) where level_change_share is not null
+order by level_change_share desc, name, repository_id limit {MAXIMUM_RANGES}""",
         column="level_change_share",
         links=[repository_page(row["repository_id"]) for _, row in shown],
     )

@@ -14,10 +14,39 @@ from research_platform_assets.site.figures.figure import Figure
 from research_platform_assets.site.formats import percent, plural, size
 from research_platform_assets.site.index import SiteIndex
 from research_platform_assets.site.page import Page
-from research_platform_assets.site.rest import ROWS
+from research_platform_assets.site.rest import ONLY_ROWS
 
 LONGEST = 15
 """Languages in a chart; all are in the table below it."""
+
+WRITTEN = """\
+(select repository_id, unnest(languages, recursive := true)
+  from github.repositories join core.facets using (repository_id) where facet = 'languages' and status = 'observed')"""
+"""Bytes by language where they are known, as a query with `repository_id`, `name` and `size_bytes`."""
+
+STATES = """\
+(select repository_id, case when state = 'observed' then language end as language,
+    case when state = 'observed' and language is null then 'unknown' else state end as state
+  from (
+    select repository_id, language, case when list_contains(corrected_fields, 'language')
+      then if(language is null, 'absent', 'observed') else coalesce(status, 'unknown') end as state
+    from core.repositories left join (from core.facets where facet = 'languages') using (repository_id)))"""
+"""The main language of each repository and what is known: a query with `repository_id`, `language` and `state`."""
+
+_MAINS = f"""\
+select language, count(*), count(*) / sum(count(*)) over ()
+from {STATES} where language is not null group by language order by count(*) desc, language"""
+
+USES = f"""\
+(select repository_id, name, max(size_bytes) as size_bytes, max(share) as share
+  from (
+    select repository_id, name, size_bytes, size_bytes / sum(size_bytes) over (partition by repository_id) as share
+    from {WRITTEN}
+    union all select repository_id, language, if(coalesce(status, 'unknown') = 'unknown', null, 0), null
+    from {STATES} left join (from core.facets where facet = 'languages') using (repository_id)
+    where language is not null
+  ) group by repository_id, name)"""
+"""Repositories by language as a query: with `repository_id`, `name`, `size_bytes` and the `share` of it."""
 
 _SECTION = "languages.html"
 _repositories = partial(plural, singular="repository", several="repositories")
@@ -70,6 +99,8 @@ def languages_page(index: SiteIndex) -> Page:
             "languages": [replace(language, uses=[]) for language in found],
             "states": states,
             "total_count": len(facts),
+            "states_rows": STATES,
+            "uses_rows": USES,
             "measured_count": sum(_bytes(number, index) is not None for number in facts),
             "by_repositories": _by_repositories(found, states),
             "by_bytes": _by_bytes(found),
@@ -81,7 +112,9 @@ def language_pages(index: SiteIndex) -> Iterator[Page]:
     """The page of each language."""
     for language in index.once(languages):
         values = {
-            "language": replace(language, uses=language.uses[:ROWS]),
+            "language": replace(language, uses=language.uses[:ONLY_ROWS]),
+            "states_rows": STATES,
+            "uses_rows": USES,
         }
         yield Page(language.path, "language.html", language.name, _SECTION, values)
 
@@ -165,6 +198,7 @@ def _by_repositories(found: Sequence[Language], states: Mapping[str, int]) -> Fi
         header=("Language", "Repositories", "Share of those with a main language"),
         rows=[(each.name, each.main_count, percent(each.main_count / states["observed"])) for each in mains],
         source="core.repositories",
+        query=_MAINS,
         column="language",
         links=[each.path for each in mains],
     )
@@ -186,6 +220,8 @@ def _by_bytes(found: Sequence[Language]) -> Figure | None:
         header=("Language", "Bytes", "Share of all bytes"),
         rows=[(each.name, count, percent(count / total)) for each, count in sized],
         source="github.repositories",
+        query=f"select name, sum(size_bytes) as bytes, bytes / sum(bytes) over ()\nfrom {WRITTEN}\n"
+        "group by name having bytes > 0 order by bytes desc, name",
         column="languages",
         links=[each.path for each, _ in sized],
     )

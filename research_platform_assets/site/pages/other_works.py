@@ -75,7 +75,7 @@ def _page(index: SiteIndex, path: str, title: str, found: Sequence[Work], relati
         "relation": relation,
         "listed": shown,
         "choices": choices(shown, index.named),
-        "figure": years_figure(found, "Works of others", _WIDTH) if relation == "cited" else None,
+        "figure": years_figure(found, relation, "Works of others", _WIDTH) if relation == "cited" else None,
         "works_count": len(found),
         "maximum_listed": MAXIMUM_LISTED,
         "repository": named_of(index, shown),

@@ -9,7 +9,7 @@ from research_platform_assets.site.content import Row
 from research_platform_assets.site.index import SiteIndex
 from research_platform_assets.site.page import Page
 from research_platform_assets.site.people import HIDDEN_NOTE, IDENTITY_NOTES, identity_note, person_label
-from research_platform_assets.site.rest import ROWS, rest_of, rest_path
+from research_platform_assets.site.rest import ONLY_ROWS, ROWS, rest_of, rest_path
 
 _PATH = "people.html"
 
@@ -52,7 +52,7 @@ def person_pages(index: SiteIndex) -> Iterator[Page]:
                 "note": identity_note(person, index.content.people),
                 "account_url": index.account_url(person),
                 "stats": index.person_stats.get(person_id),
-                "contributions": [(index.named[entry["repository_id"]], entry) for entry in contributions[:ROWS]],
+                "contributions": [(index.named[entry["repository_id"]], entry) for entry in contributions[:ONLY_ROWS]],
                 "contributions_count": len(contributions),
             },
         )

@@ -30,6 +30,10 @@ _WIDTH = 440
 
 _TABLE = "research.publications"
 _COVERAGE = "research.publication_coverage"
+_READ = """\
+select count(*) from (
+  select repository_id from research.publication_coverage group by repository_id
+  having count(*) filter (where status = 'unknown' or coalesce(note, '') <> '') {} 0)"""
 
 
 def publications_page(index: SiteIndex) -> Page:
@@ -42,7 +46,7 @@ def publications_page(index: SiteIndex) -> Page:
         "relations": index.once(relations),
         "years": _years(shown),
         "choices": choices(shown, index.named),
-        "figure": years_figure(own, "Own works", _WIDTH),
+        "figure": years_figure(own, "own", "Own works", _WIDTH),
         "venues": _venues(own),
         "maximum_venues": MAXIMUM_VENUES,
         "venues_unknown_count": sum(not (work.lead["venue"] or "").strip() for work in own),
@@ -50,6 +54,8 @@ def publications_page(index: SiteIndex) -> Page:
         "maximum_listed": MAXIMUM_LISTED,
         "repository": named_of(index, shown),
         "with_own_count": len({number for work in own for number in work.repository_ids}),
+        "read_query": _READ.format("="),
+        "unread_query": _READ.format(">"),
         "read_count": sum(not sources for sources in unread.values()),
         "repositories_count": len(index.repositories),
         "unread": [(index.named[number], sources) for number, sources in unread.items() if sources][:MAXIMUM_LISTED],

@@ -12,15 +12,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from research_platform_assets.site.content import Row
+from research_platform_assets.site.evidence import literal
 from research_platform_assets.site.formats import number, percent
 from research_platform_assets.site.index import SiteIndex
 from research_platform_assets.site.page import Page
 from research_platform_assets.site.pages.comparison import GRADES
+from research_platform_assets.site.pages.missing_code import missing
 from research_platform_assets.site.pages.quality_figure import heat_map
 from research_platform_assets.site.pages.quality_languages import languages
 from research_platform_assets.site.rest import ROWS, rest_of, rest_path
 from research_platform_assets.site.spread import spread
-from research_platform_assets.site.standing import NO_REASON, NOT_COMPUTED, counted_reasons, named_apart
+from research_platform_assets.site.standing import NO_REASON, NOT_COMPUTED, counted_reasons, named_apart, without_rows
 
 _PATH = "quality.html"
 _ANALYSIS = "code_quality"
@@ -88,6 +90,12 @@ _HYGIENE = (
     ("clean_notebooks_share", "all three"),
 )
 
+_MEASURED = sorted({*(each.column for each in MEASURES), *(column for column, _ in _HYGIENE)})
+_MEASURE_ROWS = f"""\
+(unpivot (select {", ".join(f"{name}::double as {name}" for name in _MEASURED)} from {_TABLE} where is_current)
+  on {", ".join(_MEASURED)} into name measure value value)"""
+_RATING_ROWS = f"(from {_TABLE}, (select unnest([{', '.join(map(literal, GRADES))}]) as rating) where is_current)"
+
 
 @dataclass(frozen=True)
 class Code:
@@ -105,6 +113,10 @@ class Code:
     kind: str
     reason: str | None
     is_current: bool
+
+    def missing(self, column: str) -> str:
+        """Why a column has no value: `none` or `unknown`."""
+        return missing(self.row, column)
 
     @property
     def rank(self) -> int | None:
@@ -138,6 +150,9 @@ def quality_pages(index: SiteIndex) -> Iterator[Page]:
         "excluded_files_count": sum(row["excluded_files_count"] or 0 for row in current),
         "kinds": _kinds(code),
         "language_names": sorted(Counter(name for row in current for name in row["languages"] or ()).items()),
+        "without_rows": without_rows(_TABLE, "grade", "no grade"),
+        "measure_rows": _MEASURE_ROWS,
+        "rating_rows": _RATING_ROWS,
         "reasons": counted_reasons((each.kind, each.reason) for each in code),
         "ratings": _ratings(current, index.content.yardsticks.get(_ANALYSIS)),
         "yardstick": index.content.yardsticks.get(_ANALYSIS),

@@ -11,10 +11,12 @@ from typing import Any
 
 from research_platform_assets.site.addresses import repository_page
 from research_platform_assets.site.content import Row
+from research_platform_assets.site.facts import NONE, UNKNOWN
 from research_platform_assets.site.figures.axes import PADDING_FOR_NAMES
 from research_platform_assets.site.figures.figure import Figure
 from research_platform_assets.site.formats import percent, plural
 from research_platform_assets.site.pages.comparison import GRADES
+from research_platform_assets.site.pages.missing_code import missing
 
 MAXIMUM_ROWS = 40
 """Repositories in the chart."""
@@ -26,10 +28,9 @@ SHARES = (
     ("type_hint_share", "Types"),
     ("clean_notebooks_share", "Clean notebooks"),
 )
-NONE = "–"
 _STEP = 22
-_COLOURS = (*(f"var(--rating-{place})" for place in range(1, 6)), "var(--sunken)")
-"""Of the ratings from the best, and of none."""
+_COLOURS = (*(f"var(--rating-{place})" for place in range(1, 6)), "var(--sunken)", "var(--warn-soft)")
+"""Of the ratings from the best, of none, and of what is unknown."""
 
 
 def heat_map(table: str, named: Sequence[tuple[str, Row]]) -> Figure | None:
@@ -41,7 +42,7 @@ def heat_map(table: str, named: Sequence[tuple[str, Row]]) -> Figure | None:
         return None
     names = [name for name, _ in shown]
     ratings = [
-        {"name": name, "measure": title, "rating": row[column] or NONE}
+        {"name": name, "measure": title, "rating": row[column] or missing(row, column)}
         for name, row in shown
         for column, title in RATED
     ]
@@ -51,7 +52,8 @@ def heat_map(table: str, named: Sequence[tuple[str, Row]]) -> Figure | None:
             "measure": title,
             "share": row[column] or 0.0,
             "isKnown": row[column] is not None,
-            "text": _share(row[column]),
+            "isUnknown": row[column] is None and missing(row, column) == UNKNOWN,
+            "text": missing(row, column) if row[column] is None else percent(row[column]),
         }
         for name, row in shown
         for column, title in SHARES
@@ -66,7 +68,7 @@ def heat_map(table: str, named: Sequence[tuple[str, Row]]) -> Figure | None:
         words = base.mark_text(fontSize=12, color="var(--text)").encode(text=text)
         return alt.layer(cells, words).properties(width=alt.Step(88), height=alt.Step(_STEP))
 
-    best_first = [*reversed(GRADES), NONE]
+    best_first = [*reversed(GRADES), NONE, UNKNOWN]
     rated = block(
         ratings,
         [title for _, title in RATED],
@@ -80,7 +82,11 @@ def heat_map(table: str, named: Sequence[tuple[str, Row]]) -> Figure | None:
         "text:N",
         alt.Y("name:N", sort=names, axis=None),
         {
-            "color": alt.condition("datum.isKnown", alt.value("var(--bar)"), alt.value("var(--sunken)")),
+            "color": alt.when("datum.isKnown")
+            .then(alt.value("var(--bar)"))
+            .when("datum.isUnknown")
+            .then(alt.value("var(--warn-soft)"))
+            .otherwise(alt.value("var(--sunken)")),
             "opacity": alt.condition(
                 "datum.isKnown",
                 alt.Opacity("share:Q", legend=None, scale=alt.Scale(domain=[0, 1], range=[0.06, 0.6])),
@@ -92,19 +98,30 @@ def heat_map(table: str, named: Sequence[tuple[str, Row]]) -> Figure | None:
     graded = sum(row["grade"] is not None for _, row in shown)
     return Figure(
         name="heat-map",
-        title="Ratings from ++ (best) to -- (worst), and beside them shares from 0 to 100 %",
+        title="Ratings from ++ (best) to -- (worst), and beside them shares of a whole",
         description=f"{plural(len(shown), 'repository', 'repositories')}, the one with most lines of code first; "
         f"{graded} of them {'has' if graded == 1 else 'have'} a grade.",
         specification=chart.to_dict(),
         header=("Repository", *(title for _, title in (*RATED, *SHARES))),
         rows=[
-            (name, *(row[column] or NONE for column, _ in RATED), *(_share(row[column]) for column, _ in SHARES))
+            (
+                name,
+                *(_cell(row, column, row[column]) for column, _ in RATED),
+                *(_cell(row, column, percent(row[column])) for column, _ in SHARES),
+            )
             for name, row in shown
         ],
         source=table,
+        query=f"""\
+select name, {", ".join(column for column, _ in (*RATED, *SHARES))}
+from {table} join core.repositories using (repository_id) where status = 'observed' and is_current
+order by coalesce(code_lines_count, 0) desc, name, repository_id limit {MAXIMUM_ROWS}""",
         links=[repository_page(row["repository_id"]) for _, row in shown],
     )
 
 
-def _share(value: float | None) -> str:
-    return NONE if value is None else percent(value)
+def _cell(row: Row, column: str, text: str) -> str | None:
+    """The text of a value, null where it is unknown."""
+    if row[column] is not None:
+        return text
+    return NONE if missing(row, column) == NONE else None

@@ -14,8 +14,8 @@ from research_platform_assets.site.listing.facets import facets
 from research_platform_assets.site.page import Page
 
 SECTION = "repositories.html"
-MAXIMUM_ROWS = 200
-"""Repositories on one page without scripts; more rows take a browser longer than people wait."""
+MAXIMUM_ROWS = 100
+"""Repositories on one page without scripts, and as many as the script shows at first; more take a browser too long."""
 
 
 @dataclass(frozen=True)

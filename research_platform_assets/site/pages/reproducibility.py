@@ -8,6 +8,7 @@ from research_platform_assets.site.addresses import badge_file
 from research_platform_assets.site.index import SiteIndex
 from research_platform_assets.site.page import Page
 from research_platform_assets.site.pages.judged import Judged, judged_of, judged_pages, judged_values
+from research_platform_assets.site.pages.scores import badge_words
 
 _TABLE = "research.reproducibility"
 _DECLARED = "research.replications"
@@ -23,7 +24,7 @@ def reproducibility_pages(index: SiteIndex) -> Iterator[Page]:
     judged = judged_of(index, _TABLE)
     values = judged_values(index, "reproducibility", _TABLE, judged)
     badges = [
-        (each.repository, badge_file(each.repository["repository_id"]))
+        (each.repository, badge_file(each.repository["repository_id"]), badge_words(each.score))
         for each in sorted(judged, key=_best_first)
         if each.score is not None
     ]

@@ -48,12 +48,13 @@ def _improvements(criteria: Sequence[Row]) -> list[Row]:
 def badge_files(index: SiteIndex) -> Mapping[str, bytes]:
     """The badge of each repository that the score of reproducibility knows, by its path in the site."""
     return {
-        badge_file(number): badge("reproducibility", _words(row))
+        badge_file(number): badge("reproducibility", badge_words(row))
         for number, row in index.scores[_WITH_BADGE].items()
         if number in index.repository
     }
 
 
-def _words(row: Row) -> str:
+def badge_words(row: Row) -> str:
+    """What the badge of a row of `research.reproducibility` says."""
     # Rounded up, a score may reach the next level, which the badge then denies.
     return "not scored" if row["score"] is None else f"{row['level']} ({math.floor(row['score'])}/100)"

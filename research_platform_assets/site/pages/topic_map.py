@@ -26,6 +26,14 @@ _WIDTH, _WIDEST_STEP, _LEAST, _LINE, _BESIDE, _ABOVE = 700, 30.0, 2.0, 14, 70.0,
 _DISTANCE = 0.42
 _NAMED = 3
 _NEARLY_NOTHING = 1e-9
+_MEMBERS = f"""\
+select label, count(*) as repositories,
+  string_agg(name, ', ' order by place) filter (where place <= {_NAMED}) as most_about_it
+from (
+  select topic_id, name, row_number() over (partition by topic_id order by share desc, repository_id) as place
+  from insight.repository_topics join core.repositories using (repository_id)
+  where rank = 1 and repository_id in (select subject_id from insight.topic_map where kind = 'repository')
+) join insight.topics using (topic_id) group by topic_id, label order by topic_id"""
 
 
 def topic_map(index: SiteIndex) -> Figure | None:
@@ -51,6 +59,7 @@ def topic_map(index: SiteIndex) -> Figure | None:
         header=("Topic", "Repositories", "Most about it"),
         rows=[_table_row(row["subject_id"], members[row["subject_id"]], index) for row in topics],
         source="insight.topic_map",
+        query=_MEMBERS,
         links=[topic_page(row["subject_id"]) for row in topics],
         is_interactive=True,
     )
@@ -85,8 +94,8 @@ def _specification(topics: list[Row], shown: list[tuple[Row, Row]], index: SiteI
         .encode(
             x=x,
             y=y,
-            href="href:N",
-            tooltip=["Repository:N", "Main topic:N", "Share:N"],
+            href=alt.Href("href:N"),
+            tooltip=[alt.Tooltip("Repository:N"), alt.Tooltip("Main topic:N"), alt.Tooltip("Share:N")],
             strokeWidth=alt.condition(pointed, alt.value(4), alt.value(1), empty=False),
             color=alt.Color(
                 "share:Q",
@@ -102,7 +111,7 @@ def _specification(topics: list[Row], shown: list[tuple[Row, Row]], index: SiteI
         .mark_text(
             baseline="bottom", dy=-radius - 4 - _LINE * (count - 1), fontSize=12, lineHeight=_LINE, fontWeight=600
         )
-        .encode(x=x, y=y, text="lines:N", href="href:N", tooltip=["Topic:N"])
+        .encode(x=x, y=y, text=alt.Text("lines:N"), href=alt.Href("href:N"), tooltip=[alt.Tooltip("Topic:N")])
         for count in sorted({len(name["lines"]) for name in names})
     ]
     return alt.layer(dots, *labels).properties(width=x_pixels, height=y_pixels).to_dict()

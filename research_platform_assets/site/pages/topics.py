@@ -101,4 +101,6 @@ def _activity(topic_id: int, index: SiteIndex) -> Activity:
     members = [row["repository_id"] for row in index.repositories_on.get(topic_id, []) if row["rank"] == _MAIN]
     if commits is None:
         return Activity("month", [])
-    return commit_activity(commits.filter(pl.col("repository_id").is_in(members)))
+    mainly = f"(from insight.repository_topics where topic_id = {topic_id} and rank = {_MAIN})"
+    rows = f"github.commits semi join {mainly} using (repository_id)"
+    return commit_activity(commits.filter(pl.col("repository_id").is_in(members)), rows)

@@ -20,6 +20,25 @@ WEEKS = 104
 
 _WIDTH, _HEIGHT = 760, 190
 
+_GROWTH = """\
+select strftime(created_at at time zone 'UTC', '%Y-%m') as month, count(*) as created,
+  sum(count(*)) over (order by month) as to_date
+from core.repositories where created_at is not null group by month order by month"""
+_HOURS = f"""\
+select [{", ".join(f"'{day}'" for day in WEEKDAYS)}][number] as weekday,
+  {", ".join(f'count(*) filter (where hour = {hour}) as "{hour}"' for hour in range(24))}
+from range(1, 8) as days(number) left join (
+  select isodow(moment) as number, hour(moment) as hour
+  from (select authored_at at time zone 'UTC' as moment from github.commits)
+) using (number) group by number order by number"""
+HISTORY = """\
+select day, count(*) as known, sum(stars) as stars, sum(forks) as forks from (
+  select day, any_value(value) filter (where metric = 'stargazers_count') as stars,
+    any_value(value) filter (where metric = 'forks_count') as forks
+  from insight.history where state = 'observed' group by day, subject
+) where stars is not null and forks is not null group by day order by day"""
+"""Of each day the repositories of which both were known, stars and forks."""
+
 
 def commits_figure(weeks: Sequence[Row]) -> Figure:
     """Commits by week, with their mean over four weeks."""
@@ -47,6 +66,9 @@ def commits_figure(weeks: Sequence[Row]) -> Figure:
             for row in weeks
         ],
         source=ACTIVITY,
+        query=_weeks(
+            "commits_count", "bot_commits_count", "unattributed_commits_count", "commits_mean_4_weeks", count=len(weeks)
+        ),
         column="commits_count",
     )
 
@@ -80,6 +102,9 @@ def people_figure(weeks: Sequence[Row]) -> Figure:
             for row in weeks
         ],
         source=ACTIVITY,
+        query=_weeks(
+            "people_count", "newcomers_count", "people_to_date_count", "active_repositories_count", count=len(weeks)
+        ),
         column="people_count",
     )
 
@@ -103,6 +128,7 @@ def growth_figure(months: Sequence[tuple[str, int, int]]) -> Figure:
         header=("Month", "Created", "To date"),
         rows=[(month, created, total) for month, created, total in months if created],
         source="core.repositories",
+        query=_GROWTH,
         column="created_at",
     )
 
@@ -145,6 +171,7 @@ def hours_figure(counts: Sequence[Sequence[int]]) -> Figure:
         header=("Weekday", *(str(hour) for hour in range(24))),
         rows=[(WEEKDAYS[place], *hours) for place, hours in enumerate(counts)],
         source="github.commits",
+        query=_HOURS,
         column="authored_at",
     )
 
@@ -179,8 +206,14 @@ def history_figure(days: Sequence[tuple[str, int, float, float]]) -> Figure:
         header=("Day", "Repositories known", "Stars", "Forks"),
         rows=list(days),
         source="insight.history",
+        query=HISTORY,
         column="value",
     )
+
+
+def _weeks(*columns: str, count: int) -> str:
+    shown = f"(from {ACTIVITY} order by week desc limit {count})"
+    return f"select week, {', '.join(columns)}\nfrom {shown}\norder by week"
 
 
 def _first_of(counts: Sequence[Sequence[int]], value: int) -> tuple[int, int]:

@@ -11,6 +11,7 @@ from research_platform_assets.site.index import SiteIndex
 from research_platform_assets.site.page import Page
 from research_platform_assets.site.pages.trend_figures import (
     ACTIVITY,
+    HISTORY,
     WEEKS,
     commits_figure,
     growth_figure,
@@ -45,6 +46,7 @@ def trends_page(index: SiteIndex) -> Page:
             "hours": hours_figure(hours) if hours else None,
             "history": history_figure(days) if len(days) > 1 else None,
             "days": days,
+            "days_query": HISTORY,
             "releases": releases,
         },
     )
@@ -92,4 +94,5 @@ def releases_over_time(index: SiteIndex) -> Activity:
     releases = index.content.tables.get("github.releases")
     if releases is None:
         return Activity("month", [])
-    return commit_activity(releases.select(authored_at="published_at").drop_nulls())
+    times = releases.select(authored_at="published_at").drop_nulls()
+    return commit_activity(times, "github.releases", "published_at")

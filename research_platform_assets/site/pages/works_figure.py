@@ -11,13 +11,14 @@ from collections.abc import Iterable
 from research_platform_assets.site.figures.axes import count_axis
 from research_platform_assets.site.figures.figure import Figure
 from research_platform_assets.site.formats import plural
+from research_platform_assets.site.work_queries import works_query
 from research_platform_assets.site.works import Work
 
 _MAXIMUM_YEARS = 60
 
 
-def years_figure(works: Iterable[Work], what: str, width: int) -> Figure | None:
-    """How many of `works` are of which year, as their documents say; null where no year is known.
+def years_figure(works: Iterable[Work], relation: str, what: str, width: int) -> Figure | None:
+    """How many of `works`, all of a relation, are of which year, as documents say; null where no year is known.
 
     Years before the latest `_MAXIMUM_YEARS` are counted together. `width` is the most that the chart takes, in pixels.
     """
@@ -54,5 +55,20 @@ def years_figure(works: Iterable[Work], what: str, width: int) -> Figure | None:
         header=("Year", "Works"),
         rows=[*rows, ("without a year", without)] if without else rows,
         source="research.publications",
+        query=_query(relation, first, last),
         column="year",
     )
+
+
+def _query(relation: str, first: int, last: int) -> str:
+    """The rows of the table: earlier years together, each year whether it has works or not, and those without."""
+    years = works_query(relation, "lead.year as year")
+    words = (
+        f"case when year is null then 'without a year' when year < {first} then 'before {first}' else year::text end"
+    )
+    return f"""\
+select {words} as years, count(*) - count(*) filter (where is_empty) as works
+from (
+  select year, false as is_empty from ({years})
+  union all select unnest(range({first}, {last + 1})), true
+) group by years order by min(year) nulls last"""

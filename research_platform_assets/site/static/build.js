@@ -12,7 +12,7 @@
     return made;
   };
   const when = (text) => `${text.slice(0, 10)} ${text.slice(11, 16)} UTC`;
-  const percent = (value) => (value === null ? "unknown" : `${(100 * value).toFixed(2)} %`);
+  const percent = (value) => (value === null ? "unknown" : `${(100 * value).toFixed(1)} %`);
 
   const show = (build) => {
     const checks = Object.entries(build.checks);
@@ -28,7 +28,9 @@
     for (const [name, value] of facts) list.append(element("dt", name), element("dd", value));
     const failed = element("ul", "");
     for (const [name, result] of other) failed.append(element("li", `${name}: ${result}`));
-    place.replaceChildren(list, ...(other.length ? [element("p", "Checks that did not pass:"), failed] : []));
+    const from = element("p", "All of this is read from ", { class: "muted" });
+    from.append(element("a", "build.json", { href: "../build.json" }), ".");
+    place.replaceChildren(list, from, ...(other.length ? [element("p", "Checks that did not pass:"), failed] : []));
   };
 
   fetch("../build.json", { cache: "no-cache", credentials: "same-origin" })

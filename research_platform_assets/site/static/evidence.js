@@ -13,9 +13,8 @@
 
   // `evidence.query` in Python makes the same.
   const named = (column) => (["by", "references"].includes(column) ? `"${column}"` : column);
-  const query = (table, column, where, select) =>
-    `select ${select || named(column)} from ${table}${where ? ` where ${where}` : ""}`;
   const rowsOf = (table, where) => `from ${table}${where ? ` where ${where}` : ""}`;
+  const query = ({ table, column, where, select, rows }) => `select ${select || named(column)} ${rowsOf(rows || table, where)}`;
   const inShell = (text) => `'${text.replaceAll("'", "'\\''")}'`;
   const commandLine = (sql) => `duckdb -readonly catalog.duckdb ${inShell(sql)}`;
   const inPython = (sql) =>
@@ -84,21 +83,22 @@
       : [["Build", "When this was captured, and by which code it was computed, stands in ", manifestLink("build.json"), " beside these pages."]];
 
   const contents = (link, said, build) => {
-    const { table, column, where, select } = link;
+    const { table, column, where, select, rows, whole } = link;
     const page = element("a", { href: link.page }, table);
-    const sql = query(table, column, where, select);
+    const sql = whole || query(link);
     const known = said?.columns?.[column];
+    const isComputed = select || rows || whole;
     return [
-      ...(known ? [element("p", {}, `${select ? `Computed from ${column}: ` : ""}${known}`)] : []),
+      ...(known ? [element("p", {}, `${isComputed ? `Computed from ${column}: ` : ""}${known}`)] : []),
       list([
         ["Table", page, said ? ` ${said.description}` : ""],
         ...(said?.version ? [["Version", element("code", { class: "hash" }, said.version)]] : []),
         ...ofBuild(build),
       ]),
-      ...block("Read this number", sql),
+      ...block("Read it again", sql),
       ...block("In a shell, in the folder of catalog.duckdb", commandLine(sql)),
       ...block("In Python", inPython(sql)),
-      ...block("The rows behind it", rowsOf(table, where)),
+      ...(whole ? [] : block("The rows behind it", rowsOf(rows || table, where))),
       ...(said ? block("Compute the table again", said.command) : []),
     ];
   };
@@ -114,35 +114,79 @@
   });
   dialog.append(element("div", { class: "panel-head" }, title, close), body);
 
+  const clean = (node) => node.textContent.replace(/\s+/g, " ").trim();
+
   const read = (anchor) => {
     const address = new URL(anchor.href);
-    const { where, select = "", table } = anchor.dataset;
-    return { where, select, table, column: decodeURIComponent(address.hash.slice(1)), page: address.href.split("#")[0] };
+    const { where, select = "", from: rows = "", query: whole = "", table } = anchor.dataset;
+    const page = address.href.split("#")[0];
+    const named = table ?? decodeURIComponent(page.slice(page.lastIndexOf("/") + 1).replace(/\.html$/, ""));
+    const text = clean(anchor.querySelector(".figure-value") ?? anchor);
+    return { where, select, rows, whole, table: named, column: decodeURIComponent(address.hash.slice(1)), page, text };
   };
 
-  const open = async (anchor) => {
-    const link = read(anchor);
-    title.replaceChildren(
-      element("bdi", {}, anchor.textContent.trim()),
-      " ",
-      element("small", {}, link.column ? `${link.table}.${link.column}` : link.table),
-    );
-    body.replaceChildren(...contents(link, undefined, undefined));
+  // In long tables the heading of a column and the row say together what a link says elsewhere.
+  const readCell = (cell) => {
+    const row = cell.parentElement;
+    const heading = row.closest("table").tHead.rows[0].cells[cell.cellIndex];
+    const source = heading?.querySelector("a.source");
+    if (!source || cell === row.cells[0]) return undefined;
+    const label = clean(heading).replace(/ source$/, "");
+    return { ...read(source), where: row.dataset.row, text: clean(cell), label };
+  };
+
+  const show = (heading, ...content) => {
+    title.replaceChildren(...heading);
+    body.replaceChildren(...content);
     if (!dialog.isConnected) document.body.append(dialog);
-    dialog.showModal();
+    if (!dialog.open) dialog.showModal();
     title.focus();
+  };
+
+  const open = async (link) => {
+    const place = link.column ? `${link.table}.${link.column}` : link.table;
+    show([element("bdi", {}, link.text), " ", element("small", {}, place)], ...contents(link, undefined, undefined));
     const [said, build] = await Promise.all([tableOf(link.table, link.page), buildOf(link.table)]);
     body.replaceChildren(...contents(link, said, build));
   };
 
+  const openRow = (row) => {
+    const list = element("ul", { class: "row-numbers" });
+    for (const link of [...row.cells].map(readCell).filter(Boolean)) {
+      const button = element("button", { type: "button" }, `${link.label}: `, element("bdi", {}, link.text || "nothing"));
+      button.addEventListener("click", () => open(link));
+      list.append(element("li", {}, button));
+    }
+    const name = clean(row.cells[0].querySelector("bdi") ?? row.cells[0]);
+    show([element("bdi", {}, name)], element("p", {}, "Of which value?"), list);
+  };
+
+  const SELECTOR = "a[data-where], a[data-query]";
   document.addEventListener("click", (event) => {
-    const anchor = event.target.closest?.("a[data-where]");
     const isPlain = event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
-    if (!anchor || !isPlain || !dialog.showModal || dialog.contains(anchor)) return;
-    event.preventDefault();
-    open(anchor);
+    if (!isPlain || !dialog.showModal || dialog.contains(event.target)) return;
+    const anchor = event.target.closest?.(SELECTOR);
+    if (anchor) {
+      event.preventDefault();
+      open(read(anchor));
+      return;
+    }
+    const cell = event.target.closest?.("tr[data-row] > td");
+    if (!cell || event.target.closest("a, button, summary") || !getSelection().isCollapsed) return;
+    const link = readCell(cell);
+    if (link) open(link);
   });
-  for (const anchor of document.querySelectorAll("a[data-where]")) anchor.setAttribute("aria-haspopup", "dialog");
+  for (const anchor of document.querySelectorAll(SELECTOR)) anchor.setAttribute("aria-haspopup", "dialog");
+
+  // Who comes to a row by keyboard finds its numbers one step further; a button in each row would make long tables slow.
+  const ofRow = element("button", { type: "button", class: "row-evidence", "aria-haspopup": "dialog" }, "Evidence");
+  ofRow.addEventListener("click", () => openRow(ofRow.closest("tr")));
+  document.addEventListener("focusin", (event) => {
+    if (dialog.contains(event.target) || event.target === ofRow) return;
+    const row = event.target.closest("tr[data-row]");
+    if (row && event.target.matches(":focus-visible")) row.cells[0].append(ofRow);
+    else if (!row) ofRow.remove();
+  });
 
   // On the page of a table, what changes with the build.
   for (const place of document.querySelectorAll("[data-build-of]")) {

@@ -5,7 +5,7 @@
   const said = document.querySelector("[data-capture]");
   const parts = globalThis.siteCapture ?? [];
   if (said && parts.length) {
-    said.textContent = parts.join(" · ");
+    said.querySelector("a").textContent = parts.join(" · ");
     said.hidden = false;
   }
 

@@ -10,7 +10,6 @@
   const AT_FIRST = 100;
   const NAME = { name: "name", label: "Repository", kind: "text", source: "data/core.repositories.html#name" };
   NAME.evidence = "core.repositories.name";
-  NAME.values = data.rows.map((row) => row.name);
   const region = document.querySelector("[data-listed]");
   const table = region.querySelector("table");
   const nothing = document.querySelector("[data-no-match]");
@@ -91,7 +90,9 @@
 
   // What is missing comes last in both directions: unknown is neither small nor large.
   const sorted = (places) => {
-    const column = columns.get(state.sort) ?? NAME;
+    // By name they stand in the data as they do on the page without scripts.
+    if (!state.sort) return state.descending ? places.reverse() : places;
+    const column = columns.get(state.sort);
     const order = column.kind === "number" ? (a, b) => a - b : collator.compare;
     const sign = state.descending ? -1 : 1;
     return places.sort((a, b) => {
@@ -126,8 +127,11 @@
 
   const visible = () => state.columns.map((name) => columns.get(name));
 
-  const line = (place) =>
-    element(
+  // A cell of a row is read again by its heading and this; see `evidence.js`.
+  const condition = (place) => `repository_id = ${data.rows[place].id}`;
+
+  const line = (place) => {
+    const made = element(
       "tr",
       {},
       element("th", { scope: "row" }, ...heading(data.rows[place])),
@@ -135,12 +139,23 @@
         element("td", { className: column.kind === "text" ? "" : column.kind }, shown(column, place)),
       ),
     );
+    made.dataset.row = condition(place);
+    return made;
+  };
+
+  // On a card, which has no heading above, each number is a link itself.
+  const onCard = (column, place) => {
+    if (column.kind !== "number" || column.values[place] === null || column.links[place]) return shown(column, place);
+    const made = element("a", { className: "evidence", href: column.source }, numbers.format(column.values[place]));
+    Object.assign(made.dataset, { where: condition(place), ...(column.select ? { select: column.select } : {}) });
+    return made;
+  };
 
   const card = (place) => {
     const [title, ...rest] = heading(data.rows[place]);
     const facts = visible().flatMap((column) => [
       element("dt", {}, column.label),
-      element("dd", {}, shown(column, place)),
+      element("dd", {}, onCard(column, place)),
     ]);
     return element("li", { className: "card" }, element("h2", {}, title), ...rest, element("dl", {}, ...facts));
   };
@@ -149,6 +164,7 @@
     const button = element("button", { type: "button", className: "sort" }, column.label);
     button.addEventListener("click", () => order(column));
     const source = element("a", { className: "source", href: column.source }, "source");
+    if (column.select) source.dataset.select = column.select;
     source.setAttribute("aria-label", `Evidence for ${column.label}: ${column.evidence}`);
     const cell = element("th", { scope: "col", className: column.kind === "number" ? "number" : "" }, button, " ", source);
     if ((state.sort || "name") === column.name) {
@@ -157,7 +173,8 @@
     return cell;
   };
 
-  const draw = () => {
+  // The page has the rows that are shown at first; a browser takes longest to lay rows out, and need not do so twice.
+  const draw = (isDrawn = false) => {
     const places = found.slice(0, limit);
     const isAgain = document.activeElement?.className === "sort" ? document.activeElement.textContent : null;
     region.querySelector(".cards")?.remove();
@@ -167,7 +184,7 @@
       region.append(list);
     } else {
       table.tHead.replaceChildren(element("tr", {}, ...[NAME, ...visible()].map(header)));
-      table.tBodies[0].replaceChildren(...places.map(line));
+      if (!isDrawn) table.tBodies[0].replaceChildren(...places.map(line));
       if (isAgain) [...table.tHead.querySelectorAll(".sort")].find((each) => each.textContent === isAgain)?.focus();
     }
     region.classList.toggle("with-cards", state.cards);
@@ -199,16 +216,16 @@
     }
   };
 
-  const apply = () => {
+  const apply = (isDrawn = false) => {
     const words = state.text.toLocaleLowerCase("en").split(/\s+/).filter(Boolean);
     const byText = texts.flatMap((text, place) => (words.every((word) => text.includes(word)) ? [place] : []));
     found = sorted(byText.filter((place) => matches(place, null)));
     limit = AT_FIRST;
     drawFacets(byText);
-    draw();
+    draw(isDrawn);
   };
 
-  const show = () => {
+  const show = (isDrawn = false) => {
     state = read();
     form.elements.q.value = state.text;
     for (const field of form.elements) {
@@ -216,7 +233,7 @@
       if (field.name === "view") field.checked = (field.value === "cards") === state.cards;
       if (field.name === "sort") field.checked = field.value === state.sort;
     }
-    apply();
+    apply(isDrawn);
   };
 
   const order = (column) => {
@@ -240,7 +257,7 @@
 
   // A spreadsheet would take a text that begins like a formula for one.
   const field = (value) => {
-    const text = typeof value === "string" && /^[=+\-@\t\r]/.test(value) ? `'${value}` : String(value);
+    const text = typeof value === "string" && /^[=+\-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20]/.test(value) ? `'${value}` : String(value);
     return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
   };
 
@@ -313,7 +330,7 @@
     limit = found.length;
     draw();
   });
-  addEventListener("popstate", show);
+  addEventListener("popstate", () => show());
   // One menu is open at a time, and a press of Escape or a click elsewhere closes it.
   const menus = [...form.querySelectorAll("details.menu")];
   document.addEventListener("click", (event) => {
@@ -328,5 +345,5 @@
 
   document.querySelector("[data-pages]")?.remove();
   form.hidden = false;
-  show();
+  show(!location.search);
 })();

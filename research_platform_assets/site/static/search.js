@@ -14,7 +14,7 @@
   const facets = new Map([...document.querySelectorAll("[data-facet]")].map((set) => [set.dataset.facet, set]));
   const PAGE = 10;
   const SHOWN = 8;
-  const WAIT = 250;
+  const WORDS = 30;
 
   if (location.protocol === "file:") {
     find("-disk").hidden = false;
@@ -22,6 +22,8 @@
   }
 
   let index = null;
+  let known = new Map();
+  let anything = [];
   let turn = 0;
   let found = [];
   const opened = new Set();
@@ -46,32 +48,63 @@
     return location.pathname + (written ? `?${written}` : "");
   };
 
-  const go = (question, { isStep }) => {
+  // The letters of a text are one step together, so that the back button leads to the question before.
+  let isWriting = false;
+  const go = (question, { isLetter }) => {
     const target = address(question);
-    if (isStep && target !== location.pathname + location.search) history.pushState(null, "", target);
-    else history.replaceState(null, "", target);
-    answer();
+    if ((isLetter && isWriting) || target === location.pathname + location.search) history.replaceState(null, "", target);
+    else history.pushState(null, "", target);
+    isWriting = isLetter;
+    return answer();
   };
 
   // Asking
 
-  const filters = (chosen, without) =>
-    Object.fromEntries(
-      Object.entries(chosen)
-        .filter(([name]) => name !== without)
-        .map(([name, values]) => [name, { any: values }]),
-    );
-  const ask = (text, wanted) => index.search(text || null, { filters: wanted });
+  const number = (result) => Number(result.id.slice(result.id.lastIndexOf("_") + 1));
+  const ask = async (text) => (text ? (await index.search(text)).results : anything);
 
-  // Of a facet with choices, the counts are those without its own choices, so that others can be added.
-  const counts = async ({ text, chosen }, result) => {
-    const counted = { ...result.filters };
-    for (const name of Object.keys(chosen)) {
-      const others = filters(chosen, name);
-      const isOpen = !text && !Object.keys(others).length;
-      counted[name] = (isOpen ? await index.filters() : (await ask(text, others)).filters)[name] ?? {};
-    }
-    return counted;
+  // Without a text every page fits, in the order of their paths; Pagefind would load its whole index to say so.
+  const contentOf = async (address) => {
+    const bytes = await (await fetch(address)).arrayBuffer();
+    // A server may have unpacked it already.
+    const isPacked = new Uint8Array(bytes, 0, 1)[0] === 0x1f;
+    const unpacked = isPacked ? new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip")) : bytes;
+    const text = await new Response(unpacked).text();
+    const { url, meta, filters, content } = JSON.parse(text.slice(text.indexOf("{")));
+    const beginning = content.replaceAll("\u200b", "").split(/\s+/).slice(0, WORDS).join(" ");
+    return { url, meta, filters, excerpt: beginning.replaceAll("<", "&lt;").replaceAll(">", "&gt;") };
+  };
+  const everyPage = ({ pages, parts }, bundle) =>
+    pages.flatMap((id, page) => {
+      const part = page % parts;
+      const address = new URL(`${part ? `${part}/` : ""}fragment/${id}.pf_fragment`, bundle);
+      return id === null ? [] : [{ id, data: () => contentOf(address) }];
+    });
+
+  const has = (name, page, places) => {
+    const had = known.get(name).pages[page] ?? [];
+    return Array.isArray(had) ? had.some((place) => places.has(place)) : places.has(had);
+  };
+  const add = (name, page, counts) => {
+    for (const place of [known.get(name).pages[page] ?? []].flat()) counts[place] += 1;
+  };
+
+  // Which of the results have a chosen value of each facet, and how many have each value. Of a facet with choices, the
+  // counts are those without its own choices, so that others can be added.
+  const narrowed = (results, chosen) => {
+    const counted = new Map([...known].map(([name, { values }]) => [name, new Uint32Array(values.length)]));
+    const wanted = Object.entries(chosen).map(([name, values]) => {
+      const listed = known.get(name)?.values ?? [];
+      return [name, new Set(values.map((value) => listed.indexOf(value)).filter((place) => place >= 0))];
+    });
+    const fitting = results.filter((result) => {
+      const page = number(result);
+      const without = wanted.filter(([name, places]) => !known.has(name) || !has(name, page, places));
+      if (!without.length) for (const [name, counts] of counted) add(name, page, counts);
+      else if (without.length === 1 && known.has(without[0][0])) add(without[0][0], page, counted.get(without[0][0]));
+      return !without.length;
+    });
+    return { fitting, counted };
   };
 
   const answer = async () => {
@@ -79,19 +112,20 @@
     const question = read();
     if (document.activeElement !== box) box.value = question.text;
     const isEmpty = !question.text && !Object.keys(question.chosen).length;
-    const result = isEmpty ? { results: [], filters: await index.filters() } : await ask(question.text, filters(question.chosen));
-    const counted = isEmpty ? result.filters : await counts(question, result);
+    const results = await ask(question.text);
+    const { fitting, counted } = narrowed(results, question.chosen);
+    // Without a question no page is shown, but choices are offered.
+    const shown = isEmpty ? [] : await contents(fitting);
     if (mine !== turn) return;
-    found = result.results;
+    found = isEmpty ? [] : fitting;
     clear.hidden = !Object.keys(question.chosen).length;
-    for (const [name, set] of facets) offer(name, set, counted[name] ?? {}, question);
-    list.replaceChildren();
+    for (const [name, set] of facets) offer(name, set, counted.get(name), question);
     nothing.hidden = isEmpty || found.length > 0;
     find("-hint").hidden = !isEmpty;
-    await show(mine);
-    if (mine !== turn) return;
+    list.replaceChildren(...shown.map(entry));
+    more.hidden = shown.length >= found.length;
     status.textContent = isEmpty ? "" : said(question, found.length);
-    if (!nothing.hidden) await suggest(question, mine);
+    if (!nothing.hidden) await suggest(question, results.length, mine);
   };
 
   const said = ({ text, chosen }, count) => {
@@ -142,20 +176,24 @@
     );
   };
 
-  const show = async (mine) => {
+  const contents = (results) => Promise.all(results.slice(0, PAGE).map((result) => result.data()));
+
+  const showMore = async () => {
+    const mine = turn;
     const from = list.children.length;
-    const pages = await Promise.all(found.slice(from, from + PAGE).map((result) => result.data()));
-    if (mine !== turn) return;
+    const pages = await contents(found.slice(from));
+    if (mine !== turn || from !== list.children.length) return;
     list.append(...pages.map(entry));
     more.hidden = list.children.length >= found.length;
-    if (from && list.children[from]) list.children[from].querySelector("a").focus();
+    list.children[from].querySelector("a").focus();
   };
 
-  const offer = (name, set, counted, { chosen }) => {
+  const offer = (name, set, counts, { chosen }) => {
     const picked = chosen[name] ?? [];
-    const values = [...new Set([...Object.keys(counted).filter((value) => counted[value] > 0), ...picked])];
-    values.sort((one, other) =>
-      name === "year" ? other.localeCompare(one, "en") : (counted[other] ?? 0) - (counted[one] ?? 0) || one.localeCompare(other, "en"),
+    const counted = new Map(picked.map((value) => [value, 0]));
+    (known.get(name)?.values ?? []).forEach((value, place) => counts[place] && counted.set(value, counts[place]));
+    const values = [...counted.keys()].sort((one, other) =>
+      name === "year" ? other.localeCompare(one, "en") : counted.get(other) - counted.get(one) || one.localeCompare(other, "en"),
     );
     const isOpen = opened.has(name);
     const shown = values.filter((value, place) => isOpen || place < SHOWN || picked.includes(value));
@@ -170,7 +208,7 @@
             {},
             element("input", { type: "checkbox", name, value, checked: picked.includes(value) }),
             element("bdi", { className: value === "unknown" ? "unknown" : "" }, value),
-            element("span", { className: "muted" }, (counted[value] ?? 0).toLocaleString("en")),
+            element("span", { className: "muted" }, counted.get(value).toLocaleString("en")),
           ),
         ),
       ),
@@ -183,26 +221,25 @@
     if (focused !== null) [...set.querySelectorAll("input")].find((input) => input.value === focused)?.focus();
   };
 
-  const suggest = async ({ text, chosen }, mine) => {
+  const suggest = async ({ text, chosen }, unnarrowed, mine) => {
     const lines = [];
     const link = (question, label) => {
       const made = element("a", { href: address(question) }, label);
       made.addEventListener("click", (event) => {
         event.preventDefault();
         box.value = question.text;
-        go(question, { isStep: true });
+        go(question, { isLetter: false });
         box.focus();
       });
       return element("li", {}, made);
     };
     const pages = (count) => (count === 1 ? "1 page" : `${count.toLocaleString("en")} pages`);
-    if (Object.keys(chosen).length && text) {
-      const { results } = await ask(text, {});
-      if (results.length) lines.push(link({ text, chosen: {} }, `Without the choices made: ${pages(results.length)}`));
+    if (Object.keys(chosen).length && text && unnarrowed) {
+      lines.push(link({ text, chosen: {} }, `Without the choices made: ${pages(unnarrowed)}`));
     }
     const single = [...new Set(text.replaceAll('"', " ").split(/\s+/).filter(Boolean))];
     for (const word of single.length > 1 ? single.slice(0, 6) : []) {
-      const { results } = await ask(word, {});
+      const results = await ask(word);
       if (results.length) lines.push(link({ text: word, chosen: {} }, `Only “${word}”: ${pages(results.length)}`));
     }
     if (mine === turn) words.replaceChildren(...lines);
@@ -211,22 +248,33 @@
   // Listening
 
   const typed = () => ({ text: box.value.trim(), chosen: read().chosen });
-  let timer = 0;
-  box.addEventListener("input", () => {
-    clearTimeout(timer);
-    timer = setTimeout(() => go(typed(), { isStep: false }), WAIT);
+  // What is typed is asked at once; of what is typed while a question is being answered, only the latest is.
+  let isAnswering = false;
+  let isTyped = false;
+  box.addEventListener("input", async () => {
+    isTyped = true;
+    if (isAnswering) return;
+    isAnswering = true;
+    try {
+      while (isTyped) {
+        isTyped = false;
+        await go(typed(), { isLetter: true });
+      }
+    } finally {
+      isAnswering = false;
+    }
   });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    clearTimeout(timer);
-    go(typed(), { isStep: true });
+    isTyped = false;
+    go(typed(), { isLetter: false });
   });
   for (const [name, set] of facets) {
     set.addEventListener("change", () => {
       const question = read();
       question.chosen[name] = [...set.querySelectorAll("input:checked")].map((input) => input.value);
       if (!question.chosen[name].length) delete question.chosen[name];
-      go(question, { isStep: true });
+      go(question, { isLetter: false });
     });
     set.querySelector("button").addEventListener("click", () => {
       opened.has(name) ? opened.delete(name) : opened.add(name);
@@ -234,11 +282,12 @@
     });
   }
   clear.addEventListener("click", () => {
-    go({ text: read().text, chosen: {} }, { isStep: true });
+    go({ text: read().text, chosen: {} }, { isLetter: false });
     box.focus();
   });
-  more.addEventListener("click", () => show(turn));
+  more.addEventListener("click", showMore);
   addEventListener("popstate", () => {
+    isWriting = false;
     box.value = read().text;
     answer();
   });
@@ -246,9 +295,19 @@
   const start = async () => {
     const bundle = new URL(form.dataset.search, document.baseURI);
     try {
-      index = await import(new URL("pagefind.js", bundle).href);
-      await index.options({ basePath: bundle.pathname, baseUrl: "/", excerptLength: 30 });
-      await index.filters();
+      const [program, all] = await Promise.all([
+        import(new URL("pagefind.js", bundle).href),
+        fetch(new URL("facets.json", bundle), { cache: "no-cache" }).then((response) => response.json()),
+      ]);
+      const options = { baseUrl: "/", excerptLength: WORDS };
+      await program.options({ ...options, basePath: bundle.pathname });
+      const others = Array.from({ length: all.parts - 1 }, (_, place) => `${bundle.pathname}${place + 1}/`);
+      await Promise.all(others.map((part) => program.mergeIndex(part, options)));
+      // So that the first question need not wait for what every question needs.
+      await program.search("");
+      index = program;
+      known = new Map(Object.entries(all.facets));
+      anything = everyPage(all, bundle);
     } catch (error) {
       status.textContent = `The search index could not be read (${error.message}).`;
       nothing.hidden = false;

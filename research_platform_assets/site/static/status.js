@@ -9,6 +9,7 @@
 
   const when = (text) => (text ? `${text.slice(0, 10)} ${text.slice(11, 16)} UTC` : "never");
   const number = (value) => (value === null || value === undefined ? "unknown" : Number(value).toLocaleString("en"));
+  const seconds = (value) => number(typeof value === "number" ? Math.round(10 * value) / 10 : value);
   const percent = (value) => (value === null || value === undefined ? "unknown" : `${(100 * value).toFixed(1)} %`);
 
   const element = (name, text, attributes = {}) => {
@@ -60,7 +61,7 @@
     ];
     return facts("Last run that published", [
       ["Ended", when(run.finished_at)],
-      ["Took", `${number(run.duration_seconds)} s`],
+      ["Took", `${seconds(run.duration_seconds)} s`],
       ["Tables computed, reused", `${number(run.computed)}, ${number(run.reused)}`],
       ["Facts that are known", percent(run.coverage)],
       ...(isLive ? asked : []),
@@ -97,6 +98,12 @@
       { class: "notice" },
     );
 
+  const source = () => {
+    const said = element("p", "All of this is read from ", { class: "muted" });
+    said.append(element("a", "status.json", { href: `${report.dataset.root}status.json` }), ".");
+    return said;
+  };
+
   const showReport = (status) => {
     const held = status.held ? ` Build ${status.held} was restored and is held.` : "";
     const asked = status.source === "live" ? "GitHub was last asked" : "The recording is of";
@@ -105,6 +112,7 @@
       ...(status.last_failure ? [ofFailure(status.last_failure)] : []),
       ofRun(status.last_run, status.source === "live"),
       ofRepositories(status),
+      source(),
     );
   };
 

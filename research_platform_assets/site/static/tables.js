@@ -27,7 +27,7 @@
 
   // A long table shows its first rows; the others are in a script that is asked for when somebody orders, filters or
   // wants more. All are then at hand, and as many as were asked for are in the page.
-  const STEP = 200;
+  const STEP = 100;
   const whole = new Map();
   const scripts = new Map();
   const isCut = (table) => table.dataset.rest !== undefined && !whole.has(table);

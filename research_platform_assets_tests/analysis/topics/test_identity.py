@@ -35,6 +35,8 @@ def topic(number: int, weights: Weights, anchor: Weights | None = None) -> Topic
         # The first row is most like 0, but then the second would have none: both together are likest the other way.
         pytest.param([topic(0, ICE_AND_SEA), topic(1, ICE)], [ICE_AND_SEA, SEA], [1, 0], id="the best for all"),
         pytest.param([topic(3, ICE), topic(2, ICE)], [ICE, ICE], [2, 3], id="ties by row and by number"),
+        pytest.param([topic(3, ICE), topic(2, ICE)], [ICE], [2], id="a tie of two numbers"),
+        pytest.param([topic(3, ICE)], [ICE, ICE, ICE], [3, None, None], id="a tie of rows"),
     ],
 )
 def test_ids_are_carried_by_likeness(previous: Sequence[Topic], rows: Sequence[Weights], expected: object) -> None:

@@ -254,7 +254,7 @@ def test_another_number_of_topics_must_be_better_on_three_days(
     first: Version, start: Sequence[Text], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(drift, "_DOCUMENTS_ENOUGH", 20)
-    monkeypatch.setattr(drift, "_TOUCHED_ENOUGH", 0.0)
+    monkeypatch.setattr(drift, "MOST_TOUCHED", -1.0)
     monkeypatch.setattr(drift, "stability", lambda *_: {3: 0.5, 4: 0.5, 5: 0.9})
     trials: tuple[Trial, ...] = ()
     for number in (2, 3, 4):

@@ -83,7 +83,9 @@ def live_bench(archive: Path, login: str, data: Path, **environ: str) -> Iterato
     with running(archive) as standin, pytest.MonkeyPatch.context() as patch:
         patch.setenv("GITHUB_TOKEN", TOKEN)
         patch.chdir(data.parent)
-        settings = {"SOURCE": "live", "ORGANIZATIONS": f'["{login}"]', "GITHUB__API_URL": standin.url, **environ}
+        # Nobody searches here, and an index takes a process of its own.
+        own = {"SOURCE": "live", "ORGANIZATIONS": f'["{login}"]', "GITHUB__API_URL": standin.url}
+        settings = own | {"SITE__SEARCH": "false"} | environ
         bench = Workbench(data, login.lower().replace("-", "_"), settings)
         with bench.instance, httpx.Client(base_url=standin.url, headers=HEADERS, timeout=30) as client:
             yield LiveBench(bench, standin, login, client)

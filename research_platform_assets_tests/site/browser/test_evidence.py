@@ -68,3 +68,34 @@ def test_a_number_is_a_link_for_whoever_wants_one(visit: Any) -> None:
         page.locator(COMMITS).click(modifiers=["Control"])
     opened.value.wait_for_url("**/data/core.repositories.html#commits_count")
     assert not page.locator("dialog.evidence-panel").is_visible()
+
+
+def test_a_number_in_a_long_table_opens_its_evidence_by_a_click_and_by_keyboard(visit: Any) -> None:
+    page = visit.open("people.html")
+    row = page.locator("#people tr[data-row]").first
+    cell, panel = row.locator("td.number:not([data-missing])").first, page.locator("dialog.evidence-panel")
+    sql = f"select commits_count from insight.person_stats where {row.get_attribute('data-row')}"
+    cell.click()
+    assert panel.locator("h2 bdi").inner_text() == cell.inner_text()
+    assert panel.locator("pre").first.inner_text() == sql
+    page.keyboard.press("Escape")
+    page.keyboard.press("Tab")
+    row.locator("a").first.focus()
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Evidence"
+    page.keyboard.press("Enter")
+    panel.get_by_role("button", name=f"Commits: {cell.inner_text()}").click()
+    assert panel.locator("pre").first.inner_text() == sql
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.textContent") == "Evidence"
+    assert visit.complaints == []
+
+
+def test_the_rows_behind_a_chart_have_one_query(visit: Any) -> None:
+    page = visit.open("index.html")
+    link = page.locator("a.of-rows").first
+    link.evaluate("link => link.closest('details')?.setAttribute('open', '')")
+    sql = link.get_attribute("data-query")
+    link.click()
+    assert page.locator("dialog.evidence-panel pre").first.inner_text() == sql
+    assert visit.complaints == []

@@ -51,23 +51,23 @@ def long(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 def test_a_long_table_shows_its_first_rows_and_is_ordered_and_filtered_over_all(browser: Any, long: str) -> None:
     context = browser.new_context()
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(60_000)
     visit = Visit(context.new_page(), long)
     page = visit.open("health.html")
     rows, count = page.locator("#judged tbody tr"), page.locator(".filter-count")
     assert rows.count() == ROWS
-    assert count.inner_text() == "205 of 205 match"
+    assert count.inner_text() == f"{ROWS + 5} of {ROWS + 5} match"
     assert not any("-rows.js" in address for address in visit.requests), "nobody asked for more yet"
     page.get_by_role("button", name="Show more").click()
-    page.locator("#judged tbody tr:nth-child(205)").wait_for()
+    page.locator(f"#judged tbody tr:nth-child({ROWS + 5})").wait_for()
     page.reload()
     page.locator("#judged th button").first.click()
-    page.locator("#judged tbody tr:first-child a", has_text="r204").wait_for()
+    page.locator("#judged tbody tr:first-child a", has_text=f"r{ROWS + 4}").wait_for()
     assert rows.count() == ROWS
-    page.locator("input[name=q]").last.fill("r204")
+    page.locator("input[name=q]").last.fill(f"r{ROWS + 4}")
     page.locator("#judged tbody tr:nth-child(2)").wait_for(state="detached")
-    assert count.inner_text() == "1 of 205 match"
-    assert "q=r204" in page.url
+    assert count.inner_text() == f"1 of {ROWS + 5} match"
+    assert f"q=r{ROWS + 4}" in page.url
     page.reload()
     page.locator("#judged tbody tr:nth-child(2)").wait_for(state="detached")
     assert visit.complaints == []
@@ -145,15 +145,14 @@ def test_without_scripts_everything_is_shown_and_nothing_is_dead(browser: Any, b
     context.close()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_pages_fit_a_phone_and_accessibility_rules_find_nothing(browser: Any, base: str, scheme: str) -> None:
-    context = browser.new_context(viewport={"width": 360, "height": 740}, color_scheme=scheme, bypass_csp=True)
+def test_pages_fit_a_phone_and_accessibility_rules_find_nothing(browser: Any, base: str) -> None:
+    context = browser.new_context(viewport={"width": 360, "height": 740}, bypass_csp=True)
     visit = Visit(context.new_page(), base)
     found: list[str] = []
     for path in JUDGEMENT:
         page = visit.open(path)
         width = page.evaluate("document.documentElement.scrollWidth")
         found += [f"{path}: {width} pixels wide"] if width > 360 else []
-        found += inaccessible(page, is_dark=scheme == "dark")
+        found += inaccessible(page)
     context.close()
     assert found == []

@@ -108,7 +108,7 @@ def base(folder: Path) -> str:
 @pytest.fixture
 def phone(browser: Any, base: str) -> Iterator[Visit]:
     context = browser.new_context(viewport=PHONE)
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(60_000)
     yield Visit(context.new_page(), base)
     context.close()
 

@@ -30,7 +30,7 @@ def own_server(folder: Path) -> Iterator[str]:
 @pytest.fixture
 def search(browser: Any, own_server: str) -> Iterator[Visit]:
     context = browser.new_context(viewport={"width": 1280, "height": 900})
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(60_000)
     keep_inside(context, own_server)
     visit = Visit(context.new_page(), own_server)
     yield visit

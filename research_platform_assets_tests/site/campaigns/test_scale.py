@@ -46,7 +46,8 @@ def test_what_rendering_costs(sample_builds: SampleBuilds, tmp_path: Path, repos
 
 
 def report(name: str, figures: Mapping[str, Any]) -> None:
-    """Print figures, and write them beside those that are there."""
+    """Print figures and how busy the machine is with everything, and write them beside those that are there."""
+    figures = {**figures, "load_averages": [round(load, 1) for load in os.getloadavg()], "processors": os.cpu_count()}
     REPORT.parent.mkdir(exist_ok=True)
     known = json.loads(REPORT.read_text(encoding="utf-8")) if REPORT.exists() else {}
     known[name] = figures

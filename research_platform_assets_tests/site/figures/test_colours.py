@@ -25,12 +25,13 @@ Triple = tuple[float, float, float]
 
 
 def palettes() -> dict[str, dict[str, str]]:
-    """Light, dark by system, dark by choice, print: each colour by its name."""
+    """Light, dark, print: each colour by its name."""
     screens = (STYLES / "00-colours.css").read_text(encoding="utf-8")
     paper = (STYLES / "90-screens.css").read_text(encoding="utf-8").partition("@media print")[2]
-    blocks = [*re.findall(r":root[^{]*\{([^}]*)\}", screens), *re.findall(r":root[^{]*\{([^}]*)\}", paper)[:1]]
-    found = [dict(re.findall(r"--([a-z0-9-]+): (#[0-9a-f]{6});", block)) for block in blocks]
-    return dict(zip(("light", "dark by system", "dark by choice", "print"), found, strict=True))
+    pairs = re.findall(r"--([a-z0-9-]+): light-dark\((#[0-9a-f]{6}), (#[0-9a-f]{6})\);", screens)
+    light, dark = {name: colour for name, colour, _ in pairs}, {name: colour for name, _, colour in pairs}
+    printed = dict(re.findall(r"--([a-z0-9-]+): (#[0-9a-f]{6});", paper))
+    return {"light": light, "dark": dark, "print": light | printed}
 
 
 def linear(colour: str) -> Triple:

@@ -33,12 +33,14 @@ def bars(names: list[str], name: str = "bars", **properties: Any) -> Figure:
     rows = [{"name": label, "count": place + 1 / 3, "href": "a.html"} for place, label in enumerate(names)]
     chart = alt.Chart(alt.Data(values=rows), width=300).mark_bar(clip=True)
     chart = chart.encode(y=alt.Y("name:N", sort=None), x="count:Q", href="href:N", tooltip="name:N")
-    return replace(Figure(name, "A title", "What it <says>.", chart.to_dict(), [], [], "core.people"), **properties)
+    return replace(Figure(name, "A title", "What it <says>.", chart.to_dict(), [], [], "core.people", ""), **properties)
 
 
 def test_a_drawing_needs_no_script_no_style_and_no_link() -> None:
     drawing = drawn(bars(NAMES))
-    assert drawing.startswith('<svg class="figure-drawing" role="img" aria-labelledby="bars-title bars-description"')
+    assert drawing.startswith(
+        '<svg class="figure-drawing middle-drawing" role="img" aria-labelledby="bars-title bars-description"'
+    )
     assert '<desc id="bars-description">What it &lt;says&gt;.</desc>' in drawing
     for never in ("style=", "<a", "<script", "href", "font-family", "tabindex", "vega", "<b>"):
         assert never not in drawing
@@ -98,7 +100,7 @@ def over_time(scale: str) -> Figure:
     rows = [{"day": "2024-03-31", "count": 1}, {"day": "2024-04-30", "count": 20000.5}]
     chart = alt.Chart(alt.Data(values=rows), width=300).mark_line()
     chart = chart.encode(x=alt.X("day:T", scale=alt.Scale(type=scale)), y="count:Q")
-    return Figure("time", "T", "D", chart.to_dict(), [], [], "core.people")
+    return Figure("time", "T", "D", chart.to_dict(), [], [], "core.people", "")
 
 
 def test_local_time_is_refused() -> None:
@@ -106,7 +108,7 @@ def test_local_time_is_refused() -> None:
         drawn(over_time("time"))
     unit = {"mark": "bar", "encoding": {"x": {"timeUnit": "month", "field": "day", "type": "ordinal"}}}
     with pytest.raises(ValueError, match="utcmonth"):
-        live(Figure("unit", "T", "D", unit, [], [], "core.people"), "")
+        live(Figure("unit", "T", "D", unit, [], [], "core.people", ""), "")
 
 
 def test_the_look_is_under_what_a_chart_says_itself_not_over_altairs_defaults() -> None:

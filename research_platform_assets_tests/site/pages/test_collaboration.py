@@ -69,6 +69,8 @@ def test_of_a_large_network_the_strongest_part_is_drawn_and_said() -> None:
     figure = values["network"]
     assert len(figure.rows) == figure_module.MOST_PEOPLE
     assert f"400 people and {len(pairs):,} pairs." in figure.description
-    assert figure.description.endswith("Drawn are the 250 people and 500 pairs of most weight.")
+    assert figure.description.endswith(
+        "Drawn are the 250 people of most weight and the 500 strongest pairs between them."
+    )
     assert sum(int(cells[4]) for cells in figure.rows) == 2 * figure_module.MOST_PAIRS
     assert len(live(figure, "")) < 150_000

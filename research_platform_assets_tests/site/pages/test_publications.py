@@ -105,7 +105,7 @@ def test_works_by_year_leave_no_year_out_and_count_those_without() -> None:
     rows = [
         publication(row, 1, f"10.1/{place}", year=year) for place, year in enumerate([2020, 2023, 2023, None, 1800])
     ]
-    figure = years_figure(works(rows), "Own works", 440)
+    figure = years_figure(works(rows), "own", "Own works", 440)
     assert figure is not None
     assert figure.rows[0] == ("before 1964", 1)
     assert figure.rows[-4:] == [("2021", 0), ("2022", 0), ("2023", 2), ("without a year", 1)]

@@ -38,12 +38,12 @@ def html(content: SiteContent) -> str:
 def test_counts_are_of_the_latest_capture_and_what_was_last_known_is_shown_apart_from_them(html: str) -> None:
     assert read(html).faults == []
     text = words(html)
-    assert "With a grade 2 2 of 6 repositories" in text
+    assert "With a grade 2 of 6 repositories" in text
     assert "Files measured 14 of 15 files of program text that are known Left out 1" in text
     assert "Last known 1 repositories, in no count on this page" in text
     listed = section(html, "repositories-heading")
     assert "blocked-data last known - - o 100 % 300" in listed
-    assert "volatility-models + + ++ 90 % 1,200 5 % 2 % 10 % – 50 % – – – yes" in listed
+    assert "volatility-models + + ++ 90 % 1,200 5 % 2 % 10 % unknown 50 % unknown unknown unknown yes" in listed
     assert "risk-data no grade: fewer than 100 lines of code – – – 100 % 20" in listed
 
 
@@ -98,16 +98,18 @@ def test_what_could_not_be_judged_says_why_by_repository_and_by_language(html: s
 
 
 def test_the_heat_map_never_mixes_its_scales_and_tells_a_share_of_none_from_no_share(content: SiteContent) -> None:
-    named = [(f"r{number}", row(TABLE, repository_id=number, grade="+", test_files_share=0.0)) for number in range(50)]
+    known = {"status": "observed", "files_count": 3, "measured_files_count": 3, "languages": ["Python"]}
+    known |= {"grade": "+", "test_files_share": 0.0, "test_files_count": 0, "notebooks_count": 0}
+    named = [(f"r{number}", row(TABLE, repository_id=number, **known)) for number in range(50)]
     figure = heat_map(TABLE, named)
     assert figure is not None
     assert len(figure.rows) == MAXIMUM_ROWS
-    assert figure.rows[0] == ("r0", "+", "–", "–", "0 %", "–", "–", "–")
+    assert figure.rows[0] == ("r0", "+", "none", "none", "0 %", None, None, "none")
     rated, shared = figure.specification["hconcat"]
     assert [each["encoding"]["y"].get("sort") for each in (rated["layer"][0], shared["layer"][0])] == [
         [name for name, _ in named[:MAXIMUM_ROWS]]
     ] * 2
-    assert rated["layer"][0]["encoding"]["color"]["scale"]["domain"] == ["++", "+", "o", "-", "--", "–"]
+    assert rated["layer"][0]["encoding"]["color"]["scale"]["domain"] == ["++", "+", "o", "-", "--", "none", "unknown"]
     assert "scale" not in shared["layer"][0]["encoding"]["color"]
     assert heat_map(TABLE, []) is None
     drawn = shown(content, quality_page)

@@ -21,8 +21,10 @@ TOKEN = "ghp_" + "s3cr3t" * 6
 
 QUERY = "query Q($n: Int!) { organization(login: $login) { id } }"
 
-#: For servers that are silent: seen in a fraction of a second.
+#: For servers that are silent and stay so: seen in a fraction of a second.
 SHORT = {"read_timeout": 0.3, "total_timeout": 0.6}
+#: For servers that answer in the end, on a busy machine, too.
+LONGER = {"read_timeout": 2.0, "total_timeout": 2.0}
 
 T = TypeVar("T")
 

@@ -140,7 +140,7 @@ def test_line_20_a_silent_or_dripping_server_is_left_in_time() -> None:
 def test_line_20_each_time_out_holds_alone(silence: Reply, bounds: dict[str, float]) -> None:
     with github_server([silence]) as server:
         client = client_of(server, VirtualTime(), attempts=1, **bounds)
-        with pytest.raises(GitHubUnavailableError, match=r"no whole answer within [0-3]\.\d seconds"):
+        with pytest.raises(GitHubUnavailableError, match=r"no whole answer within [12]?\d\.\d seconds"):
             get(client)
 
 
@@ -152,7 +152,7 @@ def test_line_20_an_endless_answer_is_left() -> None:
 
 def test_line_20_eight_pages_and_two_queries_at_once_over_connections_kept_open() -> None:
     def script(request: Recorded) -> Reply:
-        return Reply(200, (PAGE if request.method == "GET" else DATA).body, delay=0.1)
+        return Reply(200, (PAGE if request.method == "GET" else DATA).body, delay=0.5)
 
     with github_server(script) as server:
         client = client_of(server, VirtualTime())
@@ -160,7 +160,7 @@ def test_line_20_eight_pages_and_two_queries_at_once_over_connections_kept_open(
         async def act(client: GitHubClient) -> None:
             await client.get("/orgs/acme")
             await asyncio.gather(
-                *(client.get(url) for url in URLS[:40]), *(client.graphql(QUERY, {}) for _ in range(8))
+                *(client.get(url) for url in URLS[:16]), *(client.graphql(QUERY, {}) for _ in range(8))
             )
 
         ask(client, act)
