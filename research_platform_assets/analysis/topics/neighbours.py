@@ -27,7 +27,8 @@ def usual_neighbours(count: int) -> int:
 
 def similarities(weights: Matrix) -> Matrix:
     """Return the cosine similarity of each pair of rows of length 1, rounded to 9 decimals, 0 on the diagonal."""
-    found = exact_product(weights, weights.T).round(DECIMALS)
+    grid = on_grid(weights)
+    found = exact_product(grid, grid).round(DECIMALS)
     np.fill_diagonal(found, 0.0)
     return found
 
@@ -73,13 +74,18 @@ def unit_rows(rows: Matrix) -> Matrix:
     return (rows / length).round(DECIMALS)
 
 
-def exact_product(rows: Matrix, columns: Matrix) -> Matrix:
-    """Return `rows @ columns` for rows and columns of length 1, whose numbers are first put on a grid of 2^-24.
+def on_grid(rows: Matrix) -> Matrix:
+    """Return rows of length 1 as whole numbers of 2^-24, for `exact_product`."""
+    return np.rint(rows * _GRID)
 
-    So every sum on the way is a whole number of 2^-48 that a float holds exactly, and none hangs on the order in which
+
+def exact_product(rows: Matrix, others: Matrix) -> Matrix:
+    """Return the cosine of each of `rows` with each of `others`, both on the grid.
+
+    Every sum on the way is a whole number of 2^-48 that a float holds exactly, so that none hangs on the order in which
     BLAS adds. Where both are dense, this is many times faster than `ordered_product`.
     """
-    return (np.rint(rows * _GRID) @ np.rint(columns * _GRID)) / _GRID**2
+    return (rows @ others.T) / _GRID**2
 
 
 def ordered_product(left: Matrix, right: Matrix) -> Matrix:

@@ -12,7 +12,7 @@ Usage: python others.py embed TEXTS.json VECTORS.json
 
 import json
 import os
-import resource
+import re
 import sys
 import time
 from pathlib import Path
@@ -82,7 +82,8 @@ def main(what, given):
 
 
 def _megabytes():
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    status = Path("/proc/self/status").read_text(encoding="utf-8")
+    return int(re.search(r"^VmHWM:\s+(\d+) kB$", status, re.MULTILINE)[1]) / 1024
 
 
 if __name__ == "__main__":
