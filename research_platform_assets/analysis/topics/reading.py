@@ -12,7 +12,7 @@ from typing import Any
 
 from research_platform_assets.analysis.text.blocks import Block
 from research_platform_assets.analysis.topics.documents import document, text_digest
-from research_platform_assets.analysis.topics.passages import common_words, passages, readable_blocks
+from research_platform_assets.analysis.topics.passages import Passage, common_words, passages, readable_blocks
 from research_platform_assets.analysis.topics.readme_prose import ReadmeProse, prose_of
 from research_platform_assets.analysis.topics.stop_words import stop_words
 from research_platform_assets.analysis.topics.terms import banned, titled_names
@@ -49,10 +49,12 @@ def read_documents(
     names = [name for text in (*described, *prose_texts) for name in titled_names(text)]
     banned_words, banned_names = banned([*banned_terms, *names], common)
     stop = stop_words()
-    texts = [
-        Text(document(each, own, stop, banned_words, banned_names), text_digest(own, stop))
-        for each, own in parts.items()
-    ]
+    texts: list[Text] = []
+    for each, own in parts.items():
+        counted = with_names = document(each, own, stop, banned_words, banned_names)
+        if _has_any(own, banned_words, banned_names):
+            with_names = document(each, own, stop)
+        texts.append(Text(counted, text_digest(with_names)))
     unread = {
         row["repository_id"]: str(row["natural_language"])
         for row in rows
@@ -63,3 +65,9 @@ def read_documents(
 
 def _readable(row: dict[str, Any], prose: Sequence[Block]) -> Sequence[Block]:
     return readable_blocks(prose, row["natural_language"])
+
+
+def _has_any(parts: Sequence[Passage], words: frozenset[str], names: frozenset[tuple[str, ...]]) -> bool:
+    """Whether the text `parts` may have any of the banned `words` and `names`."""
+    own = frozenset(word.lower() for part in parts for word in part.words)
+    return not own.isdisjoint(words) or any(own.issuperset(name) for name in names)
