@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
+import duckdb
+
 from research_platform_assets.site.content import SiteContent
 from research_platform_assets.site.figures.drawing import drawn, live
 from research_platform_assets.site.index import site_index
@@ -151,13 +153,20 @@ def test_the_figure_of_versions_has_each_topic_that_was() -> None:
     said = topic_changes(site_index(over_time()))
     assert said is not None
     assert said.figure is not None
-    assert list(said.figure.header) == ["Topic", "1 (2026-01-01)", "2 (2026-02-01)", "3 (2026-03-01)"]
     assert list(said.figure.rows) == [
-        ("0: label 0 of 3", 1, 2, 3),
-        ("1: label 1 of 3", "–", "–", 4),
-        ("2: label 2 of 2", 3, 4, "–"),
+        ("0: label 0 of 1", 1, "2026-01-01", 1),
+        ("0: label 0 of 2", 2, "2026-02-01", 2),
+        ("0: label 0 of 3", 3, "2026-03-01", 3),
+        ("1: label 1 of 3", 3, "2026-03-01", 4),
+        ("2: label 2 of 1", 1, "2026-01-01", 3),
+        ("2: label 2 of 2", 2, "2026-02-01", 4),
     ]
-    assert list(said.figure.links) == ["topics/0.html", "topics/1.html", None]
+    assert list(said.figure.links) == ["topics/0.html"] * 3 + ["topics/1.html", None, None]
+    with duckdb.connect() as connection:
+        connection.execute("create schema insight")
+        connection.register("frame", over_time().tables["insight.topic_history"].to_arrow())
+        connection.execute("create table insight.topic_history as from frame")
+        assert connection.execute(said.figure.query).fetchall() == list(said.figure.rows)
     assert "3 topics, of which 1 is no more" in said.figure.description
     assert "2: label" in drawn(said.figure)
 
