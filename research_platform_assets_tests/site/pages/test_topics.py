@@ -14,6 +14,8 @@ from research_platform_assets.site.pages import topic_map as module
 from research_platform_assets.site.pages.topic_changes import happened, topic_changes
 from research_platform_assets.site.pages.topics import topic_map, topic_pages, topics_page
 from research_platform_assets.site.render import render_site
+from research_platform_assets.site.templating import rendered, shared_values
+from research_platform_assets_tests.site.evidence_reading import evidence_of, unequal
 from research_platform_assets_tests.site.sample_content import CORRECTED, OBSERVED, row, sample_content, with_tables
 
 
@@ -113,7 +115,14 @@ def over_time() -> SiteContent:
         row("insight.topic_events", event="merged", topic_id=2, other_ids=[1], sentence="two went to one", **common),
     ]
     drift = [
-        row("insight.topic_drift", occasion=occasion, measure=measure, is_due=is_due, sentence=f"{measure} {occasion}")
+        row(
+            "insight.topic_drift",
+            occasion=occasion,
+            measure=measure,
+            is_due=is_due,
+            sentence=f"{measure} {occasion}",
+            value=0.1,
+        )
         for occasion, measure, is_due in (
             ("when made", "touched", True),
             ("when made", "low fit", False),
@@ -162,13 +171,24 @@ def test_the_figure_of_versions_has_each_topic_that_was() -> None:
         ("2: label 2 of 2", 2, "2026-02-01", 4),
     ]
     assert list(said.figure.links) == ["topics/0.html"] * 3 + ["topics/1.html", None, None]
-    with duckdb.connect() as connection:
-        connection.execute("create schema insight")
-        connection.register("frame", over_time().tables["insight.topic_history"].to_arrow())
-        connection.execute("create table insight.topic_history as from frame")
-        assert connection.execute(said.figure.query).fetchall() == list(said.figure.rows)
     assert "3 topics, of which 1 is no more" in said.figure.description
     assert "2: label" in drawn(said.figure)
+
+
+def test_every_number_over_time_is_read_again_by_its_query() -> None:
+    content = over_time()
+    index = site_index(content)
+    with duckdb.connect() as connection:
+        connection.execute("set TimeZone = 'UTC'")
+        for name, rows in content.tables.items():
+            connection.execute(f"create schema if not exists {name.partition('.')[0]}")
+            connection.register("frame", rows.to_arrow())
+            connection.execute(f"create table {name} as from frame")
+        for page in (topics_page(index), *topic_pages(index)):
+            found = evidence_of(rendered(page, shared_values(index, ["topics.html"])).decode())
+            assert found.counts["evidence"] > 5
+            assert found.bare == []
+            assert list(unequal(connection, found.shown)) == []
 
 
 def test_a_single_version_has_no_figure_and_says_that_nothing_happened() -> None:
