@@ -22,6 +22,7 @@ import hashlib
 import json
 import subprocess
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from shutil import rmtree
 from tempfile import TemporaryDirectory
@@ -36,7 +37,7 @@ FOLDER = "pagefind"
 """Folder of the site in which the index lies; its parts but the first lie in folders of it, named by number from 1."""
 
 FACETS = "facets.json"
-"""How many parts and pages there are, and of each facet its values, with the places of those that each page has."""
+"""How many parts there are, the ids of all pages, and of each facet its values and the places of those of each page."""
 
 PART = 2000
 """Pages of a part of the index."""
@@ -55,6 +56,14 @@ _LEFT_OUT = (
     "[aria-labelledby=reproducibility], [aria-labelledby=health], [aria-labelledby=activity], "
     "[aria-labelledby=history], [aria-labelledby=changes], [aria-labelledby=cite], [aria-labelledby=similar]"
 )
+
+
+@dataclass(frozen=True)
+class _Found:
+    """A page in the index; one that Pagefind left out has no id."""
+
+    id: str | None = None
+    facets: Mapping[str, Sequence[str]] = field(default_factory=dict[str, Sequence[str]])
 
 
 def search_files(pages: Iterable[tuple[str, bytes]]) -> dict[str, bytes]:
@@ -80,7 +89,7 @@ def search_files(pages: Iterable[tuple[str, bytes]]) -> dict[str, bytes]:
                 listed.append(path)
         numbers = {f"/{path}": number for number, path in enumerate(sorted(listed))}
         parts = -(-len(numbers) // PART)
-        facets: list[Mapping[str, Sequence[str]]] = [{} for _ in numbers]
+        found = [_Found() for _ in numbers]
         files: dict[str, bytes] = {}
         for part in range(parts):
             some, made = site.with_name(f"site-{part}"), bundle / str(part)
@@ -88,11 +97,12 @@ def search_files(pages: Iterable[tuple[str, bytes]]) -> dict[str, bytes]:
             _run(some, made)
             if not part:
                 files |= {name: (made / name).read_bytes() for name in _PROGRAM}
-            files |= {f"{part}/{path}" if part else path: content for path, content in _files(made, numbers, facets)}
+            files |= {f"{part}/{path}" if part else path: content for path, content in _files(made, numbers, found)}
             rmtree(some)
             rmtree(made)
         if files:
-            files[FACETS] = _json({"parts": parts, "pages": len(facets), "facets": _by_facet(facets)})
+            facets = _by_facet([page.facets for page in found])
+            files[FACETS] = _json({"parts": parts, "pages": [page.id for page in found], "facets": facets})
         return {f"{FOLDER}/{path}": content for path, content in sorted(files.items())}
 
 
@@ -137,10 +147,8 @@ def _advice(what: str) -> str:
     )
 
 
-def _files(
-    bundle: Path, numbers: Mapping[str, int], facets: list[Mapping[str, Sequence[str]]]
-) -> Iterator[tuple[str, bytes]]:
-    """Path and contents of the files of a part; the facets of its pages are put into `facets`, by their numbers."""
+def _files(bundle: Path, numbers: Mapping[str, int], found: list[_Found]) -> Iterator[tuple[str, bytes]]:
+    """Path and contents of the files of a part; ids and facets of its pages are put into `found`, by number."""
     for file in sorted(bundle.glob("index/*")):
         yield f"index/{file.name}", file.read_bytes()
     names: dict[str, str] = {}
@@ -148,8 +156,8 @@ def _files(
         content = file.read_bytes()
         fragment = json.loads(_unpacked(content))
         number = numbers[fragment["url"]]
-        facets[number] = fragment["filters"]
         names[file.stem] = f"{file.stem}_{number}"
+        found[number] = _Found(names[file.stem], fragment["filters"])
         yield f"fragment/{names[file.stem]}{file.suffix}", content
     entry = json.loads((bundle / "pagefind-entry.json").read_text(encoding="utf-8"))
     language = entry["languages"][_LANGUAGE]

@@ -110,21 +110,21 @@ def test_facets_have_the_values_of_each_page_by_the_number_at_the_end_of_its_id(
     two = b'<meta name="facet" content="R" data-pagefind-filter="language[content]"></head>'
     none = b'<!doctype html><html lang="en"><body><main data-pagefind-body><h1>None</h1></main></body></html>'
     files = search_files({"b.html": page(0).replace(b"</head>", two), "c.html": none, "a.html": page(1)}.items())
+    ids = {
+        json.loads(unpacked(content))["url"]: path.removesuffix(".pf_fragment").rpartition("/")[2]
+        for path, content in files.items()
+        if "/fragment/" in path
+    }
+    assert [ids[url].rpartition("_")[2] for url in ("/a.html", "/b.html", "/c.html")] == ["0", "1", "2"]
     assert json.loads(files["pagefind/facets.json"]) == {
         "parts": 1,
-        "pages": 3,
+        "pages": [ids[url] for url in ("/a.html", "/b.html", "/c.html")],
         "facets": {
             "kind": {"values": ["kind 0", "kind 1"], "pages": [1, 0, None]},
             "language": {"values": ["Python", "R"], "pages": [1, [0, 1], None]},
             "year": {"values": ["2000", "2001"], "pages": [1, 0, None]},
         },
     }
-    numbers = {
-        json.loads(unpacked(content))["url"]: path.removesuffix(".pf_fragment").rpartition("_")[2]
-        for path, content in files.items()
-        if "/fragment/" in path
-    }
-    assert numbers == {"/a.html": "0", "/b.html": "1", "/c.html": "2"}
 
 
 def test_only_marked_pages_and_only_their_content_are_in_it() -> None:

@@ -14,6 +14,7 @@
   const facets = new Map([...document.querySelectorAll("[data-facet]")].map((set) => [set.dataset.facet, set]));
   const PAGE = 10;
   const SHOWN = 8;
+  const WORDS = 30;
 
   if (location.protocol === "file:") {
     find("-disk").hidden = false;
@@ -59,14 +60,26 @@
 
   // Asking
 
-  // Without a text every page fits, in the order of their paths.
   const number = (result) => Number(result.id.slice(result.id.lastIndexOf("_") + 1));
-  let every = null;
-  const ask = async (text) => {
-    if (text) return (await index.search(text)).results;
-    every ??= (await index.search(null)).results.sort((one, other) => number(one) - number(other));
-    return every;
+  const ask = async (text) => (text ? (await index.search(text)).results : anything);
+
+  // Without a text every page fits, in the order of their paths; Pagefind would load its whole index to say so.
+  const contentOf = async (address) => {
+    const bytes = await (await fetch(address)).arrayBuffer();
+    // A server may have unpacked it already.
+    const isPacked = new Uint8Array(bytes, 0, 1)[0] === 0x1f;
+    const unpacked = isPacked ? new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip")) : bytes;
+    const text = await new Response(unpacked).text();
+    const { url, meta, filters, content } = JSON.parse(text.slice(text.indexOf("{")));
+    const beginning = content.replaceAll("\u200b", "").split(/\s+/).slice(0, WORDS).join(" ");
+    return { url, meta, filters, excerpt: beginning.replaceAll("<", "&lt;").replaceAll(">", "&gt;") };
   };
+  const everyPage = ({ pages, parts }, bundle) =>
+    pages.flatMap((id, page) => {
+      const part = page % parts;
+      const address = new URL(`${part ? `${part}/` : ""}fragment/${id}.pf_fragment`, bundle);
+      return id === null ? [] : [{ id, data: () => contentOf(address) }];
+    });
 
   const has = (name, page, places) => {
     const had = known.get(name).pages[page] ?? [];
@@ -99,9 +112,9 @@
     const question = read();
     if (document.activeElement !== box) box.value = question.text;
     const isEmpty = !question.text && !Object.keys(question.chosen).length;
-    // Without a question no page is shown, but choices are offered.
-    const results = isEmpty ? anything : await ask(question.text);
+    const results = await ask(question.text);
     const { fitting, counted } = narrowed(results, question.chosen);
+    // Without a question no page is shown, but choices are offered.
     const shown = isEmpty ? [] : await contents(fitting);
     if (mine !== turn) return;
     found = isEmpty ? [] : fitting;
@@ -286,7 +299,7 @@
         import(new URL("pagefind.js", bundle).href),
         fetch(new URL("facets.json", bundle), { cache: "no-cache" }).then((response) => response.json()),
       ]);
-      const options = { baseUrl: "/", excerptLength: 30 };
+      const options = { baseUrl: "/", excerptLength: WORDS };
       await program.options({ ...options, basePath: bundle.pathname });
       const others = Array.from({ length: all.parts - 1 }, (_, place) => `${bundle.pathname}${place + 1}/`);
       await Promise.all(others.map((part) => program.mergeIndex(part, options)));
@@ -294,7 +307,7 @@
       await program.search("");
       index = program;
       known = new Map(Object.entries(all.facets));
-      anything = Array.from({ length: all.pages }, (_, page) => ({ id: `_${page}` }));
+      anything = everyPage(all, bundle);
     } catch (error) {
       status.textContent = `The search index could not be read (${error.message}).`;
       nothing.hidden = false;
