@@ -115,7 +115,7 @@ def test_works_by_year_leave_no_year_out_and_count_those_without() -> None:
     )
     assert years_figure(works([publication(row, 1, "10.1/a")]), "own", "Own works", 440) is None
     early = [publication(row, 1, f"10.1/{year}", year=year) for year in (1800, 1801, 2022, 2023)]
-    few = years_figure(works(early), "Own works", 440)
+    few = years_figure(works(early), "own", "Own works", 440)
     assert few is not None
     assert few.description.startswith("4 works with a year; no year has more than 2023: 1;")
 
