@@ -56,6 +56,17 @@ def test_own_cited_and_unclear_works_are_never_in_one_list(content: SiteContent,
         assert "Own works 3 Works of others, cited 2 Unclear whose 1" in words(html)
 
 
+def test_an_own_work_under_a_name_that_only_a_citation_gives_it_is_not_unclear(content: SiteContent) -> None:
+    rows = [
+        publication(row, OBSERVED, "10.1/own"),
+        publication(row, ODD, "10.1/own", relation="cited", work_id="10.1/preprint"),
+        publication(row, CORRECTED, "10.1/preprint", relation="unclear"),
+        publication(row, CORRECTED, "10.1/other", relation="unclear"),
+    ]
+    html = other(with_tables(content, {"research.publications": rows}), UNCLEAR)
+    assert ("10.1/other" in html, "10.1/preprint" in html) == (True, False)
+
+
 def test_works_that_most_repositories_cite_come_first(content: SiteContent) -> None:
     text = section(other(content, CITED), "list")
     assert text.index("10.5555/cited") < text.index("10.5555/both")
