@@ -6,7 +6,7 @@ its own stands on neither of them. Does not belong here: own works (`publication
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -43,10 +43,15 @@ def others(index: SiteIndex) -> Others:
     def rows(relation: str) -> list[Row]:
         return known.filter(pl.col("relation") == relation).to_dicts()
 
-    own = {name for work in index.bibliography for row in work.rows for name in (row["identifier"], row["work_id"])}
-    cited = _of(works(rows("cited")), own)
-    taken = own | {name for work in cited for row in work.rows for name in (row["identifier"], row["work_id"])}
-    return Others(cited, _of(works(rows("unclear")), taken))
+    own = _names(row for work in index.bibliography for row in work.rows)
+    cited = rows("cited")
+    # A work that one repository cites under two names, of which one is an own work's, is that own work.
+    taken = own | _names(cited)
+    return Others(_of(works(cited), own), _of(works(rows("unclear")), taken))
+
+
+def _names(rows: Iterable[Row]) -> set[str]:
+    return {row[column] for row in rows for column in ("identifier", "work_id")}
 
 
 def relations(index: SiteIndex) -> list[tuple[str, str, int]]:

@@ -108,22 +108,18 @@ def _figure(history: Sequence[Row], index: SiteIndex) -> Figure | None:
         return None
     import altair as alt
 
-    shown = {number for number, _ in versions}
-    rows = [row for row in history if row["model_version"] in shown]
-    latest: dict[int, Row] = {}
-    for row in sorted(rows, key=lambda row: row["model_version"]):
-        latest[row["topic_id"]] = row
+    since = versions[0][0]
+    rows = sorted(
+        (row for row in history if row["model_version"] >= since),
+        key=lambda row: (row["topic_id"], row["model_version"]),
+    )
+    latest = {row["topic_id"]: row for row in rows}
     order = sorted(latest, key=lambda topic: (not latest[topic]["is_current"], topic))[:_TOPICS]
     names = {topic: f"{topic}: {latest[topic]['label']}" for topic in order}
-    columns = {number: f"{number} ({day})" for number, day in versions}
+    drawn = [row for row in rows if row["topic_id"] in names]
     values = [
-        {
-            "topic": names[row["topic_id"]],
-            "version": row["model_version"],
-            "count": row["repositories_count"],
-        }
-        for row in rows
-        if row["topic_id"] in names
+        {"topic": names[row["topic_id"]], "version": row["model_version"], "count": row["repositories_count"]}
+        for row in drawn
     ]
     base = alt.Chart(alt.InlineData(values)).encode(
         x=alt.X("version:O", title="Version of the model", axis=alt.Axis(labelAngle=0)),
@@ -134,18 +130,29 @@ def _figure(history: Sequence[Row], index: SiteIndex) -> Figure | None:
     ) + base.mark_circle(color="var(--bar)", opacity=1).encode(
         size=alt.Size("count:Q", title="Repositories", legend=alt.Legend(orient="bottom"))
     )
-    counts = {(row["topic_id"], row["model_version"]): row["repositories_count"] for row in rows}
     gone = sum(not latest[topic]["is_current"] for topic in latest)
     return Figure(
         name="versions",
         title="Topics in each version of the model",
         description=_description(versions, latest, gone, len(order)),
         specification=chart.properties(width=420, height=max(120, 24 * len(order))).to_dict(),
-        header=("Topic", *columns.values()),
-        rows=[(names[topic], *(counts.get((topic, number), "–") for number in columns)) for topic in order],
+        header=("Topic", "Version", "Day", "Repositories"),
+        rows=[
+            (f"{row['topic_id']}: {row['label']}", row["model_version"], row["fitted_on"], row["repositories_count"])
+            for row in drawn
+        ],
         source=HISTORY,
+        query=_query(since, order if len(order) < len(latest) else ()),
         column="repositories_count",
-        links=[topic_page(topic) if topic in index.topics else None for topic in order],
+        links=[topic_page(row["topic_id"]) if row["topic_id"] in index.topics else None for row in drawn],
+    )
+
+
+def _query(since: int, topics: Sequence[int]) -> str:
+    among = f" and topic_id in ({', '.join(map(str, sorted(topics)))})" if topics else ""
+    return (
+        "select concat(topic_id, ': ', label), model_version, fitted_on, repositories_count "
+        f"from {HISTORY} where model_version >= {since}{among} order by topic_id, model_version"
     )
 
 

@@ -56,6 +56,17 @@ def test_own_cited_and_unclear_works_are_never_in_one_list(content: SiteContent,
         assert "Own works 3 Works of others, cited 2 Unclear whose 1" in words(html)
 
 
+def test_an_own_work_under_a_name_that_only_a_citation_gives_it_is_not_unclear(content: SiteContent) -> None:
+    rows = [
+        publication(row, OBSERVED, "10.1/own"),
+        publication(row, ODD, "10.1/own", relation="cited", work_id="10.1/preprint"),
+        publication(row, CORRECTED, "10.1/preprint", relation="unclear"),
+        publication(row, CORRECTED, "10.1/other", relation="unclear"),
+    ]
+    html = other(with_tables(content, {"research.publications": rows}), UNCLEAR)
+    assert ("10.1/other" in html, "10.1/preprint" in html) == (True, False)
+
+
 def test_works_that_most_repositories_cite_come_first(content: SiteContent) -> None:
     text = section(other(content, CITED), "list")
     assert text.index("10.5555/cited") < text.index("10.5555/both")
@@ -113,9 +124,9 @@ def test_works_by_year_leave_no_year_out_and_count_those_without() -> None:
         figure.description
         == "4 works with a year; no year has more than 2023: 2; without a year, and not drawn, is 1 work."
     )
-    assert years_figure(works([publication(row, 1, "10.1/a")]), "Own works", 440) is None
+    assert years_figure(works([publication(row, 1, "10.1/a")]), "own", "Own works", 440) is None
     early = [publication(row, 1, f"10.1/{year}", year=year) for year in (1800, 1801, 2022, 2023)]
-    few = years_figure(works(early), "Own works", 440)
+    few = years_figure(works(early), "own", "Own works", 440)
     assert few is not None
     assert few.description.startswith("4 works with a year; no year has more than 2023: 1;")
 

@@ -44,7 +44,7 @@ def test_counts_are_of_the_latest_capture_and_what_was_last_known_is_shown_apart
     listed = section(html, "repositories-heading")
     assert "blocked-data last known - - o 100 % 300" in listed
     assert "volatility-models + + ++ 90 % 1,200 5 % 2 % 10 % unknown 50 % unknown unknown unknown yes" in listed
-    assert "risk-data no grade: fewer than 100 lines of code – – – 100 % 20" in listed
+    assert "risk-data no grade: fewer than 100 lines of code none none none 100 % 20" in listed
 
 
 def test_ratings_stand_with_their_published_thresholds_and_how_many_have_them(html: str) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
+import duckdb
+
 from research_platform_assets.site.content import SiteContent
 from research_platform_assets.site.figures.drawing import drawn, live
 from research_platform_assets.site.index import site_index
@@ -12,6 +14,8 @@ from research_platform_assets.site.pages import topic_map as module
 from research_platform_assets.site.pages.topic_changes import happened, topic_changes
 from research_platform_assets.site.pages.topics import topic_map, topic_pages, topics_page
 from research_platform_assets.site.render import render_site
+from research_platform_assets.site.templating import rendered, shared_values
+from research_platform_assets_tests.site.evidence_reading import evidence_of, unequal
 from research_platform_assets_tests.site.sample_content import CORRECTED, OBSERVED, row, sample_content, with_tables
 
 
@@ -111,7 +115,14 @@ def over_time() -> SiteContent:
         row("insight.topic_events", event="merged", topic_id=2, other_ids=[1], sentence="two went to one", **common),
     ]
     drift = [
-        row("insight.topic_drift", occasion=occasion, measure=measure, is_due=is_due, sentence=f"{measure} {occasion}")
+        row(
+            "insight.topic_drift",
+            occasion=occasion,
+            measure=measure,
+            is_due=is_due,
+            sentence=f"{measure} {occasion}",
+            value=0.1,
+        )
         for occasion, measure, is_due in (
             ("when made", "touched", True),
             ("when made", "low fit", False),
@@ -151,15 +162,33 @@ def test_the_figure_of_versions_has_each_topic_that_was() -> None:
     said = topic_changes(site_index(over_time()))
     assert said is not None
     assert said.figure is not None
-    assert list(said.figure.header) == ["Topic", "1 (2026-01-01)", "2 (2026-02-01)", "3 (2026-03-01)"]
     assert list(said.figure.rows) == [
-        ("0: label 0 of 3", 1, 2, 3),
-        ("1: label 1 of 3", "–", "–", 4),
-        ("2: label 2 of 2", 3, 4, "–"),
+        ("0: label 0 of 1", 1, "2026-01-01", 1),
+        ("0: label 0 of 2", 2, "2026-02-01", 2),
+        ("0: label 0 of 3", 3, "2026-03-01", 3),
+        ("1: label 1 of 3", 3, "2026-03-01", 4),
+        ("2: label 2 of 1", 1, "2026-01-01", 3),
+        ("2: label 2 of 2", 2, "2026-02-01", 4),
     ]
-    assert list(said.figure.links) == ["topics/0.html", "topics/1.html", None]
+    assert list(said.figure.links) == ["topics/0.html"] * 3 + ["topics/1.html", None, None]
     assert "3 topics, of which 1 is no more" in said.figure.description
     assert "2: label" in drawn(said.figure)
+
+
+def test_every_number_over_time_is_read_again_by_its_query() -> None:
+    content = over_time()
+    index = site_index(content)
+    with duckdb.connect() as connection:
+        connection.execute("set TimeZone = 'UTC'")
+        for name, rows in content.tables.items():
+            connection.execute(f"create schema if not exists {name.partition('.')[0]}")
+            connection.register("frame", rows.to_arrow())
+            connection.execute(f"create table {name} as from frame")
+        for page in (topics_page(index), *topic_pages(index)):
+            found = evidence_of(rendered(page, shared_values(index, ["topics.html"])).decode())
+            assert found.counts["evidence"] > 5
+            assert found.bare == []
+            assert list(unequal(connection, found.shown)) == []
 
 
 def test_a_single_version_has_no_figure_and_says_that_nothing_happened() -> None:
