@@ -210,4 +210,7 @@ def _cell(value: Any) -> str | None:
         return str(value).lower()
     if isinstance(value, list | dict):
         return json.dumps(value, ensure_ascii=False)
-    return value if value is None or isinstance(value, str) else str(value)
+    if isinstance(value, str):
+        # No spreadsheet may take a text of somebody else for a formula.
+        return f"'{value}" if value.startswith(("=", "+", "-", "@", "\t", "\r", "\n")) else value
+    return None if value is None else str(value)
