@@ -92,10 +92,11 @@ class Inputs:
     def shared(self, function: Callable[[Inputs], Result], *tables: Table) -> Result:
         """`function` of these inputs, computed once in a run for all tables that read the same.
 
-        Where `tables` are named, it sees no other ones, so that tables which read more besides have it in common.
+        Where `tables` are named, it sees no other ones and no options, so that tables which read more besides have it
+        in common.
         """
         seen = self._only({table.qualified_name for table in tables}) if tables else self
-        key = (function.__module__, function.__qualname__, *sorted(seen.versions.items()), str(self.options))
+        key = (function.__module__, function.__qualname__, *sorted(seen.versions.items()), str(seen.options))
         if key not in self.shared_results:
             self.shared_results[key] = function(seen)
         return self.shared_results[key]
@@ -105,4 +106,5 @@ class Inputs:
             self,
             frames={name: frame for name, frame in self.frames.items() if name in names},
             versions={name: version for name, version in self.versions.items() if name in names},
+            options={},
         )

@@ -23,6 +23,7 @@ from research_platform_assets.opt_out.frames import without
 from research_platform_assets.opt_out.register import NOBODY, Register
 from research_platform_assets.settings import Settings
 from research_platform_assets.tables.insight import HISTORY
+from research_platform_assets.tables.insight_topics import TOPIC_MODELS
 from research_platform_assets.tables.registry import ALL_TABLES
 from research_platform_assets.warehouse import erasure, hold, opted_out, pseudonyms, retention, taken_in, upkeep
 from research_platform_assets.warehouse.documents import rewrite
@@ -119,7 +120,7 @@ def erase(directory: Path, register: Register, *, timeout_seconds: float) -> era
                 register.masked,
                 register.masked_content,
                 ALL_TABLES,
-                frozenset({HISTORY.qualified_name}),
+                frozenset({HISTORY.qualified_name, TOPIC_MODELS.qualified_name}),
             )
         held = hold.read(directory)
         if held is not None and held.build_id in {build_id for build_id, _ in doomed.builds}:

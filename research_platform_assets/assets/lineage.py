@@ -18,6 +18,7 @@ from research_platform_assets.assets import (
     lineage_people,
     lineage_publications,
     lineage_scores,
+    lineage_topics,
     lineage_works,
 )
 
@@ -149,36 +150,7 @@ _DECLARED: Mapping[str, Mapping[str, str]] = {
         "state": "core.facets.status",
         "reason": "core.facets.reason",
     },
-    "insight.topics": {
-        "topic_id": "core.readmes.text core.repositories.name core.repositories.description core.repositories.topics",
-        "label": "core.readmes.text core.repositories.name core.repositories.description core.people.name",
-        "terms": "core.readmes.text core.repositories.name core.repositories.description core.people.name",
-        "repositories_count": "core.repositories.repository_id",
-    },
-    "insight.repository_topics": {
-        "repository_id": "core.repositories.repository_id",
-        "topic_id": "core.readmes.text core.repositories.name core.repositories.description core.repositories.topics",
-        "share": "core.readmes.text core.repositories.name core.repositories.description core.repositories.topics",
-        "rank": "core.readmes.text core.repositories.name core.repositories.description core.repositories.topics",
-    },
-    "insight.similar_repositories": dict.fromkeys(
-        ("repository_id", "other_id", "similarity", "rank"),
-        "core.readmes.text core.repositories.name core.repositories.description core.repositories.topics "
-        "core.people.name",
-    ),
-    "insight.topic_coverage": {
-        "repository_id": "core.repositories.repository_id",
-        "status": "core.readmes.status core.readmes.text",
-        "reason": "core.readmes.status core.readmes.reason",
-        "terms_count": "core.readmes.text core.repositories.name core.repositories.description",
-    },
-    "insight.topic_map": {
-        "kind": "insight.repository_topics.topic_id",
-        "subject_id": "insight.repository_topics.repository_id insight.repository_topics.topic_id",
-        "topic_id": "insight.repository_topics.topic_id insight.repository_topics.rank",
-        "x": "insight.repository_topics.share",
-        "y": "insight.repository_topics.share",
-    },
+    **lineage_topics.DECLARED,
     **lineage_files.DECLARED,
     **lineage_people.DECLARED,
     **lineage_dependencies.DECLARED,
@@ -192,11 +164,7 @@ _DECLARED: Mapping[str, Mapping[str, str]] = {
 #: Columns in which each row depends on all rows of what they are computed from: parts of a whole, and learned themes.
 _SPREAD = {
     "insight.person_stats": "commits_share",
-    "insight.topics": "topic_id label terms repositories_count",
-    "insight.repository_topics": "repository_id topic_id share rank",
-    "insight.similar_repositories": "repository_id other_id similarity rank",
-    "insight.topic_coverage": "status reason terms_count",
-    "insight.topic_map": "kind subject_id topic_id x y",
+    **lineage_topics.SPREAD,
     **lineage_people.SPREAD,
     **lineage_dependencies.SPREAD,
     **lineage_publications.SPREAD,

@@ -35,6 +35,7 @@ from research_platform_assets.tables.insight import (
 from research_platform_assets.tables.insight_code import CODE_FILES, CODE_QUALITY
 from research_platform_assets.tables.insight_health import INSIGHT_HEALTH_TABLES
 from research_platform_assets.tables.insight_people import COLLABORATION_STATS, COLLABORATIONS, COLLABORATORS
+from research_platform_assets.tables.insight_topics import INSIGHT_TOPICS_TABLES
 from research_platform_assets.tables.registry import ALL_TABLES
 from research_platform_assets.tables.reports import CHANGES, REPORT_TABLES
 from research_platform_assets.tables.research_publications import RESEARCH_PUBLICATION_TABLES
@@ -55,7 +56,14 @@ _logger = logging.getLogger(__name__)
 Event = dg.MaterializeResult[Any] | dg.AssetCheckResult
 
 TABLES_OF_ANALYSES = {
-    "topics": (TOPICS, REPOSITORY_TOPICS, SIMILAR_REPOSITORIES, TOPIC_COVERAGE, TOPIC_MAP),
+    "topics": (
+        *INSIGHT_TOPICS_TABLES,
+        TOPICS,
+        REPOSITORY_TOPICS,
+        SIMILAR_REPOSITORIES,
+        TOPIC_COVERAGE,
+        TOPIC_MAP,
+    ),
     "collaboration": (COLLABORATORS, COLLABORATIONS, COLLABORATION_STATS),
     "publications": RESEARCH_PUBLICATION_TABLES,
     "reproducibility": (REPRODUCIBILITY, REPRODUCIBILITY_CRITERIA),

@@ -41,6 +41,7 @@ from research_platform_assets.tables.insight import HISTORY, INSIGHT_TABLES, SIM
 from research_platform_assets.tables.insight_code import CODE_FILES
 from research_platform_assets.tables.insight_health import HEALTH_CRITERIA
 from research_platform_assets.tables.insight_people import ACTIVITY, COLLABORATORS, ORGANIZATION_ACTIVITY
+from research_platform_assets.tables.insight_topics import TOPIC_DRIFT, TOPIC_HISTORY, TOPIC_MODELS
 from research_platform_assets.tables.legacy import LEGACY_TABLES
 from research_platform_assets.tables.registry import ALL_TABLES
 from research_platform_assets.tables.reports import CHANGES, EXPORTS, SITE
@@ -55,6 +56,9 @@ _NOT_COMPARED = (
     ACTIVITY,
     ORGANIZATION_ACTIVITY,
     SIMILAR_REPOSITORIES,
+    TOPIC_MODELS,
+    TOPIC_HISTORY,
+    TOPIC_DRIFT,
     COLLABORATORS,
     CODE_FILES,
     HEALTH_CRITERIA,
@@ -64,8 +68,9 @@ _NOT_COMPARED = (
 COMPARED = tuple(table for table in (*CORE_TABLES, *RESEARCH_TABLES, *INSIGHT_TABLES) if table not in _NOT_COMPARED)
 """The tables whose rows `reports.changes` reports: all but those that have new rows or values with every capture or
 week, those in which every place and measure moves with any other, as what moved them is in the tables that they
-are made from, and those in which others than the source speak, each row with the time at which they did. Of
-code, repositories are compared and files are not."""
+are made from, versions of the topic model, of which what happened to topics is compared, and those in which others
+than the source speak, each row with the time at which they did. Of code, repositories are compared and files are
+not."""
 
 _SHOWN = [*GITHUB_TABLES, *CORE_TABLES, *RESEARCH_TABLES, *INSIGHT_TABLES, *LEGACY_TABLES, CHANGES]
 

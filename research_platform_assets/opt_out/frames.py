@@ -29,6 +29,8 @@ _UNTOUCHED = "github.organizations"
 #: Names of repositories are what links are made of.
 _OWN_NAMES = frozenset({"name", "full_name", "former_names", "html_url", "node_id", "default_branch"})
 _OF_NAMES = "insight.history"
+#: A version of the topic model names the repositories it was fitted on, and those that events and trials speak of.
+_OF_TOPIC_MODELS = "insight.topic_models"
 #: What the predecessor's files said, with the columns of values: places that name people and repositories, and columns
 #: that no mask may change.
 _OF_PREDECESSOR: Mapping[str, tuple[str, ...]] = {
@@ -76,6 +78,7 @@ def without(table_name: str, frame: pl.DataFrame, register: Register) -> pl.Data
     if table_name in _OF_PREDECESSOR:
         frame = _without_subjects(frame, register, _OF_PREDECESSOR[table_name])
     frame = _without_repositories(table_name, frame, register)
+    frame = _without_fitted(frame, register) if table_name == _OF_TOPIC_MODELS else frame
     frame = _without_authors(frame, register) if table_name == _COMMITS else _without_people(frame, register)
     return _masked(table_name, frame, register)
 
@@ -109,6 +112,28 @@ def _without_repositories(table_name: str, frame: pl.DataFrame, register: Regist
         left = [each for each in named if register.is_repository(each)]
         frame = frame.filter(pl.col(_EVIDENCE).list.set_intersection(left).list.len() == 0) if left else frame
     return frame
+
+
+def _without_fitted(frame: pl.DataFrame, register: Register) -> pl.DataFrame:
+    """Versions of the topic model without what they say of single repositories; what topics are about stays."""
+    left = frozenset(each for each in _fitted(frame) if register.is_repository(each))
+    if not left:
+        return frame
+    rows = frame.to_dicts()
+    for row in rows:
+        row["repositories"] = [each for each in row["repositories"] if each["repository_id"] not in left]
+        for each in (*row["events"], *row["trials"]):
+            each[_EVIDENCE] = [number for number in each[_EVIDENCE] if number not in left]
+    return pl.DataFrame(rows, schema=frame.schema)
+
+
+def _fitted(frame: pl.DataFrame) -> list[int]:
+    """The repositories that versions of the topic model name."""
+    fitted = frame["repositories"].explode().drop_nulls().to_list()
+    listed = [each for name in ("events", "trials") for each in frame[name].explode().drop_nulls().to_list()]
+    return sorted(
+        {each["repository_id"] for each in fitted} | {number for each in listed for number in each[_EVIDENCE]}
+    )
 
 
 def _meant(declared: str) -> tuple[int | None, str | None]:

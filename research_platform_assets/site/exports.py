@@ -22,6 +22,7 @@ _OPENED_BY_HAND = frozenset({"core", "research", "insight", "reports"})
 _TOO_LONG = frozenset(
     {
         "insight.history",
+        "insight.topic_models",
         "insight.activity",
         "insight.collaborations",
         "insight.code_files",

@@ -170,12 +170,13 @@ def _topics(tables: Tables) -> dict[str, Any]:
         "n_topics": len(numbers),
         "topics": [
             {
-                "topic_id": row["topic_id"],
+                # The predecessor's numbers are places in the distributions; ours have gaps once a topic ended.
+                "topic_id": place,
                 "words": [term["term"] for term in row["terms"]],
                 "weights": [term["weight"] for term in row["terms"]],
                 "label": " & ".join(term["term"] for term in row["terms"][:3]),
             }
-            for row in topics.iter_rows(named=True)
+            for place, row in enumerate(topics.iter_rows(named=True))
         ],
         "repository_topics": [_of_repository(names[number], found, numbers) for number, found in by_repository.items()],
         "vocabulary_size": None,
@@ -189,10 +190,11 @@ def _topics(tables: Tables) -> dict[str, Any]:
 
 
 def _of_repository(name: str, shares: Mapping[int, float], topics: Sequence[int]) -> dict[str, Any]:
-    dominant = next(iter(shares))
+    # The largest; the main topic may be another, as it stays where it is by a margin.
+    dominant = max(shares, key=lambda topic: shares[topic])
     return {
         "repository": name,
-        "dominant_topic": dominant,
+        "dominant_topic": topics.index(dominant),
         "topic_strength": shares[dominant],
         "topic_distribution": [shares.get(topic, 0.0) for topic in topics],
     }

@@ -14,6 +14,7 @@ from research_platform_assets.tables.insight_code import INSIGHT_CODE_TABLES
 from research_platform_assets.tables.insight_dependencies import INSIGHT_DEPENDENCIES_TABLES
 from research_platform_assets.tables.insight_health import INSIGHT_HEALTH_TABLES
 from research_platform_assets.tables.insight_people import INSIGHT_PEOPLE_TABLES
+from research_platform_assets.tables.insight_topics import INSIGHT_TOPICS_TABLES
 
 #: Which days the words mean in columns about newcomers and those who stay.
 _LAST_YEAR = "in the 365 days up to the UTC day of the capture"
@@ -111,20 +112,27 @@ class OrganizationStats(dy.Schema):
 
 
 class Topics(dy.Schema):
-    topic_id = dy.Int64(primary_key=True, description="Number of the topic, from 0.")
-    label = declare.text("The most telling terms, separated by ` / `.")
+    topic_id = dy.Int64(
+        primary_key=True, description="Number of the topic, from 0. It stays, and no other topic ever has it."
+    )
+    label = declare.text("The most telling terms, separated by ` / `; the same within a version of the model.")
     terms = dy.List(
         dy.Struct({"term": dy.String(), "weight": dy.Float64(metadata={"decimals": 4})}),
         description="Top terms with their weight relative to the first, heaviest first.",
     )
     repositories_count = declare.count("Repositories whose main topic this is.")
+    model_version = declare.integer("The version of the model, of which `insight.topic_models` has all.")
+    born_on = declare.text("UTC day of the capture in which the topic came up, ISO 8601.")
 
 
 class RepositoryTopics(dy.Schema):
     repository_id = declare.integer("The repository.", key=True)
     topic_id = declare.integer("The topic.", key=True)
     share = declare.share("The topic's part of the repository's text; the parts of a repository add up to 1.")
-    rank = declare.count("Place of the topic in the repository, from 1.")
+    rank = declare.count(
+        "Place of the topic in the repository, from 1: the main topic, which stays the same while no other is larger "
+        "by 0.15, then the others by share."
+    )
 
 
 class SimilarRepositories(dy.Schema):
@@ -225,6 +233,7 @@ INSIGHT_TABLES = (
     TOPIC_COVERAGE,
     TOPIC_MAP,
     HISTORY,
+    *INSIGHT_TOPICS_TABLES,
     *INSIGHT_PEOPLE_TABLES,
     *INSIGHT_DEPENDENCIES_TABLES,
     *INSIGHT_HEALTH_TABLES,

@@ -36,6 +36,8 @@ from research_platform_assets.warehouse.source_tree import (
     without_decorators,
 )
 
+_DISTRIBUTION = "distribution "
+
 
 @functools.cache
 def code_version(function: Callable[..., Any], *more: Callable[..., Any]) -> str:
@@ -51,7 +53,14 @@ def code_version(function: Callable[..., Any], *more: Callable[..., Any]) -> str
     return remembered(packages.pop(), json.dumps(names), lambda: code_version_of(*names))
 
 
-def code_version_of(*names: tuple[str, str]) -> str:
+def own_code_version(function: Callable[..., Any], *more: Callable[..., Any]) -> str:
+    """The same without the versions of other distributions, for what must outlive their updates."""
+    names = [(each.__module__, each.__qualname__.partition(".")[0]) for each in (function, *more)]
+    package = names[0][0].partition(".")[0]
+    return remembered(package, json.dumps(["own", *names]), lambda: code_version_of(*names, has_distributions=False))
+
+
+def code_version_of(*names: tuple[str, str], has_distributions: bool = True) -> str:
     """The same for (module, name at its top level) each; what they name need not be importable here.
 
     Raises:
@@ -62,6 +71,8 @@ def code_version_of(*names: tuple[str, str]) -> str:
     for module, name in names:
         trace.start(module, name)
     for name, piece in sorted(trace.pieces.items()):
+        if not has_distributions and name.startswith(_DISTRIBUTION):
+            continue
         total.update(f"{name}\0{piece}\n".encode())
     return total.hexdigest()
 
@@ -146,7 +157,7 @@ class _Trace:
 
     def _distribution(self, top_level: str) -> None:
         if top_level not in sys.stdlib_module_names:
-            self.pieces[f"distribution {top_level}"] = distribution_version(top_level)
+            self.pieces[f"{_DISTRIBUTION}{top_level}"] = distribution_version(top_level)
 
 
 def _nodes(module: str, name: str | None, *, is_start: bool) -> list[ast.stmt]:

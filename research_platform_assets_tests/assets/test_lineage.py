@@ -22,6 +22,7 @@ WITHOUT_SOURCES = {
     "core.repositories": {"corrected_fields"},  # the corrections file
     "insight.history": {"day", "observed_at", "source"},  # the time of the capture, and who took it
     "insight.organization_stats": {"metric", "unit", "description"},  # words of the analysis
+    "insight.topic_models": {"fitted_on", "method"},  # the time of the capture, and the code
     "insight.collaboration_stats": {"metric", "unit", "description"},  # likewise
     # Words of scholarly indexes.
     "research.works": set(WORKS.polars_schema) - {"identifier", "kind"},

@@ -5,14 +5,17 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime
 
+import polars as pl
 import pytest
 
 from research_platform_assets.cli.application import run
 from research_platform_assets.warehouse.retention import Policy, prune
 from research_platform_assets_tests import processes
-from research_platform_assets_tests.workbench import Workbench
+from research_platform_assets_tests.workbench import Workbench, catalog
 
 DAYS = ["2026-03-09", "2026-03-13"]
+SHARES, ID = "insight.repository_topics", "repository_id"
+TOPICS = ("insight.topic_models", "insight.topics", SHARES, "insight.topic_events", "insight.topic_drift")
 
 
 def days(workbench: Workbench) -> list[str]:
@@ -25,6 +28,29 @@ def test_days_are_kept_through_prunes_rollbacks_and_a_return_to_what_was(second:
     stars = kept.filter(repository_id=1850000105, metric="stargazers_count")
     assert stars.select("day", "value").rows() == [("2026-03-09", 34.0), ("2026-03-13", 37.0)]
 
+    # Texts changed a little: the version of the topic model is the very same, whoever's text is not has its topics.
+    topics = {table: second.read(table) for table in TOPICS}
+    first_build = dict(catalog(second.layout.root / "builds" / second.builds()[0] / "catalog.duckdb"))
+    assert first_build["insight.topic_models"].equals(topics["insight.topic_models"])
+    assert (
+        first_build["insight.topics"]
+        .drop("repositories_count")
+        .equals(topics["insight.topics"].drop("repositories_count"))
+    )
+    known, now = (
+        readmes.select("repository_id", "text")
+        .join(repositories.select("repository_id", "name", "description", pl.col("topics").list.join(" ")), on=ID)
+        .rows()
+        for readmes, repositories in (
+            (first_build["core.readmes"], first_build["core.repositories"]),
+            (second.read("core.readmes"), second.read("core.repositories")),
+        )
+    )
+    same = pl.DataFrame({ID: sorted(row[0] for row in {*known} & {*now})})
+    placed = [frame.join(same, on=ID, how="semi") for frame in (first_build[SHARES], topics[SHARES])]
+    assert placed[0].height > 0
+    assert placed[0].equals(placed[1])
+
     # Back, where the history is that of then, and forward again to the very same build.
     before = second.builds()
     second.build(restore_build="1")
@@ -34,6 +60,8 @@ def test_days_are_kept_through_prunes_rollbacks_and_a_return_to_what_was(second:
     assert second.build(2)["computed"] == 0
     assert second.builds() == before
     assert second.read("insight.history").equals(kept)
+
+    assert {table: second.read(table).equals(frame) for table, frame in topics.items()} == dict.fromkeys(TOPICS, True)
 
     # GitHub is again what it was: another build, as it knows of both days.
     second.build(1)
@@ -45,6 +73,7 @@ def test_days_are_kept_through_prunes_rollbacks_and_a_return_to_what_was(second:
         prune(store, Policy(1, 0, 0, 0), datetime.now(UTC), None)
     assert len(second.builds()) == 1
     assert second.read("insight.history").equals(kept)
+    assert second.read("insight.topic_models").equals(topics["insight.topic_models"])
 
 
 def test_recorded_history_is_looked_at_comes_in_and_goes_again(

@@ -11,7 +11,7 @@ import pytest
 from research_platform_assets.opt_out.declared import Declared, Person
 from research_platform_assets.opt_out.frames import concerns, without
 from research_platform_assets.opt_out.register import MASK, NOBODY, Register
-from research_platform_assets.tables import core, github, insight, insight_people, research_files
+from research_platform_assets.tables import core, github, insight, insight_people, insight_topics, research_files
 from research_platform_assets.tables.declaration import Table
 from research_platform_assets.tables.legacy_parity import PARITY
 from research_platform_assets.tables.registry import ALL_TABLES
@@ -193,6 +193,24 @@ def test_history_of_a_repository_goes_also_where_only_its_name_is_known() -> Non
     known = register()
     known.is_repository(3, "Lab/secret")
     assert without("insight.history", history, known)["subject"].to_list() == ["name:tides"]
+
+
+def test_a_version_of_the_topic_model_forgets_a_repository_and_keeps_its_topics() -> None:
+    placed = [{"repository_id": number, "digest": "d", "terms_count": 3, "topics": []} for number in (3, 4)]
+    event = {"event": "born", "topic_id": 0, "other_ids": [], "repository_ids": [3, 4], "sentence": "two came"}
+    trial = {"day": "2026-01-01", "topics_count": 2, "value": 1.0, "repository_ids": [3]}
+    common = {"fitted_on": "2026-01-01", "method": "m", "next_topic_id": 1, "topics": [], "terms": [], "measures": []}
+    shares = dict.fromkeys(("low_fit_limit", "alike_limit", "low_fit_share", "abstained_share"), 0.0)
+    kept = {"repositories": placed, "events": [event], "trials": [trial]}
+    versions = frame(insight_topics.TOPIC_MODELS, {"model_version": 1, **common, **shares, **kept})
+    known = register()
+    known.is_repository(3, "Lab/secret")
+    left = without("insight.topic_models", versions, known)
+    version = left.row(0, named=True)
+    assert [each["repository_id"] for each in version["repositories"]] == [4]
+    assert [each["repository_ids"] for each in (*version["events"], *version["trials"])] == [[4], []]
+    assert left.schema == versions.schema
+    assert not concerns("insight.topic_models", left, known)
 
 
 def test_keys_stay_different() -> None:

@@ -235,6 +235,18 @@ def test_the_version_of_a_distribution_changes_it_and_the_standard_library_does_
     assert set(asked) == {"polars"}
 
 
+def test_without_distributions_only_our_own_code_counts(version_after: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+    use = {"asset.py": ("return None", "return pl.col('a')")}
+    version_after(use)
+    start = ("madeup.asset", "compute")
+    before = code_version_of(start, has_distributions=False)
+    assert before != code_version_of(start)
+    monkeypatch.setattr(module, "distribution_version", lambda _: "0.0")
+    assert code_version_of(start, has_distributions=False) == before
+    version_after({"asset.py": ("return None", "return pl.col('b')")})
+    assert code_version_of(start, has_distributions=False) != before
+
+
 def test_modules_that_import_each_other_come_to_an_end(version_after: Write) -> None:
     circle = {"deep.py": ("def deeper", "from madeup import helpers\n\ndef deeper")}
     assert len(version_after(circle)) == 64

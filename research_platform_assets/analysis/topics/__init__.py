@@ -7,6 +7,10 @@ The method: weighted terms of markup-free prose; a vocabulary without the words 
 over the nearest neighbours; non-negative matrix factorisation from a start that several factorisations agree on; as
 many topics as stay the same when documents are left out. Nothing is random and everything is rounded before it decides,
 so the same documents give the same bytes on any machine.
+
+What was found is kept as a version of the model (`versions`). New text is put into it (`placing`) until it is due to be
+fitted anew (`drift`, `advance`); then topics that are still about the same keep their numbers (`identity`), and what
+became of the others is said (`events`).
 """
 
 from research_platform_assets.analysis.topics.documents import topic_documents

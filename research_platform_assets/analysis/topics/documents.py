@@ -6,6 +6,8 @@ here: which texts those are (`passages`), which terms enter the model (`vocabula
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -88,6 +90,15 @@ def document(
             phrases |= {(term,) for term in found if term}
             phrases |= {(first, second) for first, second in pairwise(found) if first and second}
     return Document(repository_id, counts, frozenset(phrases))
+
+
+def text_digest(parts: Sequence[Passage], stop: Collection[str]) -> str:
+    """Return the SHA-256 of the counted terms of a repository whose text is `parts`, 64 hexadecimal digits.
+
+    Names are counted like other words, since which words are names depends on what other repositories say.
+    """
+    counts = sorted(document(0, parts, stop).counts.items())
+    return hashlib.sha256(json.dumps(counts).encode()).hexdigest()
 
 
 def _first_terms(found: list[str | None], limit: int) -> list[str | None]:

@@ -1,36 +1,43 @@
 """Topics of an organisation's repositories.
 
-Belongs here: from the frame of documents to the four tables. Does not belong here: any step of the method.
+Belongs here: from the frame of documents to the tables of today. Does not belong here: any step of the method, what
+became of topics (`over_time`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
 
-from research_platform_assets.analysis.topics.documents import Document
-from research_platform_assets.analysis.topics.labels import Phrase, TopicTerms, label_phrases, top_terms
-from research_platform_assets.analysis.topics.model import fit_model
-from research_platform_assets.analysis.topics.placement import Candidate, PlacedTopic, Placement, coverage_row, place
-from research_platform_assets.analysis.topics.reading import read_documents
+from research_platform_assets.analysis.topics.advance import advance
+from research_platform_assets.analysis.topics.corpus import Corpus
+from research_platform_assets.analysis.topics.placement import Candidate, coverage_row
+from research_platform_assets.analysis.topics.placing import placed
+from research_platform_assets.analysis.topics.reading import Reading, read_documents
 from research_platform_assets.analysis.topics.settings import TopicSettings
 from research_platform_assets.analysis.topics.similar import similar_rows
-from research_platform_assets.analysis.topics.vocabulary import Folding, tfidf, vocabulary
+from research_platform_assets.analysis.topics.versions import Placed, Text, Version
+from research_platform_assets.analysis.topics.versions_table import versions_frame, versions_of
 from research_platform_assets.tables.insight import REPOSITORY_TOPICS, SIMILAR_REPOSITORIES, TOPIC_COVERAGE, TOPICS
-
-LABEL_SEPARATOR = " / "
 
 
 @dataclass(frozen=True)
-class TopicModel:
-    """The frames `insight.topics`, `insight.repository_topics`, `.topic_coverage` and `.similar_repositories`."""
+class TopicTables:
+    """The frames `insight.topics`, `insight.repository_topics` and `insight.topic_coverage`."""
 
     topics: pl.DataFrame
     repository_topics: pl.DataFrame
     coverage: pl.DataFrame
+
+
+@dataclass(frozen=True)
+class TopicModel(TopicTables):
+    """The same and `insight.similar_repositories`."""
+
     similar: pl.DataFrame
 
 
@@ -38,67 +45,93 @@ def fit_topics(documents: pl.DataFrame, settings: TopicSettings) -> TopicModel:
     """Find the themes of the repositories in `documents` (see `topic_documents`) and place each repository in them.
 
     A repository with fewer than `settings.minimum_terms` different terms of the vocabulary is left out; with fewer than
-    `settings.minimum_documents` repositories left there are no topics. `insight.topic_coverage` says so.
+    `settings.minimum_documents` repositories left there are no topics. `insight.topic_coverage` says so. There is no
+    day before and none after; `topic_models` goes on from the day before.
     """
-    rows = documents.sort("repository_id").to_dicts()
-    reading = read_documents(rows, settings.banned_terms)
-    read = reading.documents
-    terms = vocabulary(read)
-    known = frozenset(terms)
-    term_counts = {each.repository_id: len(known & each.counts.keys()) for each in read}
-    eligible = [each for each in read if term_counts[each.repository_id] >= settings.minimum_terms]
-    placement = Placement((), {})
-    similar: list[dict[str, Any]] = []
-    if len(eligible) >= settings.minimum_documents:
-        weights, repository_ids = tfidf(eligible, terms), [each.repository_id for each in eligible]
-        model = fit_model(weights, repository_ids, settings.topics_count)
-        placement = place(model, terms, eligible, settings.minimum_share)
-        similar = similar_rows(weights, repository_ids)
-    coverage = [
-        coverage_row(
-            Candidate(
-                repository_id,
-                row["status"],
-                term_counts[repository_id],
-                reading.unread_languages.get(repository_id),
-                row["text"] is not None,
-            ),
-            is_placed=repository_id in placement.shares,
-            eligible_count=len(eligible),
-            settings=settings,
-        )
-        for repository_id, row in zip(term_counts, rows, strict=True)
-    ]
+    reading = read_topics(documents, settings)
+    models = topic_models(None, reading.texts, settings, "1970-01-01", "")
+    tables = topic_tables(models, documents, reading, settings)
+    similar = similar_repositories(reading.texts, settings)
+    return TopicModel(tables.topics, tables.repository_topics, tables.coverage, similar)
+
+
+def read_topics(documents: pl.DataFrame, settings: TopicSettings) -> Reading:
+    """Return the counted text of each repository in `documents`."""
+    return read_documents(documents.sort("repository_id").to_dicts(), settings.banned_terms)
+
+
+def topic_models(
+    previous: pl.DataFrame | None, texts: Sequence[Text], settings: TopicSettings, day: str, method: str
+) -> pl.DataFrame:
+    """Return `insight.topic_models` after `day` (ISO 8601), on which repositories say `texts`.
+
+    Args:
+        previous: The same table as the build before has it; None where it has none.
+        texts: The counted texts.
+        settings: Those of the model.
+        day: UTC day of the capture.
+        method: Names the code and the settings, so that another one makes a new version.
+    """
+    past = versions_of(previous)
+    corpus = Corpus.of(texts, settings, past[-1].terms if past else ())
+    return versions_frame(advance(past, corpus, settings, day, method))
+
+
+def topic_tables(
+    models: pl.DataFrame, documents: pl.DataFrame, reading: Reading, settings: TopicSettings
+) -> TopicTables:
+    """Return the topics of today: those of the present version in `models`, with the repositories as they are now."""
+    versions = versions_of(models)
+    rows = {row["repository_id"]: row for row in documents.iter_rows(named=True)}
+    if versions:
+        found = placed(versions[-1], reading.texts, settings)
+        # Whatever may have become of the other repositories, there are topics.
+        enough = settings.minimum_documents
+    else:
+        counts = Corpus.of(reading.texts, settings).terms_counts
+        found = [Placed(text.repository_id, text.digest, counts[text.repository_id], ()) for text in reading.texts]
+        enough = sum(count >= settings.minimum_terms for count in counts.values())
     repository_topics = [
-        {"repository_id": repository_id, "topic_id": topic_id, "share": share, "rank": rank}
-        for repository_id, found in placement.shares.items()
-        for rank, (topic_id, share) in enumerate(found, start=1)
+        {"repository_id": each.repository_id, "topic_id": topic_id, "share": share, "rank": rank}
+        for each in found
+        for rank, (topic_id, share) in enumerate(each.shares, start=1)
     ]
-    return TopicModel(
-        TOPICS.frame(_topic_rows(placement.topics, eligible, reading.folding, settings)),
+    coverage = [
+        _coverage_row(each, rows[each.repository_id], reading.unread_languages, enough, settings) for each in found
+    ]
+    return TopicTables(
+        TOPICS.frame(_topic_rows(versions[-1], found) if versions else []),
         REPOSITORY_TOPICS.frame(repository_topics).sort(REPOSITORY_TOPICS.key),
-        TOPIC_COVERAGE.frame(coverage),
-        SIMILAR_REPOSITORIES.frame(similar).sort(SIMILAR_REPOSITORIES.key),
+        TOPIC_COVERAGE.frame(coverage).sort(TOPIC_COVERAGE.key),
     )
 
 
-def _topic_rows(
-    topics: Sequence[PlacedTopic], eligible: Sequence[Document], folding: Folding, settings: TopicSettings
-) -> list[dict[str, Any]]:
-    used: list[Phrase] = []
-    rows: list[dict[str, Any]] = []
-    for topic_id, topic in enumerate(topics):
-        seen = TopicTerms(topic.weights, topic.members, eligible)
-        phrases = label_phrases(seen, settings.label_terms_count, used)
-        used += phrases
-        label = [" ".join(folding.shown[term] for term in phrase) for phrase in phrases]
-        heaviest = top_terms(seen, settings.terms_count)
-        rows.append(
-            {
-                "topic_id": topic_id,
-                "label": LABEL_SEPARATOR.join(label),
-                "terms": [{"term": folding.shown[term], "weight": weight} for term, weight in heaviest],
-                "repositories_count": len(topic.members),
-            }
-        )
-    return rows
+def similar_repositories(texts: Sequence[Text], settings: TopicSettings) -> pl.DataFrame:
+    """Return `insight.similar_repositories` for the repositories with enough text, where there are enough of these."""
+    corpus = Corpus.of(texts, settings)
+    is_enough = len(corpus.eligible) >= settings.minimum_documents
+    rows = similar_rows(corpus.weights, corpus.repository_ids) if is_enough else []
+    return SIMILAR_REPOSITORIES.frame(rows).sort(SIMILAR_REPOSITORIES.key)
+
+
+def _topic_rows(version: Version, found: Sequence[Placed]) -> list[dict[str, Any]]:
+    counts = Counter(each.main for each in found)
+    return [
+        {
+            "topic_id": topic.topic_id,
+            "label": topic.label,
+            "terms": [{"term": term, "weight": weight} for term, weight in topic.terms],
+            "repositories_count": counts[topic.topic_id],
+            "model_version": version.number,
+            "born_on": topic.born_on,
+        }
+        for topic in version.topics
+    ]
+
+
+def _coverage_row(
+    each: Placed, row: Mapping[str, Any], unread: Mapping[int, str], enough: int, settings: TopicSettings
+) -> dict[str, Any]:
+    number, has_text = each.repository_id, row["text"] is not None
+    candidate = Candidate(number, row["status"], each.terms_count, unread.get(number), has_text)
+    return coverage_row(candidate, is_placed=bool(each.shares), eligible_count=enough, settings=settings)

@@ -1,7 +1,7 @@
 """Reading all repositories of an organisation as counted terms.
 
-Belongs here: what needs the texts of all repositories at once - which words are names, which plurals have a singular.
-Does not belong here: the parts of one repository's text (`passages`), the vocabulary of the model (`vocabulary`).
+Belongs here: what needs the texts of all repositories at once - which words are names. Does not belong here: the parts
+of one repository's text (`passages`), plurals and the vocabulary of the model (`corpus`, `vocabulary`).
 """
 
 from __future__ import annotations
@@ -13,19 +13,18 @@ from typing import Any
 from research_platform_assets.analysis.text.blocks import Block
 from research_platform_assets.analysis.text.formats import ReadmeFormat
 from research_platform_assets.analysis.text.prose import prose_blocks
-from research_platform_assets.analysis.topics.documents import Document, document
+from research_platform_assets.analysis.topics.documents import document, text_digest
 from research_platform_assets.analysis.topics.passages import common_words, passages, readable_blocks
 from research_platform_assets.analysis.topics.stop_words import stop_words
 from research_platform_assets.analysis.topics.terms import banned, titled_names
-from research_platform_assets.analysis.topics.vocabulary import Folding, fold_plurals, folded
+from research_platform_assets.analysis.topics.versions import Text
 
 
 @dataclass(frozen=True)
 class Reading:
-    """A document for each repository, how plurals were folded, and the languages of READMEs that were left out."""
+    """The text of each repository, counted, and the languages of READMEs that were left out."""
 
-    documents: Sequence[Document]
-    folding: Folding
+    texts: Sequence[Text]
     unread_languages: dict[int, str]
 
 
@@ -40,18 +39,21 @@ def read_documents(rows: Sequence[dict[str, Any]], banned_terms: Iterable[str]) 
         for row in rows
     }
     common = common_words(part for each in parts.values() for part in each)
-    texts = [row["description"] or "" for row in rows] + [block.text for each in blocks.values() for block in each]
-    names = [name for text in texts for name in titled_names(text)]
+    prose_texts = [block.text for each in blocks.values() for block in each]
+    described = [row["description"] or "" for row in rows]
+    names = [name for text in (*described, *prose_texts) for name in titled_names(text)]
     banned_words, banned_names = banned([*banned_terms, *names], common)
     stop = stop_words()
-    read = [document(each, own, stop, banned_words, banned_names) for each, own in parts.items()]
-    folding = fold_plurals(read)
+    texts = [
+        Text(document(each, own, stop, banned_words, banned_names), text_digest(own, stop))
+        for each, own in parts.items()
+    ]
     unread = {
         row["repository_id"]: str(row["natural_language"])
         for row in rows
         if len(blocks[row["repository_id"]]) < len(prose[row["repository_id"]])
     }
-    return Reading([folded(each, folding) for each in read], folding, unread)
+    return Reading(texts, unread)
 
 
 def _prose(row: dict[str, Any]) -> Sequence[Block]:

@@ -57,8 +57,10 @@ def _part(split: int, repository_id: int) -> int:
     return int.from_bytes(digest[:8], "big") % _PARTS
 
 
-def stability(weights: Matrix, similarity: Matrix, repository_ids: Sequence[int]) -> dict[int, float]:
-    """Return how stable each candidate number of topics is.
+def stability(
+    weights: Matrix, similarity: Matrix, repository_ids: Sequence[int], counts: Sequence[int] = ()
+) -> dict[int, float]:
+    """Return how stable each of `counts` numbers of topics is; without them, each candidate for the first version.
 
     The mean adjusted mutual information between the strongest topics of the documents of a fold, once from the model of
     all documents and once from the model of the fold alone; rounded to 6 decimals.
@@ -66,7 +68,7 @@ def stability(weights: Matrix, similarity: Matrix, repository_ids: Sequence[int]
     from sklearn import metrics
 
     mutual_information = cast("Any", metrics).adjusted_mutual_info_score
-    counts = candidate_counts(len(repository_ids))
+    counts = counts or candidate_counts(len(repository_ids))
     seeds = greedy_seeds(similarity, counts[-1])
     whole = {k: factorize_from_seeds(weights, similarity, seeds[:k], _ITERATIONS).labels() for k in counts}
     agreement: dict[int, list[float]] = {k: [] for k in counts}
@@ -81,9 +83,11 @@ def stability(weights: Matrix, similarity: Matrix, repository_ids: Sequence[int]
 
 def most_stable(scores: dict[int, float], documents: int) -> int:
     """Return the k with the best stability less 0.65 |ln(k / sqrt(n))| / sqrt(n) for n documents; ties by smaller k."""
+    preferred = {k: preference(score, k, documents) for k, score in scores.items()}
+    return min(preferred, key=lambda k: (-preferred[k], k))
+
+
+def preference(stability: float, count: int, documents: int) -> float:
+    """Return the `stability` of `count` topics less 0.65 |ln(count / sqrt(n))| / sqrt(n) for n documents."""
     root = math.sqrt(documents)
-
-    def score(k: int) -> float:
-        return round(scores[k] - _PRIOR_WEIGHT / root * abs(math.log(k / root)), _SCORE_DECIMALS)
-
-    return min(scores, key=lambda k: (-score(k), k))
+    return round(stability - _PRIOR_WEIGHT / root * abs(math.log(count / root)), _SCORE_DECIMALS)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -52,27 +52,37 @@ def folded(document: Document, folding: Folding) -> Document:
     return Document(document.repository_id, counts, phrases)
 
 
-def vocabulary(documents: Sequence[Document]) -> list[str]:
+def vocabulary(documents: Sequence[Document], known: Collection[str] = ()) -> list[str]:
     """Return the terms of the model, alphabetically.
 
-    A term is in at least 2 documents and in at most 60 % of those with any term. Of more than 2,000 the most frequent
-    stay, ties alphabetical.
+    A term is in at least 2 documents, or in one where it was `known` before, and in at most 60 % of those with any
+    term. Of more than 2,000 the most frequent stay, ties alphabetical.
     """
     frequency = Counter(term for each in documents for term in each.counts)
     most = MAXIMUM_DOCUMENT_SHARE * sum(bool(each.counts) for each in documents)
-    eligible = [term for term, count in frequency.items() if MINIMUM_DOCUMENT_FREQUENCY <= count <= most]
+    kept = frozenset(known)
+    eligible = [
+        term
+        for term, count in frequency.items()
+        if count <= most and (count >= MINIMUM_DOCUMENT_FREQUENCY or term in kept)
+    ]
     return sorted(sorted(eligible, key=lambda term: (-frequency[term], term))[:MAXIMUM_TERMS])
+
+
+def inverse_document_frequencies(documents: Sequence[Document], terms: Sequence[str]) -> list[float]:
+    """Return ln((1 + n) / (1 + df)) + 1 for each of `terms`, rounded to 9 decimals: the smooth idf of scikit-learn."""
+    frequency = Counter(term for each in documents for term in each.counts)
+    return [round(math.log((1 + len(documents)) / (1 + frequency[term])) + 1, WEIGHT_DECIMALS) for term in terms]
 
 
 def tfidf(documents: Sequence[Document], terms: Sequence[str]) -> npt.NDArray[np.float64]:
     """Return the weights of `terms` (columns) in `documents` (rows), each row of length 1, rounded to 9 decimals.
 
-    (1 + ln tf) * (ln((1 + n) / (1 + df)) + 1), the sublinear tf and smooth idf of scikit-learn's `TfidfTransformer`;
+    (1 + ln tf) * idf, the sublinear tf of scikit-learn's `TfidfTransformer` and `inverse_document_frequencies`;
     worked out by Python's `math`, since vectorised logarithms differ in the last bit between processors.
     """
     column = {term: place for place, term in enumerate(terms)}
-    frequency = Counter(term for each in documents for term in each.counts)
-    idf = [math.log((1 + len(documents)) / (1 + frequency[term])) + 1 for term in terms]
+    idf = inverse_document_frequencies(documents, terms)
     weights = np.zeros((len(documents), len(terms)))
     for row, each in enumerate(documents):
         known = sorted((column[term], count) for term, count in each.counts.items() if term in column)

@@ -10,6 +10,7 @@ from research_platform_assets.site.activity import Activity, commit_activity
 from research_platform_assets.site.addresses import topic_page
 from research_platform_assets.site.index import SiteIndex
 from research_platform_assets.site.page import Page
+from research_platform_assets.site.pages.topic_changes import happened, topic_changes
 from research_platform_assets.site.pages.topic_map import topic_map
 from research_platform_assets.site.rest import ROWS, rest_of, rest_path
 
@@ -29,6 +30,7 @@ def topics_page(index: SiteIndex) -> Page:
             "topics": list(index.topics.values()),
             "map": topic_map(index),
             "is_computed": "insight.topics" in index.content.tables,
+            "changes": topic_changes(index),
             "is_topics_off": index.content.is_switched_off("topics"),
             "observed_count": sum(row["status"] == "observed" for row in coverage),
             "total_count": len(coverage),
@@ -83,6 +85,7 @@ def topic_pages(index: SiteIndex) -> Iterator[Page]:
             {
                 "topic": topic,
                 "activity": activity,
+                "events": happened(index, number),
                 "main": main[:ROWS],
                 "main_count": len(main),
                 "others": others[:ROWS],

@@ -9,9 +9,11 @@ import polars as pl
 import pytest
 
 from research_platform_assets.analysis.text.blocks import Block
+from research_platform_assets.analysis.topics.corpus import Corpus
 from research_platform_assets.analysis.topics.documents import BODY_TERMS, OPENING_TERMS, document, topic_documents
 from research_platform_assets.analysis.topics.passages import Passage, common_words, passages, readable_blocks
 from research_platform_assets.analysis.topics.reading import read_documents
+from research_platform_assets.analysis.topics.settings import TopicSettings
 from research_platform_assets.tables.core import READMES, REPOSITORIES
 from research_platform_assets_tests.analysis.topics.corpus import row
 
@@ -100,8 +102,8 @@ def test_phrases_are_neighbours_in_text_that_lends_labels() -> None:
 
 def test_plurals_are_folded_over_all_repositories_and_shown_in_their_common_form() -> None:
     rows = [row(1, "x", "glaciers melt"), row(2, "y", "glaciers move"), row(3, "z", "a glacier and its moraines")]
-    reading = read_documents(rows, ())
-    documents, folding = reading.documents, reading.folding
+    corpus = Corpus.of(read_documents(rows, ()).texts, TopicSettings(minimum_terms=0))
+    documents, folding = corpus.eligible, corpus.folding
     assert [each.counts["glacier"] for each in documents] == [2, 2, 2]
     assert folding.shown["glacier"] == "glaciers"
     assert folding.base["moraines"] == "moraines"
@@ -109,13 +111,14 @@ def test_plurals_are_folded_over_all_repositories_and_shown_in_their_common_form
 
 
 def test_a_chain_of_plurals_is_folded_to_its_end() -> None:
-    folding = read_documents([row(1, "x", "lens lenses len", description="len")], ()).folding
+    texts = read_documents([row(1, "x", "lens lenses len", description="len")], ()).texts
+    folding = Corpus.of(texts, TopicSettings()).folding
     assert [folding.base[term] for term in ("len", "lens", "lenses")] == ["len", "len", "len"]
 
 
 def test_names_are_found_in_texts_and_settings() -> None:
     text = "By Prof. Ada Forest, and Ben Acme. Forest walks with Ada in a forest."
-    documents = read_documents([row(1, "ada-atlas", text)], ("Acme",)).documents
+    documents = [each.document for each in read_documents([row(1, "ada-atlas", text)], ("Acme",)).texts]
     assert set(documents[0].counts) == {"atlas", "ben", "forest", "walks"}
     assert documents[0].counts["forest"] == 4
 
@@ -128,7 +131,7 @@ def test_a_readme_that_is_not_read_is_told_with_its_language() -> None:
     ]
     reading = read_documents(rows, ())
     assert reading.unread_languages == {1: "de"}
-    assert set(reading.documents[0].counts) == {"nest", "atlas"}
+    assert set(reading.texts[0].document.counts) == {"nest", "atlas"}
 
 
 def test_documents_join_repositories_with_their_readmes() -> None:

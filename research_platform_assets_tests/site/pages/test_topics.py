@@ -5,11 +5,17 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
+import duckdb
+
 from research_platform_assets.site.content import SiteContent
 from research_platform_assets.site.figures.drawing import drawn, live
 from research_platform_assets.site.index import site_index
 from research_platform_assets.site.pages import topic_map as module
+from research_platform_assets.site.pages.topic_changes import happened, topic_changes
 from research_platform_assets.site.pages.topics import topic_map, topic_pages, topics_page
+from research_platform_assets.site.render import render_site
+from research_platform_assets.site.templating import rendered, shared_values
+from research_platform_assets_tests.site.evidence_reading import evidence_of, unequal
 from research_platform_assets_tests.site.sample_content import CORRECTED, OBSERVED, row, sample_content, with_tables
 
 
@@ -83,3 +89,115 @@ def test_a_topic_shows_the_commits_to_its_repositories_only() -> None:
     counts: dict[int, Any] = {page.values["topic"]["topic_id"]: page.values["activity"] for page in topic_pages(index)}
     assert sum(count for _, count in counts[0].counts) == 12
     assert counts[1].counts == [("2024-05", 1)]
+
+
+def over_time() -> SiteContent:
+    """Three versions: topic 2 ended with the last one, with which topic 1 was born."""
+    lives = {0: (1, 2, 3), 2: (1, 2), 1: (3,)}
+    days = {1: "2026-01-01", 2: "2026-02-01", 3: "2026-03-01"}
+    history = [
+        row(
+            "insight.topic_history",
+            topic_id=topic,
+            model_version=version,
+            fitted_on=days[version],
+            label=f"label {topic} of {version}",
+            repositories_count=topic + version,
+            born_on=days[versions[0]],
+            is_current=version == 3,
+        )
+        for topic, versions in lives.items()
+        for version in versions
+    ]
+    common = {"model_version": 3, "day": days[3], "repository_ids": [OBSERVED, 999]}
+    events = [
+        row("insight.topic_events", event="born", topic_id=1, other_ids=[2], sentence="one is born", **common),
+        row("insight.topic_events", event="merged", topic_id=2, other_ids=[1], sentence="two went to one", **common),
+    ]
+    drift = [
+        row(
+            "insight.topic_drift",
+            occasion=occasion,
+            measure=measure,
+            is_due=is_due,
+            sentence=f"{measure} {occasion}",
+            value=0.1,
+        )
+        for occasion, measure, is_due in (
+            ("when made", "touched", True),
+            ("when made", "low fit", False),
+            ("now", "new theme", False),
+            ("now", "touched", False),
+        )
+    ]
+    tables = {"insight.topic_history": history, "insight.topic_events": events, "insight.topic_drift": drift}
+    return with_tables(sample_content(), tables)
+
+
+def test_topics_over_time_say_which_version_it_is_and_why_and_what_is_due() -> None:
+    said = topic_changes(site_index(over_time()))
+    assert said is not None
+    assert said.version == {"model_version": 3, "fitted_on": "2026-03-01"}
+    assert [(words, entry["sentence"]) for words, entry in said.reasons] == [
+        ("Repositories touched", "touched when made")
+    ]
+    assert [words for words, _ in said.measures] == ["Repositories touched", "A new theme"]
+
+
+def test_events_name_topics_and_repositories_that_have_a_page() -> None:
+    index = site_index(over_time())
+    born, merged = happened(index)
+    assert born.topic is not None
+    assert (born.topic["topic_id"], list(born.others), born.repositories_count) == (1, [], 1)
+    assert (merged.topic, [other["topic_id"] for other in merged.others]) == (None, [1])
+    assert [entry.event["event"] for entry in happened(index, 1)] == ["born", "merged"]
+    assert happened(index, 0) == []
+    pages = render_site(over_time())
+    assert b"two went to one" in pages["topics/1.html"]
+    assert b"What happened to it" not in pages["topics/0.html"]
+    assert b"one is born" in pages["topics.html"]
+
+
+def test_the_figure_of_versions_has_each_topic_that_was() -> None:
+    said = topic_changes(site_index(over_time()))
+    assert said is not None
+    assert said.figure is not None
+    assert list(said.figure.rows) == [
+        ("0: label 0 of 1", 1, "2026-01-01", 1),
+        ("0: label 0 of 2", 2, "2026-02-01", 2),
+        ("0: label 0 of 3", 3, "2026-03-01", 3),
+        ("1: label 1 of 3", 3, "2026-03-01", 4),
+        ("2: label 2 of 1", 1, "2026-01-01", 3),
+        ("2: label 2 of 2", 2, "2026-02-01", 4),
+    ]
+    assert list(said.figure.links) == ["topics/0.html"] * 3 + ["topics/1.html", None, None]
+    assert "3 topics, of which 1 is no more" in said.figure.description
+    assert "2: label" in drawn(said.figure)
+
+
+def test_every_number_over_time_is_read_again_by_its_query() -> None:
+    content = over_time()
+    index = site_index(content)
+    with duckdb.connect() as connection:
+        connection.execute("set TimeZone = 'UTC'")
+        for name, rows in content.tables.items():
+            connection.execute(f"create schema if not exists {name.partition('.')[0]}")
+            connection.register("frame", rows.to_arrow())
+            connection.execute(f"create table {name} as from frame")
+        for page in (topics_page(index), *topic_pages(index)):
+            found = evidence_of(rendered(page, shared_values(index, ["topics.html"])).decode())
+            assert found.counts["evidence"] > 5
+            assert found.bare == []
+            assert list(unequal(connection, found.shown)) == []
+
+
+def test_a_single_version_has_no_figure_and_says_that_nothing_happened() -> None:
+    content = over_time()
+    first = [each for each in content.rows("insight.topic_history") if each["model_version"] == 1]
+    only = [each | {"is_current": True} for each in first]
+    content = with_tables(content, {"insight.topic_history": only, "insight.topic_events": []})
+    said = topic_changes(site_index(content))
+    assert said is not None
+    assert said.figure is None
+    assert b"No topic has come up, split, merged or ended" in render_site(content)["topics.html"]
+    assert topic_changes(site_index(sample_content())) is None

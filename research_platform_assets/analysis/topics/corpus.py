@@ -1,0 +1,57 @@
+"""All repositories of a day as the topic model sees them: one vocabulary, one matrix.
+
+Belongs here: from counted texts to weights. Does not belong here: counting (`reading`), topics (`model`, `refit`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from research_platform_assets.analysis.topics.documents import Document
+from research_platform_assets.analysis.topics.neighbours import Matrix
+from research_platform_assets.analysis.topics.settings import TopicSettings
+from research_platform_assets.analysis.topics.versions import Text
+from research_platform_assets.analysis.topics.vocabulary import Folding, fold_plurals, folded, tfidf, vocabulary
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """The texts of a day.
+
+    Attributes:
+        texts: Every repository, by id.
+        folding: How plurals were folded.
+        terms: The vocabulary, alphabetically.
+        terms_counts: How many different terms of it each repository has.
+        eligible: The repositories with enough of them, by id, their plurals folded.
+    """
+
+    texts: Sequence[Text]
+    folding: Folding
+    terms: Sequence[str]
+    terms_counts: dict[int, int]
+    eligible: Sequence[Document]
+
+    @classmethod
+    def of(cls, texts: Sequence[Text], settings: TopicSettings, known_terms: Collection[str] = ()) -> Corpus:
+        """Return the corpus of `texts`; `known_terms` stay in the vocabulary while any repository has them."""
+        ordered = sorted(texts, key=lambda text: text.repository_id)
+        folding = fold_plurals([text.document for text in ordered])
+        documents = [folded(text.document, folding) for text in ordered]
+        terms = vocabulary(documents, known_terms)
+        known = frozenset(terms)
+        counts = {each.repository_id: len(known & each.counts.keys()) for each in documents}
+        eligible = [each for each in documents if counts[each.repository_id] >= settings.minimum_terms]
+        return cls(ordered, folding, terms, counts, eligible)
+
+    @property
+    def repository_ids(self) -> list[int]:
+        """The repositories with enough text, in the order of the rows of `weights`."""
+        return [each.repository_id for each in self.eligible]
+
+    @cached_property
+    def weights(self) -> Matrix:
+        """Weights of terms (columns) in the repositories with enough text (rows)."""
+        return tfidf(self.eligible, self.terms)

@@ -1,0 +1,114 @@
+"""Placing repositories in a version of the topic model that is not touched by it.
+
+Belongs here: folding a text in, and when a repository stays where it was. Does not belong here: making versions
+(`advance`).
+
+A repository whose own text is that of the fit is where the fit put it. Any other is a function of the version and of
+its own text alone: no other repository, no earlier day and no neighbour has a say, so nothing that happens to one
+repository can move another, and the same texts have the same topics whatever happened in between.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, cast
+
+import numpy as np
+
+from research_platform_assets.analysis.topics.documents import Document
+from research_platform_assets.analysis.topics.factorization import DECIMALS
+from research_platform_assets.analysis.topics.neighbours import Matrix
+from research_platform_assets.analysis.topics.settings import TopicSettings
+from research_platform_assets.analysis.topics.shares import shares
+from research_platform_assets.analysis.topics.terms import singular
+from research_platform_assets.analysis.topics.versions import Placed, Shares, Text, Version
+from research_platform_assets.analysis.topics.vocabulary import WEIGHT_DECIMALS
+
+STICKY_MARGIN = 0.15
+"""A repository of the fit changes its main topic only where the share of another is larger by this."""
+_ITERATIONS = 100
+
+
+@dataclass(frozen=True)
+class Space:
+    """A version as far as texts are placed by it: terms with their idf, which words count as which, and topics."""
+
+    terms: Mapping[str, float]
+    forms: Mapping[str, str]
+    topic_ids: Sequence[int]
+    topics: Matrix
+
+    @classmethod
+    def of(cls, version: Version) -> Space:
+        """Return that of `version`."""
+        rows = [[topic.weights.get(term, 0.0) for term in version.terms] for topic in version.topics]
+        ids = [topic.topic_id for topic in version.topics]
+        return cls(version.terms, term_forms(version.terms), ids, np.array(rows))
+
+    def known_counts(self, document: Document) -> Counter[str]:
+        """Return the counts of the terms of the vocabulary in `document`, whose plurals are not folded yet."""
+        counts: Counter[str] = Counter()
+        for term, count in document.counts.items():
+            known = (self.forms[form] for form in (term, *singular(term)) if form in self.forms)
+            form = next(known, None)
+            if form is not None:
+                counts[form] += count
+        return counts
+
+    def folded_in(self, counts: Mapping[str, int]) -> list[float]:
+        """Return the weight of each topic in a text with these `counts` of terms, rounded to 6 decimals.
+
+        The text alone is factorised, with the topics as they are. It is not smoothed over its neighbours, as texts of a
+        fit are: these would then have a say in it.
+        """
+        from scipy.sparse import csr_matrix
+        from sklearn import decomposition
+
+        values = {term: (1 + math.log(counts[term])) * self.terms[term] for term in sorted(counts)}
+        length = math.sqrt(math.fsum(value * value for value in values.values())) or 1.0
+        row = [[round(values.get(term, 0.0) / length, WEIGHT_DECIMALS) for term in self.terms]]
+        found, _, _ = cast("Any", decomposition).non_negative_factorization(
+            csr_matrix(np.array(row)),
+            H=self.topics,
+            update_H=False,
+            n_components=len(self.topics),
+            solver="cd",
+            tol=0.0,
+            max_iter=_ITERATIONS,
+        )
+        return [round(weight, DECIMALS) for weight in found[0].tolist()]
+
+
+def term_forms(terms: Mapping[str, float]) -> dict[str, str]:
+    """Return the term of the vocabulary that a word counts as: the word itself, or its plural."""
+    forms = {single: term for term in sorted(terms, reverse=True) for single in singular(term)}
+    return forms | {term: term for term in terms}
+
+
+def placed(version: Version, texts: Sequence[Text], settings: TopicSettings) -> list[Placed]:
+    """Return each of `texts` in `version`, in their order."""
+    known = {each.repository_id: each for each in version.repositories}
+    space = Space.of(version)
+    return [_placed(space, text, known.get(text.repository_id), settings) for text in texts]
+
+
+def _placed(space: Space, text: Text, fitted: Placed | None, settings: TopicSettings) -> Placed:
+    if fitted is not None and fitted.digest == text.digest:
+        return fitted
+    counts = space.known_counts(text.document)
+    found: Shares = ()
+    if len(counts) >= settings.minimum_terms:
+        weights = space.folded_in(counts)
+        found = tuple((space.topic_ids[place], share) for place, share in shares(weights, settings.minimum_share))
+    return Placed(text.repository_id, text.digest, len(counts), sticky(found, None if fitted is None else fitted.main))
+
+
+def sticky(found: Shares, main: int | None) -> Shares:
+    """Return `found` with the topic `main` first, where it is among them and no other share is larger by the margin."""
+    own = dict(found)
+    if main not in own or round(found[0][1] - own[main], 4) >= STICKY_MARGIN:
+        return found
+    return ((main, own[main]), *(each for each in found if each[0] != main))

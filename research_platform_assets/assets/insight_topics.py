@@ -1,0 +1,151 @@
+"""The `insight` group, topics: the model that is kept from build to build, and what is read off it.
+
+Belongs here: which tables topics are made from, and in which order. Does not belong here: how (`analysis/topics`).
+
+The model is the one table that remembers: its earlier version is an input. All others follow from it and from today's
+texts, so that they go back and forward with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from research_platform_assets.analysis.topics import over_time
+from research_platform_assets.analysis.topics.corpus import Corpus
+from research_platform_assets.analysis.topics.description import descriptions
+from research_platform_assets.analysis.topics.documents import topic_documents
+from research_platform_assets.analysis.topics.fit import (
+    TopicTables,
+    read_topics,
+    topic_tables,
+)
+from research_platform_assets.analysis.topics.fit import (
+    similar_repositories as most_similar,
+)
+from research_platform_assets.analysis.topics.fit import (
+    topic_models as models_after,
+)
+from research_platform_assets.analysis.topics.map import topic_map as placed_topics
+from research_platform_assets.analysis.topics.model import fit_model
+from research_platform_assets.analysis.topics.names import names_to_ban
+from research_platform_assets.analysis.topics.placement import place
+from research_platform_assets.analysis.topics.reading import Reading, read_documents
+from research_platform_assets.analysis.topics.settings import TopicSettings
+from research_platform_assets.assets.derived import always_dated, derived
+from research_platform_assets.assets.inputs import Inputs
+from research_platform_assets.assets.platform import Platform
+from research_platform_assets.tables import core, insight, insight_topics
+from research_platform_assets.tables.github import ORGANIZATIONS
+from research_platform_assets.warehouse.code_version import own_code_version
+
+_TEXTS = [ORGANIZATIONS, core.REPOSITORIES, core.READMES, core.PEOPLE]
+_PLACED = [*_TEXTS, insight_topics.TOPIC_MODELS]
+_LEARNS = frozenset({"scikitlearn"})
+
+
+def fitting_method(platform: Platform, slug: str) -> Mapping[str, Any]:
+    """What names the method by which topics are fitted from nothing: our own code, and the settings it has in it.
+
+    Versions of libraries are no part of it. What they compute is rounded before it decides, and topics that were fitted
+    are kept, so an update has no reason to fit them again.
+    """
+    del platform, slug
+    return {"method": own_code_version(read_documents, Corpus, fit_model, place, descriptions, TopicSettings)[:16]}
+
+
+@derived(
+    insight_topics.TOPIC_MODELS,
+    inputs=_TEXTS,
+    history=[insight_topics.TOPIC_MODELS],
+    accumulates=True,
+    options=fitting_method,
+    is_dated=always_dated,
+    analysis="topics",
+    kinds=_LEARNS,
+)
+def topic_models(inputs: Inputs) -> pl.DataFrame:
+    """Stays as it is until `insight.topic_drift` says that a new version is due; then topics keep their numbers."""
+    read = inputs.shared(_read, *_TEXTS)
+    previous = inputs.previous(insight_topics.TOPIC_MODELS)
+    day = inputs.observed_on.isoformat()
+    return models_after(previous, read.reading.texts, read.settings, day, inputs.options["method"])
+
+
+@derived(insight_topics.TOPIC_HISTORY, inputs=[insight_topics.TOPIC_MODELS], analysis="topics")
+def topic_history(inputs: Inputs) -> pl.DataFrame:
+    """One row for each topic of each version, also of those that are no more."""
+    return over_time.topic_history(inputs[insight_topics.TOPIC_MODELS])
+
+
+@derived(insight_topics.TOPIC_EVENTS, inputs=[insight_topics.TOPIC_MODELS], analysis="topics")
+def topic_events(inputs: Inputs) -> pl.DataFrame:
+    """Read off the repositories that moved when a new version was made."""
+    return over_time.topic_events(inputs[insight_topics.TOPIC_MODELS])
+
+
+@derived(
+    insight_topics.TOPIC_DRIFT,
+    inputs=_PLACED,
+    options=fitting_method,
+    is_dated=always_dated,
+    analysis="topics",
+    kinds=_LEARNS,
+)
+def topic_drift(inputs: Inputs) -> pl.DataFrame:
+    """A version that is due is made at once: what made the present one, and how far today's texts are from it."""
+    read = inputs.shared(_read, *_TEXTS)
+    models, day = inputs[insight_topics.TOPIC_MODELS], inputs.observed_on.isoformat()
+    return over_time.topic_drift(models, read.reading.texts, read.settings, day, inputs.options["method"])
+
+
+@derived(insight.TOPICS, inputs=_PLACED, analysis="topics", kinds=_LEARNS)
+def topics(inputs: Inputs) -> pl.DataFrame:
+    """Non-negative matrix factorisation of the words in names, descriptions and READMEs; names of people left out."""
+    return inputs.shared(_tables).topics
+
+
+@derived(insight.REPOSITORY_TOPICS, inputs=_PLACED, analysis="topics", kinds=_LEARNS)
+def repository_topics(inputs: Inputs) -> pl.DataFrame:
+    """Only repositories with enough text are placed; the others stand in `insight.topic_coverage` with the reason."""
+    return inputs.shared(_tables).repository_topics
+
+
+@derived(insight.TOPIC_COVERAGE, inputs=_PLACED, analysis="topics", kinds=_LEARNS)
+def topic_coverage(inputs: Inputs) -> pl.DataFrame:
+    """A repository with too little text gets no topic rather than a wrong one."""
+    return inputs.shared(_tables).coverage
+
+
+@derived(insight.SIMILAR_REPOSITORIES, inputs=_TEXTS, analysis="topics", kinds=_LEARNS)
+def similar_repositories(inputs: Inputs) -> pl.DataFrame:
+    """The nearest in a space of weighted words such as that in which topics are found, made of today's texts."""
+    read = inputs.shared(_read, *_TEXTS)
+    return most_similar(read.reading.texts, read.settings)
+
+
+@derived(insight.TOPIC_MAP, inputs=[insight.REPOSITORY_TOPICS], analysis="topics")
+def topic_map(inputs: Inputs) -> pl.DataFrame:
+    """Repositories stand in the island of their main topic, drawn towards their other topics."""
+    return placed_topics(inputs[insight.REPOSITORY_TOPICS])
+
+
+@dataclass(frozen=True)
+class _Read:
+    documents: pl.DataFrame
+    reading: Reading
+    settings: TopicSettings
+
+
+def _read(inputs: Inputs) -> _Read:
+    settings = TopicSettings(banned_terms=names_to_ban(inputs[ORGANIZATIONS], inputs[core.PEOPLE]))
+    documents = topic_documents(inputs[core.REPOSITORIES], inputs[core.READMES])
+    return _Read(documents, read_topics(documents, settings), settings)
+
+
+def _tables(inputs: Inputs) -> TopicTables:
+    read = inputs.shared(_read, *_TEXTS)
+    return topic_tables(inputs[insight_topics.TOPIC_MODELS], read.documents, read.reading, read.settings)

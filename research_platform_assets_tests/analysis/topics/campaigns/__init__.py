@@ -1,0 +1,1 @@
+"""Months of changing texts, and what becomes of topics in them."""
