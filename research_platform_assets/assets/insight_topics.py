@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import polars as pl
 
@@ -34,6 +34,7 @@ from research_platform_assets.analysis.topics.model import fit_model
 from research_platform_assets.analysis.topics.names import names_to_ban
 from research_platform_assets.analysis.topics.placement import place
 from research_platform_assets.analysis.topics.reading import Reading, read_documents
+from research_platform_assets.analysis.topics.readme_prose import ReadmeProse, readme_prose
 from research_platform_assets.analysis.topics.settings import TopicSettings
 from research_platform_assets.assets.derived import always_dated, derived
 from research_platform_assets.assets.inputs import Inputs
@@ -54,7 +55,11 @@ def fitting_method(platform: Platform, slug: str) -> Mapping[str, Any]:
     are kept, so an update has no reason to fit them again.
     """
     del platform, slug
-    return {"method": own_code_version(read_documents, Corpus, fit_model, place, descriptions, TopicSettings)[:16]}
+    return {
+        "method": own_code_version(read_documents, readme_prose, Corpus, fit_model, place, descriptions, TopicSettings)[
+            :16
+        ]
+    }
 
 
 @derived(
@@ -143,7 +148,10 @@ class _Read:
 def _read(inputs: Inputs) -> _Read:
     settings = TopicSettings(banned_terms=names_to_ban(inputs[ORGANIZATIONS], inputs[core.PEOPLE]))
     documents = topic_documents(inputs[core.REPOSITORIES], inputs[core.READMES])
-    return _Read(documents, read_topics(documents, settings), settings)
+    observed = inputs[core.READMES].filter(status="observed").select("repository_id", "oid", "path")
+    found = inputs.per_document(readme_prose, observed.select("oid", "path").iter_rows())
+    remembered = {number: cast("ReadmeProse", found[oid, path]) for number, oid, path in observed.iter_rows()}
+    return _Read(documents, read_topics(documents, settings, remembered), settings)
 
 
 def _tables(inputs: Inputs) -> TopicTables:

@@ -4,9 +4,10 @@ Belongs here: the topic model from cleaned text to the tables of the `insight` s
 document as text (`analysis.text`), drawing topics (`site`).
 
 The method: weighted terms of markup-free prose; a vocabulary without the words that every README has; tf-idf, smoothed
-over the nearest neighbours; non-negative matrix factorisation from a start that several factorisations agree on; as
-many topics as stay the same when documents are left out. Nothing is random and everything is rounded before it decides,
-so the same documents give the same bytes on any machine.
+over the nearest neighbours; many non-negative matrix factorisations, each with another number of topics, that say which
+repositories belong together; of the groups that follow from it, the number that follows the graph of neighbours best;
+and a last factorisation from there. Nothing is random and everything is rounded before it decides, so the same
+documents give the same bytes on any machine. `make bench-topics` compares it with others.
 
 What was found is kept as a version of the model (`versions`). New text is put into it (`placing`) until it is due to be
 fitted anew (`drift`, `advance`); then topics that are still about the same keep their numbers (`identity`), and what

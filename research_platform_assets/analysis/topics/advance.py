@@ -37,7 +37,7 @@ def advance(
     if len(corpus.eligible) < settings.minimum_documents:
         return past
     if not past:
-        model = fit_model(corpus.weights, corpus.repository_ids, settings.topics_count)
+        model = fit_model(corpus.weights, corpus.repository_ids, settings.topics_count, corpus.kinship)
         first = version_of(None, model, corpus, settings, day, method, [first_measure()])
         return past if first is None else [first]
     current = past[-1]
@@ -64,4 +64,4 @@ def _fitted(current: Version, found: Judgement, corpus: Corpus, settings: TopicS
     if again is not None:
         return again
     count = settings.topics_count or found.topics_count
-    return fit_model(corpus.weights, corpus.repository_ids, count)
+    return fit_model(corpus.weights, corpus.repository_ids, count, corpus.kinship)

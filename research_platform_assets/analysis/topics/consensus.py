@@ -1,53 +1,77 @@
-"""A start for the factorisation that does not hang on one unlucky choice.
+"""Groups of documents that many factorisations agree on.
 
-Belongs here: agreeing on groups of documents over several factorisations. Does not belong here: the factorisation.
+Belongs here: factorising into different numbers of topics, and merging documents by how often they came together. Does
+not belong here: the factorisation itself, which number of groups is the best one (`modularity`).
 """
 
 from __future__ import annotations
+
+from collections.abc import Collection, Sequence
 
 import numpy as np
 import numpy.typing as npt
 
 from research_platform_assets.analysis.topics.factorization import Factorization, factorize, factorize_from_seeds
 from research_platform_assets.analysis.topics.neighbours import DECIMALS, Matrix, similarities
-from research_platform_assets.analysis.topics.seeds import swapped_seeds
+from research_platform_assets.analysis.topics.seeds import greedy_seeds
 
-_EXTRA_TOPICS = (0, 1, 2, 3)
-_TRIAL_ITERATIONS = 60
-_FINAL_ITERATIONS = 100
+Groups = npt.NDArray[np.intp]
+
+_TRIAL_ITERATIONS = 15
+_FINAL_ITERATIONS = 50
 
 
-def consensus_factorization(views: list[Matrix], topics: int) -> Factorization:
-    """Factorise the first of `views` (the same documents, smoothed differently) into `topics` topics.
+def times_together(views: Sequence[Matrix], counts: Sequence[int]) -> Matrix:
+    """Return in how many trials each two documents shared their strongest topic.
 
-    Every view is factorised into `topics` and up to 3 more topics. How often two documents share their strongest topic
-    is a similarity; the groups around its seeds give the start of the final factorisation. Monti et al. (2003) call
-    this consensus clustering.
+    A trial factorises one of `views` (the same documents, smoothed differently) into one of `counts` topics, from seeds
+    that stand for the documents. What holds for many numbers of topics holds for more than one lucky choice; Monti et
+    al. (2003) call this consensus clustering, Fred and Jain (2005) evidence accumulation.
     """
-    together = _co_association(views, topics)
-    seeds = swapped_seeds(together, topics)
-    groups = np.argmax(together[:, seeds], axis=1)
-    start_terms = _group_means(views[0], groups, topics)
-    return factorize(
-        views[0], np.maximum(views[0] @ start_terms.T, 0.0).round(DECIMALS), start_terms, _FINAL_ITERATIONS
-    )
-
-
-def _co_association(views: list[Matrix], topics: int) -> Matrix:
-    count = len(views[0])
-    together = np.zeros((count, count))
-    trials = 0
+    together = np.zeros((len(views[0]), len(views[0])))
     for view in views:
         similarity = similarities(view)
-        for extra in _EXTRA_TOPICS:
-            seeds = swapped_seeds(similarity, min(topics + extra, count - 1))
-            labels = factorize_from_seeds(view, similarity, seeds, _TRIAL_ITERATIONS).labels()
+        seeds = greedy_seeds(similarity, max(counts))
+        for count in counts:
+            labels = factorize_from_seeds(view, similarity, seeds[:count], _TRIAL_ITERATIONS).labels()
             together += labels[:, None] == labels[None, :]
-            trials += 1
-    return (together / trials).round(DECIMALS)
+    return together
 
 
-def _group_means(rows: Matrix, groups: npt.NDArray[np.intp], count: int) -> Matrix:
-    # Two seeds that every trial put together leave one of them without a group: it starts from the mean of all.
-    members = [rows[groups == group] for group in range(count)]
-    return np.vstack([(own if len(own) else rows).mean(axis=0) for own in members]).round(DECIMALS)
+def merged_groups(together: Matrix, counts: Collection[int]) -> dict[int, Groups]:
+    """Return the group of each document for each of `counts` groups, by average linkage.
+
+    The two groups whose documents were together most often on average become one, ties by the lowest rows, until the
+    smallest number of groups is left. Sums are whole numbers, so that no order of summation matters.
+    """
+    labels = np.arange(len(together))
+    sums, sizes = together.copy(), np.ones(len(together))
+    means = together.copy()
+    np.fill_diagonal(means, -1.0)
+    found: dict[int, Groups] = {}
+    for left in range(len(together), min(counts) - 1, -1):
+        if left in counts:
+            found[left] = np.unique(labels, return_inverse=True)[1]
+        if left == 1:
+            break
+        kept, gone = divmod(int(np.argmax(means)), len(together))
+        labels[labels == gone] = kept
+        sums[kept] += sums[gone]
+        sums[:, kept] += sums[:, gone]
+        sizes[kept] += sizes[gone]
+        is_open = means[kept] >= 0
+        is_open[gone] = False
+        row = np.where(is_open, sums[kept] / (sizes[kept] * sizes), -1.0)
+        means[kept], means[:, kept] = row, row
+        means[gone], means[:, gone] = -1.0, -1.0
+    return found
+
+
+def factorize_groups(rows: Matrix, groups: Groups) -> Factorization:
+    """Factorise `rows` into one topic for each of `groups`, which starts as the mean of its documents."""
+    start = np.vstack([_mean(rows[groups == group]) for group in range(int(groups.max()) + 1)])
+    return factorize(rows, np.maximum(rows @ start.T, 0.0).round(DECIMALS), start, _FINAL_ITERATIONS)
+
+
+def _mean(rows: Matrix) -> Matrix:
+    return (np.add.accumulate(rows, axis=0)[-1] / len(rows)).round(DECIMALS)

@@ -10,10 +10,17 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from research_platform_assets.analysis.topics.documents import Document
-from research_platform_assets.analysis.topics.neighbours import Matrix
+from research_platform_assets.analysis.topics.neighbours import Matrix, kinship
 from research_platform_assets.analysis.topics.settings import TopicSettings
 from research_platform_assets.analysis.topics.versions import Text
-from research_platform_assets.analysis.topics.vocabulary import Folding, fold_plurals, folded, tfidf, vocabulary
+from research_platform_assets.analysis.topics.vocabulary import (
+    Folding,
+    beginnings,
+    fold_plurals,
+    folded,
+    tfidf,
+    vocabulary,
+)
 
 
 @dataclass(frozen=True)
@@ -55,3 +62,8 @@ class Corpus:
     def weights(self) -> Matrix:
         """Weights of terms (columns) in the repositories with enough text (rows)."""
         return tfidf(self.eligible, self.terms)
+
+    @cached_property
+    def kinship(self) -> Matrix:
+        """How alike each two repositories with enough text are: in their terms, and in what these begin with."""
+        return kinship(self.weights, beginnings(self.eligible))

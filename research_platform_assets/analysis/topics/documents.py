@@ -92,13 +92,12 @@ def document(
     return Document(repository_id, counts, frozenset(phrases))
 
 
-def text_digest(parts: Sequence[Passage], stop: Collection[str]) -> str:
-    """Return the SHA-256 of the counted terms of a repository whose text is `parts`, 64 hexadecimal digits.
+def text_digest(counted: Document) -> str:
+    """Return the SHA-256 of the counted terms of a repository, 64 hexadecimal digits.
 
-    Names are counted like other words, since which words are names depends on what other repositories say.
+    Names are to be counted in it like other words, since which words are names depends on what other repositories say.
     """
-    counts = sorted(document(0, parts, stop).counts.items())
-    return hashlib.sha256(json.dumps(counts).encode()).hexdigest()
+    return hashlib.sha256(json.dumps(sorted(counted.counts.items())).encode()).hexdigest()
 
 
 def _first_terms(found: list[str | None], limit: int) -> list[str | None]:

@@ -18,6 +18,7 @@ from research_platform_assets.analysis.topics.corpus import Corpus
 from research_platform_assets.analysis.topics.placement import Candidate, coverage_row
 from research_platform_assets.analysis.topics.placing import placed
 from research_platform_assets.analysis.topics.reading import Reading, read_documents
+from research_platform_assets.analysis.topics.readme_prose import ReadmeProse
 from research_platform_assets.analysis.topics.settings import TopicSettings
 from research_platform_assets.analysis.topics.similar import similar_rows
 from research_platform_assets.analysis.topics.versions import Placed, Text, Version
@@ -55,9 +56,11 @@ def fit_topics(documents: pl.DataFrame, settings: TopicSettings) -> TopicModel:
     return TopicModel(tables.topics, tables.repository_topics, tables.coverage, similar)
 
 
-def read_topics(documents: pl.DataFrame, settings: TopicSettings) -> Reading:
-    """Return the counted text of each repository in `documents`."""
-    return read_documents(documents.sort("repository_id").to_dicts(), settings.banned_terms)
+def read_topics(
+    documents: pl.DataFrame, settings: TopicSettings, remembered: Mapping[int, ReadmeProse] | None = None
+) -> Reading:
+    """Return the counted text of each repository in `documents`; see `read_documents`."""
+    return read_documents(documents.sort("repository_id").to_dicts(), settings.banned_terms, remembered)
 
 
 def topic_models(

@@ -6,8 +6,10 @@ Belongs here: which terms describe a topic and which of them make its label. Doe
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from research_platform_assets.analysis.topics.documents import Document
 
@@ -40,8 +42,8 @@ def top_terms(topic: TopicTerms, count: int) -> list[tuple[str, float]]:
         (term for term, weight in topic.weights.items() if weight > 0), key=lambda term: (-topic.weights[term], term)
     )
     needed = min(2, len(topic.members))
-    shared = [term for term in heaviest if sum(term in each.counts for each in topic.members) >= needed]
-    found = (shared or heaviest)[:count]
+    shared = (term for term in heaviest if sum(term in each.counts for each in topic.members) >= needed)
+    found = list(islice(shared, count)) or heaviest[:count]
     return [(term, round(topic.weights[term] / topic.weights[found[0]], 4)) for term in found]
 
 
@@ -75,20 +77,19 @@ def label_phrases(topic: TopicTerms, count: int, used: Iterable[Phrase]) -> list
 
 
 def _phrase_scores(topic: TopicTerms) -> dict[Phrase, float]:
-    heaviest = [term for term, _ in top_terms(topic, _CANDIDATES)]
-    pairs = {
+    heaviest = frozenset(term for term, _ in top_terms(topic, _CANDIDATES))
+    members = Counter(
         phrase
         for each in topic.members
         for phrase in each.phrases
-        if len(phrase) == 2 and (phrase[0] in heaviest or phrase[1] in heaviest) and phrase[0] != phrase[1]
-    }
+        if not heaviest.isdisjoint(phrase) and (len(phrase) == 1 or phrase[0] != phrase[1])
+    )
     scores: dict[Phrase, float] = {}
-    for phrase in sorted({(term,) for term in heaviest} | pairs):
-        here = sum(phrase in each.phrases for each in topic.members)
-        everywhere = sum(phrase in each.phrases for each in topic.everything)
+    for phrase, here in sorted(members.items()):
         coverage = here / len(topic.members)
         if here < min(2, len(topic.members)) or (len(phrase) == 2 and coverage < _LEAST_COVERAGE_OF_PAIRS):
             continue
+        everywhere = sum(phrase in each.phrases for each in topic.everything)
         weight = math.fsum(topic.weights.get(term, 0.0) for term in phrase)
         scores[phrase] = round(weight * coverage * here / everywhere, 6)
     return {phrase: score for phrase, score in scores.items() if score > 0}

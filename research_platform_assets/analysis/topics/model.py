@@ -9,8 +9,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from research_platform_assets.analysis.topics.consensus import consensus_factorization
+from research_platform_assets.analysis.topics.consensus import factorize_groups, merged_groups, times_together
 from research_platform_assets.analysis.topics.factorization import Factorization, factorize
+from research_platform_assets.analysis.topics.modularity import best_groups, tried_counts
 from research_platform_assets.analysis.topics.neighbours import (
     DECIMALS,
     Matrix,
@@ -18,30 +19,40 @@ from research_platform_assets.analysis.topics.neighbours import (
     similarities,
     smoothed,
 )
-from research_platform_assets.analysis.topics.selection import most_stable, stability
 
-SMOOTHINGS = (0.5, 1.0)
+SMOOTHINGS = (1.0, 2.0)
 SAMPLE = 500
+#: Numbers of topics that are tried beside one that is given.
+_NEAR = 4
 _FOLD_IN_ITERATIONS = 30
 
 
-def fit_model(weights: Matrix, repository_ids: Sequence[int], topics_count: int | None) -> Factorization:
+def fit_model(
+    weights: Matrix, repository_ids: Sequence[int], topics_count: int | None, kinship: Matrix | None = None
+) -> Factorization:
     """Factorise tf-idf `weights` (a row for each of `repository_ids`, which are sorted) into topics.
 
     Above 500 documents the number of topics and the topics are found on 500 of them, evenly spaced, and the rest is
     fitted from there.
+
+    Args:
+        weights: Rows of length 1.
+        repository_ids: The repositories of the rows.
+        topics_count: How many topics; None lets the documents decide.
+        kinship: How alike each two documents are, by which neighbours are told; None for the cosine of `weights`.
     """
     count = len(repository_ids)
     sample = list(range(count)) if count <= SAMPLE else [place * count // SAMPLE for place in range(SAMPLE)]
-    sampled = weights[sample]
-    graph = neighbour_graph(similarities(sampled))
-    views = [smoothed(sampled, graph, strength) for strength in SMOOTHINGS]
-    if topics_count is None:
-        ids = [repository_ids[place] for place in sample]
-        topics_count = most_stable(stability(views[0], similarities(views[0]), ids), len(ids))
-    model = consensus_factorization(views, min(topics_count, len(sample)))
+    alike = similarities(weights) if kinship is None else kinship
+    graph = neighbour_graph(alike[np.ix_(sample, sample)])
+    views = [smoothed(weights[sample], graph, strength) for strength in SMOOTHINGS]
+    wanted = None if topics_count is None else min(topics_count, len(sample))
+    tried = tried_counts(len(sample)) if wanted is None else range(wanted, min(wanted + _NEAR, len(sample) + 1))
+    together = times_together(views, tried)
+    groups = best_groups(graph, merged_groups(together, tried if wanted is None else (wanted,)))
+    model = factorize_groups(views[0], groups)
     if len(sample) == count:
         return model
-    everything = smoothed(weights, neighbour_graph(similarities(weights)), SMOOTHINGS[0])
+    everything = smoothed(weights, neighbour_graph(alike), SMOOTHINGS[0])
     start = np.maximum(everything @ model.terms.T, 0.0).round(DECIMALS)
     return factorize(everything, start, model.terms, _FOLD_IN_ITERATIONS)

@@ -5,6 +5,7 @@ Belongs here: similarities between rows of the tf-idf matrix. Does not belong he
 
 from __future__ import annotations
 
+import math
 from typing import Any, cast
 
 import numpy as np
@@ -12,24 +13,49 @@ import numpy.typing as npt
 
 Matrix = npt.NDArray[np.float64]
 
-NEIGHBOURS = 5
 DECIMALS = 9
+_FEWEST_NEIGHBOURS = 5
+_MOST_NEIGHBOURS = 20
+_NEIGHBOURS_OF_ROOT = 0.75
+_GRID = 2.0**24
+
+
+def usual_neighbours(count: int) -> int:
+    """Return how many neighbours each of `count` documents has: 0.75 times the square root, from 5 to 20."""
+    return min(max(_FEWEST_NEIGHBOURS, round(_NEIGHBOURS_OF_ROOT * math.sqrt(count))), _MOST_NEIGHBOURS)
 
 
 def similarities(weights: Matrix) -> Matrix:
     """Return the cosine similarity of each pair of rows of length 1, rounded to 9 decimals, 0 on the diagonal."""
-    found = ordered_product(weights, weights.T).round(DECIMALS)
+    grid = on_grid(weights)
+    found = exact_product(grid, grid).round(DECIMALS)
     np.fill_diagonal(found, 0.0)
     return found
 
 
-def neighbour_graph(similarity: Matrix, neighbours: int = NEIGHBOURS) -> Matrix:
-    """Return `similarity` with only those pairs of which one is among the other's nearest; ties by the lower row."""
+def kinship(*spaces: Matrix) -> Matrix:
+    """Return how alike each two documents are that have a row in each of `spaces`: the sum of their similarities."""
+    total = similarities(spaces[0])
+    for space in spaces[1:]:
+        total += similarities(space)
+    return total.round(DECIMALS)
+
+
+def neighbour_graph(similarity: Matrix, neighbours: int | None = None) -> Matrix:
+    """Return `similarity` with only those pairs of which one is among the other's nearest; ties by the lower row.
+
+    As many `neighbours` count as near as `usual_neighbours` says, unless a number is given.
+    """
     count = len(similarity)
-    nearest = np.argsort(-similarity, axis=1, kind="stable")[:, : min(neighbours, count - 1)]
-    rows = np.arange(count)[:, None]
-    kept = np.zeros_like(similarity)
-    kept[rows, nearest] = similarity[rows, nearest]
+    neighbours = usual_neighbours(count) if neighbours is None else neighbours
+    place = count - min(neighbours, count - 1)
+    if place == count:
+        return np.zeros_like(similarity)
+    # Sorting would do the same in more time: what is above the least that counts, and of its equals the first ones.
+    least = np.partition(similarity, place, axis=1)[:, [place]]
+    is_above, is_equal = similarity > least, similarity == least
+    is_first = np.cumsum(is_equal, axis=1) <= count - place - is_above.sum(axis=1, keepdims=True)
+    kept = np.where(is_above | (is_equal & is_first), similarity, 0.0)
     return np.maximum(kept, kept.T)
 
 
@@ -46,6 +72,20 @@ def unit_rows(rows: Matrix) -> Matrix:
     length = np.sqrt(np.add.accumulate(rows * rows, axis=1)[:, -1:])
     length[length == 0] = 1.0
     return (rows / length).round(DECIMALS)
+
+
+def on_grid(rows: Matrix) -> Matrix:
+    """Return rows of length 1 as whole numbers of 2^-24, for `exact_product`."""
+    return np.rint(rows * _GRID)
+
+
+def exact_product(rows: Matrix, others: Matrix) -> Matrix:
+    """Return the cosine of each of `rows` with each of `others`, both on the grid.
+
+    Every sum on the way is a whole number of 2^-48 that a float holds exactly, so that none hangs on the order in which
+    BLAS adds. Where both are dense, this is many times faster than `ordered_product`.
+    """
+    return (rows @ others.T) / _GRID**2
 
 
 def ordered_product(left: Matrix, right: Matrix) -> Matrix:

@@ -6,15 +6,14 @@ of one repository's text (`passages`), plurals and the vocabulary of the model (
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from research_platform_assets.analysis.text.blocks import Block
-from research_platform_assets.analysis.text.formats import ReadmeFormat
-from research_platform_assets.analysis.text.prose import prose_blocks
 from research_platform_assets.analysis.topics.documents import document, text_digest
-from research_platform_assets.analysis.topics.passages import common_words, passages, readable_blocks
+from research_platform_assets.analysis.topics.passages import Passage, common_words, passages, readable_blocks
+from research_platform_assets.analysis.topics.readme_prose import ReadmeProse, prose_of
 from research_platform_assets.analysis.topics.stop_words import stop_words
 from research_platform_assets.analysis.topics.terms import banned, titled_names
 from research_platform_assets.analysis.topics.versions import Text
@@ -28,9 +27,15 @@ class Reading:
     unread_languages: dict[int, str]
 
 
-def read_documents(rows: Sequence[dict[str, Any]], banned_terms: Iterable[str]) -> Reading:
-    """Read the texts of all repositories, given as `rows` of a frame with `DOCUMENT_SCHEMA`."""
-    prose = {row["repository_id"]: _prose(row) for row in rows}
+def read_documents(
+    rows: Sequence[dict[str, Any]], banned_terms: Iterable[str], remembered: Mapping[int, ReadmeProse] | None = None
+) -> Reading:
+    """Read the texts of all repositories, given as `rows` of a frame with `DOCUMENT_SCHEMA`.
+
+    What is `remembered` of a repository's README, by its id, is not read again.
+    """
+    known = remembered or {}
+    prose = {row["repository_id"]: prose_of(row, known.get(row["repository_id"])) for row in rows}
     blocks = {row["repository_id"]: _readable(row, prose[row["repository_id"]]) for row in rows}
     parts = {
         row["repository_id"]: passages(
@@ -44,10 +49,12 @@ def read_documents(rows: Sequence[dict[str, Any]], banned_terms: Iterable[str]) 
     names = [name for text in (*described, *prose_texts) for name in titled_names(text)]
     banned_words, banned_names = banned([*banned_terms, *names], common)
     stop = stop_words()
-    texts = [
-        Text(document(each, own, stop, banned_words, banned_names), text_digest(own, stop))
-        for each, own in parts.items()
-    ]
+    texts: list[Text] = []
+    for each, own in parts.items():
+        counted = with_names = document(each, own, stop, banned_words, banned_names)
+        if _has_any(own, banned_words, banned_names):
+            with_names = document(each, own, stop)
+        texts.append(Text(counted, text_digest(with_names)))
     unread = {
         row["repository_id"]: str(row["natural_language"])
         for row in rows
@@ -56,10 +63,11 @@ def read_documents(rows: Sequence[dict[str, Any]], banned_terms: Iterable[str]) 
     return Reading(texts, unread)
 
 
-def _prose(row: dict[str, Any]) -> Sequence[Block]:
-    markup: ReadmeFormat = row["format"] or "text"
-    return prose_blocks(row["text"] or "", markup)
-
-
 def _readable(row: dict[str, Any], prose: Sequence[Block]) -> Sequence[Block]:
     return readable_blocks(prose, row["natural_language"])
+
+
+def _has_any(parts: Sequence[Passage], words: frozenset[str], names: frozenset[tuple[str, ...]]) -> bool:
+    """Whether the text `parts` may have any of the banned `words` and `names`."""
+    own = frozenset(word.lower() for part in parts for word in part.words)
+    return not own.isdisjoint(words) or any(own.issuperset(name) for name in names)

@@ -1,6 +1,7 @@
-"""How many topics the text supports.
+"""How stable a number of topics is when documents are left out.
 
-Belongs here: the folds, the score and the choice. Does not belong here: the final model (`consensus`).
+Belongs here: the folds, the score, and how much of it counts. Does not belong here: the number of topics of a fit from
+nothing, which is chosen by `modularity`.
 """
 
 from __future__ import annotations
@@ -17,7 +18,6 @@ from research_platform_assets.analysis.topics.factorization import factorize_fro
 from research_platform_assets.analysis.topics.neighbours import Matrix
 from research_platform_assets.analysis.topics.seeds import greedy_seeds
 
-MOST_TOPICS = 25
 _PARTS = 5
 _SPLITS_OF_SMALL = 4
 _SMALL = 150
@@ -27,16 +27,6 @@ _ITERATIONS = 15
 # the same number more often when the folds were drawn anew.
 _PRIOR_WEIGHT = 0.65
 _SCORE_DECIMALS = 6
-
-
-def candidate_counts(documents: int) -> range:
-    """Return the numbers of topics to try.
-
-    At most 25, at most 1.6 times the square root of `documents`, and at least 3 documents a topic. At least one less
-    than the binary logarithm of `documents`: two or three topics of everything are always stable, and say nothing.
-    """
-    most = min(MOST_TOPICS, int(1.6 * math.sqrt(documents)), documents // 3)
-    return range(min(math.ceil(math.log2(documents)) - 1, most), most + 1)
 
 
 def folds(repository_ids: Sequence[int]) -> list[npt.NDArray[np.bool_]]:
@@ -58,9 +48,9 @@ def _part(split: int, repository_id: int) -> int:
 
 
 def stability(
-    weights: Matrix, similarity: Matrix, repository_ids: Sequence[int], counts: Sequence[int] = ()
+    weights: Matrix, similarity: Matrix, repository_ids: Sequence[int], counts: Sequence[int]
 ) -> dict[int, float]:
-    """Return how stable each of `counts` numbers of topics is; without them, each candidate for the first version.
+    """Return how stable each of `counts` numbers of topics is.
 
     The mean adjusted mutual information between the strongest topics of the documents of a fold, once from the model of
     all documents and once from the model of the fold alone; rounded to 6 decimals.
@@ -68,7 +58,6 @@ def stability(
     from sklearn import metrics
 
     mutual_information = cast("Any", metrics).adjusted_mutual_info_score
-    counts = counts or candidate_counts(len(repository_ids))
     seeds = greedy_seeds(similarity, counts[-1])
     whole = {k: factorize_from_seeds(weights, similarity, seeds[:k], _ITERATIONS).labels() for k in counts}
     agreement: dict[int, list[float]] = {k: [] for k in counts}
@@ -79,12 +68,6 @@ def stability(
             part = factorize_from_seeds(part_weights, part_similarity, part_seeds[:k], _ITERATIONS).labels()
             agreement[k].append(float(mutual_information(whole[k][kept], part)))
     return {k: round(math.fsum(scores) / len(scores), _SCORE_DECIMALS) for k, scores in agreement.items()}
-
-
-def most_stable(scores: dict[int, float], documents: int) -> int:
-    """Return the k with the best stability less 0.65 |ln(k / sqrt(n))| / sqrt(n) for n documents; ties by smaller k."""
-    preferred = {k: preference(score, k, documents) for k, score in scores.items()}
-    return min(preferred, key=lambda k: (-preferred[k], k))
 
 
 def preference(stability: float, count: int, documents: int) -> float:

@@ -16,7 +16,7 @@ class TopicSettings:
     """Settings of `fit_topics`.
 
     Attributes:
-        topics_count: How many topics, at most one a repository with enough text; None lets the stability of the result
+        topics_count: How many topics, at most one a repository with enough text; None lets the graph of neighbours
             decide.
         minimum_documents: Fewer repositories with enough text than this give no model.
         minimum_terms: A repository needs this many different vocabulary terms to be placed.

@@ -14,8 +14,9 @@ import numpy as np
 from research_platform_assets.analysis.topics.model import SMOOTHINGS
 from research_platform_assets.analysis.topics.neighbours import (
     Matrix,
+    exact_product,
     neighbour_graph,
-    ordered_product,
+    on_grid,
     similarities,
     smoothed,
 )
@@ -33,10 +34,10 @@ def similar_rows(weights: Matrix, repository_ids: Sequence[int]) -> list[dict[st
     each smoothed over its nearest neighbours as for the topics, rounded to `SIMILARITY_DECIMALS` before it decides.
     Ties go to the lower id. One that shares nothing is nobody's neighbour, so there may be fewer.
     """
-    space = smoothed(weights, neighbour_graph(similarities(weights)), SMOOTHINGS[0])
+    space = on_grid(smoothed(weights, neighbour_graph(similarities(weights)), SMOOTHINGS[0]))
     rows: list[dict[str, Any]] = []
     for start in range(0, len(space), _BLOCK):
-        block = ordered_product(space[start : start + _BLOCK], space.T).round(SIMILARITY_DECIMALS)
+        block = exact_product(space[start : start + _BLOCK], space).round(SIMILARITY_DECIMALS)
         for place, found in enumerate(block, start=start):
             found[place] = 0.0
             nearest: list[int] = np.argsort(-found, kind="stable")[:NEAREST].tolist()

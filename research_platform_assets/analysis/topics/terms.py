@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection, Iterable, Sequence
+from functools import lru_cache
 
 _SURFACE = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:\+\+|#)?")
 _CONTRACTION = re.compile(r"['’‘](?:s|t|d|m|ll|re|ve)\b", re.IGNORECASE)
@@ -67,6 +68,7 @@ def identifier_surfaces(name: str) -> list[str]:
     return surfaces(" ".join(_CAMEL_CASE.split(_SEPARATORS.sub(" ", name))))
 
 
+@lru_cache(maxsize=1 << 16)
 def term(surface: str) -> str | None:
     """Return the term that `surface` stands for, or None where it has the form of no word.
 
@@ -95,9 +97,11 @@ def content_terms(
     `banned_words` and `banned_names` are in lower case; a name is left out where all its words follow each other.
     """
     lower = [word.lower() for word in words]
+    present = frozenset(lower)
     silent = {
         place
         for name in banned_names
+        if present.issuperset(name)
         for start in range(len(lower) - len(name) + 1)
         if tuple(lower[start : start + len(name)]) == name
         for place in range(start, start + len(name))

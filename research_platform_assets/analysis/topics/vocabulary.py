@@ -21,6 +21,7 @@ MINIMUM_DOCUMENT_FREQUENCY = 2
 MAXIMUM_DOCUMENT_SHARE = 0.6
 MAXIMUM_TERMS = 2_000
 WEIGHT_DECIMALS = 9
+_BEGINNING = 4
 
 
 @dataclass(frozen=True)
@@ -91,3 +92,17 @@ def tfidf(documents: Sequence[Document], terms: Sequence[str]) -> npt.NDArray[np
         for (place, _), value in zip(known, values, strict=True):
             weights[row, place] = round(value / length, WEIGHT_DECIMALS)
     return weights
+
+
+def beginnings(documents: Sequence[Document]) -> npt.NDArray[np.float64]:
+    """Return `tfidf` of the first four letters of terms, which tell kin such as `astronomy` and `astronomical`.
+
+    Also terms that no other document has take part: they are what the vocabulary cannot compare.
+    """
+    cut: list[Document] = []
+    for each in documents:
+        counts: Counter[str] = Counter()
+        for term, count in each.counts.items():
+            counts[term[:_BEGINNING]] += count
+        cut.append(Document(each.repository_id, counts, frozenset()))
+    return tfidf(cut, vocabulary(cut))

@@ -8,11 +8,16 @@ from __future__ import annotations
 import hashlib
 import random
 import sys
+from collections import Counter
 
 from research_platform_assets.analysis.topics import TopicModel, TopicSettings, fit_topics
+from research_platform_assets.analysis.topics.documents import Document
 from research_platform_assets.analysis.topics.fit import read_topics, topic_models, topic_tables
+from research_platform_assets.analysis.topics.model import SAMPLE, fit_model
+from research_platform_assets.analysis.topics.neighbours import kinship
 from research_platform_assets.analysis.topics.over_time import topic_drift
-from research_platform_assets_tests.analysis.topics.corpus import frame, themed_rows
+from research_platform_assets.analysis.topics.vocabulary import beginnings, tfidf, vocabulary
+from research_platform_assets_tests.analysis.topics.corpus import THEMES, frame, themed_rows
 
 
 def fingerprint(model: TopicModel) -> str:
@@ -45,5 +50,27 @@ def two_days(seed: int) -> str:
     return hashlib.sha256(repr([each.rows() for each in frames]).encode()).hexdigest()
 
 
+def many_documents() -> str:
+    """The digest of the factors of more documents than topics are found on; words are drawn from the themes' own."""
+    chance = random.Random(7)
+    words = [sorted(set(" ".join(sentences).lower().replace(".", "").split())) for _, sentences in THEMES.values()]
+    documents = [
+        Document(
+            number,
+            Counter(chance.choices(words[number % len(words)], k=12) + chance.choices(words[0], k=3)),
+            frozenset(),
+        )
+        for number in range(SAMPLE + 20)
+    ]
+    weights = tfidf(documents, vocabulary(documents))
+    model = fit_model(weights, range(len(documents)), None, kinship(weights, beginnings(documents)))
+    return hashlib.sha256(model.documents.tobytes() + model.terms.tobytes()).hexdigest()
+
+
+def everything(seed: int) -> str:
+    """All digests; rows are in an order that `seed` draws."""
+    return f"{fingerprint(shuffled_model(seed))} {two_days(seed)} {many_documents()}"
+
+
 if __name__ == "__main__":
-    sys.stdout.write(f"{fingerprint(shuffled_model(int(sys.argv[1])))} {two_days(int(sys.argv[1]))}")
+    sys.stdout.write(everything(int(sys.argv[1])))

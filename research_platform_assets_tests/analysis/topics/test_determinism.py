@@ -12,7 +12,7 @@ import pytest
 
 from research_platform_assets.analysis.topics import TopicSettings, fit_topics
 from research_platform_assets_tests.analysis.topics.corpus import frame, themed_rows
-from research_platform_assets_tests.analysis.topics.fingerprint import fingerprint, shuffled_model, two_days
+from research_platform_assets_tests.analysis.topics.fingerprint import everything, fingerprint
 
 ROOT = Path(__file__).parents[3]
 HERE = "research_platform_assets_tests.analysis.topics.fingerprint"
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.skipif(platform.machine() != "x86_64", reason="names ke
 
 @pytest.fixture(scope="module")
 def expected() -> str:
-    return f"{fingerprint(shuffled_model(0))} {two_days(0)}"
+    return everything(0)
 
 
 @pytest.mark.parametrize(

@@ -151,3 +151,11 @@ def test_documents_join_repositories_with_their_readmes() -> None:
         (2, "absent", None, None),
         (3, "unknown", None, None),
     ]
+
+
+def test_a_text_has_one_digest_whatever_names_others_ban() -> None:
+    rows = [row(1, "ice", "Cores of firn by Acme Forest."), row(2, "snow", "Layers of snow in winter.")]
+    free, banned = read_documents(rows, ()).texts, read_documents(rows, ("Acme", "Acme Forest")).texts
+    assert [each.digest for each in free] == [each.digest for each in banned]
+    assert "acme" in free[0].document.counts
+    assert "acme" not in banned[0].document.counts

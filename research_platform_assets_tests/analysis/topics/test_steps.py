@@ -1,4 +1,4 @@
-"""Tests of the numeric steps: `neighbours`, `seeds`, `factorization`, `consensus`, `selection`, `model`."""
+"""Tests of the numeric steps, from `neighbours` to `model`."""
 
 from __future__ import annotations
 
@@ -10,19 +10,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from research_platform_assets.analysis.topics import model as model_module
-from research_platform_assets.analysis.topics.consensus import consensus_factorization
+from research_platform_assets.analysis.topics.consensus import factorize_groups, merged_groups, times_together
 from research_platform_assets.analysis.topics.factorization import factorize, factorize_from_seeds
 from research_platform_assets.analysis.topics.model import fit_model
+from research_platform_assets.analysis.topics.modularity import best_groups, modularity, tried_counts
 from research_platform_assets.analysis.topics.neighbours import (
     Matrix,
+    exact_product,
+    kinship,
     neighbour_graph,
+    on_grid,
     ordered_product,
     similarities,
     smoothed,
     unit_rows,
+    usual_neighbours,
 )
 from research_platform_assets.analysis.topics.seeds import greedy_seeds, swapped_seeds
-from research_platform_assets.analysis.topics.selection import candidate_counts, folds, most_stable, stability
+from research_platform_assets.analysis.topics.selection import folds, preference, stability
 
 
 def blocks(groups: int, size: int, terms: int = 4) -> Matrix:
@@ -36,7 +41,8 @@ def blocks(groups: int, size: int, terms: int = 4) -> Matrix:
 
 def test_similarity_is_the_cosine_without_the_own_one() -> None:
     rows = unit_rows(np.array([[1.0, 0.0], [1.0, 1.0], [0.0, 0.0]]))
-    assert similarities(rows).tolist() == [[0.0, 0.707106781, 0.0], [0.707106781, 0.0, 0.0], [0.0, 0.0, 0.0]]
+    expected = [[0.0, 0.707106781, 0.0], [0.707106781, 0.0, 0.0], [0.0, 0.0, 0.0]]
+    assert np.allclose(similarities(rows), expected, atol=1e-7)
 
 
 def test_neighbours_are_the_nearest_and_mutual() -> None:
@@ -66,6 +72,15 @@ def test_smoothing_moves_a_row_towards_its_neighbours() -> None:
 def test_the_ordered_product_is_the_product(rows: int, columns: int, seed: int) -> None:
     numbers = np.random.default_rng(seed).random((rows, columns))
     assert np.allclose(ordered_product(numbers, numbers.T), numbers @ numbers.T)
+
+
+@given(st.integers(0, 2**32 - 1))
+def test_the_exact_product_is_the_product_in_any_order(seed: int) -> None:
+    rows = unit_rows(np.random.default_rng(seed).random((4, 300)))
+    shuffled = on_grid(rows[:, np.random.default_rng(seed).permutation(300)])
+    found = exact_product(on_grid(rows), on_grid(rows))
+    assert np.array_equal(found, exact_product(shuffled, shuffled))
+    assert np.allclose(found, rows @ rows.T, atol=1e-6)
 
 
 def test_seeds_stand_for_one_group_each() -> None:
@@ -110,21 +125,94 @@ def test_the_scale_of_the_start_does_not_matter() -> None:
     assert np.allclose(one.terms, other.terms, atol=0.01)
 
 
-def test_the_consensus_finds_the_groups_and_takes_more_topics_than_groups() -> None:
+def test_documents_of_a_group_come_together_most_often() -> None:
     rows = blocks(3, 6)
-    views = [rows, smoothed(rows, neighbour_graph(similarities(rows)), 1.0)]
-    labels = consensus_factorization(views, 3).labels().reshape(3, 6)
-    assert all(len(set(group)) == 1 for group in labels.tolist())
-    assert len(set(labels[:, 0])) == 3
-    assert np.isfinite(consensus_factorization(views, 12).documents).all()
+    together = times_together([rows, smoothed(rows, neighbour_graph(similarities(rows)), 1.0)], [2, 3, 4])
+    assert np.array_equal(together, together.T)
+    assert together.max() == 6
+    found = merged_groups(together, [2, 3])
+    assert found[3].tolist() == [0] * 6 + [1] * 6 + [2] * 6
+    assert set(found[2].tolist()) == {0, 1}
+
+
+@pytest.mark.parametrize(
+    ("pairs", "counts", "expected"),
+    [
+        ({(0, 1): 4, (2, 3): 4, (1, 2): 1}, 2, [0, 0, 1, 1]),
+        # The average counts: one close pair does not draw two groups together, as single linkage would.
+        ({(0, 1): 4, (1, 2): 3, (2, 3): 2}, 2, [0, 0, 1, 1]),
+        # Of equally near ones the first come together first.
+        ({(0, 1): 2, (1, 2): 2, (2, 3): 2}, 3, [0, 0, 1, 2]),
+        ({}, 4, [0, 1, 2, 3]),
+        ({}, 1, [0, 0, 0, 0]),
+    ],
+)
+def test_groups_merge_by_average_linkage(pairs: dict[tuple[int, int], int], counts: int, expected: list[int]) -> None:
+    together = np.eye(4) * 4
+    for (one, other), times in pairs.items():
+        together[one, other] = together[other, one] = times
+    assert merged_groups(together, [counts])[counts].tolist() == expected
+
+
+def test_merging_is_that_of_scipy() -> None:
+    from scipy.cluster.hierarchy import fcluster, linkage
+    from scipy.spatial.distance import squareform
+    from sklearn.metrics import adjusted_rand_score
+
+    numbers = np.random.default_rng(3).permutation(60 * 60).reshape(60, 60).astype(float)
+    together = np.triu(numbers, 1) + np.triu(numbers, 1).T
+    tree = linkage(squareform(3_600 - together - np.diag(np.full(60, 3_600.0))), "average")
+    for count, groups in merged_groups(together, [2, 5, 9]).items():
+        assert adjusted_rand_score(fcluster(tree, count, "maxclust"), groups) == 1.0
+
+
+def test_a_factorization_starts_from_groups_and_takes_groups_of_one() -> None:
+    rows = blocks(3, 6)
+    groups = np.array([0] * 6 + [1] * 6 + [2] * 5 + [3])
+    found = factorize_groups(rows, groups)
+    assert found.labels()[:12].tolist() == [0] * 6 + [1] * 6
+    assert np.isfinite(found.documents).all()
 
 
 @pytest.mark.parametrize(
     ("documents", "expected"),
-    [(9, [3]), (12, [3, 4]), (20, [4, 5, 6]), (44, [5, 6, 7, 8, 9, 10]), (350, list(range(8, 26)))],
+    [(1, [1]), (9, [3]), (12, [3, 4]), (20, [3, 4, 5, 6]), (44, list(range(3, 15))), (350, list(range(3, 17)))],
 )
-def test_candidate_numbers_of_topics_grow_with_the_documents(documents: int, expected: list[int]) -> None:
-    assert list(candidate_counts(documents)) == expected
+def test_numbers_of_topics_that_are_tried_grow_with_the_documents(documents: int, expected: list[int]) -> None:
+    assert list(tried_counts(documents)) == expected
+
+
+def test_modularity_is_that_of_the_definition() -> None:
+    # Two triangles and an edge between them: 12 of 14 ends within, each half of all ends.
+    graph = np.zeros((6, 6))
+    for one, other in [(0, 1), (0, 2), (1, 2), (3, 4), (3, 5), (4, 5), (2, 3)]:
+        graph[one, other] = graph[other, one] = 1.0
+    halves = np.array([0, 0, 0, 1, 1, 1])
+    assert modularity(graph, halves) == round(12 / 14 - 1.1 * 0.5, 6)
+    assert modularity(graph, np.zeros(6, dtype=np.intp)) == -0.1
+    assert modularity(np.zeros((6, 6)), halves) == 0.0
+    found = {1: np.zeros(6, dtype=np.intp), 2: halves, 6: np.arange(6)}
+    assert best_groups(graph, found) is halves
+    assert best_groups(np.zeros((6, 6)), found) is found[1]
+
+
+@pytest.mark.parametrize(("documents", "expected"), [(1, 5), (44, 5), (120, 8), (350, 14), (10_000, 20)])
+def test_neighbours_grow_with_the_root_of_the_documents(documents: int, expected: int) -> None:
+    assert usual_neighbours(documents) == expected
+
+
+def test_clear_groups_are_found_in_their_number() -> None:
+    for groups in (4, 6, 9):
+        assert fit_model(blocks(groups, 6), range(6 * groups), None).terms.shape[0] == groups
+
+
+def test_kinship_joins_what_shares_no_term() -> None:
+    rows = np.eye(12) + np.kron(np.eye(6), np.ones((2, 2)))
+    weights = unit_rows(rows)
+    alike = kinship(weights, np.kron(np.eye(3), np.ones((4, 1))))
+    labels = fit_model(weights, range(12), 3, alike).labels().reshape(3, 4)
+    assert all(len(set(group)) == 1 for group in labels.tolist())
+    assert len(set(labels[:, 0])) == 3
 
 
 def test_small_collections_have_twenty_folds_that_leave_out_each_document_four_times() -> None:
@@ -145,26 +233,17 @@ def test_a_document_stays_in_its_fold_when_others_go() -> None:
     assert np.array_equal(everything[:, :39], without_last)
 
 
-@pytest.mark.parametrize(
-    ("scores", "documents", "expected"),
-    [
-        ({5: 0.9, 6: 0.8, 7: 0.7}, 44, 5),
-        ({5: 0.6, 6: 0.6, 7: 0.6, 8: 0.6}, 49, 7),
-        ({4: 0.5, 9: 0.5}, 36, 4),
-        ({5: 0.70, 10: 0.72}, 25, 5),
-        ({5: 0.70, 10: 0.80}, 25, 10),
-    ],
-)
-def test_stability_decides_and_the_root_of_the_documents_where_it_is_equal(
-    scores: dict[int, float], documents: int, expected: int
-) -> None:
-    assert most_stable(scores, documents) == expected
+def test_the_root_of_the_documents_decides_where_stability_is_equal() -> None:
+    preferred = {count: preference(0.6, count, 49) for count in (5, 6, 7, 8)}
+    assert max(preferred, key=lambda count: preferred[count]) == 7
+    assert preferred[7] == 0.6
+    assert preference(0.8, 10, 25) > preference(0.7, 5, 25) > preference(0.72, 10, 25)
 
 
 def test_clear_groups_are_most_stable_at_their_number() -> None:
     rows = blocks(6, 6)
-    scores = stability(rows, similarities(rows), range(36))
-    assert list(scores) == list(candidate_counts(36))
+    scores = stability(rows, similarities(rows), range(36), range(4, 10))
+    assert list(scores) == list(range(4, 10))
     assert max(scores, key=lambda k: scores[k]) == 6
     assert scores[6] > 0.95
 

@@ -1,0 +1,1 @@
+"""`make bench-topics`: the topic model beside others, on collections with known labels."""

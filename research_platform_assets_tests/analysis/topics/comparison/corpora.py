@@ -1,0 +1,110 @@
+"""The collections on which models are compared.
+
+Belongs here: drawing collections from the labelled packages, and reading those of an organisation. Does not belong
+here: downloading the packages (`packages`), models (`methods`), measures (`measures`).
+"""
+
+from __future__ import annotations
+
+import json
+import random
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from research_platform_assets.analysis.readmes import describe_readme
+from research_platform_assets.analysis.text.formats import readme_format
+from research_platform_assets.analysis.text.prose import prose_blocks
+from research_platform_assets_tests.analysis.topics.comparison.packages import Text, subjects
+
+#: Of a subject with more texts the longest are taken: what a README says is longer than a description.
+LONGEST = 60
+SMALL_DRAWS = 16
+LARGE_DRAWS = 6
+_SMALL_SUBJECTS, _SMALL_SIZE = 5, 8
+_LARGE_SUBJECTS, _LARGE_SIZE, _LARGE_LEAST = (5, 6, 7), 45, 33
+#: What a sentence model reads of a text.
+EMBEDDED_LETTERS = 1_500
+
+
+@dataclass(frozen=True)
+class Collection:
+    """Texts that are modelled together.
+
+    Attributes:
+        name: The collection.
+        half: `development`, `held out`, or that of neither.
+        size: `small`, `large`, or the kind of an organisation.
+        texts: In order.
+    """
+
+    name: str
+    half: str
+    size: str
+    texts: Sequence[Text]
+
+
+def drawn(texts: Sequence[Text], halves: Sequence[str], draws: tuple[int, int]) -> Iterator[Collection]:
+    """Yield collections of about 40 and of 190 to 300 labelled texts, drawn by seeds, for each of `halves`.
+
+    Small ones have 8 texts of each of 5 subjects, large ones up to 45 of each of 5 to 7; no subject is in both halves.
+    """
+    half_of = {subject.name: subject.half for subject in subjects()}
+    pool: defaultdict[str, list[Text]] = defaultdict(list)
+    for text in sorted(texts, key=lambda each: (-len(each.body.split()), each.name)):
+        if text.label and len(pool[text.label]) < LONGEST:
+            pool[text.label].append(text)
+    for half in halves:
+        for size, count in zip(("small", "large"), draws, strict=True):
+            for seed in range(count):
+                chance = random.Random(f"{half} {size} {seed}")
+                groups = _SMALL_SUBJECTS if size == "small" else _LARGE_SUBJECTS[seed % len(_LARGE_SUBJECTS)]
+                members, least = (_SMALL_SIZE, _SMALL_SIZE) if size == "small" else (_LARGE_SIZE, _LARGE_LEAST)
+                names = sorted(name for name in pool if half_of[name] == half and len(pool[name]) >= least)
+                found = [
+                    text
+                    for name in chance.sample(names, groups)
+                    for text in chance.sample(pool[name], min(members, len(pool[name])))
+                ]
+                yield Collection(f"{half} {size} {seed}", half, size, sorted(found, key=lambda each: each.name))
+
+
+def organisation(folder: Path, size: str, labels: dict[str, str]) -> Collection:
+    """Return the repositories of a recorded organisation, with their READMEs."""
+    rows = [json.loads(line) for line in (folder / "repos.jsonl").read_text(encoding="utf-8").splitlines()]
+    readmes: dict[str, tuple[str, str]] = {}
+    for line in (folder / "blobs.jsonl").read_text(encoding="utf-8").splitlines():
+        blob = json.loads(line)
+        if "readme" in blob["kinds"]:
+            for path in sorted(blob["paths"]):
+                repository, _, inner = path.partition("/")
+                best = readmes.get(repository)
+                if best is None or (inner.count("/"), inner) < (best[0].count("/"), best[0]):
+                    readmes[repository] = (inner, blob["sha"])
+    return Collection(size, size, size, [_repository(folder, row, readmes, labels) for row in rows])
+
+
+def sample_labels() -> dict[str, str]:
+    """Return the theme of each repository of the sample that has one."""
+    lines = (Path(__file__).parent / "sample_themes.tsv").read_text(encoding="utf-8").splitlines()
+    return dict(line.split("\t") for line in lines if not line.startswith("#"))  # type: ignore[misc]
+
+
+def cleaned(text: Text) -> str:
+    """Return what a sentence model is given: name, description and the prose of the README, without markup."""
+    blocks = prose_blocks(text.body, text.markup)  # type: ignore[arg-type]
+    return "\n".join([f"{text.name}. {text.description}.", *(block.text for block in blocks)])
+
+
+def _repository(
+    folder: Path, row: dict[str, object], readmes: dict[str, tuple[str, str]], labels: dict[str, str]
+) -> Text:
+    name = str(row["name"])
+    path, sha = readmes.get(name, ("", ""))
+    body = ""
+    if sha and (folder / "blobs" / sha).exists():
+        body = describe_readme((folder / "blobs" / sha).read_bytes(), path)["text"] or ""
+    topics = row["topics"]
+    assert isinstance(topics, list)
+    return Text(name, str(row["description"] or ""), body, labels.get(name), readme_format(path), tuple(topics))

@@ -1,0 +1,147 @@
+"""One method on some collections, run as a program of its own so that its memory and time are its own.
+
+Belongs here: our model and the predecessor's. Does not belong here: models that need other libraries (`others.py`).
+
+Usage: python -m ...own METHOD TASKS.json RESULTS.json
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+import time
+from collections.abc import Sequence
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from research_platform_assets.analysis.text.language import natural_language
+from research_platform_assets.analysis.topics import TopicSettings, fit_topics
+from research_platform_assets.analysis.topics.corpus import Corpus
+from research_platform_assets.analysis.topics.documents import DOCUMENT_SCHEMA
+from research_platform_assets.analysis.topics.fit import read_topics, similar_repositories, topic_models, topic_tables
+from research_platform_assets.analysis.topics.labels import TopicTerms, top_terms
+from research_platform_assets.analysis.topics.model import fit_model
+from research_platform_assets.analysis.topics.placement import place
+from research_platform_assets.analysis.topics.readme_prose import readme_prose
+from research_platform_assets_tests.analysis.topics.comparison import predecessor
+from research_platform_assets_tests.analysis.topics.comparison.packages import Text
+
+Found = tuple[list[int | None], list[list[str]]]
+
+_FIRST_ID = 1_000
+_SIMILARITY_DECIMALS = 4
+
+
+def frame(texts: Sequence[Text]) -> pl.DataFrame:
+    """Return the frame that `fit_topics` takes; ids follow the order of `texts`."""
+    rows = [
+        {
+            "repository_id": _FIRST_ID + place,
+            "name": text.name,
+            "description": text.description,
+            "topics": list(text.topics),
+            "text": text.body or None,
+            "format": text.markup,
+            "natural_language": natural_language(text.body),
+            "status": "observed" if text.body else "absent",
+        }
+        for place, text in enumerate(texts)
+    ]
+    return pl.DataFrame(rows, schema=DOCUMENT_SCHEMA)
+
+
+def ours(documents: pl.DataFrame, settings: TopicSettings) -> Found:
+    """Return what the tables say: the main topic of each repository, and the terms of each topic."""
+    model = fit_topics(documents, settings)
+    main = dict(model.repository_topics.filter(pl.col("rank") == 1).select("repository_id", "topic_id").rows())
+    words = [[each["term"] for each in terms] for terms in model.topics.sort("topic_id")["terms"]]
+    return [main.get(_FIRST_ID + place) for place in range(documents.height)], words
+
+
+def ours_with_embeddings(documents: pl.DataFrame, settings: TopicSettings, vectors: Sequence[Sequence[float]]) -> Found:
+    """The same with neighbours told by sentence vectors of length 1 alone."""
+    corpus = Corpus.of(read_topics(documents, settings).texts, settings)
+    ids = corpus.repository_ids
+    known = np.array(vectors)[[number - _FIRST_ID for number in ids]]
+    alike = np.maximum((known @ known.T).round(_SIMILARITY_DECIMALS), 0.0)
+    np.fill_diagonal(alike, 0.0)
+    model = fit_model(corpus.weights, ids, settings.topics_count, alike)
+    placement = place(model, corpus.terms, corpus.eligible, settings.minimum_share)
+    main = {number: shares[0][0] for number, shares in placement.shares.items()}
+    words = [
+        [term for term, _ in top_terms(TopicTerms(topic.weights, topic.members, corpus.eligible), 10)]
+        for topic in placement.topics
+    ]
+    return [main.get(_FIRST_ID + place) for place in range(documents.height)], words
+
+
+def run(method: str, task: dict[str, Any]) -> Found:
+    """Return the topic of each text, None for one that is left out, and the words of each topic."""
+    texts = [Text(**each) for each in task["texts"]]
+    if method.startswith("predecessor"):
+        return predecessor.fitted(texts, method.rpartition(" ")[2])  # type: ignore[return-value]
+    settings = TopicSettings(topics_count=task["topics_count"])
+    if "vectors" in task:
+        return ours_with_embeddings(frame(texts), settings, task["vectors"])
+    return ours(frame(texts), settings)
+
+
+def speed(texts: Sequence[Text]) -> dict[str, float]:
+    """Return the seconds of each step: prose of READMEs, which is remembered by their contents, and what is not."""
+    documents, settings = frame(texts), TopicSettings()
+    times = [time.process_time()]
+    prose = {
+        _FIRST_ID + place: readme_prose(text.body.encode(), "README.txt" if text.markup == "text" else "README.md")
+        for place, text in enumerate(texts)
+    }
+    times.append(time.process_time())
+    reading = read_topics(documents, settings, prose)
+    times.append(time.process_time())
+    models = topic_models(None, reading.texts, settings, "1970-01-01", "")
+    topic_tables(models, documents, reading, settings)
+    times.append(time.process_time())
+    similar_repositories(reading.texts, settings)
+    times.append(time.process_time())
+    steps = dict(zip(("prose", "counting", "topics", "similar"), (b - a for a, b in pairwise(times)), strict=True))
+    return {"documents": len(texts), **steps}
+
+
+def peak_megabytes() -> float:
+    """Return the most memory of this process so far; `getrusage` would say that of its parent where it had more."""
+    status = Path("/proc/self/status").read_text(encoding="utf-8")
+    return int(re.search(r"^VmHWM:\s+(\d+) kB$", status, re.MULTILINE)[1]) / 1024  # type: ignore[index]
+
+
+def main(method: str, tasks: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return labels, words and seconds of each task, or what `speed` says, and the most memory that was used so far."""
+    results: list[dict[str, Any]] = []
+    for task in tasks:
+        if method == "speed":
+            found: dict[str, Any] = speed([Text(**each) for each in task["texts"]])
+        else:
+            began = time.process_time()
+            labels, words = run(method, task)
+            found = {"labels": labels, "words": words, "seconds": time.process_time() - began}
+        results.append({**found, "megabytes": peak_megabytes()})
+    return results
+
+
+if __name__ == "__main__":
+    # What is loaded once in a process counts for none of the collections.
+    main(
+        "ours",
+        [
+            {
+                "texts": [vars(Text(f"warm {place}", "warming up the library", "", None)) for place in range(9)],
+                "topics_count": None,
+            }
+        ],
+    )
+    natural_language("The classifier is loaded before the clock starts.")
+    given = json.loads(Path(sys.argv[2]).read_text(encoding="utf-8"))
+    Path(sys.argv[3]).write_text(json.dumps(main(sys.argv[1], given)), encoding="utf-8")
