@@ -14,6 +14,7 @@ import duckdb
 import polars as pl
 import pytest
 
+from research_platform_assets.analysis.code_quality.ratings import RATINGS
 from research_platform_assets.privacy import contains_address
 from research_platform_assets.tables.insight import HISTORY
 from research_platform_assets.tables.insight_code import CODE_FILES
@@ -210,4 +211,8 @@ def _cell(value: Any) -> str | None:
         return str(value).lower()
     if isinstance(value, list | dict):
         return json.dumps(value, ensure_ascii=False)
-    return value if value is None or isinstance(value, str) else str(value)
+    if isinstance(value, str):
+        # No spreadsheet may take a text of somebody else for a formula; grades are ours.
+        is_like_one = value.startswith(("=", "+", "-", "@", "\t", "\r", "\n")) and value not in RATINGS
+        return f"'{value}" if is_like_one else value
+    return None if value is None else str(value)
