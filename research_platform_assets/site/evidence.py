@@ -27,7 +27,7 @@ Condition = Mapping[str, Any] | str
 _UNSEEN = re.compile("([\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff])")
 
 #: Names of columns that DuckDB takes for words of its language.
-_RESERVED = frozenset({"by", "references"})
+_RESERVED = frozenset({"by", "limit", "references"})
 
 
 def condition(key: Condition, table: str) -> str:

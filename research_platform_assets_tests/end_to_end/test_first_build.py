@@ -20,6 +20,7 @@ from research_platform_assets.tables.insight import HISTORY
 from research_platform_assets.tables.insight_code import CODE_FILES
 from research_platform_assets.tables.insight_health import HEALTH_CRITERIA
 from research_platform_assets.tables.insight_people import ACTIVITY, COLLABORATIONS
+from research_platform_assets.tables.insight_topics import TOPIC_MODELS
 from research_platform_assets.tables.registry import ALL_TABLES
 from research_platform_assets.tables.reports import EXPORTS, SITE
 from research_platform_assets.tables.research_publications import MENTIONS
@@ -39,6 +40,7 @@ TOO_LONG = {
         HISTORY,
         MENTIONS,
         REPRODUCIBILITY_CRITERIA,
+        TOPIC_MODELS,
     )
 }
 KEPT = ("github.", "legacy.")

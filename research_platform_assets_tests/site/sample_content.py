@@ -314,7 +314,10 @@ def _figures() -> list[Row]:
 def _topics() -> list[Row]:
     def made(number: int, words: list[str]) -> Row:
         terms = [{"term": word, "weight": round(1 / (place + 1), 4)} for place, word in enumerate(words)]
-        return row("insight.topics", topic_id=number, label=" / ".join(words), terms=terms, repositories_count=1)
+        label = " / ".join(words)
+        return row(
+            "insight.topics", topic_id=number, label=label, terms=terms, repositories_count=1, born_on="2026-01-05"
+        )
 
     return [made(0, ["volatility", "garch", "returns"]), made(1, ["risk", "data", "market"])]
 

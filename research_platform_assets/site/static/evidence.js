@@ -12,7 +12,7 @@
   };
 
   // `evidence.query` in Python makes the same.
-  const named = (column) => (["by", "references"].includes(column) ? `"${column}"` : column);
+  const named = (column) => (["by", "limit", "references"].includes(column) ? `"${column}"` : column);
   const rowsOf = (table, where) => `from ${table}${where ? ` where ${where}` : ""}`;
   const query = ({ table, column, where, select, rows }) => `select ${select || named(column)} ${rowsOf(rows || table, where)}`;
   const inShell = (text) => `'${text.replaceAll("'", "'\\''")}'`;
