@@ -9,7 +9,6 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
-import resource
 import sys
 import time
 from collections.abc import Iterator, Mapping
@@ -27,6 +26,7 @@ from research_platform_assets.tables.registry import ALL_TABLES
 from research_platform_assets.warehouse import documents, files, remembered_files
 from research_platform_assets.warehouse.documents import PerDocument, Subject
 from research_platform_assets.warehouse.store import Store, open_store
+from research_platform_assets_tests.memory import peak_megabytes
 from research_platform_assets_tests.site.multiplied import multiplied
 from research_platform_assets_tests.workbench import catalog
 
@@ -96,7 +96,7 @@ def measured(published: Path, repositories: int, folder: Path, state: str) -> di
     with open_store(folder, run_id="bench", timeout_seconds=10) as store:
         _store_documents(store, content)
         before = store.connection.execute("select count(*) from platform.file").fetchall()[0][0]
-        memory = _peak_memory_bytes()
+        memory = peak_megabytes()
         began, began_processor = time.perf_counter(), time.process_time()
         kept = remembered_files.keep(store.connection, "bench", counted_files)
         seconds, processor = time.perf_counter() - began, time.process_time() - began_processor
@@ -114,8 +114,8 @@ def measured(published: Path, repositories: int, folder: Path, state: str) -> di
         "contents_written": after - before,
         "seconds": round(seconds, 1),
         "processor_seconds": round(processor, 1),
-        "memory_before_mb": memory >> 20,
-        "peak_memory_mb": _peak_memory_bytes() >> 20,
+        "memory_before_mb": round(memory),
+        "peak_memory_mb": round(peak_megabytes()),
         "warehouse_mb": (folder / "warehouse.duckdb").stat().st_size >> 20,
         **sizes,
     }
@@ -145,11 +145,6 @@ def _loaded(page: str, contents: Mapping[str, bytes], size: Mapping[str, int]) -
     html = contents[page].decode()
     loaded = {path for path in contents if path.startswith("static/") and f'{path}"' in html}
     return {"alone": size[page], "with_styles_and_scripts": size[page] + sum(size[path] for path in loaded)}
-
-
-def _peak_memory_bytes() -> int:
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak if sys.platform == "darwin" else peak * 1024
 
 
 if __name__ == "__main__":

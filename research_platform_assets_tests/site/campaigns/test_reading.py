@@ -179,8 +179,6 @@ def test_how_soon_the_search_answers(page: Any, tmp_path: Path, template: SiteCo
         f"search over {DOCUMENTS} pages",
         {
             "index_processor_seconds": round(_seconds(after) - _seconds(before), 1),
-            # Of all programs that ran before, too.
-            "index_peak_memory_mb": after.ru_maxrss >> 10,
             "index_bytes": sum(map(len, index.values())),
             "opened_with_a_question_ms": round(on_arrival),
             "choice_without_a_question_ms": round(chosen),

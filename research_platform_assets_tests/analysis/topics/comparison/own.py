@@ -8,7 +8,6 @@ Usage: python -m ...own METHOD TASKS.json RESULTS.json
 from __future__ import annotations
 
 import json
-import re
 import sys
 import time
 from collections.abc import Sequence
@@ -30,6 +29,7 @@ from research_platform_assets.analysis.topics.placement import place
 from research_platform_assets.analysis.topics.readme_prose import readme_prose
 from research_platform_assets_tests.analysis.topics.comparison import predecessor
 from research_platform_assets_tests.analysis.topics.comparison.packages import Text
+from research_platform_assets_tests.memory import peak_megabytes
 
 Found = tuple[list[int | None], list[list[str]]]
 
@@ -109,12 +109,6 @@ def speed(texts: Sequence[Text]) -> dict[str, float]:
     times.append(time.process_time())
     steps = dict(zip(("prose", "counting", "topics", "similar"), (b - a for a, b in pairwise(times)), strict=True))
     return {"documents": len(texts), **steps}
-
-
-def peak_megabytes() -> float:
-    """Return the most memory of this process so far; `getrusage` would say that of its parent where it had more."""
-    status = Path("/proc/self/status").read_text(encoding="utf-8")
-    return int(re.search(r"^VmHWM:\s+(\d+) kB$", status, re.MULTILINE)[1]) / 1024  # type: ignore[index]
 
 
 def main(method: str, tasks: list[dict[str, Any]]) -> list[dict[str, Any]]:
