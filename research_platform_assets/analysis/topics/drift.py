@@ -104,7 +104,7 @@ def _touched(version: Version, texts: Sequence[Text]) -> Measure:
     changed = sum(before[each] != now[each] for each in before.keys() & now.keys())
     come, gone = len(now.keys() - before.keys()), len(before.keys() - now.keys())
     share = round((changed + come + gone) / len(everything), _DECIMALS) if everything else 0.0
-    sentence = f"of {len(everything)} repositories {changed} say something else, {come} are new and {gone} are gone"
+    sentence = f"{changed} with another text, {come} new and {gone} gone, of {len(everything)} repositories"
     return Measure(TOUCHED, share, MOST_TOUCHED, share > MOST_TOUCHED, sentence)
 
 

@@ -239,7 +239,7 @@ def test_a_quarter_is_the_most_that_may_be_touched(
     judged = judge(first, Corpus.of(changed, SETTINGS), SETTINGS, day(2), "m")
     touched = next(each for each in judged.measures if each.name == "touched")
     assert (touched.value, touched.is_due) == (round(count / 24, 4), is_due)
-    assert touched.sentence == f"of 24 repositories {count} say something else, 0 are new and 0 are gone"
+    assert touched.sentence == f"{count} with another text, 0 new and 0 gone, of 24 repositories"
 
 
 def test_repositories_without_text_are_told_apart_from_more_of_them(first: Version, start: Sequence[Text]) -> None:
