@@ -15,6 +15,7 @@ from typing import Literal, cast
 
 import polars as pl
 
+from research_platform_assets.opt_out.pages import NOBODY_KNOWN
 from research_platform_assets.tables.registry import ALL_TABLES
 
 Mode = Literal["named", "pseudonymous", "off"]
@@ -59,15 +60,7 @@ TOUCHED = frozenset({*_OF_PEOPLE, *_NAMING, *_EMPTIED, _OF_NETWORK, _COMMITS, _D
 
 #: What stands in columns in place of what they say.
 _OVERWRITTEN: Mapping[str, Mapping[str, str | None]] = {
-    _COMMITS: {
-        "author_id": None,
-        "author_login": None,
-        "author_identity": "pseudonym",
-        "author_pseudonym": None,
-        "author_name": None,
-        "author_type": None,
-        "headline": HEADLINE,
-    },
+    _COMMITS: {**NOBODY_KNOWN, "headline": HEADLINE},
     _DECLARATIONS: {"by": WITHHELD},
 }
 

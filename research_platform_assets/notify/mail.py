@@ -94,7 +94,7 @@ def _connected(server: MailServer, timeout_seconds: float) -> smtplib.SMTP:
     if server.security == "starttls":
         try:
             connection.starttls(context=context)
-        except BaseException:
+        except BaseException:  # interrupted or not, it is closed
             connection.close()
             raise
     return connection

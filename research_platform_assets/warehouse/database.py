@@ -79,7 +79,7 @@ def connect(path: Path) -> Connection:
         with translated(path), transaction(connection):
             connection.execute(_LAYOUT)
             _check_format(connection, path)
-    except BaseException:
+    except BaseException:  # interrupted or not, it is closed
         connection.close()
         raise
     return connection
@@ -135,7 +135,7 @@ def transaction(connection: Connection) -> Generator[None]:
     connection.begin()
     try:
         yield
-    except BaseException:
+    except BaseException:  # an interrupted transaction is none, either
         # After a full disk DuckDB has already rolled back and says so by refusing to do it again.
         with contextlib.suppress(duckdb.Error):
             connection.rollback()

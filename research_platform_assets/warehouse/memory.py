@@ -122,7 +122,7 @@ def _opened(path: Path) -> sqlite3.Connection:
         connection.execute("pragma synchronous = normal")
         connection.execute(_LAYOUT)
         _check(connection)
-    except BaseException:
+    except BaseException:  # interrupted or not, it is closed
         connection.close()
         raise
     return connection

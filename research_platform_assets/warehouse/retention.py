@@ -170,7 +170,7 @@ def copy_database(connection: builds.Connection, source: Path, target: Path) -> 
                 connection.execute("checkpoint copied")
             finally:
                 connection.execute("detach copied")
-    except BaseException:
+    except BaseException:  # half a copy goes, also when interrupted
         for leftover in (target, wal_path(target)):
             leftover.unlink(missing_ok=True)
         raise

@@ -93,7 +93,7 @@ class Spool:
             with self._transaction():
                 self._is_together = True
                 yield
-        except BaseException:
+        except BaseException:  # an interrupted batch is none, either
             self._pages, self._documents, self._answers = pages, documents, answers
             raise
         finally:

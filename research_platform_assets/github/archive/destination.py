@@ -68,7 +68,7 @@ def new_folder(directory: Path, *, replace: bool) -> Generator[Path]:
             _sync_folders(fresh)
             check_destination(directory, replace=replace)
             _put_in_place(fresh, directory)
-        except BaseException:
+        except BaseException:  # an interrupted copy goes, too
             shutil.rmtree(fresh, ignore_errors=True)
             raise
 

@@ -26,7 +26,7 @@ from research_platform_assets.analysis.topics.neighbours import (
     unit_rows,
     usual_neighbours,
 )
-from research_platform_assets.analysis.topics.seeds import greedy_seeds, swapped_seeds
+from research_platform_assets.analysis.topics.seeds import greedy_seeds
 from research_platform_assets.analysis.topics.selection import folds, preference, stability
 
 
@@ -85,26 +85,13 @@ def test_the_exact_product_is_the_product_in_any_order(seed: int) -> None:
 
 def test_seeds_stand_for_one_group_each() -> None:
     similarity = similarities(blocks(4, 5))
-    for choose in (greedy_seeds, swapped_seeds):
-        assert sorted(seed // 5 for seed in choose(similarity, 4)) == [0, 1, 2, 3]
+    assert sorted(seed // 5 for seed in greedy_seeds(similarity, 4)) == [0, 1, 2, 3]
 
 
 def test_seeds_are_no_more_than_documents_and_all_different() -> None:
     assert sorted(greedy_seeds(np.zeros((3, 3)), 5)) == [0, 1, 2]
     assert greedy_seeds(np.zeros((3, 3)), 1) == [0]
-    assert sorted(swapped_seeds(similarities(blocks(2, 3)), 6)) == [0, 1, 2, 3, 4, 5]
-
-
-def test_swapping_never_serves_worse() -> None:
-    numbers = np.random.default_rng(5).random((12, 12))
-    similarity = np.maximum(numbers, numbers.T)
-    np.fill_diagonal(similarity, 0.0)
-
-    def served(seeds: list[int]) -> float:
-        return float(similarity[:, seeds].max(axis=1).sum())
-
-    assert served(swapped_seeds(similarity, 3)) >= served(greedy_seeds(similarity, 3))
-    assert served(swapped_seeds(similarity, 1)) == similarity.sum(axis=0).max()
+    assert sorted(greedy_seeds(similarities(blocks(2, 3)), 6)) == [0, 1, 2, 3, 4, 5]
 
 
 def test_a_factorization_separates_groups_and_is_rounded() -> None:
