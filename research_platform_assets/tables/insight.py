@@ -153,7 +153,9 @@ class TopicCoverage(dy.Schema):
         "Observed: it has topics. Absent: too little text to tell. Unknown: text not at hand.", STATUSES
     )
     reason = declare.text(
-        "Why it has no topics, or that they are those of a last known README; null otherwise.", nullable=True
+        "Why it has no topics, or which of its texts these do not speak for: a README that is unknown today or in "
+        "another language than the model; null otherwise.",
+        nullable=True,
     )
     terms_count = declare.count("Different vocabulary terms in its text.")
 

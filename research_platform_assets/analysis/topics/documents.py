@@ -95,7 +95,8 @@ def document(
 def text_digest(counted: Document) -> str:
     """Return the SHA-256 of the counted terms of a repository, 64 hexadecimal digits.
 
-    Names are to be counted in it like other words, since which words are names depends on what other repositories say.
+    Names and the words of other languages are to be counted in it like other words, since which of them are left out
+    depends on what other repositories say.
     """
     return hashlib.sha256(json.dumps(sorted(counted.counts.items())).encode()).hexdigest()
 

@@ -99,9 +99,7 @@ def topic_tables(
         for each in found
         for rank, (topic_id, share) in enumerate(each.shares, start=1)
     ]
-    coverage = [
-        _coverage_row(each, rows[each.repository_id], reading.unread_languages, enough, settings) for each in found
-    ]
+    coverage = [_coverage_row(each, rows[each.repository_id], reading, enough, settings) for each in found]
     return TopicTables(
         TOPICS.frame(_topic_rows(versions[-1], found) if versions else []),
         REPOSITORY_TOPICS.frame(repository_topics).sort(REPOSITORY_TOPICS.key),
@@ -133,8 +131,9 @@ def _topic_rows(version: Version, found: Sequence[Placed]) -> list[dict[str, Any
 
 
 def _coverage_row(
-    each: Placed, row: Mapping[str, Any], unread: Mapping[int, str], enough: int, settings: TopicSettings
+    each: Placed, row: Mapping[str, Any], reading: Reading, enough: int, settings: TopicSettings
 ) -> dict[str, Any]:
     number, has_text = each.repository_id, row["text"] is not None
-    candidate = Candidate(number, row["status"], each.terms_count, unread.get(number), has_text)
+    unread = reading.unread_languages.get(number)
+    candidate = Candidate(number, row["status"], each.terms_count, unread, has_text, reading.language)
     return coverage_row(candidate, is_placed=bool(each.shares), eligible_count=enough, settings=settings)

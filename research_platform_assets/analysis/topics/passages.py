@@ -7,12 +7,14 @@ words become terms (`terms`, `documents`).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from research_platform_assets.analysis.text.blocks import Block
-from research_platform_assets.analysis.text.words import is_mostly_latin
-from research_platform_assets.analysis.topics.terms import identifier_surfaces, surfaces
+from research_platform_assets.analysis.text.language import natural_language
+from research_platform_assets.analysis.text.words import is_mostly_latin, word_count
+from research_platform_assets.analysis.topics.model_language import ENGLISH
+from research_platform_assets.analysis.topics.terms import identifier_surfaces, running_surfaces, spelling
 
 # Weights and limits as measured on labelled collections of READMEs: each weight is within noise of its neighbours, but
 # leaving the name, the description or the topics out, or reading less than 1,000 terms, is not.
@@ -23,6 +25,8 @@ TITLE_WEIGHT = 2
 HEADING_WEIGHT = 1
 OPENING_WEIGHT = 2
 BODY_WEIGHT = 1
+#: So many words of a block are enough to tell that its language is not that of the README around it.
+LEAST_WORDS_TO_DIFFER = 20
 
 # Sections that any README has: their words count, but they lend no words to labels.
 _BOILERPLATE = re.compile(
@@ -41,20 +45,38 @@ _BOILERPLATE = re.compile(
 
 @dataclass(frozen=True)
 class Passage:
-    """Words of one part of a repository's text, as written; `lends_labels` where label phrases may come from it."""
+    """Words of one part of a repository's text, as written; an empty one parts two that are no phrase.
+
+    Attributes:
+        words: In order.
+        weight: How much each counts.
+        lends_labels: Whether label phrases may come from it.
+        is_body: Whether it is body text, of which only the beginning counts.
+        is_running_text: Whether it was written as a text, and is no identifier.
+        language: That of the text, where it is known and not the one of the model (ISO 639-1).
+    """
 
     words: tuple[str, ...]
     weight: int
     lends_labels: bool = True
     is_body: bool = False
     is_running_text: bool = True
+    language: str | None = None
 
 
-def passages(name: str, description: str | None, topics: Sequence[str], blocks: Sequence[Block]) -> list[Passage]:
-    """Return what a repository says of itself; `blocks` is the prose of its README."""
+def passages(
+    name: str, description: str | None, topics: Sequence[str], blocks: Sequence[Block], language: str = ENGLISH
+) -> list[Passage]:
+    """Return what a repository says of itself; `blocks` is the prose of its README, `language` that of the model."""
+    told = natural_language(description or "")
     found = [
         Passage(tuple(identifier_surfaces(name)), NAME_WEIGHT, is_running_text=False),
-        Passage(tuple(surfaces(description or "")), DESCRIPTION_WEIGHT),
+        Passage(
+            tuple(running_surfaces(description or "")),
+            DESCRIPTION_WEIGHT,
+            lends_labels=told in (None, language),
+            language=None if told == language else told,
+        ),
     ]
     found += [Passage(tuple(identifier_surfaces(topic)), TOPICS_WEIGHT, is_running_text=False) for topic in topics]
     title_seen = lends_labels = False
@@ -68,21 +90,36 @@ def passages(name: str, description: str | None, topics: Sequence[str], blocks: 
         else:
             weight = BODY_WEIGHT
         lends_labels = not boilerplate_level
-        found.append(Passage(tuple(surfaces(block.text)), weight, lends_labels, is_body=not block.level))
+        found.append(Passage(tuple(running_surfaces(block.text)), weight, lends_labels, is_body=not block.level))
     return found
 
 
-def readable_blocks(blocks: Sequence[Block], natural_language: str | None) -> Sequence[Block]:
-    """Return the `blocks` of a README that the model can read: all or none.
+def readable_blocks(blocks: Sequence[Block], told: str | None, language: str = ENGLISH) -> Sequence[Block]:
+    """Return those of the `blocks` of a README whose language is `told` that a model in `language` can read.
 
-    The stop words are English, so prose in another language of Latin script would bring its articles and prepositions
-    as terms; such a README is left out. One in another script is kept: its few Latin words are technical terms.
+    Prose in another language of Latin script would bring its articles and prepositions as terms, and its nouns as a
+    theme of their own; of such a README only blocks of 20 words and more that are in `language` are read, as where the
+    same is said twice. One in another script is kept: its few Latin words are technical terms.
     """
-    if natural_language in (None, "en") or not is_mostly_latin(" ".join(each.text for each in blocks)):
+    if told in (None, language) or not is_mostly_latin(" ".join(each.text for each in blocks)):
         return blocks
-    return ()
+    return [
+        each
+        for each in blocks
+        if word_count(each.text) >= LEAST_WORDS_TO_DIFFER and natural_language(each.text) == language
+    ]
+
+
+def shared_words(part: Passage, stop: Collection[str], known: Collection[str]) -> Passage:
+    """Return `part`, which is in another language than the model, with only those words that `known` texts have too.
+
+    Names and technical terms are the same in many languages. `stop` are the stop words of its own language.
+    """
+    spelled = ((word, spelling(word)) for word in part.words)
+    return replace(part, words=tuple(word if each in known and each not in stop else "" for word, each in spelled))
 
 
 def common_words(parts: Iterable[Passage]) -> frozenset[str]:
     """Return the words that running text writes in lower case, so that they are no names, or not only names."""
-    return frozenset(word for part in parts if part.is_running_text for word in part.words if word.islower())
+    words = (word for part in parts if part.is_running_text for word in part.words)
+    return frozenset(spelling(word) for word in words if word.islower())

@@ -67,8 +67,7 @@ class Candidate:
     """A repository before its placement: what is known of its README, and what its texts gave.
 
     `has_readme_text` says whether a text was read; where the README is unknown, that is the last known one.
-    `unread_language` is the language of a README that the model cannot read, None where it read all there is.
-    `has_readme_text` says whether there is a text at all; where the README is unknown, it is the last known one.
+    `unread_language` is the language of a README that is in another one than the model, which is in `model_language`.
     """
 
     repository_id: int
@@ -76,6 +75,14 @@ class Candidate:
     terms_count: int
     unread_language: str | None = None
     has_readme_text: bool = False
+    model_language: str = "en"
+
+    @property
+    def language(self) -> str:
+        """What is said of a README that is in another language than the model; empty where it is not."""
+        if not self.unread_language:
+            return ""
+        return f"the README is in another language ({self.unread_language}) than the model ({self.model_language})"
 
 
 def coverage_row(
@@ -83,7 +90,10 @@ def coverage_row(
 ) -> dict[str, Any]:
     """Return the row of `insight.topic_coverage`; `eligible_count` repositories have enough terms."""
     is_last_known = candidate.readme_status == UNKNOWN_README and candidate.has_readme_text
-    status, reason = "observed", LAST_KNOWN_REASON if is_last_known else None
+    reasons = [LAST_KNOWN_REASON] if is_last_known else []
+    if candidate.language:
+        reasons.append(f"{candidate.language}; the topics are those of what could be read")
+    status, reason = "observed", "; ".join(reasons) or None
     if not is_placed:
         status, reason = _why_not(candidate, eligible_count, settings)
     return {
@@ -101,8 +111,7 @@ def _why_not(candidate: Candidate, eligible_count: int, settings: TopicSettings)
             at_hand = "the last known one and the rest have" if candidate.has_readme_text else "the rest has"
             return "unknown", f"the README is unknown, and {at_hand} {too_little}"
         if candidate.unread_language:
-            language = f"in a language that is not read ({candidate.unread_language})"
-            return "absent", f"the README is {language}, and the rest has {too_little}"
+            return "absent", f"{candidate.language}, and what is read has {too_little}"
         return "absent", f"too little text: {too_little}"
     if eligible_count < settings.minimum_documents:
         needed = f"{eligible_count} of the {settings.minimum_documents} repositories with enough text that topics need"

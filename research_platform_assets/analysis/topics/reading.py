@@ -10,20 +10,33 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from research_platform_assets.analysis.text.blocks import Block
 from research_platform_assets.analysis.topics.documents import document, text_digest
-from research_platform_assets.analysis.topics.passages import Passage, common_words, passages, readable_blocks
+from research_platform_assets.analysis.topics.model_language import model_language
+from research_platform_assets.analysis.topics.passages import (
+    Passage,
+    common_words,
+    passages,
+    readable_blocks,
+    shared_words,
+)
 from research_platform_assets.analysis.topics.readme_prose import ReadmeProse, prose_of
 from research_platform_assets.analysis.topics.stop_words import stop_words
-from research_platform_assets.analysis.topics.terms import banned, titled_names
+from research_platform_assets.analysis.topics.terms import banned, spelling, titled_names
 from research_platform_assets.analysis.topics.versions import Text
 
 
 @dataclass(frozen=True)
 class Reading:
-    """The text of each repository, counted, and the languages of READMEs that were left out."""
+    """The text of each repository, counted.
+
+    Attributes:
+        texts: One for each repository.
+        language: The language of the model, ISO 639-1.
+        unread_languages: Those of READMEs in other languages, which were left out or of which little was read.
+    """
 
     texts: Sequence[Text]
+    language: str
     unread_languages: dict[int, str]
 
 
@@ -35,11 +48,15 @@ def read_documents(
     What is `remembered` of a repository's README, by its id, is not read again.
     """
     known = remembered or {}
+    language = model_language(row["natural_language"] for row in rows)
     prose = {row["repository_id"]: prose_of(row, known.get(row["repository_id"])) for row in rows}
-    blocks = {row["repository_id"]: _readable(row, prose[row["repository_id"]]) for row in rows}
+    blocks = {
+        row["repository_id"]: readable_blocks(prose[row["repository_id"]], row["natural_language"], language)
+        for row in rows
+    }
     parts = {
         row["repository_id"]: passages(
-            row["name"], row["description"], row["topics"] or (), blocks[row["repository_id"]]
+            row["name"], row["description"], row["topics"] or (), blocks[row["repository_id"]], language
         )
         for row in rows
     }
@@ -48,26 +65,26 @@ def read_documents(
     described = [row["description"] or "" for row in rows]
     names = [name for text in (*described, *prose_texts) for name in titled_names(text)]
     banned_words, banned_names = banned([*banned_terms, *names], common)
-    stop = stop_words()
+    stop = stop_words(language)
+    own_words = frozenset(
+        spelling(word) for each in parts.values() for part in each if not part.language for word in part.words
+    )
     texts: list[Text] = []
-    for each, own in parts.items():
-        counted = with_names = document(each, own, stop, banned_words, banned_names)
-        if _has_any(own, banned_words, banned_names):
-            with_names = document(each, own, stop)
-        texts.append(Text(counted, text_digest(with_names)))
+    for number, own in parts.items():
+        read = [shared_words(part, stop_words(part.language), own_words) if part.language else part for part in own]
+        counted = alone = document(number, read, stop, banned_words, banned_names)
+        if read != own or _has_any(own, banned_words, banned_names):
+            alone = document(number, own, stop)
+        texts.append(Text(counted, text_digest(alone)))
     unread = {
         row["repository_id"]: str(row["natural_language"])
         for row in rows
-        if len(blocks[row["repository_id"]]) < len(prose[row["repository_id"]])
+        if row["natural_language"] not in (None, language) and prose[row["repository_id"]]
     }
-    return Reading(texts, unread)
-
-
-def _readable(row: dict[str, Any], prose: Sequence[Block]) -> Sequence[Block]:
-    return readable_blocks(prose, row["natural_language"])
+    return Reading(texts, language, unread)
 
 
 def _has_any(parts: Sequence[Passage], words: frozenset[str], names: frozenset[tuple[str, ...]]) -> bool:
     """Whether the text `parts` may have any of the banned `words` and `names`."""
-    own = frozenset(word.lower() for part in parts for word in part.words)
+    own = frozenset(spelling(word) for part in parts for word in part.words)
     return not own.isdisjoint(words) or any(own.issuperset(name) for name in names)

@@ -1,7 +1,7 @@
 """Words that never become terms.
 
-Belongs here: reading the list of README words and joining it with the English one of scikit-learn. Does not belong
-here: words that are banned for one organisation (`TopicSettings.banned_terms`).
+Belongs here: reading the lists of README words and joining them with the English one of scikit-learn and those of
+`stopwordsiso`. Does not belong here: words that are banned for one organisation (`TopicSettings.banned_terms`).
 """
 
 from __future__ import annotations
@@ -10,7 +10,10 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-DATA_FILES = ("readme_stop_words.txt",)
+from research_platform_assets.analysis.topics.model_language import ENGLISH
+from research_platform_assets.analysis.topics.terms import spelling
+
+DATA_FILES = ("readme_stop_words.txt", "readme_stop_words_other.txt")
 
 _VOWELS = "aeiou"
 # What is left of a contraction when the apostrophe splits it.
@@ -20,8 +23,23 @@ _CONTRACTED = frozenset(
 
 
 @cache
-def stop_words() -> frozenset[str]:
-    """Return every stop word, in lower case: scikit-learn's English list and the README list with inflected forms."""
+def stop_words(language: str | None = ENGLISH) -> frozenset[str]:
+    """Return every stop word of texts in `language` (ISO 639-1), in the `spelling` of words.
+
+    English ones are scikit-learn's list and the README list with inflected forms. Texts in other languages have many
+    English words as well, so theirs are these, those of `stopwordsiso` and the README list of the language, if any.
+    """
+    if language is None or language == ENGLISH:
+        return _english()
+    import stopwordsiso
+
+    text = (Path(__file__).parent / DATA_FILES[1]).read_text(encoding="utf-8")
+    own = (word for section, word in _sections(text) if section == language)
+    return _english() | {spelling(word) for word in (*stopwordsiso.stopwords(language), *own)}
+
+
+@cache
+def _english() -> frozenset[str]:
     from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 
     text = (Path(__file__).parent / DATA_FILES[0]).read_text(encoding="utf-8")
@@ -29,18 +47,23 @@ def stop_words() -> frozenset[str]:
 
 
 def parse_stop_words(text: str) -> Iterator[str]:
-    """Yield the words of a stop word file: sections in brackets, words between spaces, lines from `#` are comments."""
+    """Yield the words of an English stop word file with the forms of those in the sections `verbs` and `nouns`."""
+    for section, word in _sections(text):
+        yield word
+        if section == "verbs":
+            yield from _verb_forms(word)
+        elif section == "nouns":
+            yield _with_s(word)
+
+
+def _sections(text: str) -> Iterator[tuple[str, str]]:
+    """Yield section and word of a stop word file: sections in brackets, words between spaces, comments from `#`."""
     section = ""
     for line in text.splitlines():
         if line.startswith("["):
             section = line.strip("[] ")
         elif not line.startswith("#"):
-            for word in line.split():
-                yield word
-                if section == "verbs":
-                    yield from _verb_forms(word)
-                elif section == "nouns":
-                    yield _with_s(word)
+            yield from ((section, word) for word in line.split())
 
 
 def _with_s(word: str) -> str:

@@ -11,8 +11,20 @@ import unicodedata
 from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
 
-_SURFACE = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:\+\+|#)?")
+# The letters of Latin script that Unicode has composed, without the signs × and ÷ among them.
+_LETTERS = "A-Za-zÀ-ÖØ-öø-ɏḀ-ỿ"
+_SURFACE = re.compile(rf"[{_LETTERS}][{_LETTERS}0-9]*(?:\+\+|#)?")
+# What parts two words that stand side by side: they are no phrase.
+_BREAK = re.compile(
+    rf"""(?P<word>[{_LETTERS}][{_LETTERS}0-9]*(?:\+\+|\#)?)
+    | (?P<break>[.!?](?=\s|$) | [,;:()\[\]{{}}<>=|&/–—•·→"“”«»] | \s[-+*]\s | \d[\w.]*)""",
+    re.VERBOSE,
+)
 _CONTRACTION = re.compile(r"['’‘](?:s|t|d|m|ll|re|ve)\b", re.IGNORECASE)
+# Letters that are no other letter with a mark, and what they are written as where they cannot be.
+_SPELLED_OUT = str.maketrans(
+    {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
+)
 _CAMEL_CASE = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _SEPARATORS = re.compile(r"[-_.\s/]+")
 # Two letters are mostly syntax, units and initials; these are fields of work or things studied.
@@ -56,11 +68,36 @@ _NAME_AFTER_TITLE = re.compile(
 
 
 def surfaces(text: str) -> list[str]:
-    """Return the Latin words of `text` as written, accents taken off, in order; other scripts fall away."""
-    if not text.isascii():
-        decomposed = unicodedata.normalize("NFKD", text.replace("ß", "ss"))
-        text = "".join(character for character in decomposed if not unicodedata.category(character).startswith("M"))
-    return _SURFACE.findall(_CONTRACTION.sub("", text))
+    """Return the Latin words of `text` as written, in order; other scripts fall away."""
+    return _SURFACE.findall(_CONTRACTION.sub("", _composed(text)))
+
+
+def running_surfaces(text: str) -> list[str]:
+    """Return the words of `surfaces`, with an empty one where punctuation or a number parts two of them."""
+    found: list[str] = []
+    for match in _BREAK.finditer(_CONTRACTION.sub("", _composed(text))):
+        if match["word"]:
+            found.append(match["word"])
+        elif found and found[-1]:
+            found.append("")
+    return found
+
+
+def spelling(word: str) -> str:
+    """Return `word` in lower case and without accents, which is how words are compared: `grosse` for `Größe`."""
+    lower = word.lower()
+    if lower.isascii():
+        return lower
+    decomposed = unicodedata.normalize("NFKD", lower.translate(_SPELLED_OUT))
+    return "".join(character for character in decomposed if not unicodedata.category(character).startswith("M"))
+
+
+def _composed(text: str) -> str:
+    """`text` with each letter and its accent as one character; accents that no letter has fall away."""
+    if text.isascii():
+        return text
+    composed = unicodedata.normalize("NFKC", text)
+    return "".join(character for character in composed if not unicodedata.category(character).startswith("M"))
 
 
 def identifier_surfaces(name: str) -> list[str]:
@@ -72,9 +109,10 @@ def identifier_surfaces(name: str) -> list[str]:
 def term(surface: str) -> str | None:
     """Return the term that `surface` stands for, or None where it has the form of no word.
 
-    A term is in lower case, 3 to 24 characters long (some of 2 letters are known), at most a third of them digits.
+    A term has the `spelling` of words, 3 to 24 characters (some of 2 letters are known), at most a third of them
+    digits.
     """
-    lower = surface.lower()
+    lower = spelling(surface)
     digits = sum(character.isdigit() for character in lower)
     if len(lower) > _LONGEST_TERM or digits * 3 > len(lower):
         return None
@@ -94,9 +132,10 @@ def content_terms(
 ) -> list[str | None]:
     """Return a term for each of `words` that carries meaning, None in place of one that does not.
 
-    `banned_words` and `banned_names` are in lower case; a name is left out where all its words follow each other.
+    `stop`, `banned_words` and `banned_names` are in the `spelling` of words; a name is left out where all its words
+    follow each other.
     """
-    lower = [word.lower() for word in words]
+    lower = [spelling(word) for word in words]
     present = frozenset(lower)
     silent = {
         place
@@ -125,14 +164,14 @@ def singular(plural: str) -> list[str]:
 
 
 def banned(terms: Iterable[str], common: Collection[str]) -> tuple[frozenset[str], frozenset[tuple[str, ...]]]:
-    """Return the words and the names of several words, in lower case, that `terms` ban.
+    """Return the words and the names of several words, in their `spelling`, that `terms` ban.
 
     A word of its own is banned as it is. Of a name, the sequence is banned, and each word that is not in `common`.
     """
     words: set[str] = set()
     names: set[tuple[str, ...]] = set()
     for entry in terms:
-        parts = tuple(word.lower() for word in surfaces(_SEPARATORS.sub(" ", entry)))
+        parts = tuple(spelling(word) for word in surfaces(_SEPARATORS.sub(" ", entry)))
         if len(parts) > 1:
             names.add(parts)
             words |= {word for word in parts if word not in common}

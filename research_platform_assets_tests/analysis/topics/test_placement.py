@@ -40,6 +40,8 @@ def test_a_document_without_weight_is_placed_nowhere() -> None:
     }
 
 
+GERMAN = "the README is in another language (de) than the model (en)"
+OTHERS = "the topics are those of what could be read"
 NEEDED = "of the 3 vocabulary terms that a topic needs"
 
 
@@ -48,7 +50,8 @@ NEEDED = "of the 3 vocabulary terms that a topic needs"
     [
         (Candidate(10, "observed", 9), True, 30, "observed", None),
         (Candidate(10, "unknown", 3), True, 30, "observed", None),
-        (Candidate(10, "observed", 3, "de"), True, 30, "observed", None),
+        (Candidate(10, "observed", 3, "de"), True, 30, "observed", f"{GERMAN}; {OTHERS}"),
+        (Candidate(10, "unknown", 3, "de", True), True, 30, "observed", f"{LAST_KNOWN_REASON}; {GERMAN}; {OTHERS}"),
         (Candidate(10, "observed", 3, None, True), True, 30, "observed", None),
         (Candidate(10, "unknown", 3, None, True), True, 30, "observed", LAST_KNOWN_REASON),
         (
@@ -66,7 +69,7 @@ NEEDED = "of the 3 vocabulary terms that a topic needs"
             False,
             30,
             "absent",
-            f"the README is in a language that is not read (de), and the rest has 1 {NEEDED}",
+            f"{GERMAN}, and what is read has 1 {NEEDED}",
         ),
         (
             Candidate(10, "unknown", 5),

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import pytest
 
+from research_platform_assets.analysis.topics.model_language import LANGUAGES
 from research_platform_assets.analysis.topics.stop_words import parse_stop_words, stop_words
 from research_platform_assets.analysis.topics.terms import (
     banned,
     content_terms,
     identifier_surfaces,
+    running_surfaces,
     singular,
+    spelling,
     surfaces,
     term,
     titled_names,
@@ -19,15 +22,36 @@ from research_platform_assets.analysis.topics.terms import (
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("Größe, naïve café", ["Grosse", "naive", "cafe"]),
+        ("Größe, naïve café", ["Größe", "naïve", "café"]),
+        ("cafe\u0301 Ｆｉｒｎ × ﬁeld", ["café", "Firn", "field"]),
         ("the user's and we’ve don't", ["the", "user", "and", "we", "don"]),
         ("C++ and C# at 10:30", ["C++", "and", "C#", "at"]),
         ("state-of-the-art", ["state", "of", "the", "art"]),
         ("研究 code", ["code"]),
     ],
 )
-def test_surfaces_are_latin_words_without_accents(text: str, expected: list[str]) -> None:
+def test_surfaces_are_latin_words_as_written(text: str, expected: list[str]) -> None:
     assert surfaces(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Ice, snow and firn.", ["Ice", "", "snow", "and", "firn", ""]),
+        ("state-of-the-art AI/ML (2024) v2", ["state", "of", "the", "art", "AI", "", "ML", "", "v2"]),
+        ("Node.js is 3.5 times. As fast", ["Node", "js", "is", "", "times", "", "As", "fast"]),
+        ("... 12", []),
+    ],
+)
+def test_punctuation_and_numbers_part_words(text: str, expected: list[str]) -> None:
+    assert running_surfaces(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("word", "expected"), [("Größe", "grosse"), ("İce", "ice"), ("Smørrebrød", "smorrebrod"), ("naïve", "naive")]
+)
+def test_words_are_compared_without_accents(word: str, expected: str) -> None:
+    assert spelling(word) == expected
 
 
 @pytest.mark.parametrize(
@@ -47,6 +71,7 @@ def test_identifiers_are_cut_where_a_word_starts(name: str, expected: list[str])
     ("surface", "expected"),
     [
         ("Glacier", "glacier"),
+        ("Höhe", "hohe"),
         ("ab", None),
         ("AI", "ai"),
         ("C++", "c++"),
@@ -136,5 +161,30 @@ def test_words_that_may_be_a_theme_are_not_stopped(word: str) -> None:
     assert word not in stop_words()
 
 
-def test_stop_words_are_terms_in_lower_case() -> None:
-    assert all(word == word.lower() and " " not in word for word in stop_words())
+@pytest.mark.parametrize("language", ["en", *sorted(LANGUAGES)])
+def test_stop_words_are_spelled_as_words_are_compared(language: str) -> None:
+    assert all(word == spelling(word) for word in stop_words(language))
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("de", "und für über können beispiel verzeichnis lizenz install github"),
+        ("fr", "les dépôt fichier utilisation été github"),
+        ("es", "los también instalación proyecto archivo"),
+        ("it", "gli perché cartella progetto"),
+        ("nl", "het zijn gebruik map"),
+        ("pt", "são também instalação utilizar"),
+        ("pl", "jest oraz"),
+    ],
+)
+def test_other_languages_have_stop_words_of_their_own_and_the_english_ones(language: str, words: str) -> None:
+    assert {spelling(word) for word in words.split()} - stop_words(language) == set()
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("de", "gletscher daten modell netz"), ("fr", "glacier données réseau modèle"), ("es", "datos red modelo hielo")],
+)
+def test_words_of_other_languages_that_may_be_a_theme_are_not_stopped(language: str, words: str) -> None:
+    assert not {spelling(word) for word in words.split()} & stop_words(language)
