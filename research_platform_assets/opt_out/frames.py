@@ -19,6 +19,8 @@ _IDENTITIES = ("person_id", "identity", "canonical")
 _COMPANY = "other_id"
 #: A list of repositories that something follows from.
 _EVIDENCE = "repository_ids"
+#: A list of repositories that nothing follows from.
+_EXAMPLES = "representative_ids"
 #: A repository as people wrote it into a file.
 _DECLARED = "declared_repository"
 #: A list of the authors of a work, from which a name goes rather than being masked.
@@ -111,6 +113,12 @@ def _without_repositories(table_name: str, frame: pl.DataFrame, register: Regist
         named = frame[_EVIDENCE].explode().drop_nulls().unique().to_list()
         left = [each for each in named if register.is_repository(each)]
         frame = frame.filter(pl.col(_EVIDENCE).list.set_intersection(left).list.len() == 0) if left else frame
+    if frame.schema.get(_EXAMPLES) == pl.List(pl.Int64):
+        # Nothing else in the row rests on them.
+        named = frame[_EXAMPLES].explode().drop_nulls().unique().to_list()
+        left = [each for each in named if register.is_repository(each)]
+        kept = pl.col(_EXAMPLES).list.filter(~pl.element().is_in(left))
+        frame = frame.with_columns(kept) if left else frame
     return frame
 
 

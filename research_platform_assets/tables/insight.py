@@ -121,6 +121,11 @@ class Topics(dy.Schema):
         description="Top terms with their weight relative to the first, heaviest first.",
     )
     repositories_count = declare.count("Repositories whose main topic this is.")
+    representative_ids = dy.List(
+        dy.Int64(),
+        description="Up to five repositories that stand for it: of those whose main topic it is the most like it, by "
+        "`likeness` in `insight.topic_coverage`; ties by the lower id.",
+    )
     model_version = declare.integer("The version of the model, of which `insight.topic_models` has all.")
     born_on = declare.text("UTC day of the capture in which the topic came up, ISO 8601.")
 
@@ -158,6 +163,24 @@ class TopicCoverage(dy.Schema):
         nullable=True,
     )
     terms_count = declare.count("Different vocabulary terms in its text.")
+    likeness = declare.decimal(
+        "How like it is to its main topic: the cosine of its weighted terms and those of the topic, 1 where they say "
+        "the same; null without topics. Below `low_fit_limit` in `insight.topic_models` it fits no topic well.",
+        4,
+        minimum=0.0,
+        maximum=1.0,
+        nullable=True,
+    )
+    confidence = declare.decimal(
+        "How far its main topic may be trusted: what that topic has more of its text than the next one, times "
+        "`likeness` as a part of the median likeness on the day of the fit (twice `low_fit_limit`), at most 1 of it; "
+        "null without topics. 1 where it is about one topic alone and as like it as is usual, 0 where another topic "
+        "has as much of it.",
+        4,
+        minimum=0.0,
+        maximum=1.0,
+        nullable=True,
+    )
 
 
 class TopicMap(dy.Schema):

@@ -213,6 +213,17 @@ def test_a_version_of_the_topic_model_forgets_a_repository_and_keeps_its_topics(
     assert not concerns("insight.topic_models", left, known)
 
 
+def test_a_topic_keeps_what_it_is_without_a_repository_that_stood_for_it() -> None:
+    topic = {"topic_id": 0, "label": "tides", "terms": [], "repositories_count": 2, "representative_ids": [3, 4]}
+    topics = frame(insight.TOPICS, topic | {"model_version": 1, "born_on": "2026-01-01"})
+    known = register()
+    known.is_repository(3, "Lab/secret")
+    left = without("insight.topics", topics, known)
+    assert left.to_dicts() == [topics.row(0, named=True) | {"representative_ids": [4]}]
+    assert left.schema == topics.schema
+    assert not concerns("insight.topics", left, known)
+
+
 def test_keys_stay_different() -> None:
     entry = {"repository_id": 1, "type": "blob", "mode": "100644", "oid": "0" * 40}
     files = frame(github.FILES, *({**entry, "path": f"by/{name}.md"} for name in ("Zed-Q", "zed-q", "ada")))

@@ -312,23 +312,33 @@ def _figures() -> list[Row]:
 
 
 def _topics() -> list[Row]:
-    def made(number: int, words: list[str]) -> Row:
+    def made(number: int, words: list[str], standing_for: list[int]) -> Row:
         terms = [{"term": word, "weight": round(1 / (place + 1), 4)} for place, word in enumerate(words)]
         label = " / ".join(words)
         return row(
-            "insight.topics", topic_id=number, label=label, terms=terms, repositories_count=1, born_on="2026-01-05"
+            "insight.topics",
+            topic_id=number,
+            label=label,
+            terms=terms,
+            repositories_count=1,
+            representative_ids=standing_for,
+            born_on="2026-01-05",
         )
 
-    return [made(0, ["volatility", "garch", "returns"]), made(1, ["risk", "data", "market"])]
+    return [
+        made(0, ["volatility", "garch", "returns"], [OBSERVED]),
+        made(1, ["risk", "data", "market"], [CORRECTED]),
+    ]
 
 
 def _coverage() -> list[Row]:
-    def made(number: int, status: str, reason: str | None, terms: int) -> Row:
-        return row("insight.topic_coverage", repository_id=number, status=status, reason=reason, terms_count=terms)
+    def made(number: int, status: str, reason: str | None, terms: int, trust: float | None = None) -> Row:
+        known = {"status": status, "reason": reason, "terms_count": terms, "likeness": trust, "confidence": trust}
+        return row("insight.topic_coverage", repository_id=number, **known)
 
     return [
-        made(OBSERVED, "observed", None, 25),
-        made(CORRECTED, "observed", None, 12),
+        made(OBSERVED, "observed", None, 25, 0.7),
+        made(CORRECTED, "observed", None, 12, 0.1),
         made(EMPTY, "absent", "too little text: 0 terms", 0),
         made(UNREADABLE, "unknown", "README not at hand", 0),
         made(ODD, "absent", "too little text: 2 terms", 2),

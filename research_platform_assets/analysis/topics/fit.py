@@ -14,8 +14,9 @@ from typing import Any
 import polars as pl
 
 from research_platform_assets.analysis.topics.advance import advance
+from research_platform_assets.analysis.topics.confidence import confidence, likenesses, representatives
 from research_platform_assets.analysis.topics.corpus import Corpus
-from research_platform_assets.analysis.topics.placement import Candidate, coverage_row
+from research_platform_assets.analysis.topics.placement import Candidate, Trust, coverage_row
 from research_platform_assets.analysis.topics.placing import placed
 from research_platform_assets.analysis.topics.reading import Reading, read_documents
 from research_platform_assets.analysis.topics.readme_prose import ReadmeProse
@@ -88,9 +89,11 @@ def topic_tables(
     rows = {row["repository_id"]: row for row in documents.iter_rows(named=True)}
     if versions:
         found = placed(versions[-1], reading.texts, settings)
+        likeness = likenesses(versions[-1], reading.texts, found)
         # Whatever may have become of the other repositories, there are topics.
         enough = settings.minimum_documents
     else:
+        likeness: dict[int, float] = {}
         counts = Corpus.of(reading.texts, settings).terms_counts
         found = [Placed(text.repository_id, text.digest, counts[text.repository_id], ()) for text in reading.texts]
         enough = sum(count >= settings.minimum_terms for count in counts.values())
@@ -99,9 +102,22 @@ def topic_tables(
         for each in found
         for rank, (topic_id, share) in enumerate(each.shares, start=1)
     ]
-    coverage = [_coverage_row(each, rows[each.repository_id], reading, enough, settings) for each in found]
+    trust = {
+        each.repository_id: Trust(fit, confidence(each.shares, fit, versions[-1].low_fit_limit))
+        for each in found
+        if (fit := likeness.get(each.repository_id)) is not None
+    }
+    coverage = [
+        coverage_row(
+            _candidate(each, rows[each.repository_id], reading),
+            trust=trust.get(each.repository_id),
+            eligible_count=enough,
+            settings=settings,
+        )
+        for each in found
+    ]
     return TopicTables(
-        TOPICS.frame(_topic_rows(versions[-1], found) if versions else []),
+        TOPICS.frame(_topic_rows(versions[-1], found, likeness) if versions else []),
         REPOSITORY_TOPICS.frame(repository_topics).sort(REPOSITORY_TOPICS.key),
         TOPIC_COVERAGE.frame(coverage).sort(TOPIC_COVERAGE.key),
     )
@@ -115,14 +131,16 @@ def similar_repositories(texts: Sequence[Text], settings: TopicSettings) -> pl.D
     return SIMILAR_REPOSITORIES.frame(rows).sort(SIMILAR_REPOSITORIES.key)
 
 
-def _topic_rows(version: Version, found: Sequence[Placed]) -> list[dict[str, Any]]:
+def _topic_rows(version: Version, found: Sequence[Placed], likeness: Mapping[int, float]) -> list[dict[str, Any]]:
     counts = Counter(each.main for each in found)
+    standing_for = representatives(found, likeness)
     return [
         {
             "topic_id": topic.topic_id,
             "label": topic.label,
             "terms": [{"term": term, "weight": weight} for term, weight in topic.terms],
             "repositories_count": counts[topic.topic_id],
+            "representative_ids": standing_for.get(topic.topic_id, []),
             "model_version": version.number,
             "born_on": topic.born_on,
         }
@@ -130,10 +148,7 @@ def _topic_rows(version: Version, found: Sequence[Placed]) -> list[dict[str, Any
     ]
 
 
-def _coverage_row(
-    each: Placed, row: Mapping[str, Any], reading: Reading, enough: int, settings: TopicSettings
-) -> dict[str, Any]:
+def _candidate(each: Placed, row: Mapping[str, Any], reading: Reading) -> Candidate:
     number, has_text = each.repository_id, row["text"] is not None
     unread = reading.unread_languages.get(number)
-    candidate = Candidate(number, row["status"], each.terms_count, unread, has_text, reading.language)
-    return coverage_row(candidate, is_placed=bool(each.shares), eligible_count=enough, settings=settings)
+    return Candidate(number, row["status"], each.terms_count, unread, has_text, reading.language)

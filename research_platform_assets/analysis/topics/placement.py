@@ -85,22 +85,35 @@ class Candidate:
         return f"the README is in another language ({self.unread_language}) than the model ({self.model_language})"
 
 
+@dataclass(frozen=True)
+class Trust:
+    """How like a repository is to its main topic, and how far that one may be trusted; both from 0 to 1."""
+
+    likeness: float
+    confidence: float
+
+
 def coverage_row(
-    candidate: Candidate, *, is_placed: bool, eligible_count: int, settings: TopicSettings
+    candidate: Candidate, *, trust: Trust | None, eligible_count: int, settings: TopicSettings
 ) -> dict[str, Any]:
-    """Return the row of `insight.topic_coverage`; `eligible_count` repositories have enough terms."""
+    """Return the row of `insight.topic_coverage`; `eligible_count` repositories have enough terms.
+
+    `trust` is None of a repository without topics.
+    """
     is_last_known = candidate.readme_status == UNKNOWN_README and candidate.has_readme_text
     reasons = [LAST_KNOWN_REASON] if is_last_known else []
     if candidate.language:
         reasons.append(f"{candidate.language}; the topics are those of what could be read")
     status, reason = "observed", "; ".join(reasons) or None
-    if not is_placed:
+    if trust is None:
         status, reason = _why_not(candidate, eligible_count, settings)
     return {
         "repository_id": candidate.repository_id,
         "status": status,
         "reason": reason,
         "terms_count": candidate.terms_count,
+        "likeness": None if trust is None else trust.likeness,
+        "confidence": None if trust is None else trust.confidence,
     }
 
 

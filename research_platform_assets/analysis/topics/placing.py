@@ -58,6 +58,12 @@ class Space:
                 counts[form] += count
         return counts
 
+    def weighted(self, counts: Mapping[str, int]) -> dict[str, float]:
+        """Return the weight of each term in a text with these `counts`: a row of `tfidf`, with the version's idf."""
+        values = {term: (1 + math.log(counts[term])) * self.terms[term] for term in sorted(counts)}
+        length = math.sqrt(math.fsum(value * value for value in values.values())) or 1.0
+        return {term: round(value / length, WEIGHT_DECIMALS) for term, value in values.items()}
+
     def folded_in(self, counts: Mapping[str, int]) -> list[float]:
         """Return the weight of each topic in a text with these `counts` of terms, rounded to 6 decimals.
 
@@ -67,9 +73,8 @@ class Space:
         from scipy.sparse import csr_matrix
         from sklearn import decomposition
 
-        values = {term: (1 + math.log(counts[term])) * self.terms[term] for term in sorted(counts)}
-        length = math.sqrt(math.fsum(value * value for value in values.values())) or 1.0
-        row = [[round(values.get(term, 0.0) / length, WEIGHT_DECIMALS) for term in self.terms]]
+        weights = self.weighted(counts)
+        row = [[weights.get(term, 0.0) for term in self.terms]]
         found, _, _ = cast("Any", decomposition).non_negative_factorization(
             csr_matrix(np.array(row)),
             H=self.topics,

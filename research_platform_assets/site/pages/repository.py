@@ -20,6 +20,7 @@ from research_platform_assets.site.pages.repository_citations import citations_o
 from research_platform_assets.site.pages.repository_details import details_of, languages_of
 from research_platform_assets.site.pages.repository_running import SELECT, running_of
 from research_platform_assets.site.pages.scores import scores_of
+from research_platform_assets.site.pages.topic_trust import trust
 from research_platform_assets.site.periods import periods, weeks_by_repository
 from research_platform_assets.site.readme import readme_of
 from research_platform_assets.site.trend import DAYS, METRICS, Day, trends
@@ -47,6 +48,7 @@ def _page(row: Row, index: SiteIndex, changes: list[Row], trend: list[Day], week
     known = repository_facts(index.repository_rows(number), index.facets.get(number, {}))
     facts = {fact.source.facet: fact for fact in known}
     findings = findings_of(index, number)
+    coverage = index.topic_coverage.get(number)
     people = [(index.people[entry["person_id"]], entry) for entry in index.contributions_to.get(number, [])]
     values: dict[str, Any] = {
         "row": row,
@@ -68,7 +70,8 @@ def _page(row: Row, index: SiteIndex, changes: list[Row], trend: list[Day], week
         "scores": scores_of(index, number),
         "running": running_of(index.criteria["research.reproducibility"].get(number, [])),
         "running_select": SELECT,
-        "topic_coverage": index.topic_coverage.get(number),
+        "topic_coverage": coverage,
+        "topic_trust": trust(None if coverage is None else coverage["confidence"]),
         "is_topics_off": index.content.is_switched_off("topics"),
         "has_similar": "insight.similar_repositories" in index.content.tables,
         "releases": index.releases.get(number, []),

@@ -8,10 +8,12 @@ import polars as pl
 
 from research_platform_assets.site.activity import Activity, commit_activity
 from research_platform_assets.site.addresses import topic_page
+from research_platform_assets.site.content import Row
 from research_platform_assets.site.index import SiteIndex
 from research_platform_assets.site.page import Page
 from research_platform_assets.site.pages.topic_changes import happened, topic_changes
 from research_platform_assets.site.pages.topic_map import topic_map
+from research_platform_assets.site.pages.topic_trust import trust_groups
 from research_platform_assets.site.rest import ROWS, rest_of, rest_path
 
 _MAIN = 1
@@ -31,6 +33,7 @@ def topics_page(index: SiteIndex) -> Page:
             "map": topic_map(index),
             "is_computed": "insight.topics" in index.content.tables,
             "changes": topic_changes(index),
+            "trust": trust_groups(coverage),
             "is_topics_off": index.content.is_switched_off("topics"),
             "observed_count": sum(row["status"] == "observed" for row in coverage),
             "total_count": len(coverage),
@@ -86,6 +89,7 @@ def topic_pages(index: SiteIndex) -> Iterator[Page]:
                 "topic": topic,
                 "activity": activity,
                 "events": happened(index, number),
+                "standing_for": _standing_for(topic, index),
                 "main": main[:ROWS],
                 "main_count": len(main),
                 "others": others[:ROWS],
@@ -93,6 +97,12 @@ def topic_pages(index: SiteIndex) -> Iterator[Page]:
                 "is_topics_off": index.content.is_switched_off("topics"),
             },
         )
+
+
+def _standing_for(topic: Row, index: SiteIndex) -> list[tuple[Row, Row]]:
+    """The repositories that stand for a topic, as far as they are known, with their rows of coverage; in order."""
+    ids: list[int] = topic["representative_ids"]
+    return [(index.named[each], index.topic_coverage[each]) for each in ids if each in index.topic_coverage]
 
 
 def _activity(topic_id: int, index: SiteIndex) -> Activity:

@@ -10,7 +10,7 @@ import pytest
 from research_platform_assets.analysis.topics.documents import Document
 from research_platform_assets.analysis.topics.factorization import Factorization
 from research_platform_assets.analysis.topics.names import names_to_ban
-from research_platform_assets.analysis.topics.placement import LAST_KNOWN_REASON, Candidate, coverage_row, place
+from research_platform_assets.analysis.topics.placement import LAST_KNOWN_REASON, Candidate, Trust, coverage_row, place
 from research_platform_assets.analysis.topics.settings import TopicSettings
 from research_platform_assets.tables.core import PEOPLE
 from research_platform_assets.tables.github import ORGANIZATIONS
@@ -84,8 +84,16 @@ NEEDED = "of the 3 vocabulary terms that a topic needs"
 def test_coverage_says_why_a_repository_has_no_topics(
     candidate: Candidate, is_placed: bool, eligible: int, status: str, reason: str | None
 ) -> None:
-    row = coverage_row(candidate, is_placed=is_placed, eligible_count=eligible, settings=TopicSettings())
-    assert row == {"repository_id": 10, "status": status, "reason": reason, "terms_count": candidate.terms_count}
+    trust = Trust(0.5, 0.25) if is_placed else None
+    row = coverage_row(candidate, trust=trust, eligible_count=eligible, settings=TopicSettings())
+    assert row == {
+        "repository_id": 10,
+        "status": status,
+        "reason": reason,
+        "terms_count": candidate.terms_count,
+        "likeness": 0.5 if is_placed else None,
+        "confidence": 0.25 if is_placed else None,
+    }
 
 
 def test_the_organisation_and_full_names_of_people_are_banned() -> None:
