@@ -13,10 +13,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from research_platform_assets_tests.analysis.topics.comparison import packages, report
+from research_platform_assets_tests.analysis.topics.comparison import apps, packages, report, tex
 from research_platform_assets_tests.analysis.topics.comparison.corpora import (
-    LARGE_DRAWS,
-    SMALL_DRAWS,
     Collection,
     drawn,
     organisation,
@@ -31,30 +29,41 @@ from research_platform_assets_tests.analysis.topics.comparison.running import (
     plain,
     results,
 )
+from research_platform_assets_tests.analysis.topics.comparison.texts import NoTextsError, Text
 
 CACHE = ROOT / ".cache" / "bench-topics"
 SAMPLE = ROOT / "research_platform_assets" / "sample" / "state-1"
 RECORDED = ROOT.parent / "shared" / "data" / "orgs" / "digital-ai-finance"
 _JOINED = 5
 _NO_LIBRARIES = "the libraries of BERTopic are not installed"
+_SOURCES = {"apps": apps, "tex": tex, "packages": packages}
 _ABOUT = {
-    "small": "About 40 texts, 8 of each of 5 subjects.",
-    "large": "190 to 300 texts, up to 45 of each of 5 to 7 subjects.",
     "sample": "The invented organisation; its themes are the labels, and repositories for all themes have none.",
     "recorded organisation": "A real organisation; nobody has labelled it.",
 }
-
-_ABOUT_TEXTS = (
-    "Labelled texts: {texts} descriptions of packages of {labels} subjects, from the package lists of this machine's "
-    "distribution; labels are its metapackages and sections. Subjects are divided into a development half, on which "
-    "choices were made, and a held-out half. Figures are means over draws, ± one standard deviation. Descriptions are "
-    "shorter than READMEs."
+_ABOUT_TEXTS = {
+    "apps": (
+        "READMEs of apps: {texts} of {labels} subjects, from the npm package electron-apps; labels are the keywords of "
+        "their authors."
+    ),
+    "tex": (
+        "READMEs of TeX: {texts} of {labels} subjects, from the documentation of TeX packages in Debian; labels are "
+        "the collections of TeX Live. All are about typesetting, and none has a description."
+    ),
+    "packages": (
+        "Descriptions of packages: {texts} of {labels} subjects, from the package lists of Debian; "
+        "labels are its metapackages and sections. They are shorter than READMEs."
+    ),
+}
+_ABOUT_HALVES = (
+    "Subjects are divided into a development half, on which choices were made, and a held-out half. Figures are means "
+    "over draws, ± one standard deviation."
 )
 _ABOUT_MEASURES = (
     "AMI and V-measure count documents that were left out as one more topic. NPMI (windows of 10) and C_v (windows of "
-    "110) are taken against the labelled texts outside the collection. A topic is junk where half of its ten words are "
-    "in more than 12 % of these, shorter than 3 letters, or in one document. Seconds are those of one processor; for "
-    "methods with MiniLM without those of embedding the texts."
+    "110) are taken against the labelled texts of the same source outside the collection. A topic is junk where half "
+    "of its ten words are in more than 12 % of these, shorter than 3 letters, or in one document. Seconds are those of "
+    "one processor; for methods with MiniLM without those of embedding the texts."
 )
 
 
@@ -64,26 +73,30 @@ def main(python: Path) -> None:
     environment = Environment(python if python.exists() else None, CACHE)
     groups: dict[str, list[Collection]] = defaultdict(list)
     skipped: dict[str, str] = {}
-    texts: list[packages.Text] = []
+    texts: dict[str, list[Text]] = {}
     groups["sample"] = [organisation(SAMPLE, "sample", sample_labels())]
     if RECORDED.exists():
         groups["recorded organisation"] = [organisation(RECORDED, "recorded organisation", {})]
     else:
         skipped["recorded organisation"] = "../shared/data has no recorded organisation"
-    try:
-        packages.download(CACHE / "lists")
-        texts = packages.labelled(CACHE / "lists")
-        for each in drawn(texts, ("development", "held out"), (SMALL_DRAWS, LARGE_DRAWS)):
-            groups[f"{each.half} {each.size}"].append(each)
-    except packages.NoListsError as error:
-        skipped["packages"] = str(error)
+    for source, module in _SOURCES.items():
+        try:
+            module.download(CACHE / source)
+        except NoTextsError as error:
+            skipped[report.SOURCES[source]] = str(error)
+            continue
+        texts[source] = module.labelled(CACHE / source)
+        for each in drawn(source, texts[source]):
+            groups[report.group(source, each.half, each.size)].append(each)
+    every = [text for found in texts.values() for text in found]
     vectors = environment.vectors([each for members in groups.values() for each in members])
     reasons = {name: {"about": _ABOUT.get(name, "Texts."), "skipped": reason} for name, reason in skipped.items()}
     found: dict[str, Any] = {}
-    speeds = _speeds(texts)
+    speeds = _speeds(texts.get("packages", every))
     for name, members in groups.items():
         sys.stderr.write(f"{name}: {len(members)}\n")
-        found[name] = _compared(members, environment, vectors, texts)
+        references = texts.get(members[0].source, every)
+        found[name] = _compared(members, environment, vectors, references)
         # A run that is stopped leaves what it has.
         _write({"about": _about(texts, environment), "groups": {**found, **reasons}, "speed": speeds})
 
@@ -97,7 +110,7 @@ def _write(written: dict[str, Any]) -> None:
 
 
 def _compared(
-    members: list[Collection], environment: Environment, vectors: dict[str, list[float]], texts: list[packages.Text]
+    members: list[Collection], environment: Environment, vectors: dict[str, list[float]], texts: list[Text]
 ) -> dict[str, Any]:
     figures: dict[str, list[dict[str, float]]] = {}
     left_out: dict[str, str] = {}
@@ -118,11 +131,22 @@ def _compared(
         methods[name] = {"figures": summary(rows), "draws": rows}
         if has_labels and name != "ours":
             methods[name]["wins"] = wins(figures["ours"], rows)
-    about = f"{_ABOUT[members[0].size]} {len(members)} collections." if len(members) > 1 else _ABOUT[members[0].size]
-    return {"about": about, "methods": methods, "left_out": left_out}
+    return {"about": _about_collections(members), "methods": methods, "left_out": left_out}
 
 
-def _speeds(texts: list[packages.Text]) -> list[dict[str, Any]]:
+def _about_collections(members: list[Collection]) -> str:
+    if members[0].size in _ABOUT:
+        return _ABOUT[members[0].size]
+    sizes = sorted(len(each.texts) for each in members)
+    counts = sorted(len({text.label for text in each.texts}) for each in members)
+    return f"{len(members)} collections of {_between(sizes)} texts on {_between(counts)} subjects."
+
+
+def _between(numbers: list[int]) -> str:
+    return str(numbers[0]) if numbers[0] == numbers[-1] else f"{numbers[0]} to {numbers[-1]}"
+
+
+def _speeds(texts: list[Text]) -> list[dict[str, Any]]:
     if not texts:
         return []
     # Neighbours in the list are of one subject. What is over starts from the front again, two texts farther on.
@@ -135,13 +159,15 @@ def _speeds(texts: list[packages.Text]) -> list[dict[str, Any]]:
     return [own("speed", [{"texts": plain(each)}])[0] for each in collections]
 
 
-def _joined(texts: list[packages.Text]) -> packages.Text:
+def _joined(texts: list[Text]) -> Text:
     return replace(texts[0], body="\n\n".join(text.body for text in texts))
 
 
-def _about(texts: list[packages.Text], environment: Environment) -> list[str]:
-    labels = len({text.label for text in texts})
-    lines = [_ABOUT_TEXTS.format(texts=len(texts), labels=labels), "", _ABOUT_MEASURES]
+def _about(texts: dict[str, list[Text]], environment: Environment) -> list[str]:
+    lines = [_ABOUT_HALVES, ""]
+    for source, found in texts.items():
+        lines += [_ABOUT_TEXTS[source].format(texts=len(found), labels=len({text.label for text in found})), ""]
+    lines.append(_ABOUT_MEASURES)
     return lines if environment.python else [*lines, "", f"BERTopic is not compared: {_NO_LIBRARIES}."]
 
 

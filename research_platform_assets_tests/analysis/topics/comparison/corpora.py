@@ -1,7 +1,7 @@
 """The collections on which models are compared.
 
-Belongs here: drawing collections from the labelled packages, and reading those of an organisation. Does not belong
-here: downloading the packages (`packages`), models (`methods`), measures (`measures`).
+Belongs here: drawing collections from labelled texts, and reading those of an organisation. Does not belong here:
+fetching texts (`apps`, `tex`, `packages`), models (`own`, `others`), measures (`measures`).
 """
 
 from __future__ import annotations
@@ -9,21 +9,38 @@ from __future__ import annotations
 import json
 import random
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 
 from research_platform_assets.analysis.readmes import describe_readme
 from research_platform_assets.analysis.text.formats import readme_format
 from research_platform_assets.analysis.text.prose import prose_blocks
-from research_platform_assets_tests.analysis.topics.comparison.packages import Text, subjects
+from research_platform_assets_tests.analysis.topics.comparison.texts import Text, subjects
 
 #: Of a subject with more texts the longest are taken: what a README says is longer than a description.
 LONGEST = 60
-SMALL_DRAWS = 16
-LARGE_DRAWS = 6
-_SMALL_SUBJECTS, _SMALL_SIZE = 5, 8
-_LARGE_SUBJECTS, _LARGE_SIZE, _LARGE_LEAST = (5, 6, 7), 45, 33
+HALVES = ("development", "held out")
+
+
+@dataclass(frozen=True)
+class Draw:
+    """How collections are drawn: how many, of how many subjects in turn, and at most and at least so many of each."""
+
+    count: int
+    subjects: tuple[int, ...]
+    most: int
+    least: int
+
+
+_SMALL = Draw(16, (5,), 8, 7)
+#: Draws for each source of texts. Few subjects have many apps, so that a large collection of these has many subjects.
+DRAWS: Mapping[str, Mapping[str, Draw]] = {
+    "apps": {"small": _SMALL, "large": Draw(6, (9,), 45, 7)},
+    "tex": {"small": _SMALL, "large": Draw(6, (5,), 45, 20)},
+    "packages": {"small": Draw(16, (5,), 8, 8), "large": Draw(6, (5, 6, 7), 45, 33)},
+}
 #: What a sentence model reads of a text.
 EMBEDDED_LETTERS = 1_500
 
@@ -37,37 +54,38 @@ class Collection:
         half: `development`, `held out`, or that of neither.
         size: `small`, `large`, or the kind of an organisation.
         texts: In order.
+        source: Where the texts are from; empty for an organisation.
     """
 
     name: str
     half: str
     size: str
     texts: Sequence[Text]
+    source: str = ""
 
 
-def drawn(texts: Sequence[Text], halves: Sequence[str], draws: tuple[int, int]) -> Iterator[Collection]:
-    """Yield collections of about 40 and of 190 to 300 labelled texts, drawn by seeds, for each of `halves`.
+def drawn(source: str, texts: Sequence[Text]) -> Iterator[Collection]:
+    """Yield small and large collections of the labelled `texts` of a source, drawn by seeds; see `DRAWS`.
 
-    Small ones have 8 texts of each of 5 subjects, large ones up to 45 of each of 5 to 7; no subject is in both halves.
+    No subject is in both halves.
     """
-    half_of = {subject.name: subject.half for subject in subjects()}
+    half_of = {subject.name: subject.half for subject in subjects(source)}
     pool: defaultdict[str, list[Text]] = defaultdict(list)
     for text in sorted(texts, key=lambda each: (-len(each.body.split()), each.name)):
         if text.label and len(pool[text.label]) < LONGEST:
             pool[text.label].append(text)
-    for half in halves:
-        for size, count in zip(("small", "large"), draws, strict=True):
-            for seed in range(count):
-                chance = random.Random(f"{half} {size} {seed}")
-                groups = _SMALL_SUBJECTS if size == "small" else _LARGE_SUBJECTS[seed % len(_LARGE_SUBJECTS)]
-                members, least = (_SMALL_SIZE, _SMALL_SIZE) if size == "small" else (_LARGE_SIZE, _LARGE_LEAST)
-                names = sorted(name for name in pool if half_of[name] == half and len(pool[name]) >= least)
-                found = [
-                    text
-                    for name in chance.sample(names, groups)
-                    for text in chance.sample(pool[name], min(members, len(pool[name])))
-                ]
-                yield Collection(f"{half} {size} {seed}", half, size, sorted(found, key=lambda each: each.name))
+    for half, (size, draw) in product(HALVES, DRAWS[source].items()):
+        names = sorted(name for name in pool if half_of[name] == half and len(pool[name]) >= draw.least)
+        for seed in range(draw.count):
+            chance = random.Random(f"{half} {size} {seed}")
+            groups = draw.subjects[seed % len(draw.subjects)]
+            found = [
+                text
+                for name in chance.sample(names, groups)
+                for text in chance.sample(pool[name], min(draw.most, len(pool[name])))
+            ]
+            name = f"{source} {half} {size} {seed}"
+            yield Collection(name, half, size, sorted(found, key=lambda each: each.name), source)
 
 
 def organisation(folder: Path, size: str, labels: dict[str, str]) -> Collection:

@@ -20,7 +20,7 @@ from research_platform_assets_tests.analysis.topics.comparison.measures import (
     junk_share,
     tokens,
 )
-from research_platform_assets_tests.analysis.topics.comparison.packages import Text
+from research_platform_assets_tests.analysis.topics.comparison.texts import Text
 
 MEASURES = ("ami", "v", "npmi", "c_v", "junk", "diversity", "abstained", "topics", "seconds", "megabytes")
 DECIMALS = 4

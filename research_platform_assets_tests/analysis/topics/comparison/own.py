@@ -28,7 +28,7 @@ from research_platform_assets.analysis.topics.model import fit_model
 from research_platform_assets.analysis.topics.placement import place
 from research_platform_assets.analysis.topics.readme_prose import readme_prose
 from research_platform_assets_tests.analysis.topics.comparison import predecessor
-from research_platform_assets_tests.analysis.topics.comparison.packages import Text
+from research_platform_assets_tests.analysis.topics.comparison.texts import Text
 from research_platform_assets_tests.memory import peak_megabytes
 
 Found = tuple[list[int | None], list[list[str]]]

@@ -4,8 +4,9 @@ Belongs here: downloading the lists into the cache through `apt-get`, and readin
 them. Does not belong here: which packages make up a collection (`corpora`).
 
 The labels are the work of Debian's teams, who keep a metapackage for each field of work that recommends what is useful
-there, and of the archive's sections. `subjects.tsv` says which metapackages and sections stand for a subject. A package
-that stands for several subjects is left out, and so are short descriptions and all but one package of a source.
+there, and of the archive's sections. `subjects_packages.tsv` says which metapackages and sections stand for a subject.
+A package that stands for several subjects is left out, and so are short descriptions and all but one package of a
+source.
 """
 
 from __future__ import annotations
@@ -15,9 +16,10 @@ import shutil
 import subprocess
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
+
+from research_platform_assets_tests.analysis.topics.comparison.texts import NoTextsError, Subject, Text, subjects
 
 LEAST_WORDS = 60
 _MOST_OF_A_STEM = 2
@@ -27,46 +29,14 @@ _OF_THE_BINARY = re.compile(r"(?:this|the) package (?:contains|provides|includes
 _NAMED = ("Depends", "Recommends", "Suggests")
 
 
-class NoListsError(Exception):
-    """The package lists cannot be had here; the message says why."""
-
-
-@dataclass(frozen=True)
-class Subject:
-    """A label, the half of the comparison it belongs to, and patterns of what stands for it."""
-
-    name: str
-    half: str
-    patterns: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Text:
-    """One document of a collection: what a repository would have as name, description and README."""
-
-    name: str
-    description: str
-    body: str
-    label: str | None
-    markup: str = "text"
-    topics: tuple[str, ...] = ()
-
-
-def subjects() -> list[Subject]:
-    """Return the subjects of `subjects.tsv`."""
-    lines = (Path(__file__).parent / "subjects.tsv").read_text(encoding="utf-8").splitlines()
-    rows = [line.split("\t") for line in lines if not line.startswith("#")]
-    return [Subject(name, half, tuple(patterns.split())) for name, half, patterns in rows]
-
-
 def download(folder: Path) -> None:
     """Download the lists of packages and of their English descriptions, unless `folder` has them.
 
     Raises:
-        NoListsError: There is no `apt-get`, or it failed.
+        NoTextsError: There is no `apt-get`, or it failed.
     """
     if shutil.which("apt-get") is None:
-        raise NoListsError("there is no apt-get on this machine")
+        raise NoTextsError("there is no apt-get on this machine")
     if any(folder.glob("*_Packages*")):
         return
     (folder / "partial").mkdir(parents=True, exist_ok=True)
@@ -77,7 +47,7 @@ def download(folder: Path) -> None:
         text=True,
     )
     if done.returncode or not any(folder.glob("*_Packages*")):
-        raise NoListsError(f"apt-get update failed: {done.stderr.strip()[-200:]}")
+        raise NoTextsError(f"apt-get update failed: {done.stderr.strip()[-200:]}")
 
 
 def labelled(folder: Path) -> list[Text]:
@@ -85,7 +55,7 @@ def labelled(folder: Path) -> list[Text]:
     packages = {each["Package"]: each for each in _stanzas(folder, "_Packages")}
     long = {each["Description-md5"]: each["Description-en"] for each in _stanzas(folder, "_Translation-en")}
     labels: defaultdict[str, set[str]] = defaultdict(set)
-    for subject in subjects():
+    for subject in subjects("packages"):
         for name in _members(subject, packages):
             labels[_source(packages[name])].add(subject.name)
     members: defaultdict[str, list[str]] = defaultdict(list)
@@ -119,12 +89,12 @@ def _read(path: Path) -> bytes:
 
 
 def _members(subject: Subject, packages: Mapping[str, Mapping[str, str]]) -> Iterator[str]:
-    sections = {pattern.removeprefix("section:") for pattern in subject.patterns if pattern.startswith("section:")}
+    sections = {pattern.removeprefix("section:") for pattern in subject.marks if pattern.startswith("section:")}
     for name, fields in packages.items():
         section = fields.get("Section", "").rpartition("/")[2]
         if section in sections:
             yield name
-        if section == "metapackages" and any(fnmatchcase(name, pattern) for pattern in subject.patterns):
+        if section == "metapackages" and any(fnmatchcase(name, pattern) for pattern in subject.marks):
             named = re.split(r"[,|]", ",".join(fields.get(kind, "") for kind in _NAMED))
             for each in (re.split(r"[ (:]", one.strip())[0] for one in named):
                 if each in packages and packages[each].get("Section") != "metapackages":

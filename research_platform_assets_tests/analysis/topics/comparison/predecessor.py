@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import Any, cast
 
-from research_platform_assets_tests.analysis.topics.comparison.packages import Text
+from research_platform_assets_tests.analysis.topics.comparison.texts import Text
 
 _ADDRESSES = re.compile(r"http\S+|www\S+")
 _CODE = re.compile(r"```[\s\S]*?```|`[^`]*`")

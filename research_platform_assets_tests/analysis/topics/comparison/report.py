@@ -6,6 +6,8 @@ Belongs here: layout and the sentences that say what was measured. Does not belo
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import product
+from statistics import fmean
 from typing import Any
 
 _COLUMNS = {
@@ -32,25 +34,42 @@ GOALS = (
     ("ours", "predecessor's NMF", "large", 1.6),
 )
 MOST_JUNK = 0.15
+SOURCES = {"apps": "READMEs of apps", "tex": "READMEs of TeX", "packages": "descriptions of packages"}
+_EVERYTHING = "all"
 SECONDS = {44: 0.5, 350: 3.0, 2_000: 8.0}
 
 
+def group(source: str, half: str, size: str) -> str:
+    """Return the name of a group of collections."""
+    return f"{SOURCES[source]}, {half} {size}"
+
+
 def goals(groups: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Return for each goal what was wanted and what was reached, in both halves."""
+    """Return for each goal what was wanted and what was reached, in both halves, for all sources and for each."""
     rows: list[dict[str, Any]] = []
-    for half in ("development", "held out"):
-        for ours, other, size, wanted in GOALS:
-            found = groups.get(f"{half} {size}", {}).get("methods", {})
-            if ours in found and other in found:
-                reached = found[ours]["figures"]["ami"]["mean"] / found[other]["figures"]["ami"]["mean"]
-                goal = f"AMI of {ours} / {other}, {size}, {half}"
+    for half, (ours, other, size, wanted) in product(("held out", "development"), GOALS):
+        of_sources = {title: groups.get(group(source, half, size), {}) for source, title in SOURCES.items()}
+        pairs = {title: _draws(found, ours, other) for title, found in of_sources.items()}
+        pairs = {_EVERYTHING: [pair for found in pairs.values() for pair in found], **pairs}
+        for title, found in pairs.items():
+            if found:
+                reached = fmean(one for one, _ in found) / fmean(another for _, another in found)
+                goal = f"AMI of {ours} / {other}, {size}, {half}, {title}"
                 rows.append({"goal": goal, "wanted": wanted, "reached": round(reached, 3), "met": reached >= wanted})
-    for name, group in groups.items():
-        if "ours" in group.get("methods", {}):
-            junk = group["methods"]["ours"]["figures"]["junk"]["mean"]
+    for name, each in groups.items():
+        if "ours" in each.get("methods", {}):
+            junk = each["methods"]["ours"]["figures"]["junk"]["mean"]
             goal = f"junk documents of ours, {name}, at most"
             rows.append({"goal": goal, "wanted": MOST_JUNK, "reached": round(junk, 3), "met": junk <= MOST_JUNK})
     return rows
+
+
+def _draws(found: Mapping[str, Any], ours: str, other: str) -> list[tuple[float, float]]:
+    methods = found.get("methods", {})
+    if ours not in methods or other not in methods:
+        return []
+    pairs = zip(methods[ours]["draws"], methods[other]["draws"], strict=True)
+    return [(one["ami"], another["ami"]) for one, another in pairs]
 
 
 def speed_goals(speeds: Sequence[Mapping[str, float]]) -> list[dict[str, Any]]:
@@ -66,18 +85,18 @@ def speed_goals(speeds: Sequence[Mapping[str, float]]) -> list[dict[str, Any]]:
 def markdown(report: Mapping[str, Any]) -> str:
     """Return the report as a page."""
     lines = ["# Topic models compared", "", *report["about"], ""]
-    for name, group in report["groups"].items():
-        lines += [f"## {name[0].upper()}{name[1:]}", "", group["about"], ""]
-        if "skipped" in group:
-            lines += [f"Skipped: {group['skipped']}.", ""]
+    for name, found in report["groups"].items():
+        lines += [f"## {name[0].upper()}{name[1:]}", "", found["about"], ""]
+        if "skipped" in found:
+            lines += [f"Skipped: {found['skipped']}.", ""]
             continue
-        known = [column for column in _COLUMNS if any(column in each["figures"] for each in group["methods"].values())]
-        has_wins = any("wins" in each for each in group["methods"].values())
+        known = [column for column in _COLUMNS if any(column in each["figures"] for each in found["methods"].values())]
+        has_wins = any("wins" in each for each in found["methods"].values())
         heads = ["method", *(_COLUMNS[column] for column in known), *(["ours is better on"] if has_wins else [])]
         lines += [f"| {' | '.join(heads)} |", f"| --- | {' | '.join('---:' for _ in heads[1:])} |"]
-        for method, found in group["methods"].items():
-            cells = [_cell(column, found["figures"].get(column)) for column in known]
-            lines.append(f"| {' | '.join([method, *cells, *([found.get('wins', '')] if has_wins else [])])} |")
+        for method, results in found["methods"].items():
+            cells = [_cell(column, results["figures"].get(column)) for column in known]
+            lines.append(f"| {' | '.join([method, *cells, *([results.get('wins', '')] if has_wins else [])])} |")
         lines += [""]
     lines += [
         "## Time of ours",

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import gzip
+import io
 import json
+import tarfile
 from collections import Counter
 from pathlib import Path
 
 import pytest
 
 from research_platform_assets_tests.analysis.topics.comparison import report
+from research_platform_assets_tests.analysis.topics.comparison.apps import labelled_apps
 from research_platform_assets_tests.analysis.topics.comparison.corpora import (
     cleaned,
     drawn,
     organisation,
     sample_labels,
 )
+from research_platform_assets_tests.analysis.topics.comparison.html_markdown import markdown_of
 from research_platform_assets_tests.analysis.topics.comparison.judging import judged, summary, wins
 from research_platform_assets_tests.analysis.topics.comparison.measures import (
     Reference,
@@ -24,7 +29,9 @@ from research_platform_assets_tests.analysis.topics.comparison.measures import (
     junk_share,
 )
 from research_platform_assets_tests.analysis.topics.comparison.own import run
-from research_platform_assets_tests.analysis.topics.comparison.packages import Text, labelled, subjects
+from research_platform_assets_tests.analysis.topics.comparison.packages import labelled
+from research_platform_assets_tests.analysis.topics.comparison.tex import readmes
+from research_platform_assets_tests.analysis.topics.comparison.texts import Text, subjects, worth_reading
 from research_platform_assets_tests.analysis.topics.corpus import themed_rows
 
 SAMPLE = Path(__file__).parents[4] / "research_platform_assets" / "sample" / "state-1"
@@ -36,9 +43,13 @@ Description-md5: {name}
 """
 
 
-def test_no_subject_is_in_both_halves_and_none_twice() -> None:
-    assert len({each.name for each in subjects()}) == len(subjects())
-    assert Counter(each.half for each in subjects()) == {"development": 11, "held out": 11}
+@pytest.mark.parametrize(("source", "halves"), [("packages", (11, 11)), ("apps", (12, 11)), ("tex", (5, 5))])
+def test_no_subject_is_in_both_halves_and_none_twice(source: str, halves: tuple[int, int]) -> None:
+    found = subjects(source)
+    assert len({each.name for each in found}) == len(found)
+    assert Counter(each.half for each in found) == dict(zip(("development", "held out"), halves, strict=True))
+    marks = [mark for each in found for mark in each.marks]
+    assert len(set(marks)) == len(marks) or source == "packages"
 
 
 def test_agreement_counts_what_is_left_out_as_a_topic_and_skips_what_has_no_label() -> None:
@@ -103,17 +114,73 @@ def test_labels_come_from_metapackages_and_sections(tmp_path: Path) -> None:
     assert found[0].body == words
 
 
+PROSE = " ".join(["The music player plays the songs of your library and shows the words that are sung."] * 3)
+
+
+def test_apps_are_labelled_by_the_one_subject_that_their_keywords_name() -> None:
+    rendered = f"<h1><a class='anchor' href='#one'><svg><path/></svg></a>One</h1><p>{PROSE}</p>"
+    apps = [
+        {"name": "One", "description": "Plays", "keywords": ["Music", "mp3", "fast"], "readmeOriginal": rendered},
+        {"name": "One again", "keywords": ["music"], "readmeOriginal": rendered},
+        {"name": "Both", "keywords": ["music", "chat"], "readmeOriginal": rendered + "<p>both</p>"},
+        {"name": "None", "keywords": None, "readmeOriginal": rendered + "<p>none</p>"},
+        {"name": "Short", "keywords": ["chat"], "readmeOriginal": "<p>A chat.</p>"},
+    ]
+    (found,) = labelled_apps(apps)
+    assert (found.name, found.description, found.label, found.markup) == ("One", "Plays", "music", "markdown")
+    assert found.body == f"# One\n\n{PROSE}\n"
+
+
+def test_badges_links_and_code_of_a_rendered_readme_stay_markup() -> None:
+    rendered = (
+        "<p>See <a href='https://ci'><img alt='Build' src='camo' data-canonical-src='https://shield'></a> and "
+        "<a href='https://doc'>the\n docs</a>, <code>npm i</code>:</p><pre>npm  <span>install</span></pre>"
+        "<ul><li>fast</li><li>small</li></ul><table><tr><td>a</td><td>b</td></tr></table>"
+    )
+    assert markdown_of(rendered) == (
+        "See [![Build](https://shield)](https://ci) and [the docs](https://doc), `npm i`:\n\n```\nnpm  install\n```\n\n"
+        "- fast\n- small\n\n| a | b |\n"
+    )
+
+
+def test_readmes_of_tex_packages_come_from_the_archive_once_each() -> None:
+    packed = io.BytesIO()
+    contents = {
+        "latex/chess/README.md": PROSE.encode(),
+        "latex/chess/README-ja.md": b"other",
+        "latex/chess/chess.pdf": b"%PDF",
+        "fonts/board/README.gz": gzip.compress(b"fonts"),
+        "fonts/board/examples/README": b"deeper",
+    }
+    with tarfile.open(fileobj=packed, mode="w") as archive:
+        for path, data in contents.items():
+            member = tarfile.TarInfo(f"./usr/share/doc/texlive-doc/{path}")
+            member.size = len(data)
+            archive.addfile(member, io.BytesIO(data))
+    found = readmes(packed.getvalue(), "games")
+    assert [(each.name, each.body, each.markup) for each in found] == [
+        ("board", "fonts", "text"),
+        ("chess", PROSE, "markdown"),
+    ]
+
+
+def test_readmes_in_other_languages_and_without_prose_are_not_compared() -> None:
+    german = " ".join(["Dieses Paket setzt Noten für Lieder und Chöre, auch in mehreren Stimmen."] * 4)
+    texts = [Text(name, "", body, "music") for name, body in (("b", PROSE), ("a", PROSE), ("c", german), ("d", "few"))]
+    assert [each.name for each in worth_reading(texts)] == ["a", "b"]
+
+
 def test_draws_are_the_same_each_time_and_halves_share_nothing() -> None:
     texts = [
         Text(f"{subject.name} {place}", "", "word " * (60 + place), subject.name)
-        for subject in subjects()
+        for subject in subjects("packages")
         for place in range(70)
     ]
-    collections = list(drawn(texts, ("development", "held out"), (2, 3)))
-    assert collections == list(drawn(texts[::-1], ("development", "held out"), (2, 3)))
-    assert [len(each.texts) for each in collections] == [40, 40, 225, 270, 315] * 2
+    collections = list(drawn("packages", texts))
+    assert collections == list(drawn("packages", texts[::-1]))
+    assert [len(each.texts) for each in collections] == [*([40] * 16), 225, 270, 315, 225, 270, 315] * 2
     labels = [{text.label for text in each.texts} for each in collections]
-    assert not set().union(*labels[:5]) & set().union(*labels[5:])
+    assert not set().union(*labels[:22]) & set().union(*labels[22:])
     assert all(len(text.body.split()) >= 60 + 10 for each in collections for text in each.texts)
 
 
@@ -145,10 +212,11 @@ def test_a_method_is_run_and_judged(method: str, has_vectors: bool) -> None:
 
 def test_the_report_says_what_was_wanted_and_what_was_reached() -> None:
     def method(ami: float) -> dict[str, object]:
-        return {"figures": {"ami": {"mean": ami, "sd": 0.1}, "junk": {"mean": 0.2, "sd": 0.0}}, "wins": "1 of 2"}
+        figures = {"ami": {"mean": ami, "sd": 0.1}, "junk": {"mean": 0.2, "sd": 0.0}}
+        return {"figures": figures, "draws": [{"ami": ami}] * 2, "wins": "1 of 2"}
 
     groups = {
-        "development small": {
+        report.group("apps", "development", "small"): {
             "about": "Texts.",
             "methods": {"ours": method(0.6), "BERTopic + MiniLM": method(0.5), "predecessor's NMF": method(0.4)},
         },
@@ -156,8 +224,8 @@ def test_the_report_says_what_was_wanted_and_what_was_reached() -> None:
     }
     goals = report.goals(groups)
     assert [(each["wanted"], each["reached"], each["met"]) for each in goals] == [
-        (1.0, 1.2, True),
-        (1.6, 1.5, False),
+        *([(1.0, 1.2, True)] * 2),
+        *([(1.6, 1.5, False)] * 2),
         (0.15, 0.2, False),
     ]
     written = report.markdown({"about": ["About."], "groups": groups, "speed": [], "goals": goals})
