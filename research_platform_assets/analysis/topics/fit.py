@@ -15,6 +15,7 @@ import polars as pl
 
 from research_platform_assets.analysis.topics.advance import advance
 from research_platform_assets.analysis.topics.corpus import Corpus
+from research_platform_assets.analysis.topics.notebook_prose import Notebooks
 from research_platform_assets.analysis.topics.placement import Candidate, coverage_row
 from research_platform_assets.analysis.topics.placing import placed
 from research_platform_assets.analysis.topics.reading import Reading, read_documents
@@ -57,10 +58,13 @@ def fit_topics(documents: pl.DataFrame, settings: TopicSettings) -> TopicModel:
 
 
 def read_topics(
-    documents: pl.DataFrame, settings: TopicSettings, remembered: Mapping[int, ReadmeProse] | None = None
+    documents: pl.DataFrame,
+    settings: TopicSettings,
+    remembered: Mapping[int, ReadmeProse] | None = None,
+    notebooks: Mapping[int, Notebooks] | None = None,
 ) -> Reading:
     """Return the counted text of each repository in `documents`; see `read_documents`."""
-    return read_documents(documents.sort("repository_id").to_dicts(), settings.banned_terms, remembered)
+    return read_documents(documents.sort("repository_id").to_dicts(), settings.banned_terms, remembered, notebooks)
 
 
 def topic_models(
@@ -133,7 +137,15 @@ def _topic_rows(version: Version, found: Sequence[Placed]) -> list[dict[str, Any
 def _coverage_row(
     each: Placed, row: Mapping[str, Any], reading: Reading, enough: int, settings: TopicSettings
 ) -> dict[str, Any]:
-    number, has_text = each.repository_id, row["text"] is not None
-    unread = reading.unread_languages.get(number)
-    candidate = Candidate(number, row["status"], each.terms_count, unread, has_text, reading.language)
+    number, notebooks = each.repository_id, reading.notebooks.get(each.repository_id, Notebooks())
+    candidate = Candidate(
+        number,
+        row["status"],
+        each.terms_count,
+        reading.unread_languages.get(number),
+        has_readme_text=row["text"] is not None,
+        model_language=reading.language,
+        has_notebook_text=any(blocks for blocks, _ in notebooks.texts),
+        unread_notebooks=notebooks.unread_count,
+    )
     return coverage_row(candidate, is_placed=bool(each.shares), eligible_count=enough, settings=settings)
