@@ -32,6 +32,11 @@ from research_platform_assets.analysis.topics.fit import (
 from research_platform_assets.analysis.topics.map import topic_map as placed_topics
 from research_platform_assets.analysis.topics.model import fit_model
 from research_platform_assets.analysis.topics.names import names_to_ban
+from research_platform_assets.analysis.topics.notebook_prose import (
+    first_notebooks,
+    notebook_prose,
+    notebooks_by_repository,
+)
 from research_platform_assets.analysis.topics.placement import place
 from research_platform_assets.analysis.topics.reading import Reading, read_documents
 from research_platform_assets.analysis.topics.readme_prose import ReadmeProse, readme_prose
@@ -40,10 +45,10 @@ from research_platform_assets.assets.derived import always_dated, derived
 from research_platform_assets.assets.inputs import Inputs
 from research_platform_assets.assets.platform import Platform
 from research_platform_assets.tables import core, insight, insight_topics
-from research_platform_assets.tables.github import ORGANIZATIONS
+from research_platform_assets.tables.github import DOCUMENTS, ORGANIZATIONS
 from research_platform_assets.warehouse.code_version import own_code_version
 
-_TEXTS = [ORGANIZATIONS, core.REPOSITORIES, core.READMES, core.PEOPLE]
+_TEXTS = [ORGANIZATIONS, core.REPOSITORIES, core.READMES, core.PEOPLE, DOCUMENTS]
 _PLACED = [*_TEXTS, insight_topics.TOPIC_MODELS]
 _LEARNS = frozenset({"scikitlearn"})
 
@@ -55,11 +60,8 @@ def fitting_method(platform: Platform, slug: str) -> Mapping[str, Any]:
     are kept, so an update has no reason to fit them again.
     """
     del platform, slug
-    return {
-        "method": own_code_version(read_documents, readme_prose, Corpus, fit_model, place, descriptions, TopicSettings)[
-            :16
-        ]
-    }
+    functions = (read_documents, readme_prose, notebook_prose, Corpus, fit_model, place, descriptions, TopicSettings)
+    return {"method": own_code_version(*functions)[:16]}
 
 
 @derived(
@@ -109,7 +111,7 @@ def topic_drift(inputs: Inputs) -> pl.DataFrame:
 
 @derived(insight.TOPICS, inputs=_PLACED, analysis="topics", kinds=_LEARNS)
 def topics(inputs: Inputs) -> pl.DataFrame:
-    """Non-negative matrix factorisation of the words in names, descriptions and READMEs; names of people left out."""
+    """Non-negative matrix factorisation of the words of repositories, also those of notebooks; no names of people."""
     return inputs.shared(_tables).topics
 
 
@@ -151,7 +153,10 @@ def _read(inputs: Inputs) -> _Read:
     observed = inputs[core.READMES].filter(status="observed").select("repository_id", "oid", "path")
     found = inputs.per_document(readme_prose, observed.select("oid", "path").iter_rows())
     remembered = {number: cast("ReadmeProse", found[oid, path]) for number, oid, path in observed.iter_rows()}
-    return _Read(documents, read_topics(documents, settings, remembered), settings)
+    found_notebooks = first_notebooks(inputs[DOCUMENTS])
+    readable = found_notebooks.filter(status="observed").select("oid", "format")
+    notebooks = notebooks_by_repository(found_notebooks, inputs.per_document(notebook_prose, readable.iter_rows()))
+    return _Read(documents, read_topics(documents, settings, remembered, notebooks), settings)
 
 
 def _tables(inputs: Inputs) -> TopicTables:

@@ -7,7 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-_TEXT = "core.readmes.text core.repositories.name core.repositories.description core.repositories.topics"
+_TEXT = (
+    "core.readmes.text core.readmes.natural_language core.repositories.name core.repositories.description "
+    "core.repositories.topics github.documents.oid github.documents.path"
+)
 _WORDS = f"{_TEXT} core.people.name github.organizations.login github.organizations.name"
 _TOPICS = "insight.topic_models.topics"
 _MODEL = f"{_TOPICS} insight.topic_models.terms insight.topic_models.repositories"
@@ -70,8 +73,8 @@ DECLARED: Mapping[str, Mapping[str, str]] = {
     ),
     "insight.topic_coverage": {
         "repository_id": "core.repositories.repository_id",
-        "status": f"core.readmes.status {_MODEL} {_TEXT}",
-        "reason": f"core.readmes.status core.readmes.reason {_MODEL} {_TEXT}",
+        "status": f"core.readmes.status github.documents.status {_MODEL} {_TEXT}",
+        "reason": f"core.readmes.status core.readmes.reason github.documents.status {_MODEL} {_TEXT}",
         **dict.fromkeys(("terms_count", "likeness"), f"{_MODEL} {_TEXT}"),
         "confidence": f"{_MODEL} {_TEXT} insight.topic_models.low_fit_limit",
     },

@@ -158,8 +158,8 @@ class TopicCoverage(dy.Schema):
         "Observed: it has topics. Absent: too little text to tell. Unknown: text not at hand.", STATUSES
     )
     reason = declare.text(
-        "Why it has no topics, or which of its texts these do not speak for: a README that is unknown today or in "
-        "another language than the model; null otherwise.",
+        "Why it has no topics, or which of its texts these do or do not speak for: a README that is unknown today or "
+        "in another language than the model, notebooks in place of one; null otherwise.",
         nullable=True,
     )
     terms_count = declare.count("Different vocabulary terms in its text.")
@@ -228,7 +228,7 @@ REPOSITORY_CONTRIBUTORS = Table(
     "insight", "repository_contributors", "How a repository's work is spread over people.", RepositoryContributors
 )
 ORGANIZATION_STATS = Table("insight", "organization_stats", "Figures for the whole organisation.", OrganizationStats)
-TOPICS = Table("insight", "topics", "Themes found in names, descriptions and READMEs.", Topics)
+TOPICS = Table("insight", "topics", "Themes found in names, descriptions, READMEs and notebooks.", Topics)
 REPOSITORY_TOPICS = Table("insight", "repository_topics", "Which themes a repository is about.", RepositoryTopics)
 SIMILAR_REPOSITORIES = Table(
     "insight",

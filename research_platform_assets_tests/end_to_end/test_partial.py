@@ -38,7 +38,10 @@ TOPIC_TABLES = {
     ("table", "missing"),
     [
         ("core.contributions", "core.authors, core.people"),
-        ("insight.topic_models", "github.organizations, core.repositories, core.readmes, core.people"),
+        (
+            "insight.topic_models",
+            "github.organizations, core.repositories, core.readmes, core.people, github.documents",
+        ),
     ],
 )
 def test_a_table_alone_in_an_empty_warehouse_names_what_is_missing(empty: Workbench, table: str, missing: str) -> None:

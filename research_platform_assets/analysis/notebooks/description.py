@@ -31,7 +31,7 @@ _EMBEDDED = re.compile(r"data:[\w/+.;=-]{0,100}base64,[A-Za-z0-9+/=]*")
 def describe_notebook(content: bytes, of_format: str) -> Mapping[str, Any]:
     """What a notebook of one of the `FORMATS` tells, JSON-able: columns of `research.notebooks`, or only `reason`."""
     try:
-        notebook = read_jupyter(content) if of_format == JUPYTER else read_chunks(content)
+        notebook = read_notebook(content, of_format)
     except UnreadableError as error:
         return {"reason": str(error)}
     code = [cell for cell in notebook.cells if cell.kind == "code"]
@@ -49,6 +49,15 @@ def describe_notebook(content: bytes, of_format: str) -> Mapping[str, Any]:
         **_imports(notebook),
         **(_execution(code) if of_format == JUPYTER else {}),
     }
+
+
+def read_notebook(content: bytes, of_format: str) -> Notebook:
+    """The cells of a notebook of one of the `FORMATS`.
+
+    Raises:
+        UnreadableError: it is none.
+    """
+    return read_jupyter(content) if of_format == JUPYTER else read_chunks(content)
 
 
 def is_in_order(counts: Sequence[int]) -> bool | None:
@@ -82,10 +91,15 @@ def _execution(code: Sequence[Cell]) -> dict[str, Any]:
 
 def _words(cells: Sequence[Cell]) -> int | None:
     """Words of the prose in Markdown cells; None where there is too much of it."""
-    texts = [_EMBEDDED.sub("#", cell.source) for cell in cells if cell.kind == "markdown"]
+    texts = markdown_cells(cells)
     if takes_long("\n".join(texts)):
         return None
     return sum(word_count(prose(text, "markdown")) for text in texts)
+
+
+def markdown_cells(cells: Sequence[Cell]) -> list[str]:
+    """The sources of Markdown cells, without the images in them."""
+    return [_EMBEDDED.sub("#", cell.source) for cell in cells if cell.kind == "markdown"]
 
 
 def _imports(notebook: Notebook) -> dict[str, Any]:

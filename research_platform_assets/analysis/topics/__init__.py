@@ -1,4 +1,4 @@
-"""Themes of an organisation's repositories, found in names, descriptions, GitHub topics and READMEs.
+"""Themes of an organisation's repositories, found in names, descriptions, GitHub topics, READMEs and notebooks.
 
 Belongs here: the topic model from cleaned text to the tables of the `insight` schema. Does not belong here: reading one
 document as text (`analysis.text`), drawing topics (`site`).

@@ -20,6 +20,7 @@ from research_platform_assets.analysis.topics.terms import content_terms
 
 OPENING_TERMS = 60
 BODY_TERMS = 1_000
+NOTEBOOK_TERMS = 300
 
 #: Columns of the frame that `fit_topics` takes.
 DOCUMENT_SCHEMA = pl.Schema(
@@ -73,17 +74,20 @@ def document(
 ) -> Document:
     """Return the terms of a repository whose text is `parts`.
 
-    The first 60 terms of the body count twice, the next 1,000 once, the rest not at all.
+    The first 60 terms of the body count twice, the next 1,000 once, the rest not at all. Notebooks follow the README;
+    no more than 300 terms of theirs count.
     """
     counts: Counter[str] = Counter()
     phrases: set[tuple[str, ...]] = set()
-    body_terms = 0
+    body_terms = notebook_terms = 0
     for part in parts:
         found = content_terms(part.words, stop, banned_words, banned_names)
         if part.is_body:
-            found = _first_terms(found, OPENING_TERMS + BODY_TERMS - body_terms)
+            left = NOTEBOOK_TERMS - notebook_terms if part.is_notebook else OPENING_TERMS + BODY_TERMS - body_terms
+            found = _first_terms(found, left)
         for term in filter(None, found):
             body_terms += part.is_body
+            notebook_terms += part.is_notebook
             is_opening = part.is_body and body_terms <= OPENING_TERMS
             counts[term] += OPENING_WEIGHT if is_opening else part.weight
         if part.lends_labels:

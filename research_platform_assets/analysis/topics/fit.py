@@ -16,6 +16,7 @@ import polars as pl
 from research_platform_assets.analysis.topics.advance import advance
 from research_platform_assets.analysis.topics.confidence import confidence, likenesses, representatives
 from research_platform_assets.analysis.topics.corpus import Corpus
+from research_platform_assets.analysis.topics.notebook_prose import Notebooks
 from research_platform_assets.analysis.topics.placement import Candidate, Trust, coverage_row
 from research_platform_assets.analysis.topics.placing import placed
 from research_platform_assets.analysis.topics.reading import Reading, read_documents
@@ -58,10 +59,13 @@ def fit_topics(documents: pl.DataFrame, settings: TopicSettings) -> TopicModel:
 
 
 def read_topics(
-    documents: pl.DataFrame, settings: TopicSettings, remembered: Mapping[int, ReadmeProse] | None = None
+    documents: pl.DataFrame,
+    settings: TopicSettings,
+    remembered: Mapping[int, ReadmeProse] | None = None,
+    notebooks: Mapping[int, Notebooks] | None = None,
 ) -> Reading:
     """Return the counted text of each repository in `documents`; see `read_documents`."""
-    return read_documents(documents.sort("repository_id").to_dicts(), settings.banned_terms, remembered)
+    return read_documents(documents.sort("repository_id").to_dicts(), settings.banned_terms, remembered, notebooks)
 
 
 def topic_models(
@@ -149,6 +153,14 @@ def _topic_rows(version: Version, found: Sequence[Placed], likeness: Mapping[int
 
 
 def _candidate(each: Placed, row: Mapping[str, Any], reading: Reading) -> Candidate:
-    number, has_text = each.repository_id, row["text"] is not None
-    unread = reading.unread_languages.get(number)
-    return Candidate(number, row["status"], each.terms_count, unread, has_text, reading.language)
+    number, notebooks = each.repository_id, reading.notebooks.get(each.repository_id, Notebooks())
+    return Candidate(
+        number,
+        row["status"],
+        each.terms_count,
+        reading.unread_languages.get(number),
+        has_readme_text=row["text"] is not None,
+        model_language=reading.language,
+        has_notebook_text=any(blocks for blocks, _ in notebooks.texts),
+        unread_notebooks=notebooks.unread_count,
+    )

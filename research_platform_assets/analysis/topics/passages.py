@@ -7,7 +7,7 @@ words become terms (`terms`, `documents`).
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from research_platform_assets.analysis.text.blocks import Block
@@ -52,6 +52,7 @@ class Passage:
         weight: How much each counts.
         lends_labels: Whether label phrases may come from it.
         is_body: Whether it is body text, of which only the beginning counts.
+        is_notebook: Whether it is that of notebooks, of which less counts.
         is_running_text: Whether it was written as a text, and is no identifier.
         language: That of the text, where it is known and not the one of the model (ISO 639-1).
     """
@@ -60,14 +61,29 @@ class Passage:
     weight: int
     lends_labels: bool = True
     is_body: bool = False
+    is_notebook: bool = False
     is_running_text: bool = True
     language: str | None = None
 
 
 def passages(
-    name: str, description: str | None, topics: Sequence[str], blocks: Sequence[Block], language: str = ENGLISH
+    name: str,
+    description: str | None,
+    topics: Sequence[str],
+    blocks: Sequence[Block],
+    notebooks: Sequence[Block] = (),
+    language: str = ENGLISH,
 ) -> list[Passage]:
-    """Return what a repository says of itself; `blocks` is the prose of its README, `language` that of the model."""
+    """Return what a repository says of itself.
+
+    Args:
+        name: Its name.
+        description: Its description.
+        topics: Its GitHub topics.
+        blocks: The prose of its README.
+        notebooks: The prose of its notebooks.
+        language: That of the model, ISO 639-1.
+    """
     told = natural_language(description or "")
     found = [
         Passage(tuple(identifier_surfaces(name)), NAME_WEIGHT, is_running_text=False),
@@ -79,23 +95,31 @@ def passages(
         ),
     ]
     found += [Passage(tuple(identifier_surfaces(topic)), TOPICS_WEIGHT, is_running_text=False) for topic in topics]
-    title_seen = lends_labels = False
-    boilerplate_level = 0
-    for block in blocks:
+    title_seen = False
+    for block, is_boilerplate in _with_boilerplate(blocks):
+        weight = BODY_WEIGHT
         if block.level:
-            if not boilerplate_level or block.level <= boilerplate_level:
-                boilerplate_level = block.level if _BOILERPLATE.match(block.text) else 0
             weight = HEADING_WEIGHT if title_seen or block.level > 1 else TITLE_WEIGHT
             title_seen = title_seen or block.level == 1
-        else:
-            weight = BODY_WEIGHT
-        lends_labels = not boilerplate_level
-        found.append(Passage(tuple(running_surfaces(block.text)), weight, lends_labels, is_body=not block.level))
+        words = tuple(running_surfaces(block.text))
+        found.append(Passage(words, weight, not is_boilerplate, is_body=not block.level))
+    for block, is_boilerplate in _with_boilerplate(notebooks):
+        words = tuple(running_surfaces(block.text))
+        found.append(Passage(words, BODY_WEIGHT, not is_boilerplate, is_body=True, is_notebook=True))
     return found
 
 
+def _with_boilerplate(blocks: Iterable[Block]) -> Iterator[tuple[Block, bool]]:
+    """Yield each block with whether it stands in a section that any README has, the heading included."""
+    boilerplate_level = 0
+    for block in blocks:
+        if block.level and (not boilerplate_level or block.level <= boilerplate_level):
+            boilerplate_level = block.level if _BOILERPLATE.match(block.text) else 0
+        yield block, bool(boilerplate_level)
+
+
 def readable_blocks(blocks: Sequence[Block], told: str | None, language: str = ENGLISH) -> Sequence[Block]:
-    """Return those of the `blocks` of a README whose language is `told` that a model in `language` can read.
+    """Return those of the `blocks` of a README or notebook, whose language is `told`, that a model in `language` reads.
 
     Prose in another language of Latin script would bring its articles and prepositions as terms, and its nouns as a
     theme of their own; of such a README only blocks of 20 words and more that are in `language` are read, as where the

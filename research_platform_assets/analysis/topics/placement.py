@@ -68,6 +68,7 @@ class Candidate:
 
     `has_readme_text` says whether a text was read; where the README is unknown, that is the last known one.
     `unread_language` is the language of a README that is in another one than the model, which is in `model_language`.
+    `has_notebook_text` says whether there is prose in notebooks; of `unread_notebooks` the contents are not known.
     """
 
     repository_id: int
@@ -76,6 +77,8 @@ class Candidate:
     unread_language: str | None = None
     has_readme_text: bool = False
     model_language: str = "en"
+    has_notebook_text: bool = False
+    unread_notebooks: int = 0
 
     @property
     def language(self) -> str:
@@ -104,6 +107,8 @@ def coverage_row(
     reasons = [LAST_KNOWN_REASON] if is_last_known else []
     if candidate.language:
         reasons.append(f"{candidate.language}; the topics are those of what could be read")
+    if candidate.has_notebook_text and not candidate.has_readme_text and candidate.readme_status != UNKNOWN_README:
+        reasons.append("there is no README; the topics are those of notebooks and the other texts")
     status, reason = "observed", "; ".join(reasons) or None
     if trust is None:
         status, reason = _why_not(candidate, eligible_count, settings)
@@ -123,6 +128,11 @@ def _why_not(candidate: Candidate, eligible_count: int, settings: TopicSettings)
         if candidate.readme_status == UNKNOWN_README:
             at_hand = "the last known one and the rest have" if candidate.has_readme_text else "the rest has"
             return "unknown", f"the README is unknown, and {at_hand} {too_little}"
+        if candidate.unread_notebooks:
+            notebooks = (
+                "a notebook is" if candidate.unread_notebooks == 1 else f"{candidate.unread_notebooks} notebooks are"
+            )
+            return "unknown", f"{notebooks} not at hand, and the rest has {too_little}"
         if candidate.unread_language:
             return "absent", f"{candidate.language}, and what is read has {too_little}"
         return "absent", f"too little text: {too_little}"

@@ -12,6 +12,7 @@ from typing import Any
 
 from research_platform_assets.analysis.topics.documents import document, text_digest
 from research_platform_assets.analysis.topics.model_language import model_language
+from research_platform_assets.analysis.topics.notebook_prose import Notebooks
 from research_platform_assets.analysis.topics.passages import (
     Passage,
     common_words,
@@ -33,19 +34,25 @@ class Reading:
         texts: One for each repository.
         language: The language of the model, ISO 639-1.
         unread_languages: Those of READMEs in other languages, which were left out or of which little was read.
+        notebooks: Those of each repository that has some.
     """
 
     texts: Sequence[Text]
     language: str
     unread_languages: dict[int, str]
+    notebooks: Mapping[int, Notebooks]
 
 
 def read_documents(
-    rows: Sequence[dict[str, Any]], banned_terms: Iterable[str], remembered: Mapping[int, ReadmeProse] | None = None
+    rows: Sequence[dict[str, Any]],
+    banned_terms: Iterable[str],
+    remembered: Mapping[int, ReadmeProse] | None = None,
+    notebooks: Mapping[int, Notebooks] | None = None,
 ) -> Reading:
     """Read the texts of all repositories, given as `rows` of a frame with `DOCUMENT_SCHEMA`.
 
-    What is `remembered` of a repository's README, by its id, is not read again.
+    What is `remembered` of a repository's README, by its id, is not read again; `notebooks` are those of repositories
+    by their ids.
     """
     known = remembered or {}
     language = model_language(row["natural_language"] for row in rows)
@@ -54,14 +61,23 @@ def read_documents(
         row["repository_id"]: readable_blocks(prose[row["repository_id"]], row["natural_language"], language)
         for row in rows
     }
+    notes = {
+        number: [block for text, told in own.texts for block in readable_blocks(text, told, language)]
+        for number, own in (notebooks or {}).items()
+    }
     parts = {
         row["repository_id"]: passages(
-            row["name"], row["description"], row["topics"] or (), blocks[row["repository_id"]], language
+            row["name"],
+            row["description"],
+            row["topics"] or (),
+            blocks[row["repository_id"]],
+            notes.get(row["repository_id"], ()),
+            language,
         )
         for row in rows
     }
     common = common_words(part for each in parts.values() for part in each)
-    prose_texts = [block.text for each in blocks.values() for block in each]
+    prose_texts = [block.text for each in (*blocks.values(), *notes.values()) for block in each]
     described = [row["description"] or "" for row in rows]
     names = [name for text in (*described, *prose_texts) for name in titled_names(text)]
     banned_words, banned_names = banned([*banned_terms, *names], common)
@@ -81,7 +97,7 @@ def read_documents(
         for row in rows
         if row["natural_language"] not in (None, language) and prose[row["repository_id"]]
     }
-    return Reading(texts, language, unread)
+    return Reading(texts, language, unread, notebooks or {})
 
 
 def _has_any(parts: Sequence[Passage], words: frozenset[str], names: frozenset[tuple[str, ...]]) -> bool:
