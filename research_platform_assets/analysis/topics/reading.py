@@ -6,25 +6,33 @@ of one repository's text (`passages`), plurals and the vocabulary of the model (
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from research_platform_assets.analysis.text.blocks import Block
 from research_platform_assets.analysis.topics.documents import document, text_digest
+from research_platform_assets.analysis.topics.model import sampled
 from research_platform_assets.analysis.topics.passages import Passage, common_words, passages, readable_blocks
 from research_platform_assets.analysis.topics.readme_prose import ReadmeProse, prose_of
 from research_platform_assets.analysis.topics.stop_words import stop_words
-from research_platform_assets.analysis.topics.terms import banned, titled_names
+from research_platform_assets.analysis.topics.terms import banned, content_terms, titled_names
 from research_platform_assets.analysis.topics.versions import Text
+
+_MOST_IN_ORDER = 2_000
 
 
 @dataclass(frozen=True)
 class Reading:
-    """The text of each repository, counted, and the languages of READMEs that were left out."""
+    """The text of each repository, counted, and the languages of READMEs that were left out.
+
+    `passages` has the words of some repositories in their order, for what hangs on it: of up to 500, evenly spaced, and
+    of each the first 2,000 words, with None in place of one that cannot be a term.
+    """
 
     texts: Sequence[Text]
     unread_languages: dict[int, str]
+    passages: Mapping[int, Sequence[Sequence[str | None]]]
 
 
 def read_documents(
@@ -60,7 +68,26 @@ def read_documents(
         for row in rows
         if len(blocks[row["repository_id"]]) < len(prose[row["repository_id"]])
     }
-    return Reading(texts, unread)
+    numbers = sorted(parts)
+    in_order = {
+        each: _in_order(parts[each], stop, banned_words, banned_names)
+        for each in (numbers[place] for place in sampled(len(numbers)))
+    }
+    return Reading(texts, unread, in_order)
+
+
+def _in_order(
+    parts: Sequence[Passage], stop: Collection[str], words: frozenset[str], names: frozenset[tuple[str, ...]]
+) -> list[list[str | None]]:
+    """The words of `parts` one after the other; no part follows once there are as many as are read."""
+    found: list[list[str | None]] = []
+    count = 0
+    for part in parts:
+        if count >= _MOST_IN_ORDER:
+            break
+        found.append(content_terms(part.words[: _MOST_IN_ORDER - count], stop, words, names))
+        count += len(found[-1])
+    return found
 
 
 def _readable(row: dict[str, Any], prose: Sequence[Block]) -> Sequence[Block]:
