@@ -14,7 +14,7 @@ from typing import Any, cast
 
 import polars as pl
 
-from research_platform_assets.analysis.topics import over_time
+from research_platform_assets.analysis.topics import over_time, quality
 from research_platform_assets.analysis.topics.corpus import Corpus
 from research_platform_assets.analysis.topics.description import descriptions
 from research_platform_assets.analysis.topics.documents import topic_documents
@@ -46,6 +46,7 @@ from research_platform_assets.assets.inputs import Inputs
 from research_platform_assets.assets.platform import Platform
 from research_platform_assets.tables import core, insight, insight_topics
 from research_platform_assets.tables.github import DOCUMENTS, ORGANIZATIONS
+from research_platform_assets.tables.insight_topic_quality import TOPIC_QUALITY
 from research_platform_assets.warehouse.code_version import own_code_version
 
 _TEXTS = [ORGANIZATIONS, core.REPOSITORIES, core.READMES, core.PEOPLE, DOCUMENTS]
@@ -125,6 +126,19 @@ def repository_topics(inputs: Inputs) -> pl.DataFrame:
 def topic_coverage(inputs: Inputs) -> pl.DataFrame:
     """A repository with too little text gets no topic rather than a wrong one."""
     return inputs.shared(_tables).coverage
+
+
+@derived(
+    TOPIC_QUALITY,
+    inputs=[*_PLACED, insight.REPOSITORY_TOPICS, insight.TOPIC_COVERAGE],
+    analysis="topics",
+    kinds=_LEARNS,
+)
+def topic_quality(inputs: Inputs) -> pl.DataFrame:
+    """Measured for today's texts with the topics as they are; no measure decides anything."""
+    models, placed = inputs[insight_topics.TOPIC_MODELS], inputs[insight.REPOSITORY_TOPICS]
+    reading = inputs.shared(_read, *_TEXTS).reading
+    return quality.topic_quality(models, placed, inputs[insight.TOPIC_COVERAGE], reading)
 
 
 @derived(insight.SIMILAR_REPOSITORIES, inputs=_TEXTS, analysis="topics", kinds=_LEARNS)

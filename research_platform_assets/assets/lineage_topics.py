@@ -56,6 +56,14 @@ DECLARED: Mapping[str, Mapping[str, str]] = {
         "model_version": "insight.topic_models.model_version",
         **dict.fromkeys(("measure", "value", "limit", "is_due", "sentence"), _MEASURES),
     },
+    "insight.topic_quality": {
+        **dict.fromkeys(("subject", "measure", "topic_id"), _TOPICS),
+        **dict.fromkeys(
+            ("value", "counted", "reason"),
+            f"{_TOPICS} insight.topic_models.terms insight.repository_topics.topic_id insight.topic_coverage.likeness "
+            f"insight.topic_coverage.status {_WORDS}",
+        ),
+    },
     "insight.topics": {
         "topic_id": _TOPICS,
         "label": _TOPICS,
@@ -94,6 +102,7 @@ SPREAD: Mapping[str, str] = {
     "insight.topic_history": "topic_id model_version fitted_on label repositories_count born_on is_current",
     "insight.topic_events": "model_version event topic_id day other_ids repository_ids sentence",
     "insight.topic_drift": "occasion measure model_version value limit is_due sentence",
+    "insight.topic_quality": "subject measure topic_id value counted reason",
     "insight.topics": "topic_id label terms repositories_count representative_ids model_version born_on",
     "insight.repository_topics": "repository_id topic_id share rank",
     "insight.similar_repositories": "repository_id other_id similarity rank",

@@ -26,6 +26,7 @@ TOPIC_TABLES = {
     "insight.topic_history",
     "insight.topic_events",
     "insight.topic_drift",
+    "insight.topic_quality",
     "insight.topics",
     "insight.repository_topics",
     "insight.similar_repositories",

@@ -141,6 +141,7 @@ def sample_rows() -> dict[str, list[Row]]:
             row("insight.repository_topics", repository_id=CORRECTED, topic_id=1, share=1.0, rank=1),
         ],
         "insight.topic_coverage": _coverage(),
+        "insight.topic_quality": _quality(),
         **picture_rows(row),
         "reports.changes": _changes(),
         **finding_rows(row),
@@ -328,6 +329,20 @@ def _topics() -> list[Row]:
     return [
         made(0, ["volatility", "garch", "returns"], [OBSERVED]),
         made(1, ["risk", "data", "market"], [CORRECTED]),
+    ]
+
+
+def _quality() -> list[Row]:
+    def made(subject: str, measure: str, value: float | None, reason: str | None = None) -> Row:
+        topic = None if subject == "all" else int(subject)
+        known = {"topic_id": topic, "value": value, "counted": 2, "reason": reason}
+        return row("insight.topic_quality", subject=subject, measure=measure, **known)
+
+    return [
+        *(made("all", measure, 0.5) for measure in ("coherence", "coverage", "fit", "stability")),
+        made("all", "diversity", None, "there is one topic only"),
+        *(made(topic, measure, 0.25) for topic in ("0", "1") for measure in ("coherence", "fit")),
+        *(made(topic, "stability", None, "none was looked at") for topic in ("0", "1")),
     ]
 
 

@@ -42,7 +42,7 @@ def fit_model(
         kinship: How alike each two documents are, by which neighbours are told; None for the cosine of `weights`.
     """
     count = len(repository_ids)
-    sample = list(range(count)) if count <= SAMPLE else [place * count // SAMPLE for place in range(SAMPLE)]
+    sample = sampled(count)
     alike = similarities(weights) if kinship is None else kinship
     graph = neighbour_graph(alike[np.ix_(sample, sample)])
     views = [smoothed(weights[sample], graph, strength) for strength in SMOOTHINGS]
@@ -56,3 +56,8 @@ def fit_model(
     everything = smoothed(weights, neighbour_graph(alike), SMOOTHINGS[0])
     start = np.maximum(everything @ model.terms.T, 0.0).round(DECIMALS)
     return factorize(everything, start, model.terms, _FOLD_IN_ITERATIONS)
+
+
+def sampled(count: int) -> list[int]:
+    """Return which of `count` documents speak for all of them: all, or 500 that are evenly spaced."""
+    return list(range(count)) if count <= SAMPLE else [place * count // SAMPLE for place in range(SAMPLE)]

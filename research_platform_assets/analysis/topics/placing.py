@@ -13,7 +13,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, cast
 
 import numpy as np
@@ -40,6 +40,8 @@ class Space:
     forms: Mapping[str, str]
     topic_ids: Sequence[int]
     topics: Matrix
+    seen: dict[str, str | None] = field(default_factory=dict[str, "str | None"], repr=False, compare=False)
+    """What `form` has answered so far."""
 
     @classmethod
     def of(cls, version: Version) -> Space:
@@ -48,12 +50,18 @@ class Space:
         ids = [topic.topic_id for topic in version.topics]
         return cls(version.terms, term_forms(version.terms), ids, np.array(rows))
 
+    def form(self, term: str) -> str | None:
+        """Return the term of the vocabulary that `term` counts as, if any."""
+        if term not in self.seen:
+            known = (self.forms[form] for form in (term, *singular(term)) if form in self.forms)
+            self.seen[term] = next(known, None)
+        return self.seen[term]
+
     def known_counts(self, document: Document) -> Counter[str]:
         """Return the counts of the terms of the vocabulary in `document`, whose plurals are not folded yet."""
         counts: Counter[str] = Counter()
         for term, count in document.counts.items():
-            known = (self.forms[form] for form in (term, *singular(term)) if form in self.forms)
-            form = next(known, None)
+            form = self.form(term)
             if form is not None:
                 counts[form] += count
         return counts
@@ -63,6 +71,15 @@ class Space:
         values = {term: (1 + math.log(counts[term])) * self.terms[term] for term in sorted(counts)}
         length = math.sqrt(math.fsum(value * value for value in values.values())) or 1.0
         return {term: round(value / length, WEIGHT_DECIMALS) for term, value in values.items()}
+
+    def rows(self, documents: Sequence[Document]) -> Matrix:
+        """Return `weighted` of `documents` (rows), whose plurals are not folded yet, by the terms of the vocabulary."""
+        column = {term: place for place, term in enumerate(self.terms)}
+        found = np.zeros((len(documents), len(column)))
+        for line, document in enumerate(documents):
+            for term, weight in self.weighted(self.known_counts(document)).items():
+                found[line, column[term]] = weight
+        return found
 
     def folded_in(self, counts: Mapping[str, int]) -> list[float]:
         """Return the weight of each topic in a text with these `counts` of terms, rounded to 6 decimals.

@@ -6,11 +6,12 @@ of one repository's text (`passages`), plurals and the vocabulary of the model (
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from research_platform_assets.analysis.topics.documents import document, text_digest
+from research_platform_assets.analysis.topics.model import sampled
 from research_platform_assets.analysis.topics.model_language import model_language
 from research_platform_assets.analysis.topics.notebook_prose import Notebooks
 from research_platform_assets.analysis.topics.passages import (
@@ -22,8 +23,10 @@ from research_platform_assets.analysis.topics.passages import (
 )
 from research_platform_assets.analysis.topics.readme_prose import ReadmeProse, prose_of
 from research_platform_assets.analysis.topics.stop_words import stop_words
-from research_platform_assets.analysis.topics.terms import banned, spelling, titled_names
+from research_platform_assets.analysis.topics.terms import banned, content_terms, spelling, titled_names
 from research_platform_assets.analysis.topics.versions import Text
+
+_MOST_IN_ORDER = 2_000
 
 
 @dataclass(frozen=True)
@@ -35,12 +38,15 @@ class Reading:
         language: The language of the model, ISO 639-1.
         unread_languages: Those of READMEs in other languages, which were left out or of which little was read.
         notebooks: Those of each repository that has some.
+        passages: The words of some repositories in their order, for what hangs on it: of up to 500, evenly spaced, and
+            of each the first 2,000 words, with None in place of one that cannot be a term.
     """
 
     texts: Sequence[Text]
     language: str
     unread_languages: dict[int, str]
     notebooks: Mapping[int, Notebooks]
+    passages: Mapping[int, Sequence[Sequence[str | None]]]
 
 
 def read_documents(
@@ -86,18 +92,37 @@ def read_documents(
         spelling(word) for each in parts.values() for part in each if not part.language for word in part.words
     )
     texts: list[Text] = []
+    in_order: dict[int, Sequence[Sequence[str | None]]] = {}
+    numbers = sorted(parts)
+    with_order = {numbers[place] for place in sampled(len(numbers))}
     for number, own in parts.items():
         read = [shared_words(part, stop_words(part.language), own_words) if part.language else part for part in own]
         counted = alone = document(number, read, stop, banned_words, banned_names)
         if read != own or _has_any(own, banned_words, banned_names):
             alone = document(number, own, stop)
         texts.append(Text(counted, text_digest(alone)))
+        if number in with_order:
+            in_order[number] = _in_order(read, stop, banned_words, banned_names)
     unread = {
         row["repository_id"]: str(row["natural_language"])
         for row in rows
         if row["natural_language"] not in (None, language) and prose[row["repository_id"]]
     }
-    return Reading(texts, language, unread, notebooks or {})
+    return Reading(texts, language, unread, notebooks or {}, in_order)
+
+
+def _in_order(
+    parts: Sequence[Passage], stop: Collection[str], words: frozenset[str], names: frozenset[tuple[str, ...]]
+) -> list[list[str | None]]:
+    """The words of `parts` one after the other; no part follows once there are as many as are read."""
+    found: list[list[str | None]] = []
+    count = 0
+    for part in parts:
+        if count >= _MOST_IN_ORDER:
+            break
+        found.append(content_terms(part.words[: _MOST_IN_ORDER - count], stop, words, names))
+        count += len(found[-1])
+    return found
 
 
 def _has_any(parts: Sequence[Passage], words: frozenset[str], names: frozenset[tuple[str, ...]]) -> bool:

@@ -18,7 +18,7 @@ from research_platform_assets.analysis.topics.factorization import factorize_fro
 from research_platform_assets.analysis.topics.neighbours import Matrix
 from research_platform_assets.analysis.topics.seeds import greedy_seeds
 
-_PARTS = 5
+PARTS = 5
 _SPLITS_OF_SMALL = 4
 _SMALL = 150
 _ITERATIONS = 15
@@ -38,13 +38,13 @@ def folds(repository_ids: Sequence[int]) -> list[npt.NDArray[np.bool_]]:
     found: list[npt.NDArray[np.bool_]] = []
     for split in range(splits):
         part = np.array([_part(split, repository_id) for repository_id in repository_ids])
-        found += [part != left_out for left_out in range(_PARTS) if (part == left_out).any()]
+        found += [part != left_out for left_out in range(PARTS) if (part == left_out).any()]
     return found
 
 
 def _part(split: int, repository_id: int) -> int:
     digest = hashlib.sha256(f"{split}:{repository_id}".encode()).digest()
-    return int.from_bytes(digest[:8], "big") % _PARTS
+    return int.from_bytes(digest[:8], "big") % PARTS
 
 
 def stability(

@@ -13,6 +13,7 @@ from research_platform_assets.site.index import SiteIndex
 from research_platform_assets.site.page import Page
 from research_platform_assets.site.pages.topic_changes import happened, topic_changes
 from research_platform_assets.site.pages.topic_map import topic_map
+from research_platform_assets.site.pages.topic_quality import quality_of, topic_quality
 from research_platform_assets.site.pages.topic_trust import trust_groups
 from research_platform_assets.site.rest import ROWS, rest_of, rest_path
 
@@ -33,6 +34,7 @@ def topics_page(index: SiteIndex) -> Page:
             "map": topic_map(index),
             "is_computed": "insight.topics" in index.content.tables,
             "changes": topic_changes(index),
+            "quality": topic_quality(index),
             "trust": trust_groups(coverage),
             "is_topics_off": index.content.is_switched_off("topics"),
             "observed_count": sum(row["status"] == "observed" for row in coverage),
@@ -89,6 +91,7 @@ def topic_pages(index: SiteIndex) -> Iterator[Page]:
                 "topic": topic,
                 "activity": activity,
                 "events": happened(index, number),
+                "quality": quality_of(index, number),
                 "standing_for": _standing_for(topic, index),
                 "main": main[:ROWS],
                 "main_count": len(main),

@@ -16,6 +16,7 @@ from research_platform_assets.analysis.topics.fit import read_topics, topic_mode
 from research_platform_assets.analysis.topics.model import SAMPLE, fit_model
 from research_platform_assets.analysis.topics.neighbours import kinship
 from research_platform_assets.analysis.topics.over_time import topic_drift
+from research_platform_assets.analysis.topics.quality import topic_quality
 from research_platform_assets.analysis.topics.vocabulary import beginnings, tfidf, vocabulary
 from research_platform_assets_tests.analysis.topics.corpus import THEMES, frame, themed_rows
 
@@ -46,7 +47,8 @@ def two_days(seed: int) -> str:
     folded_in = topic_tables(models, documents, reading, settings)
     refitted = topic_models(models, reading.texts, settings, "2026-01-02", "")
     drift = topic_drift(models, reading.texts, settings, "2026-01-02", "")
-    frames = (models, folded_in.topics, folded_in.repository_topics, folded_in.coverage, refitted, drift)
+    quality = topic_quality(models, folded_in.repository_topics, folded_in.coverage, reading)
+    frames = (models, folded_in.topics, folded_in.repository_topics, folded_in.coverage, refitted, drift, quality)
     return hashlib.sha256(repr([each.rows() for each in frames]).encode()).hexdigest()
 
 

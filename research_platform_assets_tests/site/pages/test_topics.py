@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from html import unescape
 from typing import Any
 
 import duckdb
+import pytest
 
 from research_platform_assets.site.content import SiteContent
 from research_platform_assets.site.figures.drawing import drawn, live
 from research_platform_assets.site.index import site_index
 from research_platform_assets.site.pages import topic_map as module
 from research_platform_assets.site.pages.topic_changes import happened, topic_changes
+from research_platform_assets.site.pages.topic_quality import topic_quality
+from research_platform_assets.site.pages.topic_trust import trust, trust_groups
 from research_platform_assets.site.pages.topics import topic_map, topic_pages, topics_page
 from research_platform_assets.site.render import render_site
 from research_platform_assets.site.templating import rendered, shared_values
+from research_platform_assets.tables.insight_topic_quality import QUALITY_MEASURES
 from research_platform_assets_tests.site.evidence_reading import evidence_of, unequal
 from research_platform_assets_tests.site.sample_content import CORRECTED, OBSERVED, row, sample_content, with_tables
 
@@ -89,6 +94,62 @@ def test_a_topic_shows_the_commits_to_its_repositories_only() -> None:
     counts: dict[int, Any] = {page.values["topic"]["topic_id"]: page.values["activity"] for page in topic_pages(index)}
     assert sum(count for _, count in counts[0].counts) == 12
     assert counts[1].counts == [("2024-05", 1)]
+
+
+def test_a_topic_shows_who_stands_for_it_and_how_good_it_is() -> None:
+    index = site_index(sample_content())
+    page = next(page for page in topic_pages(index) if page.path == "topics/0.html")
+    assert [(row["name"], entry["likeness"]) for row, entry in page.values["standing_for"]] == [
+        ("volatility-models", 0.7)
+    ]
+    assert [row["measure"] for row in page.values["quality"]] == ["stability", "fit", "coherence"]
+    written = render_site(sample_content())["topics/0.html"].decode()
+    assert "Start with these" in written
+    assert "none was looked at" in written, "a value that there is none of says why"
+
+
+def test_the_page_of_topics_defines_each_measure_and_says_that_coherence_decides_nothing() -> None:
+    quality = topic_quality(site_index(sample_content()))
+    assert quality is not None
+    assert [(each.name, each.row["value"]) for each in quality.measures] == [
+        ("Stability", 0.5),
+        ("Fit", 0.5),
+        ("Coherence", 0.5),
+        ("Diversity", None),
+        ("Coverage", 0.5),
+    ]
+    assert [topic["topic_id"] for topic, _ in quality.topics] == [0, 1]
+    written = render_site(sample_content())["topics.html"].decode()
+    assert all(definition in unescape(written) for definition in QUALITY_MEASURES.values())
+    assert "Coherence least of all" in written
+    assert topic_quality(site_index(with_tables(sample_content(), {"insight.topic_quality": []}))) is None
+
+
+@pytest.mark.parametrize(
+    ("confidence", "words"),
+    [
+        (1.0, "Clearly about its first topic"),
+        (0.6, "Clearly about its first topic"),
+        (0.5999, "Mostly about its first topic"),
+        (0.3, "Mostly about its first topic"),
+        (0.0, "Between topics, or like none of them"),
+        (None, None),
+    ],
+)
+def test_confidence_has_words(confidence: float | None, words: str | None) -> None:
+    assert trust(confidence) == words
+
+
+def test_each_repository_with_a_confidence_is_counted_once() -> None:
+    values = [1.0, 0.6, 0.59, 0.3, 0.1, None]
+    groups = trust_groups({"confidence": value} for value in values)
+    assert [group.count for group in groups] == [2, 2, 1]
+    assert [group.where for group in groups] == [
+        "confidence >= 0.6",
+        "confidence >= 0.3 and confidence < 0.6",
+        "confidence >= 0.0 and confidence < 0.3",
+    ]
+    assert trust_groups([{"confidence": None}]) == []
 
 
 def over_time() -> SiteContent:
