@@ -66,4 +66,4 @@ def test_what_is_on_trial_is_waited_for(due: Sequence[str], touched: float, *, h
     names = ("method", "touched", "low fit", "new theme")
     measures = [Measure(name, touched if name == "touched" else None, None, name in due, name) for name in names]
     trials = [Trial("2026-01-01", 3, 0.8, (1, 2, 3, 4))] if has_trial else []
-    assert Judgement(measures, trials, frozenset(), (), None).is_due is expected
+    assert Judgement(measures, trials, frozenset(), (), is_from_nothing=False).is_due is expected
