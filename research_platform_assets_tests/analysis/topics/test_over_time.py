@@ -167,13 +167,13 @@ def test_a_new_theme_becomes_a_topic_after_three_days(
 ) -> None:
     theme = [each for number, each in texts.items() if number % 5 == THEME]
     versions: Sequence[Version] = [first]
-    for number, count in enumerate((4, 4, 5), start=2):
+    for number, count in enumerate((5, 5, 6), start=2):
         assert len(versions) == 1
         versions = go_on(versions, [*start, *theme[:count]], number)
     assert [each.name for each in versions[1].measures if each.is_due] == ["low fit", "new theme"]
     (event,) = versions[1].events
     assert (event.name, event.topic_id) == ("born", 4)
-    assert event.repository_ids == tuple(each.repository_id for each in theme[:5])
+    assert event.repository_ids == tuple(each.repository_id for each in theme[:6])
     assert (versions[1].topics[4].born_in, versions[1].topics[4].born_on) == (2, day(4))
     assert versions[1].next_topic_id == 5
     assert {number: mains(versions[1], start)[number] for number in mains(first, start)} == mains(first, start)
@@ -182,7 +182,7 @@ def test_a_new_theme_becomes_a_topic_after_three_days(
 def test_a_theme_that_goes_away_within_three_days_never_was_one(
     first: Version, start: Sequence[Text], texts: dict[int, Text]
 ) -> None:
-    theme = [each for number, each in texts.items() if number % 5 == THEME][:4]
+    theme = [each for number, each in texts.items() if number % 5 == THEME][:5]
     tried = go_on([first], [*start, *theme], 2)
     assert [trial.day for trial in tried[0].trials] == [day(2)]
     assert go_on(tried, [*start, *theme], 2) == tried, "the same day again is no other day"
@@ -197,7 +197,7 @@ def test_numbers_of_topics_that_are_no_more_are_not_given_again(
     versions = go_on([first], left, 2)
     assert gone not in {topic.topic_id for topic in versions[-1].topics}
     assert [(event.name, event.topic_id) for event in versions[-1].events] == [("faded", gone)]
-    theme = [each for number, each in texts.items() if number % 5 == THEME][:4]
+    theme = [each for number, each in texts.items() if number % 5 == THEME][:5]
     for number in (3, 4, 5):
         versions = go_on(versions, [*left, *theme], number)
     assert max(topic.topic_id for topic in versions[-1].topics) == 4
