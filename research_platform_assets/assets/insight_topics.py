@@ -14,10 +14,12 @@ from typing import Any, cast
 
 import polars as pl
 
+from research_platform_assets.analysis.sentences.minilm import check_installed, minilm
 from research_platform_assets.analysis.topics import over_time, quality
-from research_platform_assets.analysis.topics.corpus import Corpus
+from research_platform_assets.analysis.topics.corpus import Corpus, Nearness
 from research_platform_assets.analysis.topics.description import descriptions
 from research_platform_assets.analysis.topics.documents import topic_documents
+from research_platform_assets.analysis.topics.embedding import Embedding, argument, embed_readmes, nearness
 from research_platform_assets.analysis.topics.fit import (
     TopicTables,
     read_topics,
@@ -52,17 +54,26 @@ from research_platform_assets.warehouse.code_version import own_code_version
 _TEXTS = [ORGANIZATIONS, core.REPOSITORIES, core.READMES, core.PEOPLE, DOCUMENTS]
 _PLACED = [*_TEXTS, insight_topics.TOPIC_MODELS]
 _LEARNS = frozenset({"scikitlearn"})
+_EMBEDDINGS = "embeddings"
 
 
 def fitting_method(platform: Platform, slug: str) -> Mapping[str, Any]:
-    """What names the method by which topics are fitted from nothing: our own code, and the settings it has in it.
+    """What names the method by which topics are fitted from nothing: our own code, and what the settings say.
 
     Versions of libraries are no part of it. What they compute is rounded before it decides, and topics that were fitted
-    are kept, so an update has no reason to fit them again.
+    are kept, so an update has no reason to fit them again. With vectors their code and their model are part of it.
+
+    Raises:
+        ProgramError: the settings want vectors of a model that is not installed.
     """
-    del platform, slug
+    del slug
     functions = (read_documents, readme_prose, notebook_prose, Corpus, fit_model, place, descriptions, TopicSettings)
-    return {"method": own_code_version(*functions)[:16]}
+    words = own_code_version(*functions)[:16]
+    embeddings = platform.settings.topics.embeddings
+    if embeddings == "off" or not platform.is_switched_on("topics"):
+        return {"method": words}
+    check_installed()
+    return {"method": f"{words} {embeddings} {own_code_version(embed_readmes, nearness)[:16]}", _EMBEDDINGS: embeddings}
 
 
 @derived(
@@ -80,7 +91,8 @@ def topic_models(inputs: Inputs) -> pl.DataFrame:
     read = inputs.shared(_read, *_TEXTS)
     previous = inputs.previous(insight_topics.TOPIC_MODELS)
     day = inputs.observed_on.isoformat()
-    return models_after(previous, read.reading.texts, read.settings, day, inputs.options["method"])
+    method, near = inputs.options["method"], _nearness(inputs, read)
+    return models_after(previous, read.reading.texts, read.settings, day, method, near)
 
 
 @derived(insight_topics.TOPIC_HISTORY, inputs=[insight_topics.TOPIC_MODELS], analysis="topics")
@@ -107,7 +119,8 @@ def topic_drift(inputs: Inputs) -> pl.DataFrame:
     """A version that is due is made at once: what made the present one, and how far today's texts are from it."""
     read = inputs.shared(_read, *_TEXTS)
     models, day = inputs[insight_topics.TOPIC_MODELS], inputs.observed_on.isoformat()
-    return over_time.topic_drift(models, read.reading.texts, read.settings, day, inputs.options["method"])
+    method, near = inputs.options["method"], _nearness(inputs, read)
+    return over_time.topic_drift(models, read.reading.texts, read.settings, day, method, near)
 
 
 @derived(insight.TOPICS, inputs=_PLACED, analysis="topics", kinds=_LEARNS)
@@ -157,6 +170,7 @@ def topic_map(inputs: Inputs) -> pl.DataFrame:
 @dataclass(frozen=True)
 class _Read:
     documents: pl.DataFrame
+    prose: Mapping[int, ReadmeProse]
     reading: Reading
     settings: TopicSettings
 
@@ -170,7 +184,26 @@ def _read(inputs: Inputs) -> _Read:
     found_notebooks = first_notebooks(inputs[DOCUMENTS])
     readable = found_notebooks.filter(status="observed").select("oid", "format")
     notebooks = notebooks_by_repository(found_notebooks, inputs.per_document(notebook_prose, readable.iter_rows()))
-    return _Read(documents, read_topics(documents, settings, remembered, notebooks), settings)
+    return _Read(documents, remembered, read_topics(documents, settings, remembered, notebooks), settings)
+
+
+def _nearness(inputs: Inputs, read: _Read) -> Nearness | None:
+    """How alike repositories are by their vectors, where the settings want these.
+
+    Those of READMEs are remembered by oid and all else that is read.
+    """
+    if _EMBEDDINGS not in inputs.options:
+        return None
+    rows = read.documents.to_dicts()
+
+    def remembered() -> Mapping[int, Embedding]:
+        by_id = {row["repository_id"]: row for row in rows}
+        observed = inputs[core.READMES].filter(status="observed").select("repository_id", "oid", "path").iter_rows()
+        subjects = {number: (oid, argument(by_id[number], path)) for number, oid, path in observed}
+        found = inputs.per_batch(embed_readmes, subjects.values())
+        return {number: cast("Embedding", found[subject]) for number, subject in subjects.items()}
+
+    return nearness(rows, read.prose, remembered, lambda texts: minilm().encode(texts))
 
 
 def _tables(inputs: Inputs) -> TopicTables:

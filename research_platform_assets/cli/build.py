@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from research_platform_assets.cli.organization import Target, target
+from research_platform_assets.cli.preparation import check_extras
 from research_platform_assets.cli.upkeep import restore_backup
 from research_platform_assets.errors import SettingsError
 from research_platform_assets.tables.registry import ALL_TABLES
@@ -33,7 +34,9 @@ def build(
     """
     config: dict[str, str | bool] = {"verify": True} if verify else {}
     texts = {"inputs_as_of": inputs_as_of, "accept_build": accept}
-    return _run(target(organization), config | {name: text for name, text in texts.items() if text}, None)
+    chosen = target(organization)
+    check_extras(chosen.settings)
+    return _run(chosen, config | {name: text for name, text in texts.items() if text}, None)
 
 
 def restore(

@@ -9,6 +9,19 @@ from research_platform_assets.log import configure_logging
 from research_platform_assets.settings import Settings, load_settings
 
 
+def check_extras(settings: Settings) -> None:
+    """Do nothing where all is installed that a build with `settings` needs; said before the build asks anybody.
+
+    Raises:
+        ProgramError: something is not.
+    """
+    if settings.analyses.topics and settings.topics.embeddings == "minilm":
+        # NumPy takes a while to import, which `--help` should not.
+        from research_platform_assets.analysis.sentences.minilm import check_installed
+
+        check_installed()
+
+
 def prepared_settings() -> Settings:
     """The settings of this process, with logging set up as they say."""
     settings = load_settings()

@@ -31,6 +31,7 @@ from research_platform_assets.settings.sections import (
     Retention,
     Section,
     Site,
+    Topics,
     Warehouse,
 )
 from research_platform_assets.settings.values import SLUG_MARK, LocalPath
@@ -123,6 +124,7 @@ class Settings(BaseSettings):
     community: LocalPath | None = None
     """File of replications and reviews that people declare; none is ever made up."""
     analyses: Analyses = Analyses()
+    topics: Topics = Topics()
     collaboration: Collaboration = Collaboration()
     freshness: Freshness = Freshness()
     automation: Automation = Automation()

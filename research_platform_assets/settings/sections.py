@@ -61,6 +61,15 @@ class Collaboration(Section):
     who; other tables name them all the same."""
 
 
+class Topics(Section):
+    """How research topics are found."""
+
+    embeddings: Literal["off", "minilm"] = "off"
+    """Which repositories are neighbours when topics are fitted: by their words, or with `minilm` by what a small
+    language model for English makes of their texts, so that other words for the same count; it needs the extra
+    `embeddings`."""
+
+
 class Freshness(Section):
     """Age at which Dagster reports a table as late."""
 

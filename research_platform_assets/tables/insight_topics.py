@@ -13,7 +13,7 @@ from research_platform_assets.tables.declaration import Table
 from research_platform_assets.tables.insight_topic_quality import TOPIC_QUALITY
 
 TOPIC_EVENT_NAMES = ("born", "merged", "split", "faded", "retired")
-DRIFT_MEASURES = ("no version", "method", "touched", "too little text", "low fit", "new theme", "number of topics")
+DRIFT_MEASURES = ("no version", "method", "touched", "too little text", "low fit", "new theme", "better topics")
 DRIFT_OCCASIONS = ("when made", "now")
 
 _DAY = r"^\d{4}-\d{2}-\d{2}$"
@@ -108,8 +108,8 @@ class TopicModels(dy.Schema):
                 "repository_ids": dy.List(dy.Int64()),
             }
         ),
-        description="The latest days in a row on which another number of topics did better: that number, how much "
-        "better, and the repositories that would be a topic of their own; empty where the last day had none.",
+        description="The latest days in a row on which other topics did better: how many they were, how much better, "
+        "and the repositories that would be a topic of their own; empty where the last day had none.",
     )
 
 
@@ -155,9 +155,9 @@ class TopicDrift(dy.Schema):
         "Touched: part of the repositories that are new, gone, or say something else than when it was made. Too little "
         "text: part of all repositories. Low fit: part of those with enough text that fit no topic. New theme: how "
         "well a group of these would hold together as a topic, the least of the last days in a row (Jaccard "
-        "coefficient; null without such a group). Number of topics: how much more stable one topic more or less would "
-        "be, the least of the last days in a row (mean adjusted mutual information, less what speaks against the "
-        "number; null where neither is).",
+        "coefficient; null without such a group). Better topics: how much better topics fitted from nothing would "
+        "follow the graph of neighbours, the least of the last days in a row (difference of modularity; null where it "
+        "is below the limit, or not asked for, as it is while a quarter or less is touched).",
         DRIFT_MEASURES,
         key=True,
     )

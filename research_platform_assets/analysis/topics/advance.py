@@ -57,11 +57,10 @@ def outlived(version: Version) -> Version:
 
 
 def _fitted(current: Version, found: Judgement, corpus: Corpus, settings: TopicSettings) -> Factorization:
-    """From the topics that there are; from nothing for another number of them, or where hardly any is left."""
+    """From the topics that there are; from nothing where others are better, or hardly any is left."""
     again = None
-    if settings.topics_count is None and found.topics_count is None:
+    if settings.topics_count is None and not found.is_from_nothing:
         again = carried_on(corpus, current.topics, found.fitting, found.group)
     if again is not None:
         return again
-    count = settings.topics_count or found.topics_count
-    return fit_model(corpus.weights, corpus.repository_ids, count, corpus.kinship)
+    return fit_model(corpus.weights, corpus.repository_ids, settings.topics_count, corpus.kinship)

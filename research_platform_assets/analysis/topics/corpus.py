@@ -5,7 +5,7 @@ Belongs here: from counted texts to weights. Does not belong here: counting (`re
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -22,6 +22,9 @@ from research_platform_assets.analysis.topics.vocabulary import (
     vocabulary,
 )
 
+Nearness = Callable[[Sequence[int]], Matrix]
+"""From repositories to how alike each two of them are: a symmetric matrix in their order, 0 on the diagonal."""
+
 
 @dataclass(frozen=True)
 class Corpus:
@@ -33,6 +36,7 @@ class Corpus:
         terms: The vocabulary, alphabetically.
         terms_counts: How many different terms of it each repository has.
         eligible: The repositories with enough of them, by id, their plurals folded.
+        nearness: Says how alike repositories are, by id, where vectors do; None where their terms do.
     """
 
     texts: Sequence[Text]
@@ -40,9 +44,16 @@ class Corpus:
     terms: Sequence[str]
     terms_counts: dict[int, int]
     eligible: Sequence[Document]
+    nearness: Nearness | None = None
 
     @classmethod
-    def of(cls, texts: Sequence[Text], settings: TopicSettings, known_terms: Collection[str] = ()) -> Corpus:
+    def of(
+        cls,
+        texts: Sequence[Text],
+        settings: TopicSettings,
+        known_terms: Collection[str] = (),
+        nearness: Nearness | None = None,
+    ) -> Corpus:
         """Return the corpus of `texts`; `known_terms` stay in the vocabulary while any repository has them."""
         ordered = sorted(texts, key=lambda text: text.repository_id)
         folding = fold_plurals([text.document for text in ordered])
@@ -51,7 +62,7 @@ class Corpus:
         known = frozenset(terms)
         counts = {each.repository_id: len(known & each.counts.keys()) for each in documents}
         eligible = [each for each in documents if counts[each.repository_id] >= settings.minimum_terms]
-        return cls(ordered, folding, terms, counts, eligible)
+        return cls(ordered, folding, terms, counts, eligible, nearness)
 
     @property
     def repository_ids(self) -> list[int]:
@@ -65,5 +76,10 @@ class Corpus:
 
     @cached_property
     def kinship(self) -> Matrix:
-        """How alike each two repositories with enough text are: in their terms, and in what these begin with."""
+        """How alike each two repositories with enough text are, which tells neighbours.
+
+        By `nearness`; without it in their terms, and in what these begin with.
+        """
+        if self.nearness is not None:
+            return self.nearness(self.repository_ids)
         return kinship(self.weights, beginnings(self.eligible))

@@ -1,7 +1,7 @@
 """Non-negative matrix factorisation that gives the same result everywhere.
 
 Belongs here: calling scikit-learn's NMF from a chosen start and rounding what comes back. Does not belong here: the
-choice of the start (`seeds`, `consensus`) and of the number of topics (`selection`).
+choice of the start (`seeds`, `consensus`) and of the number of topics (`modularity`).
 """
 
 from __future__ import annotations

@@ -15,7 +15,7 @@ import polars as pl
 
 from research_platform_assets.analysis.topics.advance import advance
 from research_platform_assets.analysis.topics.confidence import confidence, likenesses, representatives
-from research_platform_assets.analysis.topics.corpus import Corpus
+from research_platform_assets.analysis.topics.corpus import Corpus, Nearness
 from research_platform_assets.analysis.topics.notebook_prose import Notebooks
 from research_platform_assets.analysis.topics.placement import Candidate, Trust, coverage_row
 from research_platform_assets.analysis.topics.placing import placed
@@ -69,7 +69,12 @@ def read_topics(
 
 
 def topic_models(
-    previous: pl.DataFrame | None, texts: Sequence[Text], settings: TopicSettings, day: str, method: str
+    previous: pl.DataFrame | None,
+    texts: Sequence[Text],
+    settings: TopicSettings,
+    day: str,
+    method: str,
+    nearness: Nearness | None = None,
 ) -> pl.DataFrame:
     """Return `insight.topic_models` after `day` (ISO 8601), on which repositories say `texts`.
 
@@ -79,9 +84,10 @@ def topic_models(
         settings: Those of the model.
         day: UTC day of the capture.
         method: Names the code and the settings, so that another one makes a new version.
+        nearness: See `Corpus`.
     """
     past = versions_of(previous)
-    corpus = Corpus.of(texts, settings, past[-1].terms if past else ())
+    corpus = Corpus.of(texts, settings, past[-1].terms if past else (), nearness)
     return versions_frame(advance(past, corpus, settings, day, method))
 
 

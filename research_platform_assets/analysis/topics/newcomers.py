@@ -17,13 +17,14 @@ from research_platform_assets.analysis.topics.refit import start_weights, topic_
 from research_platform_assets.analysis.topics.selection import folds
 from research_platform_assets.analysis.topics.versions import Topic
 
-LEAST_MEMBERS = 4
+#: Of groups of four some were left over from themes that a fit had not found worth a topic of their own.
+LEAST_MEMBERS = 5
 _ITERATIONS = 30
 _AGREEMENT_DECIMALS = 4
 
 
 def newcomers(corpus: Corpus, unfit: Collection[int], limit: float) -> tuple[int, ...]:
-    """Return the largest group of at least 4 repositories among those that fit no topic which are alike, by id.
+    """Return the largest group of at least 5 repositories among those that fit no topic which are alike, by id.
 
     Two are alike where their cosine is at least `limit`; a group hangs together by such pairs. Ties go to the group
     with the lowest id. Empty where there is none.

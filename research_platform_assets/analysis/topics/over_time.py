@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from research_platform_assets.analysis.topics.corpus import Corpus
+from research_platform_assets.analysis.topics.corpus import Corpus, Nearness
 from research_platform_assets.analysis.topics.drift import judge
 from research_platform_assets.analysis.topics.settings import TopicSettings
 from research_platform_assets.analysis.topics.versions import Measure, Text, Version
@@ -58,14 +58,19 @@ def topic_events(models: pl.DataFrame) -> pl.DataFrame:
 
 
 def topic_drift(
-    models: pl.DataFrame, texts: Sequence[Text], settings: TopicSettings, day: str, method: str
+    models: pl.DataFrame,
+    texts: Sequence[Text],
+    settings: TopicSettings,
+    day: str,
+    method: str,
+    nearness: Nearness | None = None,
 ) -> pl.DataFrame:
-    """Return `insight.topic_drift` from `insight.topic_models` and the texts of `day` (ISO 8601)."""
+    """Return `insight.topic_drift` from `insight.topic_models` and the texts of `day` (ISO 8601); see `Corpus`."""
     versions = versions_of(models)
     if not versions:
         return TOPIC_DRIFT.empty()
     current = versions[-1]
-    now = judge(current, Corpus.of(texts, settings, current.terms), settings, day, method)
+    now = judge(current, Corpus.of(texts, settings, current.terms, nearness), settings, day, method)
     rows = _rows(_WHEN_MADE, versions[-2] if len(versions) > 1 else None, current.measures)
     return TOPIC_DRIFT.frame([*rows, *_rows(_NOW, current, now.measures)]).sort(TOPIC_DRIFT.key)
 

@@ -97,11 +97,11 @@ class Measure:
 
 @dataclass(frozen=True)
 class Trial:
-    """A day on which another number of topics did better.
+    """A day on which other topics did better.
 
     Attributes:
         day: UTC day, ISO 8601.
-        topics_count: That number.
+        topics_count: How many they were.
         value: How much better, in the terms of the measure that tried it.
         repository_ids: Those that would be a topic of their own; none where topics were only counted.
     """

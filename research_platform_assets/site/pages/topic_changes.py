@@ -29,7 +29,7 @@ _WORDS = {
     "too little text": "Too little text",
     "low fit": "Fitting no topic",
     "new theme": "A new theme",
-    "number of topics": "Number of topics",
+    "better topics": "Better topics",
 }
 
 

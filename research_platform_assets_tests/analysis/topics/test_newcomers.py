@@ -26,12 +26,14 @@ def corpus(*texts: str) -> Corpus:
 @pytest.mark.parametrize(
     ("texts", "unfit", "limit", "expected"),
     [
-        pytest.param([SEA] * 4 + [ICE] * 5, {1, 2, 3, 4}, 0.5, (1, 2, 3, 4), id="four alike"),
-        pytest.param([SEA] * 3 + [ICE] * 5, {1, 2, 3}, 0.5, (), id="three are too few"),
-        pytest.param([SEA] * 4 + [ICE] * 5, {1, 2, 3, 9}, 0.5, (), id="one of four fits a topic"),
-        pytest.param([SEA] * 4 + [ICE] * 5, set(range(1, 10)), 0.5, (5, 6, 7, 8, 9), id="the larger of two groups"),
+        pytest.param([SEA] * 5 + [ICE] * 6, {1, 2, 3, 4, 5}, 0.5, (1, 2, 3, 4, 5), id="five alike"),
+        pytest.param([SEA] * 4 + [ICE] * 6, {1, 2, 3, 4}, 0.5, (), id="four are too few"),
+        pytest.param([SEA] * 5 + [ICE] * 6, {1, 2, 3, 4, 11}, 0.5, (), id="one of five fits a topic"),
+        pytest.param(
+            [SEA] * 5 + [ICE] * 6, set(range(1, 12)), 0.5, (6, 7, 8, 9, 10, 11), id="the larger of two groups"
+        ),
         pytest.param([SEA] * 5 + [ICE] * 5, set(range(1, 11)), 0.5, (1, 2, 3, 4, 5), id="the first of two as large"),
-        pytest.param([SEA] * 4 + [ICE] * 5, {1, 2, 3, 4}, 1.1, (), id="not alike enough"),
+        pytest.param([SEA] * 5 + [ICE] * 6, {1, 2, 3, 4, 5}, 1.1, (), id="not alike enough"),
         pytest.param([SEA] * 4 + [ICE] * 5, set(), 0.5, (), id="all fit"),
     ],
 )
@@ -66,4 +68,4 @@ def test_what_is_on_trial_is_waited_for(due: Sequence[str], touched: float, *, h
     names = ("method", "touched", "low fit", "new theme")
     measures = [Measure(name, touched if name == "touched" else None, None, name in due, name) for name in names]
     trials = [Trial("2026-01-01", 3, 0.8, (1, 2, 3, 4))] if has_trial else []
-    assert Judgement(measures, trials, frozenset(), (), None).is_due is expected
+    assert Judgement(measures, trials, frozenset(), (), is_from_nothing=False).is_due is expected

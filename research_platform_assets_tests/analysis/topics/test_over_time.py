@@ -15,7 +15,7 @@ from research_platform_assets.analysis.topics.over_time import topic_drift, topi
 from research_platform_assets.analysis.topics.placing import placed, sticky, term_forms
 from research_platform_assets.analysis.topics.reading import read_documents
 from research_platform_assets.analysis.topics.settings import TopicSettings
-from research_platform_assets.analysis.topics.versions import Shares, Text, Trial, Version
+from research_platform_assets.analysis.topics.versions import Shares, Text, Version
 from research_platform_assets.analysis.topics.versions_table import versions_frame, versions_of
 from research_platform_assets.tables.insight_topics import TOPIC_DRIFT, TOPIC_EVENTS, TOPIC_HISTORY, TOPIC_MODELS
 from research_platform_assets_tests.analysis.topics.corpus import row, themed_rows
@@ -167,13 +167,13 @@ def test_a_new_theme_becomes_a_topic_after_three_days(
 ) -> None:
     theme = [each for number, each in texts.items() if number % 5 == THEME]
     versions: Sequence[Version] = [first]
-    for number, count in enumerate((4, 4, 5), start=2):
+    for number, count in enumerate((5, 5, 6), start=2):
         assert len(versions) == 1
         versions = go_on(versions, [*start, *theme[:count]], number)
     assert [each.name for each in versions[1].measures if each.is_due] == ["low fit", "new theme"]
     (event,) = versions[1].events
     assert (event.name, event.topic_id) == ("born", 4)
-    assert event.repository_ids == tuple(each.repository_id for each in theme[:5])
+    assert event.repository_ids == tuple(each.repository_id for each in theme[:6])
     assert (versions[1].topics[4].born_in, versions[1].topics[4].born_on) == (2, day(4))
     assert versions[1].next_topic_id == 5
     assert {number: mains(versions[1], start)[number] for number in mains(first, start)} == mains(first, start)
@@ -182,7 +182,7 @@ def test_a_new_theme_becomes_a_topic_after_three_days(
 def test_a_theme_that_goes_away_within_three_days_never_was_one(
     first: Version, start: Sequence[Text], texts: dict[int, Text]
 ) -> None:
-    theme = [each for number, each in texts.items() if number % 5 == THEME][:4]
+    theme = [each for number, each in texts.items() if number % 5 == THEME][:5]
     tried = go_on([first], [*start, *theme], 2)
     assert [trial.day for trial in tried[0].trials] == [day(2)]
     assert go_on(tried, [*start, *theme], 2) == tried, "the same day again is no other day"
@@ -197,7 +197,7 @@ def test_numbers_of_topics_that_are_no_more_are_not_given_again(
     versions = go_on([first], left, 2)
     assert gone not in {topic.topic_id for topic in versions[-1].topics}
     assert [(event.name, event.topic_id) for event in versions[-1].events] == [("faded", gone)]
-    theme = [each for number, each in texts.items() if number % 5 == THEME][:4]
+    theme = [each for number, each in texts.items() if number % 5 == THEME][:5]
     for number in (3, 4, 5):
         versions = go_on(versions, [*left, *theme], number)
     assert max(topic.topic_id for topic in versions[-1].topics) == 4
@@ -219,7 +219,7 @@ def test_too_few_repositories_leave_the_version_that_there_is(first: Version, st
         ({"low_fit_limit": 0.0}, "low fit", 0.0, False),
         ({"low_fit_limit": 1.0}, "low fit", 1.0, True),
         ({}, "new theme", None, False),
-        ({}, "number of topics", None, False),
+        ({}, "better topics", None, False),
     ],
 )
 def test_each_measure_has_its_limit(
@@ -250,20 +250,25 @@ def test_repositories_without_text_are_told_apart_from_more_of_them(first: Versi
         assert (found.value, found.limit, found.is_due) == (round(count / (24 + count), 4), 0.1, is_due)
 
 
-def test_another_number_of_topics_must_be_better_on_three_days(
+def test_topics_fitted_from_nothing_must_be_much_better_on_three_days(
     first: Version, start: Sequence[Text], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(drift, "_DOCUMENTS_ENOUGH", 20)
     monkeypatch.setattr(drift, "MOST_TOUCHED", -1.0)
-    monkeypatch.setattr(drift, "stability", lambda *_: {3: 0.5, 4: 0.5, 5: 0.9})
-    trials: tuple[Trial, ...] = ()
+    good = judge(first, Corpus.of(start, SETTINGS), SETTINGS, day(2), "m")
+    assert (good.measures[-1].name, good.measures[-1].value, good.trials) == ("better topics", None, [])
+    # All in one topic: what follows the neighbours worst.
+    worse = replace(first, repositories=[replace(each, shares=((0, 1.0),)) for each in first.repositories])
     for number in (2, 3, 4):
-        judged = judge(replace(first, trials=trials), Corpus.of(start, SETTINGS), SETTINGS, day(number), "m")
-        found = next(each for each in judged.measures if each.name == "number of topics")
-        assert (found.is_due, judged.topics_count) == ((True, 5) if number == 4 else (False, None))
-        trials = tuple(judged.trials)
-    assert found.value is not None
-    assert found.value > 0.08
+        judged = judge(worse, Corpus.of(start, SETTINGS), SETTINGS, day(number), "m")
+        found = judged.measures[-1]
+        assert (found.is_due, judged.is_from_nothing, judged.is_due) == (number == 4,) * 3
+        assert found.value is not None
+        assert found.value > found.limit == 0.15
+        assert found.sentence.startswith("4 topics fitted from nothing follow the neighbours better than these 4, on ")
+        worse = replace(worse, trials=tuple(judged.trials))
+    given = TopicSettings(topics_count=4)
+    assert judge(worse, Corpus.of(start, given), given, day(5), "m").measures[-1].value is None
 
 
 def test_a_version_comes_back_from_its_table_as_it_was(

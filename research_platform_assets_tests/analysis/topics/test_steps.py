@@ -27,7 +27,7 @@ from research_platform_assets.analysis.topics.neighbours import (
     usual_neighbours,
 )
 from research_platform_assets.analysis.topics.seeds import greedy_seeds
-from research_platform_assets.analysis.topics.selection import folds, preference, stability
+from research_platform_assets.analysis.topics.selection import folds
 
 
 def blocks(groups: int, size: int, terms: int = 4) -> Matrix:
@@ -218,21 +218,6 @@ def test_a_document_stays_in_its_fold_when_others_go() -> None:
     everything = np.array(folds(range(40)))
     without_last = np.array(folds(range(39)))
     assert np.array_equal(everything[:, :39], without_last)
-
-
-def test_the_root_of_the_documents_decides_where_stability_is_equal() -> None:
-    preferred = {count: preference(0.6, count, 49) for count in (5, 6, 7, 8)}
-    assert max(preferred, key=lambda count: preferred[count]) == 7
-    assert preferred[7] == 0.6
-    assert preference(0.8, 10, 25) > preference(0.7, 5, 25) > preference(0.72, 10, 25)
-
-
-def test_clear_groups_are_most_stable_at_their_number() -> None:
-    rows = blocks(6, 6)
-    scores = stability(rows, similarities(rows), range(36), range(4, 10))
-    assert list(scores) == list(range(4, 10))
-    assert max(scores, key=lambda k: scores[k]) == 6
-    assert scores[6] > 0.95
 
 
 def test_many_documents_are_placed_by_the_topics_of_a_sample(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,121 @@
+"""How alike repositories are by the vectors of a language model, where the settings want it.
+
+Belongs here: what of a repository is embedded, what is remembered of it, and the neighbours that follow. Does not
+belong here: the model (`analysis.sentences`), what neighbours are for (`model`, `refit`).
+
+Vectors have a say in one thing alone: whose texts are smoothed over whose when topics are fitted. What a topic is
+about, where a repository is placed, and when a new version is due hang on counted words, with vectors as without.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, TypedDict
+
+import numpy as np
+
+from research_platform_assets.analysis.sentences.minilm import minilm
+from research_platform_assets.analysis.text.blocks import Block
+from research_platform_assets.analysis.topics.corpus import Nearness
+from research_platform_assets.analysis.topics.neighbours import Matrix, exact_product, on_grid
+from research_platform_assets.analysis.topics.readme_prose import ReadmeProse, prose_of, readme_prose
+
+Encode = Callable[[Sequence[str]], Matrix]
+"""From texts to vectors of length 1, one a row."""
+
+EMBEDDED_LETTERS = 1_500
+"""The model reads 256 word pieces, of which these have enough."""
+VECTOR_DECIMALS = 6
+_SIMILARITY_DECIMALS = 4
+
+
+class Embedding(TypedDict):
+    """The vector of a repository, and the SHA-256 of the text that it was made of."""
+
+    vector: list[float]
+    digest: str
+
+
+def embedded_text(row: Mapping[str, Any], prose: Iterable[Block]) -> str:
+    """Return what the model reads of a repository: name, description, and the beginning of the README's `prose`."""
+    return "\n".join([f"{row['name']}. {row['description'] or ''}.", *(each.text for each in prose)])[:EMBEDDED_LETTERS]
+
+
+def argument(row: Mapping[str, Any], path: str) -> str:
+    """Return what, besides the contents of the README at `path`, is read of the repository in `row`, as JSON."""
+    return json.dumps({"name": row["name"], "description": row["description"], "path": path}, sort_keys=True)
+
+
+def embed_readmes(batch: Sequence[tuple[bytes, str]]) -> list[Embedding]:
+    """Embed repositories, given as the contents of the README and its `argument`, with MiniLM; to be remembered.
+
+    Raises:
+        ProgramError: the model is not installed.
+    """
+    return embeddings(batch, minilm().encode)
+
+
+def embeddings(batch: Sequence[tuple[bytes, str]], encode: Encode) -> list[Embedding]:
+    """Embed repositories, given as the contents of the README and its `argument`."""
+    texts: list[str] = []
+    for content, about in batch:
+        row = json.loads(about)
+        texts.append(embedded_text(row, _blocks(readme_prose(content, row["path"]))))
+    return _embedded(texts, encode)
+
+
+def nearness(
+    rows: Sequence[Mapping[str, Any]],
+    prose: Mapping[int, ReadmeProse],
+    remembered: Callable[[], Mapping[int, Embedding]],
+    encode: Encode,
+) -> Nearness:
+    """Return a function that says how alike repositories are: cosines of 0 to 1, rounded to 4 decimals.
+
+    What is `remembered` counts where it was made of the very text in the row of that repository: a README may have been
+    masked further, or be the last known one. All else is embedded now: also repositories without a README. Nothing is
+    asked and nothing embedded before the function is called, which only a fit does.
+
+    Args:
+        rows: Those of a frame with `DOCUMENT_SCHEMA`.
+        prose: What is remembered of READMEs, by repository.
+        remembered: Gives what is remembered of vectors, by repository.
+        encode: Embeds texts.
+    """
+
+    def alike(repository_ids: Sequence[int]) -> Matrix:
+        wanted = frozenset(repository_ids)
+        texts = {
+            row["repository_id"]: embedded_text(row, prose_of(row, prose.get(row["repository_id"])))
+            for row in rows
+            if row["repository_id"] in wanted
+        }
+        known = {number: each for number, each in remembered().items() if each["digest"] == _digest(texts.get(number))}
+        missing = [number for number in repository_ids if number not in known]
+        known |= dict(zip(missing, _embedded([texts[number] for number in missing], encode), strict=True))
+        return cosines([known[number]["vector"] for number in repository_ids])
+
+    return alike
+
+
+def cosines(vectors: Sequence[Sequence[float]]) -> Matrix:
+    """Return the cosine of each two of `vectors` of length 1, rounded to 4 decimals, 0 below 0 and on the diagonal."""
+    grid = on_grid(np.array(vectors, dtype=np.float64))
+    found = np.maximum(exact_product(grid, grid).round(_SIMILARITY_DECIMALS), 0.0)
+    np.fill_diagonal(found, 0.0)
+    return found
+
+
+def _embedded(texts: Sequence[str], encode: Encode) -> list[Embedding]:
+    vectors: list[list[float]] = encode(texts).round(VECTOR_DECIMALS).tolist() if texts else []
+    return [Embedding(vector=vector, digest=_digest(text)) for text, vector in zip(texts, vectors, strict=True)]
+
+
+def _blocks(prose: ReadmeProse) -> list[Block]:
+    return [Block(text, level) for text, level in prose["blocks"]]
+
+
+def _digest(text: str | None) -> str:
+    return hashlib.sha256((text or "").encode("utf-8", "surrogatepass")).hexdigest()

