@@ -15,7 +15,7 @@ from typing import Any, cast
 import polars as pl
 
 from research_platform_assets.analysis.sentences.minilm import check_installed, minilm
-from research_platform_assets.analysis.topics import over_time, quality
+from research_platform_assets.analysis.topics import areas, over_time, quality
 from research_platform_assets.analysis.topics.corpus import Corpus, Nearness
 from research_platform_assets.analysis.topics.description import descriptions
 from research_platform_assets.analysis.topics.documents import topic_documents
@@ -48,6 +48,7 @@ from research_platform_assets.assets.inputs import Inputs
 from research_platform_assets.assets.platform import Platform
 from research_platform_assets.tables import core, insight, insight_topics
 from research_platform_assets.tables.github import DOCUMENTS, ORGANIZATIONS
+from research_platform_assets.tables.insight_topic_areas import TOPIC_AREAS
 from research_platform_assets.tables.insight_topic_quality import TOPIC_QUALITY
 from research_platform_assets.warehouse.code_version import own_code_version
 
@@ -152,6 +153,12 @@ def topic_quality(inputs: Inputs) -> pl.DataFrame:
     models, placed = inputs[insight_topics.TOPIC_MODELS], inputs[insight.REPOSITORY_TOPICS]
     reading = inputs.shared(_read, *_TEXTS).reading
     return quality.topic_quality(models, placed, inputs[insight.TOPIC_COVERAGE], reading)
+
+
+@derived(TOPIC_AREAS, inputs=[insight_topics.TOPIC_MODELS, insight.REPOSITORY_TOPICS], analysis="topics")
+def topic_areas(inputs: Inputs) -> pl.DataFrame:
+    """Topics that share terms and repositories, where there are more than 15 topics."""
+    return areas.topic_areas(inputs[insight_topics.TOPIC_MODELS], inputs[insight.REPOSITORY_TOPICS])
 
 
 @derived(insight.SIMILAR_REPOSITORIES, inputs=_TEXTS, analysis="topics", kinds=_LEARNS)

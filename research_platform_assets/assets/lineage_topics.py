@@ -64,6 +64,11 @@ DECLARED: Mapping[str, Mapping[str, str]] = {
             f"insight.topic_coverage.status {_WORDS}",
         ),
     },
+    "insight.topic_areas": {
+        **dict.fromkeys(("area_id", "label", "topic_ids"), f"{_TOPICS} insight.topic_models.repositories"),
+        "repositories_count": f"{_TOPICS} insight.topic_models.repositories insight.repository_topics.topic_id",
+        "model_version": "insight.topic_models.model_version",
+    },
     "insight.topics": {
         "topic_id": _TOPICS,
         "label": _TOPICS,
@@ -71,6 +76,7 @@ DECLARED: Mapping[str, Mapping[str, str]] = {
         **dict.fromkeys(("repositories_count", "representative_ids"), f"{_MODEL} {_TEXT}"),
         "model_version": "insight.topic_models.model_version",
         "born_on": _TOPICS,
+        "area_id": f"{_TOPICS} insight.topic_models.repositories",
     },
     "insight.repository_topics": {
         "repository_id": "core.repositories.repository_id",
@@ -103,7 +109,8 @@ SPREAD: Mapping[str, str] = {
     "insight.topic_events": "model_version event topic_id day other_ids repository_ids sentence",
     "insight.topic_drift": "occasion measure model_version value limit is_due sentence",
     "insight.topic_quality": "subject measure topic_id value counted reason",
-    "insight.topics": "topic_id label terms repositories_count representative_ids model_version born_on",
+    "insight.topic_areas": "area_id label topic_ids repositories_count model_version",
+    "insight.topics": "topic_id label terms repositories_count representative_ids model_version born_on area_id",
     "insight.repository_topics": "repository_id topic_id share rank",
     "insight.similar_repositories": "repository_id other_id similarity rank",
     "insight.topic_coverage": "status reason terms_count likeness confidence",

@@ -26,6 +26,7 @@ from research_platform_assets.site.pages.collaboration import collaboration_page
 from research_platform_assets.site.pages.comparison import scores_pages
 from research_platform_assets.site.pages.data import data_page, table_pages
 from research_platform_assets.site.pages.dependencies import dependencies_page
+from research_platform_assets.site.pages.ended_topics import ended_topic_pages
 from research_platform_assets.site.pages.health import health_pages
 from research_platform_assets.site.pages.languages import language_pages, languages_page
 from research_platform_assets.site.pages.notebooks import notebook_files, notebook_pages, notebooks_page
@@ -152,6 +153,7 @@ def subject_pages(index: SiteIndex) -> Iterator[Page]:
     if index.content.people != "off":
         yield from person_pages(index)
     yield from topic_pages(index)
+    yield from ended_topic_pages(index)
     yield from language_pages(index)
     yield from table_pages(index)
     yield from notebook_pages(index)

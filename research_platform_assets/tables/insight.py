@@ -128,6 +128,9 @@ class Topics(dy.Schema):
     )
     model_version = declare.integer("The version of the model, of which `insight.topic_models` has all.")
     born_on = declare.text("UTC day of the capture in which the topic came up, ISO 8601.")
+    area_id = declare.integer(
+        "Its area in `insight.topic_areas`; null where there are 15 topics or fewer.", nullable=True
+    )
 
 
 class RepositoryTopics(dy.Schema):

@@ -10,6 +10,7 @@ import dataframely as dy
 
 from research_platform_assets.tables import declaration as declare
 from research_platform_assets.tables.declaration import Table
+from research_platform_assets.tables.insight_topic_areas import TOPIC_AREAS
 from research_platform_assets.tables.insight_topic_quality import TOPIC_QUALITY
 
 TOPIC_EVENT_NAMES = ("born", "merged", "split", "faded", "retired")
@@ -187,4 +188,4 @@ TOPIC_DRIFT = Table(
     "insight", "topic_drift", "Whether a new version of the topic model is due, and why there is this one.", TopicDrift
 )
 
-INSIGHT_TOPICS_TABLES = (TOPIC_MODELS, TOPIC_HISTORY, TOPIC_EVENTS, TOPIC_DRIFT, TOPIC_QUALITY)
+INSIGHT_TOPICS_TABLES = (TOPIC_MODELS, TOPIC_HISTORY, TOPIC_EVENTS, TOPIC_DRIFT, TOPIC_QUALITY, TOPIC_AREAS)

@@ -14,6 +14,7 @@ from typing import Any
 import polars as pl
 
 from research_platform_assets.analysis.topics.advance import advance
+from research_platform_assets.analysis.topics.areas import area_of
 from research_platform_assets.analysis.topics.confidence import confidence, likenesses, representatives
 from research_platform_assets.analysis.topics.corpus import Corpus, Nearness
 from research_platform_assets.analysis.topics.notebook_prose import Notebooks
@@ -144,6 +145,7 @@ def similar_repositories(texts: Sequence[Text], settings: TopicSettings) -> pl.D
 def _topic_rows(version: Version, found: Sequence[Placed], likeness: Mapping[int, float]) -> list[dict[str, Any]]:
     counts = Counter(each.main for each in found)
     standing_for = representatives(found, likeness)
+    in_area = area_of(version)
     return [
         {
             "topic_id": topic.topic_id,
@@ -153,6 +155,7 @@ def _topic_rows(version: Version, found: Sequence[Placed], likeness: Mapping[int
             "representative_ids": standing_for.get(topic.topic_id, []),
             "model_version": version.number,
             "born_on": topic.born_on,
+            "area_id": in_area.get(topic.topic_id),
         }
         for topic in version.topics
     ]

@@ -23,7 +23,7 @@ SHOWN = 50
 _VERSIONS = 20
 _TOPICS = 40
 _WORDS = {
-    "no version": "No topics yet",
+    "no version": "First version",
     "method": "Method",
     "touched": "Repositories touched",
     "too little text": "Too little text",
@@ -35,10 +35,14 @@ _WORDS = {
 
 @dataclass(frozen=True)
 class Happened:
-    """An event: its row, the topic and the others that have a page, and the first of the repositories concerned."""
+    """An event: its row, the topic, the others, and the first of the repositories concerned.
+
+    `topic` is the topic as it is now, or as it was last where `has_ended`; None where nothing is known of it.
+    """
 
     event: Row
     topic: Row | None
+    has_ended: bool
     others: Sequence[Row]
     repositories: Sequence[Row]
     repositories_count: int
@@ -80,12 +84,12 @@ def topic_changes(index: SiteIndex) -> TopicChanges | None:
         [(words, row) for words, row in drift if row["occasion"] == "now"],
         events[:SHOWN],
         len(events),
-        _figure(history, index),
+        _figure(history),
     )
 
 
 def happened(index: SiteIndex, topic_id: int | None = None) -> list[Happened]:
-    """All events, or those that concern a topic, the latest first; topics that are no more have no page."""
+    """All events, or those that concern a topic, the latest first."""
     rows = [
         row
         for row in index.content.rows(EVENTS)
@@ -95,13 +99,26 @@ def happened(index: SiteIndex, topic_id: int | None = None) -> list[Happened]:
     return [_happened(row, index) for row in rows]
 
 
+def ended_topics(index: SiteIndex) -> Mapping[int, Row]:
+    """The latest row of the history of each topic that today's version has not, by its number."""
+    return index.once(_ended)
+
+
+def _ended(index: SiteIndex) -> Mapping[int, Row]:
+    rows = sorted(index.content.rows(HISTORY), key=lambda row: (row["topic_id"], row["model_version"]))
+    latest = {row["topic_id"]: row for row in rows}
+    return {number: row for number, row in latest.items() if not row["is_current"] and number not in index.topics}
+
+
 def _happened(row: Row, index: SiteIndex) -> Happened:
     known = [index.named[number] for number in row["repository_ids"] if number in index.named]
-    others = [index.topics[each] for each in row["other_ids"] if each in index.topics]
-    return Happened(row, index.topics.get(row["topic_id"]), others, known[:SHOWN], len(known))
+    pages = {**ended_topics(index), **index.topics}
+    others = [pages[each] for each in row["other_ids"] if each in pages]
+    topic, has_ended = pages.get(row["topic_id"]), row["topic_id"] in ended_topics(index)
+    return Happened(row, topic, has_ended, others, known[:SHOWN], len(known))
 
 
-def _figure(history: Sequence[Row], index: SiteIndex) -> Figure | None:
+def _figure(history: Sequence[Row]) -> Figure | None:
     """The latest versions with the topics of the present one, then those that are no more, by number."""
     versions = sorted({(row["model_version"], row["fitted_on"]) for row in history})[-_VERSIONS:]
     if len(versions) < 2:
@@ -144,7 +161,7 @@ def _figure(history: Sequence[Row], index: SiteIndex) -> Figure | None:
         source=HISTORY,
         query=_query(since, order if len(order) < len(latest) else ()),
         column="repositories_count",
-        links=[topic_page(row["topic_id"]) if row["topic_id"] in index.topics else None for row in drawn],
+        links=[topic_page(row["topic_id"]) for row in drawn],
     )
 
 

@@ -31,6 +31,7 @@ def topics_page(index: SiteIndex) -> Page:
         "topics.html",
         {
             "topics": list(index.topics.values()),
+            "areas": _areas(index),
             "map": topic_map(index),
             "is_computed": "insight.topics" in index.content.tables,
             "changes": topic_changes(index),
@@ -41,6 +42,15 @@ def topics_page(index: SiteIndex) -> Page:
             "total_count": len(coverage),
         },
     )
+
+
+def _areas(index: SiteIndex) -> list[tuple[Row | None, list[Row]]]:
+    """Areas by number with their topics; all topics together without an area where there are none."""
+    rows = index.content.rows("insight.topic_areas")
+    grouped = [(row, [index.topics[each] for each in row["topic_ids"] if each in index.topics]) for row in rows]
+    named = {topic["topic_id"] for _, topics in grouped for topic in topics}
+    others = [topic for number, topic in index.topics.items() if number not in named]
+    return [*((row, topics) for row, topics in grouped if topics), *([(None, others)] if others else [])]
 
 
 def topic_coverage_pages(index: SiteIndex) -> Iterator[Page]:
@@ -74,6 +84,7 @@ def topic_coverage_pages(index: SiteIndex) -> Iterator[Page]:
 
 def topic_pages(index: SiteIndex) -> Iterator[Page]:
     """The page of each topic."""
+    areas = {row["area_id"]: row for row in index.content.rows("insight.topic_areas")}
     for number, topic in index.topics.items():
         activity = _activity(number, index)
         listed = [(index.named[row["repository_id"]], row) for row in index.repositories_on.get(number, [])]
@@ -91,6 +102,7 @@ def topic_pages(index: SiteIndex) -> Iterator[Page]:
                 "topic": topic,
                 "activity": activity,
                 "events": happened(index, number),
+                "area": areas.get(topic["area_id"]),
                 "quality": quality_of(index, number),
                 "standing_for": _standing_for(topic, index),
                 "main": main[:ROWS],

@@ -11,12 +11,14 @@ import sys
 from collections import Counter
 
 from research_platform_assets.analysis.topics import TopicModel, TopicSettings, fit_topics
+from research_platform_assets.analysis.topics.areas import areas
 from research_platform_assets.analysis.topics.documents import Document
 from research_platform_assets.analysis.topics.fit import read_topics, topic_models, topic_tables
 from research_platform_assets.analysis.topics.model import SAMPLE, fit_model
 from research_platform_assets.analysis.topics.neighbours import kinship
 from research_platform_assets.analysis.topics.over_time import topic_drift
 from research_platform_assets.analysis.topics.quality import topic_quality
+from research_platform_assets.analysis.topics.versions import Topic, Version
 from research_platform_assets.analysis.topics.vocabulary import beginnings, tfidf, vocabulary
 from research_platform_assets_tests.analysis.topics.corpus import THEMES, frame, themed_rows
 
@@ -52,6 +54,20 @@ def two_days(seed: int) -> str:
     return hashlib.sha256(repr([each.rows() for each in frames]).encode()).hexdigest()
 
 
+def related_topics() -> str:
+    """The digest of the areas of as many topics as have some; terms are drawn, those of four topics from the same."""
+    chance = random.Random(5)
+    topics: list[Topic] = []
+    for number in range(20):
+        drawn = {f"term{place}": round(chance.random(), 6) for place in chance.sample(range(40), 12)}
+        weights = drawn | {f"field{number // 4}": round(0.5 + chance.random(), 6)}
+        terms = tuple((term, weight) for term, weight in sorted(weights.items()))
+        topics.append(Topic(number, f"topic {number}", terms, 1, 1, "2026-01-01", weights, weights))
+    idf = {term: 1.0 for topic in topics for term in topic.weights}
+    version = Version(1, "2026-01-01", "", dict(sorted(idf.items())), topics, (), 0.0, 0.0, 0.0, 0.0, (), ())
+    return hashlib.sha256(repr(areas(version)).encode()).hexdigest()
+
+
 def many_documents() -> str:
     """The digest of the factors of more documents than topics are found on; words are drawn from the themes' own."""
     chance = random.Random(7)
@@ -71,7 +87,7 @@ def many_documents() -> str:
 
 def everything(seed: int) -> str:
     """All digests; rows are in an order that `seed` draws."""
-    return f"{fingerprint(shuffled_model(seed))} {two_days(seed)} {many_documents()}"
+    return f"{fingerprint(shuffled_model(seed))} {two_days(seed)} {related_topics()} {many_documents()}"
 
 
 if __name__ == "__main__":

@@ -13,11 +13,13 @@ from research_platform_assets.site.content import SiteContent
 from research_platform_assets.site.figures.drawing import drawn, live
 from research_platform_assets.site.index import site_index
 from research_platform_assets.site.pages import topic_map as module
+from research_platform_assets.site.pages.ended_topics import ended_topic_pages
 from research_platform_assets.site.pages.topic_changes import happened, topic_changes
 from research_platform_assets.site.pages.topic_quality import topic_quality
 from research_platform_assets.site.pages.topic_trust import trust, trust_groups
 from research_platform_assets.site.pages.topics import topic_map, topic_pages, topics_page
 from research_platform_assets.site.render import render_site
+from research_platform_assets.site.searching import search_entry
 from research_platform_assets.site.templating import rendered, shared_values
 from research_platform_assets.tables.insight_topic_quality import QUALITY_MEASURES
 from research_platform_assets_tests.site.evidence_reading import evidence_of, unequal
@@ -125,6 +127,26 @@ def test_the_page_of_topics_defines_each_measure_and_says_that_coherence_decides
     assert topic_quality(site_index(with_tables(sample_content(), {"insight.topic_quality": []}))) is None
 
 
+def test_areas_hold_their_topics_and_a_topic_names_its_area() -> None:
+    content = sample_content()
+    area = row("insight.topic_areas", area_id=0, label="money", topic_ids=[0], repositories_count=1)
+    topics = [each | {"area_id": 0 if each["topic_id"] == 0 else None} for each in content.rows("insight.topics")]
+    index = site_index(with_tables(content, {"insight.topic_areas": [area], "insight.topics": topics}))
+    grouped = topics_page(index).values["areas"]
+    assert [(each and each["label"], [topic["topic_id"] for topic in own]) for each, own in grouped] == [
+        ("money", [0]),
+        (None, [1]),
+    ]
+    written = rendered(topics_page(index), shared_values(index, ["topics.html"])).decode()
+    assert '<h3 id="area-0"><bdi>money</bdi></h3>' in written
+    assert written.count('<li class="card">') == 2
+    pages = {page.path: page for page in topic_pages(index)}
+    assert "topics.html#area-0" in rendered(pages["topics/0.html"], shared_values(index, ["topics.html"])).decode()
+    assert pages["topics/1.html"].values["area"] is None
+    alone = topics_page(site_index(content)).values["areas"]
+    assert [(each, len(own)) for each, own in alone] == [(None, 2)]
+
+
 @pytest.mark.parametrize(
     ("confidence", "words"),
     [
@@ -209,14 +231,42 @@ def test_events_name_topics_and_repositories_that_have_a_page() -> None:
     index = site_index(over_time())
     born, merged = happened(index)
     assert born.topic is not None
-    assert (born.topic["topic_id"], list(born.others), born.repositories_count) == (1, [], 1)
-    assert (merged.topic, [other["topic_id"] for other in merged.others]) == (None, [1])
+    assert merged.topic is not None
+    assert (born.topic["topic_id"], born.has_ended, [other["topic_id"] for other in born.others]) == (1, False, [2])
+    assert born.repositories_count == 1, "one of two is known"
+    assert (merged.topic["label"], merged.has_ended) == ("label 2 of 2", True)
+    assert [other["topic_id"] for other in merged.others] == [1]
     assert [entry.event["event"] for entry in happened(index, 1)] == ["born", "merged"]
     assert happened(index, 0) == []
     pages = render_site(over_time())
     assert b"two went to one" in pages["topics/1.html"]
     assert b"What happened to it" not in pages["topics/0.html"]
     assert b"one is born" in pages["topics.html"]
+
+
+def test_an_ended_topic_keeps_a_page_that_says_what_became_of_it() -> None:
+    content = over_time()
+    (page,) = ended_topic_pages(site_index(content))
+    assert (page.path, page.values["ended"]) == ("topics/2.html", (3, "2026-03-01"))
+    assert [row["label"] for row in page.values["versions"]] == ["label 2 of 2", "label 2 of 1"]
+    assert [(each.repository["name"], each.topic and each.topic["topic_id"]) for each in page.values["went"]] == [
+        ("volatility-models", 0)
+    ]
+    assert (page.values["went_count"], page.values["missing_count"]) == (1, 1)
+    pages = render_site(content)
+    written = pages["topics/2.html"].decode()
+    assert "two went to one" in written
+    assert '<a href="../topics/0.html">volatility / garch / returns</a>' in written
+    assert b'href="topics/2.html"' in pages["topics.html"], "the history leads there"
+    assert search_entry(page, site_index(content)) is None, "a search finds topics of today"
+
+
+def test_a_topic_of_which_no_event_tells_has_a_page_all_the_same() -> None:
+    content = with_tables(over_time(), {"insight.topic_events": []})
+    (page,) = ended_topic_pages(site_index(content))
+    assert page.values["went"] == page.values["events"] == []
+    assert b"no event tells of it" in render_site(content)["topics/2.html"]
+    assert list(ended_topic_pages(site_index(sample_content()))) == []
 
 
 def test_the_figure_of_versions_has_each_topic_that_was() -> None:
@@ -231,7 +281,7 @@ def test_the_figure_of_versions_has_each_topic_that_was() -> None:
         ("2: label 2 of 1", 1, "2026-01-01", 3),
         ("2: label 2 of 2", 2, "2026-02-01", 4),
     ]
-    assert list(said.figure.links) == ["topics/0.html"] * 3 + ["topics/1.html", None, None]
+    assert list(said.figure.links) == ["topics/0.html"] * 3 + ["topics/1.html"] + ["topics/2.html"] * 2
     assert "3 topics, of which 1 is no more" in said.figure.description
     assert "2: label" in drawn(said.figure)
 
@@ -245,7 +295,7 @@ def test_every_number_over_time_is_read_again_by_its_query() -> None:
             connection.execute(f"create schema if not exists {name.partition('.')[0]}")
             connection.register("frame", rows.to_arrow())
             connection.execute(f"create table {name} as from frame")
-        for page in (topics_page(index), *topic_pages(index)):
+        for page in (topics_page(index), *topic_pages(index), *ended_topic_pages(index)):
             found = evidence_of(rendered(page, shared_values(index, ["topics.html"])).decode())
             assert found.counts["evidence"] > 5
             assert found.bare == []
