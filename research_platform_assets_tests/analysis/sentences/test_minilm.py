@@ -37,6 +37,13 @@ def test_a_vector_has_length_one_and_depends_on_its_own_text_alone(small: MiniLM
     assert not np.allclose(together[0], together[2])
 
 
+def test_the_layers_are_those_of_bert(small: MiniLM) -> None:
+    # What `BertModel` of transformers 5 says with the same weights, its mean scaled to length 1.
+    expected = [-0.197238, -0.188196, 0.534146, 0.145143, -0.090837, -0.666616]
+    expected += [0.153215, 0.049037, 0.040936, -0.309429, 0.208203, -0.004806]
+    assert np.allclose(small.encode(["unbelievable models of ice"])[0], expected, atol=2e-6)
+
+
 def test_order_of_words_and_capitals(small: MiniLM) -> None:
     one, other, loud = small.encode(["ice of models", "models of ice", "MODELS OF ICE"])
     assert not np.allclose(one, other)
