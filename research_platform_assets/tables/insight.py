@@ -115,7 +115,9 @@ class Topics(dy.Schema):
     topic_id = dy.Int64(
         primary_key=True, description="Number of the topic, from 0. It stays, and no other topic ever has it."
     )
-    label = declare.text("The most telling terms, separated by ` / `; the same within a version of the model.")
+    label = declare.text(
+        "One to three phrases that tell it from others, separated by ` / `; the same within a version of the model."
+    )
     terms = dy.List(
         dy.Struct({"term": dy.String(), "weight": dy.Float64(metadata={"decimals": 4})}),
         description="Top terms with their weight relative to the first, heaviest first.",

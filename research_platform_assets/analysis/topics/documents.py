@@ -9,14 +9,15 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
-from itertools import accumulate, pairwise
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import accumulate
 
 import polars as pl
 
 from research_platform_assets.analysis.topics.passages import OPENING_WEIGHT, Passage
-from research_platform_assets.analysis.topics.terms import content_terms
+from research_platform_assets.analysis.topics.terms import content_terms, spelling
+from research_platform_assets.analysis.topics.wording import Wordings, wordings
 
 OPENING_TERMS = 60
 BODY_TERMS = 1_000
@@ -45,12 +46,18 @@ class Document:
     Attributes:
         repository_id: The repository.
         counts: Weighted count of each term.
-        phrases: Single terms and pairs of neighbouring terms in the texts that may lend labels.
+        phrases: Single terms, and two or three neighbouring ones, in the texts that may lend labels.
+        endings: How often each term is used, and how often of these it ends its phrase: adjectives rarely do.
+        followers: Phrases of two terms and a word that may not be a term, but completes them: `literature reviews`.
+        wordings: How terms are written.
     """
 
     repository_id: int
     counts: Counter[str]
     phrases: frozenset[tuple[str, ...]]
+    endings: Mapping[str, tuple[int, int]] = field(default_factory=dict[str, tuple[int, int]])
+    followers: frozenset[tuple[tuple[str, ...], str]] = frozenset()
+    wordings: Wordings = frozenset()
 
 
 def topic_documents(repositories: pl.DataFrame, readmes: pl.DataFrame) -> pl.DataFrame:
@@ -71,6 +78,7 @@ def document(
     stop: Collection[str],
     banned_words: Collection[str] = (),
     banned_names: Collection[tuple[str, ...]] = (),
+    function_words: Collection[str] = (),
 ) -> Document:
     """Return the terms of a repository whose text is `parts`.
 
@@ -79,6 +87,10 @@ def document(
     """
     counts: Counter[str] = Counter()
     phrases: set[tuple[str, ...]] = set()
+    uses: Counter[str] = Counter()
+    ends: Counter[str] = Counter()
+    followers: set[tuple[tuple[str, ...], str]] = set()
+    told: set[tuple[str, str, bool]] = set()
     body_terms = notebook_terms = 0
     for part in parts:
         found = content_terms(part.words, stop, banned_words, banned_names)
@@ -91,9 +103,25 @@ def document(
             is_opening = part.is_body and body_terms <= OPENING_TERMS
             counts[term] += OPENING_WEIGHT if is_opening else part.weight
         if part.lends_labels:
-            phrases |= {(term,) for term in found if term}
-            phrases |= {(first, second) for first, second in pairwise(found) if first and second}
-    return Document(repository_id, counts, frozenset(phrases))
+            runs = [found[place : place + length] for length in (1, 2, 3) for place in range(len(found) - length + 1)]
+            phrases |= {tuple(filter(None, run)) for run in runs if all(run)}
+        for place, term, following in _with_following(found, part.words):
+            uses[term] += 1
+            is_end = not following or following in function_words
+            ends[term] += is_end
+            if not is_end and place and found[place - 1] and found[place + 1 : place + 2] == [None]:
+                followers.add(((str(found[place - 1]), term), part.words[place + 1]))
+        if part.is_running_text:
+            told |= wordings(part.words, found, is_title=part.is_title)
+    endings = {term: (count, ends[term]) for term, count in uses.items()}
+    return Document(repository_id, counts, frozenset(phrases), endings, frozenset(followers), frozenset(told))
+
+
+def _with_following(found: Sequence[str | None], words: Sequence[str]) -> Iterator[tuple[int, str, str]]:
+    """Yield place and term of each term in `found`, and the spelling of the word behind it in `words`."""
+    for place, term in enumerate(found):
+        if term:
+            yield place, term, spelling(words[place + 1]) if place + 1 < len(words) else ""
 
 
 def text_digest(counted: Document) -> str:

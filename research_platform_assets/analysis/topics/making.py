@@ -12,7 +12,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from research_platform_assets.analysis.topics.corpus import Corpus
-from research_platform_assets.analysis.topics.description import descriptions
+from research_platform_assets.analysis.topics.description import Description, descriptions
 from research_platform_assets.analysis.topics.events import events
 from research_platform_assets.analysis.topics.factorization import Factorization
 from research_platform_assets.analysis.topics.identity import carried
@@ -56,7 +56,10 @@ def version_of(
     if not placement.topics:
         return None
     ids = _ids(known, [topic.weights for topic in placement.topics], 0 if before is None else before.next_topic_id)
-    topics = _topics(placement.topics, ids, {topic.topic_id: topic for topic in known}, corpus, settings, number, day)
+    # Another method may have another idea of what a good label is.
+    names = {} if before is None or before.method != method else {topic.topic_id: topic.label for topic in known}
+    described = descriptions(placement.topics, corpus, settings, [names.get(each) for each in ids])
+    topics = _topics(placement.topics, described, ids, {topic.topic_id: topic for topic in known}, number, day)
     before_today = [] if before is None else placed(before, corpus.texts, settings)
     made = Version(
         number=number,
@@ -100,15 +103,14 @@ def _ids(known: Sequence[Topic], rows: Sequence[Mapping[str, float]], unused: in
 
 def _topics(
     found: Sequence[PlacedTopic],
+    described: Sequence[Description],
     ids: Sequence[int],
     known: Mapping[int, Topic],
-    corpus: Corpus,
-    settings: TopicSettings,
     number: int,
     day: str,
 ) -> tuple[Topic, ...]:
     made: list[Topic] = []
-    for topic_id, topic, (label, terms) in zip(ids, found, descriptions(found, corpus, settings), strict=True):
+    for topic_id, topic, (label, terms) in zip(ids, found, described, strict=True):
         weights = {term: weight for term, weight in topic.weights.items() if weight}
         old = known.get(topic_id)
         made.append(

@@ -53,6 +53,7 @@ class Passage:
         lends_labels: Whether label phrases may come from it.
         is_body: Whether it is body text, of which only the beginning counts.
         is_notebook: Whether it is that of notebooks, of which less counts.
+        is_title: Whether it is a heading.
         is_running_text: Whether it was written as a text, and is no identifier.
         language: That of the text, where it is known and not the one of the model (ISO 639-1).
     """
@@ -62,6 +63,7 @@ class Passage:
     lends_labels: bool = True
     is_body: bool = False
     is_notebook: bool = False
+    is_title: bool = False
     is_running_text: bool = True
     language: str | None = None
 
@@ -102,10 +104,10 @@ def passages(
             weight = HEADING_WEIGHT if title_seen or block.level > 1 else TITLE_WEIGHT
             title_seen = title_seen or block.level == 1
         words = tuple(running_surfaces(block.text))
-        found.append(Passage(words, weight, not is_boilerplate, is_body=not block.level))
+        found.append(Passage(words, weight, not is_boilerplate, not block.level, is_title=bool(block.level)))
     for block, is_boilerplate in _with_boilerplate(notebooks):
         words = tuple(running_surfaces(block.text))
-        found.append(Passage(words, BODY_WEIGHT, not is_boilerplate, is_body=True, is_notebook=True))
+        found.append(Passage(words, BODY_WEIGHT, not is_boilerplate, True, True, is_title=bool(block.level)))
     return found
 
 

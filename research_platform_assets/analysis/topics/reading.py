@@ -22,7 +22,7 @@ from research_platform_assets.analysis.topics.passages import (
     shared_words,
 )
 from research_platform_assets.analysis.topics.readme_prose import ReadmeProse, prose_of
-from research_platform_assets.analysis.topics.stop_words import stop_words
+from research_platform_assets.analysis.topics.stop_words import function_words, stop_words
 from research_platform_assets.analysis.topics.terms import banned, content_terms, spelling, titled_names
 from research_platform_assets.analysis.topics.versions import Text
 
@@ -97,7 +97,7 @@ def read_documents(
     with_order = {numbers[place] for place in sampled(len(numbers))}
     for number, own in parts.items():
         read = [shared_words(part, stop_words(part.language), own_words) if part.language else part for part in own]
-        counted = alone = document(number, read, stop, banned_words, banned_names)
+        counted = alone = document(number, read, stop, banned_words, banned_names, function_words(language))
         if read != own or _has_any(own, banned_words, banned_names):
             alone = document(number, own, stop)
         texts.append(Text(counted, text_digest(alone)))

@@ -39,6 +39,19 @@ def stop_words(language: str | None = ENGLISH) -> frozenset[str]:
 
 
 @cache
+def function_words(language: str = ENGLISH) -> frozenset[str]:
+    """Return those of them that end a phrase before them: articles, prepositions and the like, no nouns."""
+    from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
+
+    words = {str(word) for word in ENGLISH_STOP_WORDS} | _CONTRACTED
+    if language != ENGLISH:
+        import stopwordsiso
+
+        words |= {spelling(word) for word in stopwordsiso.stopwords(language)}
+    return frozenset(words)
+
+
+@cache
 def _english() -> frozenset[str]:
     from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 

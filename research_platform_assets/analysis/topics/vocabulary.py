@@ -50,7 +50,12 @@ def folded(document: Document, folding: Folding) -> Document:
     for term, count in document.counts.items():
         counts[folding.base[term]] += count
     phrases = frozenset(tuple(folding.base[term] for term in phrase) for phrase in document.phrases)
-    return Document(document.repository_id, counts, phrases)
+    endings: dict[str, tuple[int, int]] = {}
+    for term, (uses, ends) in document.endings.items():
+        before = endings.get(folding.base[term], (0, 0))
+        endings[folding.base[term]] = (before[0] + uses, before[1] + ends)
+    followers = frozenset((tuple(folding.base[term] for term in phrase), word) for phrase, word in document.followers)
+    return Document(document.repository_id, counts, phrases, endings, followers, document.wordings)
 
 
 def vocabulary(documents: Sequence[Document], known: Collection[str] = ()) -> list[str]:

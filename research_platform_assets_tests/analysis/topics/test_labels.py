@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from research_platform_assets.analysis.topics.documents import Document
-from research_platform_assets.analysis.topics.labels import TopicTerms, label_phrases, top_terms
+from research_platform_assets.analysis.topics.labels import TopicTerms, label_phrases, phrase_scores, top_terms
 
 
 def document(repository_id: int, *phrases: str) -> Document:
@@ -38,28 +38,34 @@ def test_a_topic_of_one_document_is_described_by_that() -> None:
 def test_a_topic_whose_documents_share_no_term_is_described_by_its_heaviest_ones() -> None:
     apart = topic([document(1, "ice"), document(2, "snow")])
     assert top_terms(apart, 2) == [("stakes", 1.0), ("ice", 0.8889)]
-    assert label_phrases(apart, 2, ()) == [("stakes",), ("ice",)]
+    assert label_phrases(apart, 2, ()) == [("stakes",)]
+    assert label_phrases(apart, 2, {("stakes",)}) == [("ice",)]
 
 
-def test_a_label_prefers_what_the_topic_has_for_itself() -> None:
-    assert label_phrases(topic(ICE), 3, ()) == [("ice", "sheet"), ("snow",)]
+def test_a_label_prefers_a_phrase_to_its_words() -> None:
+    assert label_phrases(topic(ICE), 3, ())[0] == ("ice", "sheet")
 
 
-def test_a_phrase_that_names_another_topic_counts_less() -> None:
-    assert label_phrases(topic(ICE), 1, [("ice", "sheet")]) == [("ice",)]
+def test_a_phrase_that_names_another_topic_does_not_name_this_one() -> None:
+    assert label_phrases(topic(ICE), 1, {("ice", "sheet")}) == [("snow",)]
+
+
+def test_what_one_repository_says_names_nothing() -> None:
+    members = [document(1, "ice", "stakes", "ice stakes"), document(2, "ice")]
+    assert label_phrases(TopicTerms(WEIGHTS, members, members), 3, ()) == [("ice",)]
 
 
 def test_inflected_forms_do_not_stand_in_one_label() -> None:
-    members = [document(each, "trade", "trades", "market") for each in (1, 2)]
-    weights = {"trades": 0.9, "trade": 0.8, "market": 0.1}
+    members = [document(each, "trade", "market") for each in (1, 2)] + [document(3, "trades"), document(4, "trades")]
+    weights = {"trades": 0.9, "trade": 0.8, "market": 0.7}
     assert label_phrases(TopicTerms(weights, members, members), 3, ()) == [("trades",), ("market",)]
 
 
-def test_a_pair_in_few_of_the_documents_is_no_label() -> None:
+def test_a_phrase_in_few_of_the_documents_is_no_label() -> None:
     members = [document(each, "ice", "sheet") for each in range(14)] + [
         document(each, "ice sheet") for each in (20, 21)
     ]
-    assert ("ice", "sheet") not in label_phrases(TopicTerms(WEIGHTS, members, members), 3, ())
+    assert ("ice", "sheet") not in phrase_scores(TopicTerms(WEIGHTS, members, members))
 
 
 def test_words_of_boilerplate_sections_name_nothing() -> None:
@@ -70,10 +76,39 @@ def test_words_of_boilerplate_sections_name_nothing() -> None:
 def test_a_term_that_other_topics_have_as_well_says_less() -> None:
     members = [document(each, "ice", "snow") for each in (1, 2)]
     seen = TopicTerms({"ice": 0.5, "snow": 0.6}, members, [*members, *BIRDS])
-    assert label_phrases(seen, 2, ()) == [("ice",), ("snow",)]
+    assert label_phrases(seen, 1, ()) == [("ice",)]
 
 
-def test_a_label_prefers_a_phrase_from_other_documents_than_the_first() -> None:
+def test_another_part_has_to_speak_for_other_repositories() -> None:
     members = [document(each, "ice", "snow") for each in (1, 2, 3)] + [document(each, "radar") for each in (4, 5, 6)]
     seen = TopicTerms({"ice": 1.0, "snow": 0.6, "radar": 0.5}, members, members)
-    assert label_phrases(seen, 2, ()) == [("ice",), ("radar",)]
+    assert label_phrases(seen, 3, ()) == [("ice",), ("radar",)]
+
+
+def test_words_of_any_field_name_nothing_alone() -> None:
+    members = [document(each, "data", "model", "climate model", "climate") for each in (1, 2, 3)]
+    seen = TopicTerms({"data": 1.0, "model": 0.9, "climate": 0.1}, members, members)
+    assert label_phrases(seen, 3, ()) == [("climate", "model")]
+
+
+def ending(repository_id: int, uses: int, ends: int, term: str, *phrases: str) -> Document:
+    own = document(repository_id, *phrases)
+    return Document(repository_id, own.counts, own.phrases, {term: (uses, ends)})
+
+
+def test_a_phrase_ends_with_what_ends_phrases() -> None:
+    members = [ending(each, 10, 1, "digital", "digital", "green digital", "digital finance") for each in (1, 2)]
+    members += [ending(each, 10, 1, "digital", "green digital", "green digital finance") for each in (3, 4, 5, 6)]
+    seen = TopicTerms({"green": 1.0, "digital": 1.0, "finance": 0.9}, members, members)
+    scores = phrase_scores(seen)
+    assert not {("digital",), ("green", "digital")} & scores.keys()
+    assert ("digital", "finance") in scores
+
+
+def test_a_phrase_that_mostly_goes_on_is_not_complete() -> None:
+    whole = ["sea ice", "sea ice extent", "ice extent"]
+    members = [document(each, *whole) for each in (1, 2)] + [document(3, "sea ice")]
+    seen = TopicTerms({"sea": 1.0, "ice": 0.9, "extent": 0.8}, members, members)
+    assert ("sea", "ice") not in phrase_scores(seen)
+    rarely = [document(1, *whole), document(2, *whole), *(document(each, "sea ice") for each in (3, 4, 5))]
+    assert ("sea", "ice") in phrase_scores(TopicTerms(seen.weights, rarely, rarely))

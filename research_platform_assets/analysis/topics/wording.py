@@ -1,0 +1,59 @@
+"""How terms are written in running text: `BSc` and `DeFi`, not `bsc` and `defi`.
+
+Belongs here: which words of a text tell how a term is written, and the commonest way. Does not belong here: which terms
+are the same (`terms`, `vocabulary`).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
+
+Wordings = frozenset[tuple[str, str, bool]]
+"""Terms, words that stand for them as they are written, and whether the place tells."""
+
+# Of a text in which more of the words begin with a capital, capitals tell nothing; German has up to a half of them.
+_MOST_CAPITALS = 0.6
+_SHORT = 3
+_LEAST_HINTS = 2
+
+
+def wordings(words: Sequence[str], found: Sequence[str | None], *, is_title: bool) -> set[tuple[str, str, bool]]:
+    """Return how the text `words` writes the terms that were `found` at their places.
+
+    A capital tells nothing at the beginning of a phrase, and little in a title and where most words have one. Text in
+    which most words are in capitals tells nothing.
+    """
+    long = [word for word in words if len(word) > _SHORT]
+    if 2 * sum(word.isupper() for word in words if len(word) > 1) > len([word for word in words if word]):
+        return set()
+    is_title = is_title or sum(word[0].isupper() for word in long) > _MOST_CAPITALS * len(long)
+    told: set[tuple[str, str, bool]] = set()
+    for (before, word), term in zip(pairwise(["", *words]), found, strict=False):
+        is_only_capitalised = word[:1].isupper() and word[1:].islower()
+        if term and (before or not is_only_capitalised):
+            told.add((term, word, not (is_only_capitalised and is_title)))
+    return told
+
+
+def commonest(texts: Iterable[Wordings]) -> dict[str, str]:
+    """Return the wording of each term that most of `texts` have at places that tell.
+
+    Where none of them tells and the term never has a small letter at its beginning, it is a name if it stands in 2
+    texts and more. Ties go to small letters, then to the alphabet.
+    """
+    sure: dict[str, Counter[str]] = {}
+    hints: dict[str, Counter[str]] = {}
+    for term, word, tells in (each for text in texts for each in text):
+        (sure if tells else hints).setdefault(term, Counter())[word] += 1
+    names = {term: words for term, words in hints.items() if term not in sure and words.total() >= _LEAST_HINTS}
+    return {
+        term: min(words, key=lambda word: (-words[word], word != word.lower(), word))
+        for term, words in (names | sure).items()
+    }
+
+
+def written(phrase: Sequence[str], forms: Mapping[str, str]) -> str:
+    """Return `phrase` with each term as it is written; one that no text tells of in small letters."""
+    return " ".join(forms.get(term, term) for term in phrase)
