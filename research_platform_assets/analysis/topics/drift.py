@@ -69,7 +69,7 @@ class Judgement:
 
 def first_measure() -> Measure:
     """Return the measure of a day on which there is no version yet."""
-    return Measure(NO_VERSION, None, None, True, "no topics have been fitted yet")
+    return Measure(NO_VERSION, None, None, True, "no topics had been fitted before")
 
 
 def judge(version: Version, corpus: Corpus, settings: TopicSettings, day: str, method: str) -> Judgement:

@@ -6,6 +6,8 @@ Belongs here: which repositories the map shows, and how. Does not belong here: w
 
 from __future__ import annotations
 
+import math
+from collections.abc import Mapping
 from typing import Any
 
 from research_platform_assets.site.addresses import repository_page, topic_page
@@ -15,13 +17,18 @@ from research_platform_assets.site.figures.figure import Figure
 from research_platform_assets.site.figures.moving import closer, under_pointer
 from research_platform_assets.site.formats import percent, plural
 from research_platform_assets.site.index import SiteIndex
+from research_platform_assets.site.pages.topic_map_names import LINE, ROOM, Island, lines_with_room
 
 MOST = 600
 """Repositories that the map shows; of each topic then the same part, those most about it."""
 
-#: In pixels: width of the places, the longest step between neighbours, the smallest dot, a line of a name, and what is
-#: left beside and above the outermost dots for names.
-_WIDTH, _WIDEST_STEP, _LEAST, _LINE, _BESIDE, _ABOVE = 700, 30.0, 2.0, 14, 70.0, 64.0
+#: In pixels: width of the places, the longest step between neighbours, the smallest dot, and what is left beside and
+#: above the outermost dots for names.
+_WIDTH, _WIDEST_STEP, _LEAST, _BESIDE, _ABOVE = 700, 30.0, 2.0, 70.0, 72.0
+#: How far the shore of an island lies from its outermost dots, in steps between neighbours.
+_SHORE = 0.8
+#: Cosine and sine of points on a shore; a smooth curve runs through them.
+_CORNERS = tuple((round(math.cos(math.pi * part / 6), 3), round(math.sin(math.pi * part / 6), 3)) for part in range(12))
 #: Radius of a dot, as a part of the step.
 _DISTANCE = 0.42
 _NAMED = 3
@@ -86,7 +93,7 @@ def _specification(topics: list[Row], shown: list[tuple[Row, Row]], index: SiteI
     scale = min(_WIDTH / max(_extent(places, "x"), _NEARLY_NOTHING), _WIDEST_STEP / _nearest(places))
     radius = round(max(_nearest(places) * scale * _DISTANCE, _LEAST), 2)
     x, x_pixels = _axis(places, "x", scale, _BESIDE, _BESIDE)
-    y, y_pixels = _axis(places, "y", scale, _ABOVE, radius + 6)
+    y, y_pixels = _axis(places, "y", scale, _ABOVE, _nearest(places) * scale * _SHORE + 6)
     pointed = under_pointer("pointed", "Repository")
     dots = (
         alt.Chart(alt.InlineData([_dot(place, entry, index) for place, entry in shown]))
@@ -105,16 +112,20 @@ def _specification(topics: list[Row], shown: list[tuple[Row, Row]], index: SiteI
         )
         .add_params(pointed, closer())
     )
-    names = [_name(row, places, index) for row in topics]
+    islands = {row["subject_id"]: _reach(row, places) for row in topics}
+    shores = (
+        alt.Chart(alt.InlineData([corner for row in topics for corner in _shore(row, islands, index)]))
+        .mark_line(interpolate="cardinal-closed", fill="var(--sunken)", strokeWidth=0, strokeOpacity=0)
+        .encode(x=x, y=y, detail="Topic:N", order="corner:O")
+    )
+    names = _names(topics, islands, scale, index)
     labels = [
         alt.Chart(alt.InlineData([name for name in names if len(name["lines"]) == count]))
-        .mark_text(
-            baseline="bottom", dy=-radius - 4 - _LINE * (count - 1), fontSize=12, lineHeight=_LINE, fontWeight=600
-        )
+        .mark_text(baseline="bottom", dy=-ROOM - LINE * (count - 1), fontSize=12, lineHeight=LINE, fontWeight=600)
         .encode(x=x, y=y, text=alt.Text("lines:N"), href=alt.Href("href:N"), tooltip=[alt.Tooltip("Topic:N")])
         for count in sorted({len(name["lines"]) for name in names})
     ]
-    return alt.layer(dots, *labels).properties(width=x_pixels, height=y_pixels).to_dict()
+    return alt.layer(shores, dots, *labels).properties(width=x_pixels, height=y_pixels).to_dict()
 
 
 def _dot(place: Row, entry: Row, index: SiteIndex) -> dict[str, Any]:
@@ -129,12 +140,42 @@ def _dot(place: Row, entry: Row, index: SiteIndex) -> dict[str, Any]:
     }
 
 
-def _name(row: Row, places: list[Row], index: SiteIndex) -> dict[str, Any]:
-    """A topic's name above its island."""
-    label = index.topics[row["topic_id"]]["label"]
-    top = min((place["y"] for place in places if place["topic_id"] == row["topic_id"]), default=row["y"])
-    href = topic_page(row["topic_id"])
-    return {"x": row["x"], "y": top, "lines": label.split(" / "), "Topic": label, "href": href}
+def _reach(row: Row, places: list[Row]) -> float:
+    """How far the shore of a topic's island is from its middle."""
+    away = [
+        math.dist((row["x"], row["y"]), (each["x"], each["y"]))
+        for each in places
+        if each["topic_id"] == row["topic_id"]
+    ]
+    return round(max(away, default=0.0) + _SHORE * _nearest(places), 4)
+
+
+def _shore(row: Row, islands: Mapping[int, float], index: SiteIndex) -> list[dict[str, Any]]:
+    """Points on the shore of a topic's island, in their order."""
+    reach, label = islands[row["subject_id"]], index.topics[row["subject_id"]]["label"]
+    return [
+        {"x": round(row["x"] + reach * x, 4), "y": round(row["y"] + reach * y, 4), "corner": corner, "Topic": label}
+        for corner, (x, y) in enumerate(_CORNERS)
+    ]
+
+
+def _names(topics: list[Row], islands: Mapping[int, float], scale: float, index: SiteIndex) -> list[dict[str, Any]]:
+    """The names above islands, with as many lines as there is room for."""
+    labels = [index.topics[row["subject_id"]]["label"] for row in topics]
+    drawn = [
+        Island(row["x"] * scale, row["y"] * scale, islands[row["subject_id"]] * scale, label.split(" / "))
+        for row, label in zip(topics, labels, strict=True)
+    ]
+    return [
+        {
+            "x": row["x"],
+            "y": round(row["y"] - islands[row["subject_id"]], 4),
+            "lines": island.lines[:count],
+            "Topic": label,
+            "href": topic_page(row["subject_id"]),
+        }
+        for row, label, island, count in zip(topics, labels, drawn, lines_with_room(drawn), strict=True)
+    ]
 
 
 def _extent(places: list[Row], name: str) -> float:
