@@ -77,7 +77,9 @@ def topic_models(inputs: Inputs) -> pl.DataFrame:
     read = inputs.shared(_read, *_TEXTS)
     previous = inputs.previous(insight_topics.TOPIC_MODELS)
     day = inputs.observed_on.isoformat()
-    return models_after(previous, read.reading.texts, read.settings, day, inputs.options["method"])
+    return models_after(
+        previous, read.reading.texts, read.settings, day, inputs.options["method"], inputs.shared(_corpus, *_TEXTS)
+    )
 
 
 @derived(insight_topics.TOPIC_HISTORY, inputs=[insight_topics.TOPIC_MODELS], analysis="topics")
@@ -128,8 +130,7 @@ def topic_coverage(inputs: Inputs) -> pl.DataFrame:
 @derived(insight.SIMILAR_REPOSITORIES, inputs=_TEXTS, analysis="topics", kinds=_LEARNS)
 def similar_repositories(inputs: Inputs) -> pl.DataFrame:
     """The nearest in a space of weighted words such as that in which topics are found, made of today's texts."""
-    read = inputs.shared(_read, *_TEXTS)
-    return most_similar(read.reading.texts, read.settings)
+    return most_similar(inputs.shared(_corpus, *_TEXTS), inputs.shared(_read, *_TEXTS).settings)
 
 
 @derived(insight.TOPIC_MAP, inputs=[insight.REPOSITORY_TOPICS], analysis="topics")
@@ -152,6 +153,11 @@ def _read(inputs: Inputs) -> _Read:
     found = inputs.per_document(readme_prose, observed.select("oid", "path").iter_rows())
     remembered = {number: cast("ReadmeProse", found[oid, path]) for number, oid, path in observed.iter_rows()}
     return _Read(documents, read_topics(documents, settings, remembered), settings)
+
+
+def _corpus(inputs: Inputs) -> Corpus:
+    read = inputs.shared(_read, *_TEXTS)
+    return Corpus.of(read.reading.texts, read.settings)
 
 
 def _tables(inputs: Inputs) -> TopicTables:

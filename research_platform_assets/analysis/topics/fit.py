@@ -50,9 +50,10 @@ def fit_topics(documents: pl.DataFrame, settings: TopicSettings) -> TopicModel:
     day before and none after; `topic_models` goes on from the day before.
     """
     reading = read_topics(documents, settings)
-    models = topic_models(None, reading.texts, settings, "1970-01-01", "")
+    corpus = Corpus.of(reading.texts, settings)
+    models = topic_models(None, reading.texts, settings, "1970-01-01", "", corpus)
     tables = topic_tables(models, documents, reading, settings)
-    similar = similar_repositories(reading.texts, settings)
+    similar = similar_repositories(corpus, settings)
     return TopicModel(tables.topics, tables.repository_topics, tables.coverage, similar)
 
 
@@ -64,7 +65,12 @@ def read_topics(
 
 
 def topic_models(
-    previous: pl.DataFrame | None, texts: Sequence[Text], settings: TopicSettings, day: str, method: str
+    previous: pl.DataFrame | None,
+    texts: Sequence[Text],
+    settings: TopicSettings,
+    day: str,
+    method: str,
+    corpus: Corpus | None = None,
 ) -> pl.DataFrame:
     """Return `insight.topic_models` after `day` (ISO 8601), on which repositories say `texts`.
 
@@ -74,9 +80,11 @@ def topic_models(
         settings: Those of the model.
         day: UTC day of the capture.
         method: Names the code and the settings, so that another one makes a new version.
+        corpus: That of `texts`, where there is one already; with a version before, known terms make another.
     """
     past = versions_of(previous)
-    corpus = Corpus.of(texts, settings, past[-1].terms if past else ())
+    if past or corpus is None:
+        corpus = Corpus.of(texts, settings, past[-1].terms if past else ())
     return versions_frame(advance(past, corpus, settings, day, method))
 
 
@@ -109,11 +117,10 @@ def topic_tables(
     )
 
 
-def similar_repositories(texts: Sequence[Text], settings: TopicSettings) -> pl.DataFrame:
+def similar_repositories(corpus: Corpus, settings: TopicSettings) -> pl.DataFrame:
     """Return `insight.similar_repositories` for the repositories with enough text, where there are enough of these."""
-    corpus = Corpus.of(texts, settings)
     is_enough = len(corpus.eligible) >= settings.minimum_documents
-    rows = similar_rows(corpus.weights, corpus.repository_ids) if is_enough else []
+    rows = similar_rows(corpus.weights, corpus.alike, corpus.repository_ids) if is_enough else []
     return SIMILAR_REPOSITORIES.frame(rows).sort(SIMILAR_REPOSITORIES.key)
 
 

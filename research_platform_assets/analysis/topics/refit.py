@@ -19,7 +19,6 @@ from research_platform_assets.analysis.topics.neighbours import (
     Matrix,
     neighbour_graph,
     ordered_product,
-    similarities,
     smoothed,
 )
 from research_platform_assets.analysis.topics.versions import Topic
@@ -61,7 +60,7 @@ def refit(corpus: Corpus, topics: Sequence[Topic], fitting: Collection[int], gro
     repositories that are `fitting` a topic and those of the group have a say in what topics are about: one
     that fits none would bend the topic that is forced on it. The result has a row for each all the same.
     """
-    weights = smoothed(corpus.weights, neighbour_graph(similarities(corpus.weights)), SMOOTHINGS[0])
+    weights = smoothed(corpus.weights, neighbour_graph(corpus.alike), SMOOTHINGS[0])
     start = topic_rows(topics, corpus.terms)
     ids = corpus.repository_ids
     members = [place for place, each in enumerate(ids) if each in group]

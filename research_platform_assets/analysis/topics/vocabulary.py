@@ -46,11 +46,13 @@ def fold_plurals(documents: Sequence[Document]) -> Folding:
 
 def folded(document: Document, folding: Folding) -> Document:
     """Return `document` with every term replaced by its base."""
-    counts: Counter[str] = Counter()
+    base = folding.base.__getitem__
+    counts: dict[str, int] = {}
     for term, count in document.counts.items():
-        counts[folding.base[term]] += count
-    phrases = frozenset(tuple(folding.base[term] for term in phrase) for phrase in document.phrases)
-    return Document(document.repository_id, counts, phrases)
+        root = base(term)
+        counts[root] = counts.get(root, 0) + count
+    phrases = frozenset(tuple(map(base, phrase)) for phrase in document.phrases)
+    return Document(document.repository_id, Counter(counts), phrases)
 
 
 def vocabulary(documents: Sequence[Document], known: Collection[str] = ()) -> list[str]:
@@ -89,8 +91,7 @@ def tfidf(documents: Sequence[Document], terms: Sequence[str]) -> npt.NDArray[np
         known = sorted((column[term], count) for term, count in each.counts.items() if term in column)
         values = [(1 + math.log(count)) * idf[place] for place, count in known]
         length = math.sqrt(math.fsum(value * value for value in values)) or 1.0
-        for (place, _), value in zip(known, values, strict=True):
-            weights[row, place] = round(value / length, WEIGHT_DECIMALS)
+        weights[row, [place for place, _ in known]] = [round(value / length, WEIGHT_DECIMALS) for value in values]
     return weights
 
 
@@ -101,8 +102,9 @@ def beginnings(documents: Sequence[Document]) -> npt.NDArray[np.float64]:
     """
     cut: list[Document] = []
     for each in documents:
-        counts: Counter[str] = Counter()
+        counts: dict[str, int] = {}
         for term, count in each.counts.items():
-            counts[term[:_BEGINNING]] += count
-        cut.append(Document(each.repository_id, counts, frozenset()))
+            beginning = term[:_BEGINNING]
+            counts[beginning] = counts.get(beginning, 0) + count
+        cut.append(Document(each.repository_id, Counter(counts), frozenset()))
     return tfidf(cut, vocabulary(cut))

@@ -102,10 +102,11 @@ def speed(texts: Sequence[Text]) -> dict[str, float]:
     times.append(time.process_time())
     reading = read_topics(documents, settings, prose)
     times.append(time.process_time())
-    models = topic_models(None, reading.texts, settings, "1970-01-01", "")
+    corpus = Corpus.of(reading.texts, settings)
+    models = topic_models(None, reading.texts, settings, "1970-01-01", "", corpus)
     topic_tables(models, documents, reading, settings)
     times.append(time.process_time())
-    similar_repositories(reading.texts, settings)
+    similar_repositories(corpus, settings)
     times.append(time.process_time())
     steps = dict(zip(("prose", "counting", "topics", "similar"), (b - a for a, b in pairwise(times)), strict=True))
     return {"documents": len(texts), **steps}
