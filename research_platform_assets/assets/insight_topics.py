@@ -93,7 +93,8 @@ def topic_models(inputs: Inputs) -> pl.DataFrame:
     previous = inputs.previous(insight_topics.TOPIC_MODELS)
     day = inputs.observed_on.isoformat()
     method, near = inputs.options["method"], _nearness(inputs, read)
-    return models_after(previous, read.reading.texts, read.settings, day, method, near)
+    corpus = inputs.shared(_corpus, *_TEXTS)
+    return models_after(previous, read.reading.texts, read.settings, day, method, near, corpus)
 
 
 @derived(insight_topics.TOPIC_HISTORY, inputs=[insight_topics.TOPIC_MODELS], analysis="topics")
@@ -164,8 +165,7 @@ def topic_areas(inputs: Inputs) -> pl.DataFrame:
 @derived(insight.SIMILAR_REPOSITORIES, inputs=_TEXTS, analysis="topics", kinds=_LEARNS)
 def similar_repositories(inputs: Inputs) -> pl.DataFrame:
     """The nearest in a space of weighted words such as that in which topics are found, made of today's texts."""
-    read = inputs.shared(_read, *_TEXTS)
-    return most_similar(read.reading.texts, read.settings)
+    return most_similar(inputs.shared(_corpus, *_TEXTS), inputs.shared(_read, *_TEXTS).settings)
 
 
 @derived(insight.TOPIC_MAP, inputs=[insight.REPOSITORY_TOPICS], analysis="topics")
@@ -211,6 +211,11 @@ def _nearness(inputs: Inputs, read: _Read) -> Nearness | None:
         return {number: cast("Embedding", found[subject]) for number, subject in subjects.items()}
 
     return nearness(rows, read.prose, remembered, lambda texts: minilm().encode(texts))
+
+
+def _corpus(inputs: Inputs) -> Corpus:
+    read = inputs.shared(_read, *_TEXTS)
+    return Corpus.of(read.reading.texts, read.settings)
 
 
 def _tables(inputs: Inputs) -> TopicTables:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from research_platform_assets.analysis.topics.documents import Document
-from research_platform_assets.analysis.topics.neighbours import Matrix, kinship
+from research_platform_assets.analysis.topics.neighbours import Matrix, kinship, similarities
 from research_platform_assets.analysis.topics.settings import TopicSettings
 from research_platform_assets.analysis.topics.versions import Text
 from research_platform_assets.analysis.topics.vocabulary import (
@@ -75,6 +75,11 @@ class Corpus:
         return tfidf(self.eligible, self.terms)
 
     @cached_property
+    def alike(self) -> Matrix:
+        """How alike each two repositories with enough text are in their terms: the cosine of their weights."""
+        return similarities(self.weights)
+
+    @cached_property
     def kinship(self) -> Matrix:
         """How alike each two repositories with enough text are, which tells neighbours.
 
@@ -82,4 +87,4 @@ class Corpus:
         """
         if self.nearness is not None:
             return self.nearness(self.repository_ids)
-        return kinship(self.weights, beginnings(self.eligible))
+        return kinship(self.alike, similarities(beginnings(self.eligible)))

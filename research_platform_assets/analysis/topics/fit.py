@@ -53,9 +53,10 @@ def fit_topics(documents: pl.DataFrame, settings: TopicSettings) -> TopicModel:
     day before and none after; `topic_models` goes on from the day before.
     """
     reading = read_topics(documents, settings)
-    models = topic_models(None, reading.texts, settings, "1970-01-01", "")
+    corpus = Corpus.of(reading.texts, settings)
+    models = topic_models(None, reading.texts, settings, "1970-01-01", "", corpus=corpus)
     tables = topic_tables(models, documents, reading, settings)
-    similar = similar_repositories(reading.texts, settings)
+    similar = similar_repositories(corpus, settings)
     return TopicModel(tables.topics, tables.repository_topics, tables.coverage, similar)
 
 
@@ -76,6 +77,7 @@ def topic_models(
     day: str,
     method: str,
     nearness: Nearness | None = None,
+    corpus: Corpus | None = None,
 ) -> pl.DataFrame:
     """Return `insight.topic_models` after `day` (ISO 8601), on which repositories say `texts`.
 
@@ -86,9 +88,11 @@ def topic_models(
         day: UTC day of the capture.
         method: Names the code and the settings, so that another one makes a new version.
         nearness: See `Corpus`.
+        corpus: That of `texts`, where there is one already; with a version before, known terms make another.
     """
     past = versions_of(previous)
-    corpus = Corpus.of(texts, settings, past[-1].terms if past else (), nearness)
+    if past or corpus is None or nearness is not None:
+        corpus = Corpus.of(texts, settings, past[-1].terms if past else (), nearness)
     return versions_frame(advance(past, corpus, settings, day, method))
 
 
@@ -134,11 +138,10 @@ def topic_tables(
     )
 
 
-def similar_repositories(texts: Sequence[Text], settings: TopicSettings) -> pl.DataFrame:
+def similar_repositories(corpus: Corpus, settings: TopicSettings) -> pl.DataFrame:
     """Return `insight.similar_repositories` for the repositories with enough text, where there are enough of these."""
-    corpus = Corpus.of(texts, settings)
     is_enough = len(corpus.eligible) >= settings.minimum_documents
-    rows = similar_rows(corpus.weights, corpus.repository_ids) if is_enough else []
+    rows = similar_rows(corpus.weights, corpus.alike, corpus.repository_ids) if is_enough else []
     return SIMILAR_REPOSITORIES.frame(rows).sort(SIMILAR_REPOSITORIES.key)
 
 

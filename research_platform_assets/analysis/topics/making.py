@@ -16,7 +16,6 @@ from research_platform_assets.analysis.topics.description import Description, de
 from research_platform_assets.analysis.topics.events import events
 from research_platform_assets.analysis.topics.factorization import Factorization
 from research_platform_assets.analysis.topics.identity import carried
-from research_platform_assets.analysis.topics.neighbours import similarities
 from research_platform_assets.analysis.topics.placement import PlacedTopic, Placement, place
 from research_platform_assets.analysis.topics.placing import placed, sticky
 from research_platform_assets.analysis.topics.refit import likeness
@@ -86,7 +85,7 @@ def version_of(
         topics=topics,
         repositories=repositories,
         low_fit_limit=limit,
-        alike_limit=_half_of_median(similarities(corpus.weights).max(axis=1).tolist()),
+        alike_limit=_half_of_median(corpus.alike.max(axis=1).tolist()),
         low_fit_share=_share(sum(value < limit for value in fits), len(fits)),
         events=() if before is None else tuple(_events(before_today, repositories, before.topics, topics, fitting)),
     )

@@ -33,12 +33,9 @@ def similarities(weights: Matrix) -> Matrix:
     return found
 
 
-def kinship(*spaces: Matrix) -> Matrix:
-    """Return how alike each two documents are that have a row in each of `spaces`: the sum of their similarities."""
-    total = similarities(spaces[0])
-    for space in spaces[1:]:
-        total += similarities(space)
-    return total.round(DECIMALS)
+def kinship(one: Matrix, other: Matrix) -> Matrix:
+    """Return how alike each two documents are that are alike by `one` and by `other`: the sum of both similarities."""
+    return (one + other).round(DECIMALS)
 
 
 def neighbour_graph(similarity: Matrix, neighbours: int | None = None) -> Matrix:

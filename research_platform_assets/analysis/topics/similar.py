@@ -17,7 +17,6 @@ from research_platform_assets.analysis.topics.neighbours import (
     exact_product,
     neighbour_graph,
     on_grid,
-    similarities,
     smoothed,
 )
 
@@ -27,14 +26,14 @@ SIMILARITY_DECIMALS = 4
 _BLOCK = 500
 
 
-def similar_rows(weights: Matrix, repository_ids: Sequence[int]) -> list[dict[str, Any]]:
+def similar_rows(weights: Matrix, alike: Matrix, repository_ids: Sequence[int]) -> list[dict[str, Any]]:
     """Return the rows of `insight.similar_repositories`: for each repository the `NEAREST` most similar others.
 
     Similarity is the cosine of two rows of tf-idf `weights` (a row for each of `repository_ids`, which are sorted),
-    each smoothed over its nearest neighbours as for the topics, rounded to `SIMILARITY_DECIMALS` before it decides.
-    Ties go to the lower id. One that shares nothing is nobody's neighbour, so there may be fewer.
+    each smoothed over its nearest neighbours by `alike`, their similarities, rounded to `SIMILARITY_DECIMALS` before it
+    decides. Ties go to the lower id. One that shares nothing is nobody's neighbour, so there may be fewer.
     """
-    space = on_grid(smoothed(weights, neighbour_graph(similarities(weights)), SMOOTHINGS[0]))
+    space = on_grid(smoothed(weights, neighbour_graph(alike), SMOOTHINGS[0]))
     rows: list[dict[str, Any]] = []
     for start in range(0, len(space), _BLOCK):
         block = exact_product(space[start : start + _BLOCK], space).round(SIMILARITY_DECIMALS)

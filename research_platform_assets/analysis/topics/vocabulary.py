@@ -46,16 +46,18 @@ def fold_plurals(documents: Sequence[Document]) -> Folding:
 
 def folded(document: Document, folding: Folding) -> Document:
     """Return `document` with every term replaced by its base."""
-    counts: Counter[str] = Counter()
+    base = folding.base.__getitem__
+    counts: dict[str, int] = {}
     for term, count in document.counts.items():
-        counts[folding.base[term]] += count
-    phrases = frozenset(tuple(folding.base[term] for term in phrase) for phrase in document.phrases)
+        root = base(term)
+        counts[root] = counts.get(root, 0) + count
+    phrases = frozenset(tuple(map(base, phrase)) for phrase in document.phrases)
     endings: dict[str, tuple[int, int]] = {}
     for term, (uses, ends) in document.endings.items():
-        before = endings.get(folding.base[term], (0, 0))
-        endings[folding.base[term]] = (before[0] + uses, before[1] + ends)
-    followers = frozenset((tuple(folding.base[term] for term in phrase), word) for phrase, word in document.followers)
-    return Document(document.repository_id, counts, phrases, endings, followers, document.wordings)
+        before = endings.get(base(term), (0, 0))
+        endings[base(term)] = (before[0] + uses, before[1] + ends)
+    followers = frozenset((tuple(map(base, phrase)), word) for phrase, word in document.followers)
+    return Document(document.repository_id, Counter(counts), phrases, endings, followers, document.wordings)
 
 
 def vocabulary(documents: Sequence[Document], known: Collection[str] = ()) -> list[str]:
@@ -94,8 +96,7 @@ def tfidf(documents: Sequence[Document], terms: Sequence[str]) -> npt.NDArray[np
         known = sorted((column[term], count) for term, count in each.counts.items() if term in column)
         values = [(1 + math.log(count)) * idf[place] for place, count in known]
         length = math.sqrt(math.fsum(value * value for value in values)) or 1.0
-        for (place, _), value in zip(known, values, strict=True):
-            weights[row, place] = round(value / length, WEIGHT_DECIMALS)
+        weights[row, [place for place, _ in known]] = [round(value / length, WEIGHT_DECIMALS) for value in values]
     return weights
 
 
@@ -106,8 +107,9 @@ def beginnings(documents: Sequence[Document]) -> npt.NDArray[np.float64]:
     """
     cut: list[Document] = []
     for each in documents:
-        counts: Counter[str] = Counter()
+        counts: dict[str, int] = {}
         for term, count in each.counts.items():
-            counts[term[:_BEGINNING]] += count
-        cut.append(Document(each.repository_id, counts, frozenset()))
+            beginning = term[:_BEGINNING]
+            counts[beginning] = counts.get(beginning, 0) + count
+        cut.append(Document(each.repository_id, Counter(counts), frozenset()))
     return tfidf(cut, vocabulary(cut))

@@ -15,7 +15,7 @@ from research_platform_assets.analysis.topics.areas import areas
 from research_platform_assets.analysis.topics.documents import Document
 from research_platform_assets.analysis.topics.fit import read_topics, topic_models, topic_tables
 from research_platform_assets.analysis.topics.model import SAMPLE, fit_model
-from research_platform_assets.analysis.topics.neighbours import kinship
+from research_platform_assets.analysis.topics.neighbours import kinship, similarities
 from research_platform_assets.analysis.topics.over_time import topic_drift
 from research_platform_assets.analysis.topics.quality import topic_quality
 from research_platform_assets.analysis.topics.versions import Topic, Version
@@ -81,7 +81,8 @@ def many_documents() -> str:
         for number in range(SAMPLE + 20)
     ]
     weights = tfidf(documents, vocabulary(documents))
-    model = fit_model(weights, range(len(documents)), None, kinship(weights, beginnings(documents)))
+    alike = kinship(similarities(weights), similarities(beginnings(documents)))
+    model = fit_model(weights, range(len(documents)), None, alike)
     return hashlib.sha256(model.documents.tobytes() + model.terms.tobytes()).hexdigest()
 
 

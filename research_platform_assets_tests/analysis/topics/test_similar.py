@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from research_platform_assets.analysis.topics import TopicModel, TopicSettings, fit_topics
-from research_platform_assets.analysis.topics.neighbours import unit_rows
+from research_platform_assets.analysis.topics.neighbours import similarities, unit_rows
 from research_platform_assets.analysis.topics.similar import NEAREST, similar_rows
 from research_platform_assets.tables.insight import SIMILAR_REPOSITORIES
 from research_platform_assets_tests.analysis.topics.corpus import frame, row, themed_rows
@@ -40,7 +40,7 @@ def test_the_table_keeps_its_contract(model: TopicModel) -> None:
 
 def test_ties_go_to_the_lower_id_and_what_shares_nothing_is_left_out() -> None:
     weights = unit_rows(np.array([[1.0, 0.0], [1.0, 0.0], [1.0, 0.0], [0.0, 1.0]]))
-    rows = similar_rows(weights, [3, 5, 7, 9])
+    rows = similar_rows(weights, similarities(weights), [3, 5, 7, 9])
     assert [(each["repository_id"], each["other_id"], each["rank"]) for each in rows] == [
         (3, 5, 1),
         (3, 7, 2),

@@ -196,7 +196,7 @@ def test_clear_groups_are_found_in_their_number() -> None:
 def test_kinship_joins_what_shares_no_term() -> None:
     rows = np.eye(12) + np.kron(np.eye(6), np.ones((2, 2)))
     weights = unit_rows(rows)
-    alike = kinship(weights, np.kron(np.eye(3), np.ones((4, 1))))
+    alike = kinship(similarities(weights), similarities(np.kron(np.eye(3), np.ones((4, 1)))))
     labels = fit_model(weights, range(12), 3, alike).labels().reshape(3, 4)
     assert all(len(set(group)) == 1 for group in labels.tolist())
     assert len(set(labels[:, 0])) == 3

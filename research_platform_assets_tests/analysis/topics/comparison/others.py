@@ -2,9 +2,9 @@
 
 Belongs here: embedding texts with MiniLM, and BERTopic on such vectors. Does not belong here: choosing texts.
 
-BERTopic is tuned for each size of collection on the development half alone, over neighbours 5, 8, 10, 15 and 25, least
-sizes of a cluster from 3 to 22, and least samples 1 or as many; documents that it leaves out go to the nearest topic,
-which served better than leaving them out.
+BERTopic is tuned for each size of collection, on the development halves of all sources alone, over neighbours 5, 8, 10,
+15 and 25, least sizes of a cluster from 3 to 22, and least samples 1 or as many; documents that it leaves out go to the
+nearest topic, which served better than leaving them out.
 
 Usage: python others.py embed TEXTS.json VECTORS.json
        python others.py bertopic TASKS.json RESULTS.json
@@ -21,7 +21,7 @@ os.environ["HF_HUB_OFFLINE"] = "1"
 os.environ["TOKENIZERS_PARALLELISM"] = "false"
 
 #: Neighbours, least size of a cluster, least samples: the best of the development half.
-TUNED = {"small": (15, 4, 1), "large": (10, 5, None)}
+TUNED = {"small": (15, 3, 1), "large": (10, 7, 1)}
 _SMALL = 100
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from research_platform_assets_tests.analysis.topics.comparison import report
+from research_platform_assets_tests.analysis.topics.comparison import report, tex
 from research_platform_assets_tests.analysis.topics.comparison.apps import labelled_apps
 from research_platform_assets_tests.analysis.topics.comparison.corpora import (
     cleaned,
@@ -30,7 +30,6 @@ from research_platform_assets_tests.analysis.topics.comparison.measures import (
 )
 from research_platform_assets_tests.analysis.topics.comparison.own import run
 from research_platform_assets_tests.analysis.topics.comparison.packages import labelled
-from research_platform_assets_tests.analysis.topics.comparison.tex import readmes
 from research_platform_assets_tests.analysis.topics.comparison.texts import Text, subjects, worth_reading
 from research_platform_assets_tests.analysis.topics.corpus import themed_rows
 
@@ -143,7 +142,7 @@ def test_badges_links_and_code_of_a_rendered_readme_stay_markup() -> None:
     )
 
 
-def test_readmes_of_tex_packages_come_from_the_archive_once_each() -> None:
+def test_readmes_of_tex_packages_come_from_the_archive_once_each(tmp_path: Path) -> None:
     packed = io.BytesIO()
     contents = {
         "latex/chess/README.md": PROSE.encode(),
@@ -157,11 +156,13 @@ def test_readmes_of_tex_packages_come_from_the_archive_once_each() -> None:
             member = tarfile.TarInfo(f"./usr/share/doc/texlive-doc/{path}")
             member.size = len(data)
             archive.addfile(member, io.BytesIO(data))
-    found = readmes(packed.getvalue(), "games")
+    found = tex.readmes(packed.getvalue(), "games")
     assert [(each.name, each.body, each.markup) for each in found] == [
         ("board", "fonts", "text"),
         ("chess", PROSE, "markdown"),
     ]
+    tex.keep(tmp_path / "games.json", found)
+    assert {each: each.label for each in tex.labelled(tmp_path)} == {found[1]: "games"}
 
 
 def test_readmes_in_other_languages_and_without_prose_are_not_compared() -> None:

@@ -15,6 +15,7 @@ import json
 import re
 import subprocess
 import tarfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from research_platform_assets_tests.analysis.topics.comparison.texts import NoTextsError, Text, subjects, worth_reading
@@ -34,7 +35,7 @@ def download(folder: Path) -> None:
             kept = folder / f"{name}.json"
             if not kept.exists():
                 found = readmes(_unpacked(name, folder), subject.name)
-                kept.write_text(json.dumps([vars(each) for each in found]), encoding="utf-8")
+                keep(kept, found)
 
 
 def labelled(folder: Path) -> list[Text]:
@@ -45,6 +46,13 @@ def labelled(folder: Path) -> list[Text]:
             # Some READMEs are the same for several packages.
             found.setdefault(each["body"], Text(**each))
     return worth_reading(found.values())
+
+
+def keep(path: Path, found: Sequence[Text]) -> None:
+    """Write READMEs for `labelled` to read."""
+    columns = ("name", "description", "body", "label", "markup")
+    rows = [{column: getattr(each, column) for column in columns} for each in found]
+    path.write_text(json.dumps(rows), encoding="utf-8")
 
 
 def readmes(unpacked: bytes, label: str) -> list[Text]:
