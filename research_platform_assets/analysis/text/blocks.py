@@ -17,6 +17,9 @@ _NOT_PROSE = re.compile(
     | \bwww\.[^\s<>\])]+
     | \bgit@[\w.-]+:[^\s<>\])]+
     | \b10\.\d{4,9}/[^\s<>\])]+                                     # DOIs
+    | \b(?:[a-z0-9-]{1,63}\.){1,4}(?:com|org|net|edu|gov|io|dev)(?:/[^\s<>\])]*|\b(?!\.\w))
+    | \[?!\[[^\]\n]{0,200}\](?:\[[^\]\n]{0,200}\]|\([^)\n]{0,300}\))     # images whose address is nowhere
+        \]?(?:\[[^\]\n]{0,200}\])?
     | \$\$.+?\$\$                                                   # displayed formulas
     | \$[^$\n]*\\[^$\n]*\$                                          # formulas with a command in them; $5 is money
     | (?<![\w:]):[a-z0-9_+-]+:(?![\w:])                             # emoji by name
@@ -24,6 +27,17 @@ _NOT_PROSE = re.compile(
     | \[!(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION)\]
     """,
     re.VERBOSE | re.IGNORECASE | re.DOTALL,
+)
+# Lines that are typed into a terminal, where no markup says so.
+_COMMAND = re.compile(
+    r"""^[ \t]*(?:[$%>][ \t]+)?(?:sudo[ \t]+)?(?:
+      (?:pip3?|conda|mamba|npm|npx|yarn|pnpm|brew|apt|apt-get|dnf|yum|gem|cargo|docker|git|cabal|poetry|uv|snap|composer)
+        [ \t]+(?:install|add|create|activate|run|clone|get|pull|build|update|upgrade|sync|init|-\w)\b
+    | python3?[ \t]+(?:-m[ \t]|\S+\.py\b) | make(?:[ \t]+(?:install|all|test|build|clean))?[ \t]*(?:&&|$)
+    | (?:curl|wget)[ \t]+(?:-|http) | cd[ \t]+[\w./~-]+[ \t]*(?:&&|$) | \./[\w./-]+
+    ).*$
+    | ^[ \t]*\$[ \t]+[a-z./].*$""",
+    re.VERBOSE | re.MULTILINE,
 )
 _BIBTEX_ENTRY = re.compile(r"\s*@[a-z]+\s*[{(]", re.IGNORECASE)
 _WHITESPACE = re.compile(r"\s+")
@@ -41,7 +55,7 @@ def block(text: str, level: int = 0) -> Block | None:
     """Return a `Block` of what is prose in `text`, or None where nothing is."""
     if _BIBTEX_ENTRY.match(text):
         return None
-    prose = _WHITESPACE.sub(" ", _NOT_PROSE.sub(" ", without_addresses(text))).strip()
+    prose = _WHITESPACE.sub(" ", _NOT_PROSE.sub(" ", _COMMAND.sub(" ", without_addresses(text)))).strip()
     return Block(prose, level) if any(character.isalnum() for character in prose) else None
 
 

@@ -25,8 +25,8 @@ _BREAK_TOKENS = frozenset({"softbreak", "hardbreak"})
 def markdown_blocks(text: str) -> list[Block]:
     """Return the headings and texts of a Markdown document, in order.
 
-    Front matter, code blocks, images (and so badges), link targets, comments and HTML tags fall away with their tokens;
-    inline code stays where it is plain words. An HTML block is read as HTML.
+    Front matter, code blocks, images (and so badges), tables of contents, link targets, comments and HTML tags fall
+    away with their tokens; inline code stays where it is plain words. An HTML block is read as HTML.
     """
     source = _FRONT_MATTER.sub("", _LINE_BREAKS.sub("\n", text), count=1)
     found: list[Block | None] = []
@@ -36,11 +36,25 @@ def markdown_blocks(text: str) -> list[Block]:
             level = int(token.tag.removeprefix("h"))
         elif token.type == "heading_close":
             level = 0
-        elif token.type == "inline":
+        elif token.type == "inline" and (level or not _is_contents(token.children or [])):
             found.append(block(_inline_text(token.children or []), level))
         elif token.type == "html_block":
             found += html_blocks(token.content)
     return [each for each in found if each]
+
+
+def _is_contents(tokens: Iterable[Token]) -> bool:
+    """Whether this is a line of a table of contents: nothing but links to headings of the document itself."""
+    has_anchor = is_inside = False
+    for token in tokens:
+        if token.type == "link_open":
+            is_inside = str(token.attrs.get("href", "")).startswith("#")
+            has_anchor = has_anchor or is_inside
+        elif token.type == "link_close":
+            is_inside = False
+        elif not is_inside and any(character.isalnum() for character in token.content):
+            return False
+    return has_anchor
 
 
 @cache

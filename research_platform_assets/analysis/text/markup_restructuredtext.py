@@ -75,7 +75,8 @@ def restructuredtext_blocks(text: str) -> list[Block]:
 
 
 def _role_text(match: re.Match[str]) -> str:
-    if match["role"].rpartition(":")[2].lower() in _ROLES_WITH_PROSE or is_plain_words(match["text"]):
+    role = match["role"].rpartition(":")[2].lower()
+    if role in _ROLES_WITH_PROSE or ("cite" not in role and is_plain_words(match["text"])):
         return _TARGET.sub("", match["text"])
     return " "
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import re
+from collections.abc import Iterator
 
 from research_platform_assets.analysis.text.blocks import Block, block, without_addresses
 from research_platform_assets.analysis.text.cost import has_many_parts
@@ -22,6 +23,7 @@ _READERS = {
     "org": org_blocks,
     "asciidoc": asciidoc_blocks,
 }
+_UNDERLINED = re.compile(r"^[ \t]*(?P<title>\S.{0,100})\n[ \t]*(?P<line>={3,}|-{3,})[ \t]*$", re.MULTILINE)
 _BLANK_LINES = re.compile(r"\n[ \t]*\n")
 
 
@@ -29,7 +31,7 @@ def prose_blocks(text: str, markup: ReadmeFormat) -> list[Block]:
     """Return the headings and body texts of `text`, in order, without code, markup, addresses and links.
 
     `text` and `other`, and what is nested too deeply for its reader or would keep it for long, are read as paragraphs
-    between blank lines, without headings.
+    between blank lines, with headings where they are underlined.
     """
     text = without_addresses(text)
     reader = _READERS.get(markup)
@@ -37,8 +39,18 @@ def prose_blocks(text: str, markup: ReadmeFormat) -> list[Block]:
         # A document that is nested deeper than its reader can follow is still a text.
         with contextlib.suppress(RecursionError):
             return reader(text)
-    paragraphs = _BLANK_LINES.split("\n".join(text.splitlines()))
-    return [each for each in map(block, paragraphs) if each]
+    return [each for each in _plain_blocks("\n".join(text.splitlines())) if each]
+
+
+def _plain_blocks(text: str) -> Iterator[Block | None]:
+    """Paragraphs; a line above a line of hyphens or equals signs is a heading."""
+    for paragraph in _BLANK_LINES.split(text):
+        start = 0
+        for heading in _UNDERLINED.finditer(paragraph):
+            yield block(paragraph[start : heading.start()])
+            yield block(heading["title"], 1 if heading["line"][0] == "=" else 2)
+            start = heading.end()
+        yield block(paragraph[start:])
 
 
 def prose(text: str, markup: ReadmeFormat) -> str:

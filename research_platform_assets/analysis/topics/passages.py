@@ -6,13 +6,13 @@ words become terms (`terms`, `documents`).
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from research_platform_assets.analysis.text.blocks import Block
 from research_platform_assets.analysis.text.language import natural_language
 from research_platform_assets.analysis.text.words import is_mostly_latin, word_count
+from research_platform_assets.analysis.topics.boilerplate import with_boilerplate
 from research_platform_assets.analysis.topics.model_language import ENGLISH
 from research_platform_assets.analysis.topics.terms import identifier_surfaces, running_surfaces, spelling
 
@@ -27,20 +27,6 @@ OPENING_WEIGHT = 2
 BODY_WEIGHT = 1
 #: So many words of a block are enough to tell that its language is not that of the README around it.
 LEAST_WORDS_TO_DIFFER = 20
-
-# Sections that any README has: their words count, but they lend no words to labels.
-_BOILERPLATE = re.compile(
-    r"""\W*(?:\d[\d.]*\W*)?(?:how\s+to\s+)?(?:
-      install(?:ation|ing)? | set\s*-?up | getting\s+started | quick\s*start | usage | requirements? | prerequisites?
-    | dependenc(?:y|ies) | build(?:ing)? | download(?:s|ing)? | deploy(?:ment|ing)? | run(?:ning)? | test(?:s|ing)?
-    | licen[cs](?:e|es|ing) | copyright | disclaimer | contribut(?:e|ing|ion|ions|ors?) | code\s+of\s+conduct
-    | authors? | contacts? | credits | maintainers? | team | acknowledge?ments? | funding | sponsors? | support | help
-    | cit(?:e|ing|ation|ations) | references? | bibliography | publications? | (?:table\s+of\s+)?contents? | toc
-    | (?:project\s+|repository\s+|folder\s+|directory\s+|file\s+)?structure | change\s*log | release(?:s|\s+notes)?
-    | history | roadmap | to\s*-?do | faq | troubleshooting | links | status | badges
-    )\b.{0,24}$""",
-    re.VERBOSE | re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True)
@@ -98,26 +84,17 @@ def passages(
     ]
     found += [Passage(tuple(identifier_surfaces(topic)), TOPICS_WEIGHT, is_running_text=False) for topic in topics]
     title_seen = False
-    for block, is_boilerplate in _with_boilerplate(blocks):
+    for block, is_boilerplate in with_boilerplate(blocks):
         weight = BODY_WEIGHT
         if block.level:
             weight = HEADING_WEIGHT if title_seen or block.level > 1 else TITLE_WEIGHT
             title_seen = title_seen or block.level == 1
         words = tuple(running_surfaces(block.text))
         found.append(Passage(words, weight, not is_boilerplate, not block.level, is_title=bool(block.level)))
-    for block, is_boilerplate in _with_boilerplate(notebooks):
+    for block, is_boilerplate in with_boilerplate(notebooks):
         words = tuple(running_surfaces(block.text))
         found.append(Passage(words, BODY_WEIGHT, not is_boilerplate, True, True, is_title=bool(block.level)))
     return found
-
-
-def _with_boilerplate(blocks: Iterable[Block]) -> Iterator[tuple[Block, bool]]:
-    """Yield each block with whether it stands in a section that any README has, the heading included."""
-    boilerplate_level = 0
-    for block in blocks:
-        if block.level and (not boilerplate_level or block.level <= boilerplate_level):
-            boilerplate_level = block.level if _BOILERPLATE.match(block.text) else 0
-        yield block, bool(boilerplate_level)
 
 
 def readable_blocks(blocks: Sequence[Block], told: str | None, language: str = ENGLISH) -> Sequence[Block]:

@@ -59,6 +59,9 @@ MARKDOWN_CASES = {
     "identifiers": ("doi:10.1000/xyz123, 10.5281/zenodo.1, arXiv:2101.00001v2 end", [("end", 0)]),
     "citation": ("@article{key,\n  author = {A. Person},\n  title = {Some}\n}\n\nText", [("Text", 0)]),
     "addresses": ("Write to [us](mailto:who@example.org) or who@example.org.", [("Write to us or .", 0)]),
+    "contents": ("- [One](#one)\n- [Two](#two): said\n\n## [Three](#three)", [("Two: said", 0), ("Three", 2)]),
+    "images of no known address": ("[![Build][b]][c] ![alt][d] Text", [("Text", 0)]),
+    "hosts without a scheme": ("At tides.example.com/data, node.js and tides.org", [("At node.js and", 0)]),
     "strike-through": ("~~old~~ new", [("old new", 0)]),
     "rule and empty": ("\n\n***\n\n \n", []),
 }
@@ -141,7 +144,15 @@ TEXT_CASES = {
         "First\nline.\n \nSecond https://x.example/a end\r\n\r\nThird",
         [("First line.", 0), ("Second end", 0), ("Third", 0)],
     ),
-    "rule": ("Name\n----\n\n-----", [("Name ----", 0)]),
+    "rule": ("Name -- it\n\n-----", [("Name -- it", 0)]),
+    "underlined headings": (
+        "Before\nName\n====\nText\n\n  Part\n  ----\n\nMore\n--",
+        [("Before", 0), ("Name", 1), ("Text", 0), ("Part", 2), ("More --", 0)],
+    ),
+    "commands": (
+        "Run\n$ leakage -h\n> pip install x\nsudo apt-get install y\nmake && make install\ncd src\nthen make sense.",
+        [("Run then make sense.", 0)],
+    ),
 }
 
 CASES: list[tuple[ReadmeFormat, str, str, list[tuple[str, int]]]] = [
@@ -251,9 +262,9 @@ def test_broken_markup_never_fails_and_masking_changes_nothing(pieces: list[str]
 @pytest.mark.parametrize("markup", ["markdown", "restructuredtext"])
 @pytest.mark.parametrize("part", ["- a\n", "x\n\n", "[a](b)\n", "a={b},{}-> "])
 def test_a_text_of_too_many_parts_is_read_without_its_markup(part: str, markup: ReadmeFormat) -> None:
-    title = "Tides\n=====\n\n"
-    assert prose_blocks(title + part * 100, markup)[0].text == "Tides"
-    assert prose_blocks(title + part * 16_000, markup)[0].text == "Tides ====="
+    opening = "*Tides*\n\n"
+    assert prose_blocks(opening + part * 100, markup)[0].text == "Tides"
+    assert prose_blocks(opening + part * 16_000, markup)[0].text == "*Tides*"
 
 
 def test_a_stretch_that_is_no_word_is_no_prose() -> None:

@@ -63,5 +63,5 @@ def test_another_machine_gives_the_same_bytes(environment: dict[str, str], expec
 def test_the_fingerprint_sees_a_changed_text() -> None:
     rows = themed_rows()
     before = fingerprint(fit_topics(frame(rows), TopicSettings(topics_count=5)))
-    rows[0]["text"] += "\n\nMeltwater of the glacier.\n"
+    rows[0]["text"] += "\n\n## Ice\n\nMeltwater of the glacier.\n"
     assert fingerprint(fit_topics(frame(rows), TopicSettings(topics_count=5))) != before

@@ -38,8 +38,8 @@ def test_each_part_has_its_weight() -> None:
     [
         "Installation",
         "## 1. Installing".strip("# "),
-        "How to cite",
-        "License",
+        "Verwendung",
+        "Prérequis",
         "Contributing",
         "Repository structure",
         "⚙️ Setup",
