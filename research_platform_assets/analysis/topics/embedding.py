@@ -19,7 +19,7 @@ import numpy as np
 from research_platform_assets.analysis.sentences.minilm import minilm
 from research_platform_assets.analysis.text.blocks import Block
 from research_platform_assets.analysis.topics.corpus import Nearness
-from research_platform_assets.analysis.topics.neighbours import Matrix, exact_product, on_grid
+from research_platform_assets.analysis.topics.neighbours import DECIMALS, Matrix, exact_product, on_grid
 from research_platform_assets.analysis.topics.readme_prose import ReadmeProse, prose_of, readme_prose
 
 Encode = Callable[[Sequence[str]], Matrix]
@@ -28,7 +28,7 @@ Encode = Callable[[Sequence[str]], Matrix]
 EMBEDDED_LETTERS = 1_500
 """The model reads 256 word pieces, of which these have enough."""
 VECTOR_DECIMALS = 6
-_SIMILARITY_DECIMALS = 4
+_COSINE_DECIMALS = 4
 
 
 class Embedding(TypedDict):
@@ -72,7 +72,7 @@ def nearness(
     remembered: Callable[[], Mapping[int, Embedding]],
     encode: Encode,
 ) -> Nearness:
-    """Return a function that says how alike repositories are: cosines of 0 to 1, rounded to 4 decimals.
+    """Return a function that says how alike repositories are, from 0 to 1: `squared_cosines`.
 
     What is `remembered` counts where it was made of the very text in the row of that repository: a README may have been
     masked further, or be the last known one. All else is embedded now: also repositories without a README. Nothing is
@@ -95,17 +95,21 @@ def nearness(
         known = {number: each for number, each in remembered().items() if each["digest"] == _digest(texts.get(number))}
         missing = [number for number in repository_ids if number not in known]
         known |= dict(zip(missing, _embedded([texts[number] for number in missing], encode), strict=True))
-        return cosines([known[number]["vector"] for number in repository_ids])
+        return squared_cosines([known[number]["vector"] for number in repository_ids])
 
     return alike
 
 
-def cosines(vectors: Sequence[Sequence[float]]) -> Matrix:
-    """Return the cosine of each two of `vectors` of length 1, rounded to 4 decimals, 0 below 0 and on the diagonal."""
+def squared_cosines(vectors: Sequence[Sequence[float]]) -> Matrix:
+    """Return the square of the cosine of each two of `vectors` of length 1; 0 on the diagonal and below a cosine of 0.
+
+    Cosines are rounded to 4 decimals before. To a language model all texts of an organisation are somewhat alike;
+    squares set those on the same subject farther off, as measured on labelled collections of READMEs.
+    """
     grid = on_grid(np.array(vectors, dtype=np.float64))
-    found = np.maximum(exact_product(grid, grid).round(_SIMILARITY_DECIMALS), 0.0)
+    found = np.maximum(exact_product(grid, grid).round(_COSINE_DECIMALS), 0.0)
     np.fill_diagonal(found, 0.0)
-    return found
+    return (found * found).round(DECIMALS)
 
 
 def _embedded(texts: Sequence[str], encode: Encode) -> list[Embedding]:

@@ -16,6 +16,7 @@ from itertools import islice
 from research_platform_assets.analysis.topics.documents import Document
 
 _CANDIDATES = 30
+_MOST_WIDESPREAD = 0.3
 _PREFIX = 5
 _MOST_TIMES = 10
 _SAY_OF_COVERAGE = 1.5
@@ -62,14 +63,23 @@ class TopicTerms:
 def top_terms(topic: TopicTerms, count: int) -> list[tuple[str, float]]:
     """Return the heaviest terms with their weight relative to the first, rounded to 4 decimals; ties alphabetical.
 
-    A term has to be in 2 of the topic's documents, where any is.
+    A term has to be in 2 of the topic's documents, where any is, and not be `is_common`, where any is not.
     """
     heaviest = sorted(
         (term for term, weight in topic.weights.items() if weight > 0), key=lambda term: (-topic.weights[term], term)
     )
     shared = (term for term in heaviest if sum(term in each.counts for each in topic.members) >= topic.needed)
-    found = list(islice(shared, count)) or heaviest[:count]
+    telling = (term for term in shared if not is_common(term, topic))
+    found = list(islice(telling, count)) or heaviest[:count]
     return [(term, round(topic.weights[term] / topic.weights[found[0]], 4)) for term in found]
+
+
+def is_common(term: str, topic: TopicTerms) -> bool:
+    """Whether more than 30 % of all documents have `term`, most of them those of other topics: it describes none."""
+    everywhere = sum(term in each.counts for each in topic.everything)
+    if everywhere <= _MOST_WIDESPREAD * len(topic.everything):
+        return False
+    return 2 * sum(term in each.counts for each in topic.members) < everywhere
 
 
 def label_phrases(topic: TopicTerms, count: int, used: Collection[Phrase]) -> list[Phrase]:

@@ -14,10 +14,10 @@ from research_platform_assets.analysis.topics.embedding import (
     EMBEDDED_LETTERS,
     Embedding,
     argument,
-    cosines,
     embedded_text,
     embeddings,
     nearness,
+    squared_cosines,
 )
 from research_platform_assets.analysis.topics.fit import read_topics
 from research_platform_assets.analysis.topics.neighbours import Matrix, unit_rows
@@ -87,8 +87,9 @@ def test_only_what_is_not_remembered_of_the_very_text_is_embedded_and_only_when_
 
 
 def test_cosines_are_rounded_and_neither_negative_nor_of_a_repository_with_itself() -> None:
-    found = cosines([[1.0, 0.0], [0.6, 0.8], [-1.0, 0.0], [0.707107, 0.707107]])
-    assert found.tolist() == [[0, 0.6, 0, 0.7071], [0.6, 0, 0, 0.9899], [0, 0, 0, 0], [0.7071, 0.9899, 0, 0]]
+    found = squared_cosines([[1.0, 0.0], [0.6, 0.8], [-1.0, 0.0], [0.707107, 0.707107]])
+    near, nearest = round(0.7071**2, 9), round(0.9899**2, 9)
+    assert found.tolist() == [[0, 0.36, 0, near], [0.36, 0, 0, nearest], [0, 0, 0, 0], [near, nearest, 0, 0]]
 
 
 def test_vectors_tell_neighbours_and_nothing_else() -> None:

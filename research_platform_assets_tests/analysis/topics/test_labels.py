@@ -31,6 +31,15 @@ def test_terms_are_the_heaviest_that_two_documents_have() -> None:
     assert top_terms(topic(ICE), 1) == [("ice", 1.0)]
 
 
+def test_what_is_said_everywhere_describes_no_topic_unless_it_is_mostly_about_it() -> None:
+    everything = [*ICE, *(document(number, "snow", "nest") for number in range(4, 10))]
+    weights = {"snow": 0.9, "ice": 0.8, "sheet": 0.5}
+    assert top_terms(TopicTerms(weights, ICE, everything), 10) == [("ice", 1.0), ("sheet", 0.625)]
+    assert top_terms(TopicTerms(weights, ICE, ICE), 1) == [("snow", 1.0)]
+    snow = [document(number, "snow") for number in range(4)]
+    assert top_terms(TopicTerms(weights, snow, [*snow, *snow, *snow]), 1) == [("snow", 1.0)]
+
+
 def test_a_topic_of_one_document_is_described_by_that() -> None:
     assert top_terms(topic(ICE[:1]), 10)[0] == ("stakes", 1.0)
 
