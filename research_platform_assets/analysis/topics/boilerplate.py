@@ -63,6 +63,11 @@ _SILENT_SENTENCE = re.compile(
     | \bgrant\s+(?:agreement\s+)?(?:no|number|nr|id)\b""",
     re.VERBOSE | re.IGNORECASE,
 )
+# Each silent sentence has one of these; to look for them takes a tenth of the time.
+_HINTS = (
+    *("permission", "warranty", "rights", "under", "redistribut", "may", "public", "commons", "licen", "lizenz"),
+    *("grant", "cit", "zitieren", "funded", "supported", "financed"),
+)
 _REFERENCE = re.compile(
     r"\W*(?:\[\w{1,12}\]\W*|\d{1,3}[.)]\W+)?(?:[^\W\d_][\w'’-]+,\s+(?:[A-Z]\.[\s,-]*)+|(?:[A-Z]\.\s*){1,3}[^\W\d_][\w'’-]+[.,]\s)"
 )
@@ -92,6 +97,7 @@ def with_boilerplate(blocks: Iterable[Block]) -> Iterator[tuple[Block, bool]]:
 def _without_silent_sentences(block: Block) -> Block:
     if _REFERENCE.match(block.text) and _YEAR.search(block.text):
         return Block("")
-    if not _SILENT_SENTENCE.search(block.text):
+    lower = block.text.lower()
+    if not any(each in lower for each in _HINTS) or not _SILENT_SENTENCE.search(block.text):
         return block
     return Block(" ".join(each for each in _SENTENCES.split(block.text) if not _SILENT_SENTENCE.search(each)))

@@ -11,7 +11,7 @@ import json
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate
+from itertools import accumulate, zip_longest
 
 import polars as pl
 
@@ -103,8 +103,7 @@ def document(
             is_opening = part.is_body and body_terms <= OPENING_TERMS
             counts[term] += OPENING_WEIGHT if is_opening else part.weight
         if part.lends_labels:
-            runs = [found[place : place + length] for length in (1, 2, 3) for place in range(len(found) - length + 1)]
-            phrases |= {tuple(filter(None, run)) for run in runs if all(run)}
+            phrases.update(_phrases(found))
         for place, term, following in _with_following(found, part.words):
             uses[term] += 1
             is_end = not following or following in function_words
@@ -115,6 +114,17 @@ def document(
             told |= wordings(part.words, found, is_title=part.is_title)
     endings = {term: (count, ends[term]) for term, count in uses.items()}
     return Document(repository_id, counts, frozenset(phrases), endings, frozenset(followers), frozenset(told))
+
+
+def _phrases(found: Sequence[str | None]) -> Iterator[tuple[str, ...]]:
+    """Yield each term in `found`, and each two and three that stand side by side."""
+    for first, second, third in zip_longest(found, found[1:], found[2:]):
+        if first:
+            yield (first,)
+            if second:
+                yield (first, second)
+                if third:
+                    yield (first, second, third)
 
 
 def _with_following(found: Sequence[str | None], words: Sequence[str]) -> Iterator[tuple[int, str, str]]:

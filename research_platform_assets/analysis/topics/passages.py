@@ -124,5 +124,5 @@ def shared_words(part: Passage, stop: Collection[str], known: Collection[str]) -
 
 def common_words(parts: Iterable[Passage]) -> frozenset[str]:
     """Return the words that running text writes in lower case, so that they are no names, or not only names."""
-    words = (word for part in parts if part.is_running_text for word in part.words)
+    words = set[str]().union(*(part.words for part in parts if part.is_running_text))
     return frozenset(spelling(word) for word in words if word.islower())

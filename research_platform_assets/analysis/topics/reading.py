@@ -88,9 +88,7 @@ def read_documents(
     names = [name for text in (*described, *prose_texts) for name in titled_names(text)]
     banned_words, banned_names = banned([*banned_terms, *names], common)
     stop = stop_words(language)
-    own_words = frozenset(
-        spelling(word) for each in parts.values() for part in each if not part.language for word in part.words
-    )
+    own_words = _spellings(part for each in parts.values() for part in each if not part.language)
     texts: list[Text] = []
     in_order: dict[int, Sequence[Sequence[str | None]]] = {}
     numbers = sorted(parts)
@@ -127,5 +125,10 @@ def _in_order(
 
 def _has_any(parts: Sequence[Passage], words: frozenset[str], names: frozenset[tuple[str, ...]]) -> bool:
     """Whether the text `parts` may have any of the banned `words` and `names`."""
-    own = frozenset(spelling(word) for part in parts for word in part.words)
+    own = _spellings(parts)
     return not own.isdisjoint(words) or any(own.issuperset(name) for name in names)
+
+
+def _spellings(parts: Iterable[Passage]) -> frozenset[str]:
+    """The words of all `parts`, as words are compared."""
+    return frozenset(map(spelling, set[str]().union(*(part.words for part in parts))))

@@ -10,14 +10,15 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 # The letters of Latin script that Unicode has composed, without the signs × and ÷ among them.
 _LETTERS = "A-Za-zÀ-ÖØ-öø-ɏḀ-ỿ"
 _SURFACE = re.compile(rf"[{_LETTERS}][{_LETTERS}0-9]*(?:\+\+|#)?")
-# What parts two words that stand side by side: they are no phrase.
-_BREAK = re.compile(
-    rf"""(?P<word>[{_LETTERS}][{_LETTERS}0-9]*(?:\+\+|\#)?)
-    | (?P<break>[.!?](?=\s|$) | [,;:()\[\]{{}}<>=|&/–—•·→"“”«»] | \s[-+*]\s | \d[\w.]*)""",
+# A word, or, where its group is empty, what parts two words that stand side by side: they are no phrase.
+_WORD_OR_BREAK = re.compile(
+    rf"""([{_LETTERS}][{_LETTERS}0-9]*(?:\+\+|\#)?)
+    | [.!?](?=\s|$) | [,;:()\[\]{{}}<>=|&/–—•·→"“”«»] | \s[-+*]\s | \d[\w.]*""",
     re.VERBOSE,
 )
 _CONTRACTION = re.compile(r"['’‘](?:s|t|d|m|ll|re|ve)\b", re.IGNORECASE)
@@ -74,15 +75,11 @@ def surfaces(text: str) -> list[str]:
 
 def running_surfaces(text: str) -> list[str]:
     """Return the words of `surfaces`, with an empty one where punctuation or a number parts two of them."""
-    found: list[str] = []
-    for match in _BREAK.finditer(_CONTRACTION.sub("", _composed(text))):
-        if match["word"]:
-            found.append(match["word"])
-        elif found and found[-1]:
-            found.append("")
-    return found
+    found: list[str] = _WORD_OR_BREAK.findall(_CONTRACTION.sub("", _composed(text)))
+    return [word for before, word in pairwise(["", *found]) if word or before]
 
 
+@lru_cache(maxsize=1 << 16)
 def spelling(word: str) -> str:
     """Return `word` in lower case and without accents, which is how words are compared: `grosse` for `Größe`."""
     lower = word.lower()

@@ -25,15 +25,17 @@ def wordings(words: Sequence[str], found: Sequence[str | None], *, is_title: boo
     A capital tells nothing at the beginning of a phrase, and little in a title and where most words have one. Text in
     which most words are in capitals tells nothing.
     """
-    long = [word for word in words if len(word) > _SHORT]
-    if 2 * sum(word.isupper() for word in words if len(word) > 1) > len([word for word in words if word]):
+    capital = [word for word in words if not word.islower() and word]
+    if 2 * sum(word.isupper() for word in capital if len(word) > 1) > sum(map(bool, words)):
         return set()
-    is_title = is_title or sum(word[0].isupper() for word in long) > _MOST_CAPITALS * len(long)
+    long_capital = sum(word[0].isupper() for word in capital if len(word) > _SHORT)
+    is_title = is_title or long_capital > _MOST_CAPITALS * sum(len(word) > _SHORT for word in words)
     told: set[tuple[str, str, bool]] = set()
     for (before, word), term in zip(pairwise(["", *words]), found, strict=False):
-        is_only_capitalised = word[:1].isupper() and word[1:].islower()
-        if term and (before or not is_only_capitalised):
-            told.add((term, word, not (is_only_capitalised and is_title)))
+        if term:
+            is_only_capitalised = not word.islower() and word[:1].isupper() and word[1:].islower()
+            if before or not is_only_capitalised:
+                told.add((term, word, not (is_only_capitalised and is_title)))
     return told
 
 
