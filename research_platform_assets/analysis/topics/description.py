@@ -20,6 +20,7 @@ from research_platform_assets.analysis.topics.labels import (
     places,
     top_terms,
 )
+from research_platform_assets.analysis.topics.model import sampled
 from research_platform_assets.analysis.topics.placement import PlacedTopic
 from research_platform_assets.analysis.topics.settings import TopicSettings
 from research_platform_assets.analysis.topics.terms import spelling, surfaces
@@ -50,14 +51,18 @@ def descriptions(
 
     `known` are the labels that topics had before, None for a new one. A topic keeps its label while 2 and a fifth of
     its repositories have each phrase of it, so that it is not renamed because another one has become a little better.
+    Of more than 500 repositories those of the sample speak for all: only they lend labels (`reading`).
     """
+    sample = {corpus.texts[place].repository_id for place in sampled(len(corpus.texts))}
+    everything = [each for each in corpus.eligible if each.repository_id in sample]
     words = _Words(
         corpus.folding.base,
         corpus.folding.shown,
         commonest(text.document.wordings for text in corpus.texts),
         {text.repository_id: text.document for text in corpus.texts},
     )
-    seen = [TopicTerms(topic.weights, topic.members, corpus.eligible) for topic in topics]
+    heard = [[each for each in topic.members if each.repository_id in sample] or topic.members for topic in topics]
+    seen = [TopicTerms(topic.weights, own, everything) for topic, own in zip(topics, heard, strict=True)]
     labels = list(known) or [None] * len(topics)
     phrases = [None if old is None else _still_said(old, topic, words) for old, topic in zip(labels, seen, strict=True)]
     used: set[Phrase] = {phrase for own in phrases for phrase in own or ()}

@@ -79,8 +79,10 @@ def document(
     banned_words: Collection[str] = (),
     banned_names: Collection[tuple[str, ...]] = (),
     function_words: Collection[str] = (),
+    *,
+    lends_labels: bool = True,
 ) -> Document:
-    """Return the terms of a repository whose text is `parts`.
+    """Return the terms of a repository whose text is `parts`; without what only labels need where it lends none.
 
     The first 60 terms of the body count twice, the next 1,000 once, the rest not at all. Notebooks follow the README;
     no more than 300 terms of theirs count.
@@ -102,6 +104,8 @@ def document(
             notebook_terms += part.is_notebook
             is_opening = part.is_body and body_terms <= OPENING_TERMS
             counts[term] += OPENING_WEIGHT if is_opening else part.weight
+        if not lends_labels:
+            continue
         if part.lends_labels:
             phrases.update(_phrases(found))
         for place, term, following in _with_following(found, part.words):

@@ -34,7 +34,7 @@ class Reading:
     """The text of each repository, counted.
 
     Attributes:
-        texts: One for each repository.
+        texts: One for each repository; of more than 500 only so many, evenly spaced, lend labels.
         language: The language of the model, ISO 639-1.
         unread_languages: Those of READMEs in other languages, which were left out or of which little was read.
         notebooks: Those of each repository that has some.
@@ -92,14 +92,17 @@ def read_documents(
     texts: list[Text] = []
     in_order: dict[int, Sequence[Sequence[str | None]]] = {}
     numbers = sorted(parts)
-    with_order = {numbers[place] for place in sampled(len(numbers))}
+    in_sample = {numbers[place] for place in sampled(len(numbers))}
     for number, own in parts.items():
         read = [shared_words(part, stop_words(part.language), own_words) if part.language else part for part in own]
-        counted = alone = document(number, read, stop, banned_words, banned_names, function_words(language))
+        is_sample = number in in_sample
+        counted = alone = document(
+            number, read, stop, banned_words, banned_names, function_words(language), lends_labels=is_sample
+        )
         if read != own or _has_any(own, banned_words, banned_names):
-            alone = document(number, own, stop)
+            alone = document(number, own, stop, lends_labels=False)
         texts.append(Text(counted, text_digest(alone)))
-        if number in with_order:
+        if is_sample:
             in_order[number] = _in_order(read, stop, banned_words, banned_names)
     unread = {
         row["repository_id"]: str(row["natural_language"])

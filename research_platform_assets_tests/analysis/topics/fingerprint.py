@@ -1,5 +1,7 @@
 """Prints the SHA-256 of everything that the topic model tells of the small collection; run as a program.
 
+What BLAS took the processor for is written to the standard error.
+
 Belongs here: what `test_determinism` runs in processes with other processors, threads and hash seeds pretended.
 """
 
@@ -9,6 +11,8 @@ import hashlib
 import random
 import sys
 from collections import Counter
+
+from threadpoolctl import threadpool_info
 
 from research_platform_assets.analysis.topics import TopicModel, TopicSettings, fit_topics
 from research_platform_assets.analysis.topics.areas import areas
@@ -93,3 +97,4 @@ def everything(seed: int) -> str:
 
 if __name__ == "__main__":
     sys.stdout.write(everything(int(sys.argv[1])))
+    sys.stderr.write(" ".join(str(each.get("architecture")) for each in threadpool_info()))

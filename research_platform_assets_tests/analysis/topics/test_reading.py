@@ -10,8 +10,11 @@ import pytest
 
 from research_platform_assets.analysis.text.blocks import Block
 from research_platform_assets.analysis.topics.corpus import Corpus
+from research_platform_assets.analysis.topics.description import descriptions
 from research_platform_assets.analysis.topics.documents import BODY_TERMS, OPENING_TERMS, document, topic_documents
+from research_platform_assets.analysis.topics.model import SAMPLE
 from research_platform_assets.analysis.topics.passages import Passage, common_words, passages, readable_blocks
+from research_platform_assets.analysis.topics.placement import PlacedTopic
 from research_platform_assets.analysis.topics.reading import read_documents
 from research_platform_assets.analysis.topics.settings import TopicSettings
 from research_platform_assets.tables.core import READMES, REPOSITORIES
@@ -159,3 +162,12 @@ def test_a_text_has_one_digest_whatever_names_others_ban() -> None:
     assert [each.digest for each in free] == [each.digest for each in banned]
     assert "acme" in free[0].document.counts
     assert "acme" not in banned[0].document.counts
+
+
+def test_of_many_repositories_all_are_counted_and_a_sample_lends_labels() -> None:
+    texts = read_documents([row(number, f"north-{number}", "Sea ice.") for number in range(SAMPLE + 20)], ()).texts
+    assert all(each.document.counts["ice"] for each in texts)
+    assert sum(bool(each.document.phrases) for each in texts) == SAMPLE
+    corpus = Corpus.of(texts, TopicSettings(minimum_terms=0))
+    found = descriptions([PlacedTopic({"sea": 1.0, "ice": 0.9}, corpus.eligible)], corpus, TopicSettings())
+    assert [label for label, _ in found] == ["sea ice"]
