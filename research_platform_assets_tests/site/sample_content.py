@@ -20,6 +20,7 @@ from research_platform_assets.site.content import SiteContent
 from research_platform_assets.tables.registry import ALL_TABLES
 from research_platform_assets_tests.site.sample_findings import finding_rows
 from research_platform_assets_tests.site.sample_pictures import picture_rows
+from research_platform_assets_tests.site.sample_topics import topic_rows
 
 Row = dict[str, Any]
 
@@ -134,14 +135,7 @@ def sample_rows() -> dict[str, list[Row]]:
         "insight.person_stats": _person_stats(),
         "insight.repository_contributors": _spread(),
         "insight.organization_stats": _figures(),
-        "insight.topics": _topics(),
-        "insight.repository_topics": [
-            row("insight.repository_topics", repository_id=OBSERVED, topic_id=0, share=0.8, rank=1),
-            row("insight.repository_topics", repository_id=OBSERVED, topic_id=1, share=0.2, rank=2),
-            row("insight.repository_topics", repository_id=CORRECTED, topic_id=1, share=1.0, rank=1),
-        ],
-        "insight.topic_coverage": _coverage(),
-        "insight.topic_quality": _quality(),
+        **topic_rows(row),
         **picture_rows(row),
         "reports.changes": _changes(),
         **finding_rows(row),
@@ -309,55 +303,6 @@ def _figures() -> list[Row]:
         made("stargazers_count", 1234.0, 3),
         made("readme_words_mean", 22.5, 2, "words"),
         made("watchers_count", None, 0),
-    ]
-
-
-def _topics() -> list[Row]:
-    def made(number: int, words: list[str], standing_for: list[int]) -> Row:
-        terms = [{"term": word, "weight": round(1 / (place + 1), 4)} for place, word in enumerate(words)]
-        label = " / ".join(words)
-        return row(
-            "insight.topics",
-            topic_id=number,
-            label=label,
-            terms=terms,
-            repositories_count=1,
-            representative_ids=standing_for,
-            born_on="2026-01-05",
-        )
-
-    return [
-        made(0, ["volatility", "garch", "returns"], [OBSERVED]),
-        made(1, ["risk", "data", "market"], [CORRECTED]),
-    ]
-
-
-def _quality() -> list[Row]:
-    def made(subject: str, measure: str, value: float | None, reason: str | None = None) -> Row:
-        topic = None if subject == "all" else int(subject)
-        known = {"topic_id": topic, "value": value, "counted": 2, "reason": reason}
-        return row("insight.topic_quality", subject=subject, measure=measure, **known)
-
-    return [
-        *(made("all", measure, 0.5) for measure in ("coherence", "coverage", "fit", "stability")),
-        made("all", "diversity", None, "there is one topic only"),
-        *(made(topic, measure, 0.25) for topic in ("0", "1") for measure in ("coherence", "fit")),
-        *(made(topic, "stability", None, "none was looked at") for topic in ("0", "1")),
-    ]
-
-
-def _coverage() -> list[Row]:
-    def made(number: int, status: str, reason: str | None, terms: int, trust: float | None = None) -> Row:
-        known = {"status": status, "reason": reason, "terms_count": terms, "likeness": trust, "confidence": trust}
-        return row("insight.topic_coverage", repository_id=number, **known)
-
-    return [
-        made(OBSERVED, "observed", None, 25, 0.7),
-        made(CORRECTED, "observed", None, 12, 0.1),
-        made(EMPTY, "absent", "too little text: 0 terms", 0),
-        made(UNREADABLE, "unknown", "README not at hand", 0),
-        made(ODD, "absent", "too little text: 2 terms", 2),
-        made(GONE, "unknown", "the repository is gone", 0),
     ]
 
 
