@@ -31,7 +31,6 @@ UNTOUCHED = {
     "legacy.outputs",
     "insight.topic_history",
     "insight.topic_events",
-    "insight.topic_areas",
 }
 CHANGED = sorted(ALL_TABLES.keys() - UNTOUCHED)
 

@@ -59,10 +59,10 @@ def facet(page: Any, name: str) -> dict[str, str]:
 
 def test_words_are_found_with_snippets_counts_and_facets(search: Visit) -> None:
     page = search.open("search.html?q=stochastic")
-    wait_for(page, "3 pages found for “stochastic”.")
+    wait_for(page, "4 pages found for “stochastic”.")
     assert "volatility-models" in titles(page)
     assert page.locator("[data-search-results] mark").first.inner_text().startswith("stochastic")
-    assert facet(page, "kind") == {"Repository": "1", "Language": "2"}
+    assert facet(page, "kind") == {"Repository": "1", "Topic": "1", "Language": "2"}
     assert facet(page, "language") == {"Python": "1"}
     page.locator("[data-search-results]").get_by_role("link", name="volatility-models").click()
     assert urlsplit(page.url).path == "/site/repositories/101.html"
@@ -109,13 +109,13 @@ def test_a_facet_is_chosen_by_keyboard_and_keeps_the_focus(search: Visit) -> Non
 
 def test_what_is_typed_is_answered_and_back_goes_back_a_question(search: Visit) -> None:
     page = search.open("search.html?q=stochastic")
-    wait_for(page, "3 pages found for “stochastic”.")
+    wait_for(page, "4 pages found for “stochastic”.")
     page.get_by_role("searchbox").fill("ada")
     page.keyboard.press("Enter")
     page.wait_for_url("**?q=ada")
     page.get_by_role("link", name="ada", exact=True).first.wait_for()
     page.go_back()
-    wait_for(page, "3 pages found for “stochastic”.")
+    wait_for(page, "4 pages found for “stochastic”.")
     assert page.get_by_role("searchbox").input_value() == "stochastic"
 
 
