@@ -73,5 +73,19 @@ def factorize_groups(rows: Matrix, groups: Groups) -> Factorization:
     return factorize(rows, np.maximum(rows @ start.T, 0.0).round(DECIMALS), start, _FINAL_ITERATIONS)
 
 
+def of_several(rows: Matrix, model: Factorization) -> Factorization:
+    """Return `model` without the topics that are the main one of a single document of `rows`, or of none.
+
+    What only one repository is about is no theme of the organisation. `rows` are factorised again from the other
+    topics, until each has two documents; where none would be left, `model` stays as it is.
+    """
+    counts = np.bincount(model.labels(), minlength=len(model.terms))
+    kept = model.terms[counts > 1]
+    if len(kept) in (0, len(model.terms)):
+        return model
+    start = np.maximum(rows @ kept.T, 0.0).round(DECIMALS)
+    return of_several(rows, factorize(rows, start, kept, _FINAL_ITERATIONS))
+
+
 def _mean(rows: Matrix) -> Matrix:
     return (np.add.accumulate(rows, axis=0)[-1] / len(rows)).round(DECIMALS)

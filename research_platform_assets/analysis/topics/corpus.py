@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from research_platform_assets.analysis.topics.documents import Document
+from research_platform_assets.analysis.topics.fields import field_weights
 from research_platform_assets.analysis.topics.neighbours import Matrix, kinship, similarities
 from research_platform_assets.analysis.topics.settings import TopicSettings
 from research_platform_assets.analysis.topics.versions import Text
@@ -21,6 +22,11 @@ from research_platform_assets.analysis.topics.vocabulary import (
     tfidf,
     vocabulary,
 )
+
+# How much fields of work count beside terms, and beside vectors, which know already much of what fields tell. As
+# measured on labelled collections, where half as much or twice as much does nearly as well.
+_FIELDS_BESIDE_TERMS = 1.5
+_FIELDS_BESIDE_NEARNESS = 0.5
 
 Nearness = Callable[[Sequence[int]], Matrix]
 """From repositories to how alike each two of them are: a symmetric matrix in their order, 0 on the diagonal."""
@@ -83,8 +89,10 @@ class Corpus:
     def kinship(self) -> Matrix:
         """How alike each two repositories with enough text are, which tells neighbours.
 
-        By `nearness`; without it in their terms, and in what these begin with.
+        By `nearness`; without it by their terms, and by what these begin with. Either way also by the fields of work
+        that their terms tell of.
         """
+        of_fields = similarities(field_weights(self.eligible))
         if self.nearness is not None:
-            return self.nearness(self.repository_ids)
-        return kinship(self.alike, similarities(beginnings(self.eligible)))
+            return kinship(self.nearness(self.repository_ids), _FIELDS_BESIDE_NEARNESS * of_fields)
+        return kinship(self.alike, similarities(beginnings(self.eligible)), _FIELDS_BESIDE_TERMS * of_fields)

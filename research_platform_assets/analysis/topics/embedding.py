@@ -19,28 +19,36 @@ import numpy as np
 from research_platform_assets.analysis.sentences.minilm import minilm
 from research_platform_assets.analysis.text.blocks import Block
 from research_platform_assets.analysis.topics.corpus import Nearness
-from research_platform_assets.analysis.topics.neighbours import DECIMALS, Matrix, exact_product, on_grid
+from research_platform_assets.analysis.topics.neighbours import DECIMALS, Matrix, exact_product, on_grid, unit_rows
 from research_platform_assets.analysis.topics.readme_prose import ReadmeProse, prose_of, readme_prose
 
 Encode = Callable[[Sequence[str]], Matrix]
 """From texts to vectors of length 1, one a row."""
 
-EMBEDDED_LETTERS = 1_500
+OPENING_LETTERS = 1_500
 """The model reads 256 word pieces, of which these have enough."""
+HEAD_LETTERS = 350
+"""So much of the README tells in a few sentences what the repository is about."""
 VECTOR_DECIMALS = 6
 _COSINE_DECIMALS = 4
 
 
 class Embedding(TypedDict):
-    """The vector of a repository, and the SHA-256 of the text that it was made of."""
+    """The vector of a repository, and the SHA-256 of the texts that it was made of."""
 
     vector: list[float]
     digest: str
 
 
-def embedded_text(row: Mapping[str, Any], prose: Iterable[Block]) -> str:
-    """Return what the model reads of a repository: name, description, and the beginning of the README's `prose`."""
-    return "\n".join([f"{row['name']}. {row['description'] or ''}.", *(each.text for each in prose)])[:EMBEDDED_LETTERS]
+def embedded_texts(row: Mapping[str, Any], prose: Iterable[Block]) -> tuple[str, str]:
+    """Return what the model reads of a repository: its opening and its head.
+
+    Both are name, description and the beginning of the README's `prose`; the head has less of it. In the vector of a
+    long text a description is one sentence among many, while it says best what the repository is about.
+    """
+    described = f"{row['name']}. {row['description'] or ''}."
+    text = "\n".join(each.text for each in prose)
+    return f"{described}\n{text}"[:OPENING_LETTERS], f"{described}\n{text[:HEAD_LETTERS]}"[:OPENING_LETTERS]
 
 
 def argument(row: Mapping[str, Any], path: str) -> str:
@@ -59,10 +67,10 @@ def embed_readmes(batch: Sequence[tuple[bytes, str]]) -> list[Embedding]:
 
 def embeddings(batch: Sequence[tuple[bytes, str]], encode: Encode) -> list[Embedding]:
     """Embed repositories, given as the contents of the README and its `argument`."""
-    texts: list[str] = []
+    texts: list[tuple[str, str]] = []
     for content, about in batch:
         row = json.loads(about)
-        texts.append(embedded_text(row, _blocks(readme_prose(content, row["path"]))))
+        texts.append(embedded_texts(row, _blocks(readme_prose(content, row["path"]))))
     return _embedded(texts, encode)
 
 
@@ -72,7 +80,7 @@ def nearness(
     remembered: Callable[[], Mapping[int, Embedding]],
     encode: Encode,
 ) -> Nearness:
-    """Return a function that says how alike repositories are, from 0 to 1: `squared_cosines`.
+    """Return a function that says how alike repositories are, from 0 to 1: `centred_cosines`.
 
     What is `remembered` counts where it was made of the very text in the row of that repository: a README may have been
     masked further, or be the last known one. All else is embedded now: also repositories without a README. Nothing is
@@ -88,38 +96,49 @@ def nearness(
     def alike(repository_ids: Sequence[int]) -> Matrix:
         wanted = frozenset(repository_ids)
         texts = {
-            row["repository_id"]: embedded_text(row, prose_of(row, prose.get(row["repository_id"])))
+            row["repository_id"]: embedded_texts(row, prose_of(row, prose.get(row["repository_id"])))
             for row in rows
             if row["repository_id"] in wanted
         }
         known = {number: each for number, each in remembered().items() if each["digest"] == _digest(texts.get(number))}
         missing = [number for number in repository_ids if number not in known]
         known |= dict(zip(missing, _embedded([texts[number] for number in missing], encode), strict=True))
-        return squared_cosines([known[number]["vector"] for number in repository_ids])
+        return centred_cosines([known[number]["vector"] for number in repository_ids])
 
     return alike
 
 
-def squared_cosines(vectors: Sequence[Sequence[float]]) -> Matrix:
-    """Return the square of the cosine of each two of `vectors` of length 1; 0 on the diagonal and below a cosine of 0.
+def joined(openings: Matrix, heads: Matrix) -> Matrix:
+    """Return the vector of each repository from those of its opening and its head: their sum, of length 1."""
+    return unit_rows(openings + heads).round(VECTOR_DECIMALS)
 
-    Cosines are rounded to 4 decimals before. To a language model all texts of an organisation are somewhat alike;
-    squares set those on the same subject farther off, as measured on labelled collections of READMEs.
+
+def centred_cosines(vectors: Sequence[Sequence[float]]) -> Matrix:
+    """Return the cosine of each two of `vectors` less the mean of all, 4 decimals; 0 on the diagonal and for less.
+
+    To a language model all texts of an organisation are somewhat alike. Without what they have in common, those on the
+    same subject stand out: Mu and Viswanath (2018), and as measured on labelled collections of READMEs.
     """
-    grid = on_grid(np.array(vectors, dtype=np.float64))
+    rows = np.array(vectors, dtype=np.float64)
+    # Accumulating adds strictly from the first to the last. What rounding leaves of equal vectors is nothing.
+    rows = unit_rows((rows - np.add.accumulate(rows, axis=0)[-1] / len(rows)).round(DECIMALS))
+    grid = on_grid(rows)
     found = np.maximum(exact_product(grid, grid).round(_COSINE_DECIMALS), 0.0)
     np.fill_diagonal(found, 0.0)
-    return (found * found).round(DECIMALS)
+    return found
 
 
-def _embedded(texts: Sequence[str], encode: Encode) -> list[Embedding]:
-    vectors: list[list[float]] = encode(texts).round(VECTOR_DECIMALS).tolist() if texts else []
-    return [Embedding(vector=vector, digest=_digest(text)) for text, vector in zip(texts, vectors, strict=True)]
+def _embedded(texts: Sequence[tuple[str, str]], encode: Encode) -> list[Embedding]:
+    if not texts:
+        return []
+    openings, heads = (encode([pair[part] for pair in texts]) for part in (0, 1))
+    vectors: list[list[float]] = joined(openings, heads).tolist()
+    return [Embedding(vector=vector, digest=_digest(pair)) for pair, vector in zip(texts, vectors, strict=True)]
 
 
 def _blocks(prose: ReadmeProse) -> list[Block]:
     return [Block(text, level) for text, level in prose["blocks"]]
 
 
-def _digest(text: str | None) -> str:
-    return hashlib.sha256((text or "").encode("utf-8", "surrogatepass")).hexdigest()
+def _digest(texts: tuple[str, str] | None) -> str:
+    return hashlib.sha256("\n".join(texts or ()).encode("utf-8", "surrogatepass")).hexdigest()

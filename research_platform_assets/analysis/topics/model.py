@@ -9,7 +9,12 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from research_platform_assets.analysis.topics.consensus import factorize_groups, merged_groups, times_together
+from research_platform_assets.analysis.topics.consensus import (
+    factorize_groups,
+    merged_groups,
+    of_several,
+    times_together,
+)
 from research_platform_assets.analysis.topics.factorization import Factorization, factorize
 from research_platform_assets.analysis.topics.modularity import best_groups, tried_counts
 from research_platform_assets.analysis.topics.neighbours import (
@@ -51,6 +56,8 @@ def fit_model(
     together = times_together(views, tried)
     groups = best_groups(graph, merged_groups(together, tried if wanted is None else (wanted,)))
     model = factorize_groups(views[0], groups)
+    if wanted is None:
+        model = of_several(views[0], model)
     if len(sample) == count:
         return model
     everything = smoothed(weights, neighbour_graph(alike), SMOOTHINGS[0])

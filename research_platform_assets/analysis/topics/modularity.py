@@ -6,7 +6,8 @@ belong here: how documents come into groups (`consensus`).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -14,7 +15,9 @@ from research_platform_assets.analysis.topics.consensus import Groups
 from research_platform_assets.analysis.topics.neighbours import Matrix
 
 FEWEST_TOPICS = 3
+#: However few the documents. Of more than 256, the square root of their number is the most.
 MOST_TOPICS = 16
+_EACH_NUMBER_UP_TO = 10
 _DOCUMENTS_PER_TOPIC = 3
 _DECIMALS = 6
 # Above 1 finer groups are preferred. On labelled collections 1.0, 1.1 and 1.2 did equally well; organisations have many
@@ -22,10 +25,14 @@ _DECIMALS = 6
 _RESOLUTION = 1.1
 
 
-def tried_counts(documents: int) -> range:
-    """Return the numbers of topics to try: 3 to 16, with at least 3 documents a topic."""
-    most = max(1, min(MOST_TOPICS, documents // _DOCUMENTS_PER_TOPIC))
-    return range(min(FEWEST_TOPICS, most), most + 1)
+def tried_counts(documents: int) -> Sequence[int]:
+    """Return the numbers of topics to try: from 3 on, at least 3 documents a topic; see `MOST_TOPICS`.
+
+    Above 10 it is every other number: the more topics there are, the less one more or less changes.
+    """
+    most = max(1, min(max(MOST_TOPICS, math.isqrt(documents)), documents // _DOCUMENTS_PER_TOPIC))
+    numbers = range(min(FEWEST_TOPICS, most), most + 1)
+    return [number for number in numbers if number <= _EACH_NUMBER_UP_TO or number % 2 == 0]
 
 
 def modularity(graph: Matrix, groups: Groups) -> float:

@@ -26,16 +26,22 @@ def usual_neighbours(count: int) -> int:
 
 
 def similarities(weights: Matrix) -> Matrix:
-    """Return the cosine similarity of each pair of rows of length 1, rounded to 9 decimals, 0 on the diagonal."""
+    """Return the product of each pair of rows, rounded to 9 decimals, 0 on the diagonal: of length 1, their cosine.
+
+    No row may be longer than 1.
+    """
     grid = on_grid(weights)
     found = exact_product(grid, grid).round(DECIMALS)
     np.fill_diagonal(found, 0.0)
     return found
 
 
-def kinship(one: Matrix, other: Matrix) -> Matrix:
-    """Return how alike each two documents are that are alike by `one` and by `other`: the sum of both similarities."""
-    return (one + other).round(DECIMALS)
+def kinship(*views: Matrix) -> Matrix:
+    """Return how alike each two documents are by all `views` together: the sum of their similarities."""
+    total = views[0]
+    for view in views[1:]:
+        total = total + view
+    return total.round(DECIMALS)
 
 
 def neighbour_graph(similarity: Matrix, neighbours: int | None = None) -> Matrix:

@@ -19,7 +19,7 @@ from research_platform_assets.analysis.topics.terms import identifier_surfaces, 
 # Weights and limits as measured on labelled collections of READMEs: each weight is within noise of its neighbours, but
 # leaving the name, the description or the topics out, or reading less than 1,000 terms, is not.
 NAME_WEIGHT = 2
-DESCRIPTION_WEIGHT = 3
+DESCRIPTION_WEIGHT = 8
 TOPICS_WEIGHT = 3
 TITLE_WEIGHT = 2
 HEADING_WEIGHT = 1

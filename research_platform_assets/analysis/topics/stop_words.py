@@ -34,7 +34,7 @@ def stop_words(language: str | None = ENGLISH) -> frozenset[str]:
     import stopwordsiso
 
     text = (Path(__file__).parent / DATA_FILES[1]).read_text(encoding="utf-8")
-    own = (word for section, word in _sections(text) if section == language)
+    own = (word for section, word in words_by_section(text) if section == language)
     return _english() | {spelling(word) for word in (*stopwordsiso.stopwords(language), *own)}
 
 
@@ -61,7 +61,7 @@ def _english() -> frozenset[str]:
 
 def parse_stop_words(text: str) -> Iterator[str]:
     """Yield the words of an English stop word file with the forms of those in the sections `verbs` and `nouns`."""
-    for section, word in _sections(text):
+    for section, word in words_by_section(text):
         yield word
         if section == "verbs":
             yield from _verb_forms(word)
@@ -69,8 +69,8 @@ def parse_stop_words(text: str) -> Iterator[str]:
             yield _with_s(word)
 
 
-def _sections(text: str) -> Iterator[tuple[str, str]]:
-    """Yield section and word of a stop word file: sections in brackets, words between spaces, comments from `#`."""
+def words_by_section(text: str) -> Iterator[tuple[str, str]]:
+    """Yield section and word of a list of words: sections in brackets, words between spaces, comments from `#`."""
     section = ""
     for line in text.splitlines():
         if line.startswith("["):

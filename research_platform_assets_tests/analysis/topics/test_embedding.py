@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import string
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -9,15 +10,18 @@ from typing import Any
 import numpy as np
 import pytest
 
+from research_platform_assets.analysis.text.blocks import Block
 from research_platform_assets.analysis.topics.corpus import Corpus
 from research_platform_assets.analysis.topics.embedding import (
-    EMBEDDED_LETTERS,
+    HEAD_LETTERS,
+    OPENING_LETTERS,
     Embedding,
     argument,
-    embedded_text,
+    centred_cosines,
+    embedded_texts,
     embeddings,
+    joined,
     nearness,
-    squared_cosines,
 )
 from research_platform_assets.analysis.topics.fit import read_topics
 from research_platform_assets.analysis.topics.neighbours import Matrix, unit_rows
@@ -49,8 +53,14 @@ def test_name_description_and_prose_are_embedded_and_what_is_no_prose_is_not() -
     read = "ice-cores. Drilled.\nIce\nCores of glaciers."
     assert np.allclose(found["vector"], letters([read])[0], atol=1e-6)
     assert found["vector"] == [round(value, 6) for value in found["vector"]]
-    assert embedded_text(row(1, "ice-cores", None), ()) == "ice-cores. ."
-    assert len(embedded_text(row(1, "a" * 2_000, None), ())) == EMBEDDED_LETTERS
+    assert embedded_texts(row(1, "ice-cores", None), ()) == ("ice-cores. .\n", "ice-cores. .\n")
+
+
+def test_the_head_has_less_of_the_readme_and_counts_as_much_as_the_opening() -> None:
+    opening, head = embedded_texts(row(1, "ice", None, description="Drilled"), [Block("z" * 2_000, 0)])
+    assert (len(opening), head) == (OPENING_LETTERS, "ice. Drilled.\n" + "z" * HEAD_LETTERS)
+    assert all(len(text) == OPENING_LETTERS for text in embedded_texts(row(1, "a" * 2_000, None), ()))
+    assert joined(np.array([[1.0, 0.0]]), np.array([[0.0, 1.0]])).tolist() == [[0.707107, 0.707107]]
 
 
 @pytest.mark.parametrize("change", [{"name": "other"}, {"description": "other"}, {"path": "README.rst"}])
@@ -81,15 +91,21 @@ def test_only_what_is_not_remembered_of_the_very_text_is_embedded_and_only_when_
     alike = nearness(rows, {}, known, asked)
     assert (asked.texts, times) == ([], [])
     found = alike([1, 2, 3])
-    assert asked.texts == ["masked. .\nIce\nCores of a person who opted out.", "no-readme. Rivers and lakes."]
+    assert asked.texts == 2 * ["masked. .\nIce\nCores of a person who opted out.", "no-readme. Rivers and lakes.\n"]
     assert times == [1]
     assert np.array_equal(found, nearness(rows, {}, dict[int, Embedding], letters)([1, 2, 3]))
 
 
-def test_cosines_are_rounded_and_neither_negative_nor_of_a_repository_with_itself() -> None:
-    found = squared_cosines([[1.0, 0.0], [0.6, 0.8], [-1.0, 0.0], [0.707107, 0.707107]])
-    near, nearest = round(0.7071**2, 9), round(0.9899**2, 9)
-    assert found.tolist() == [[0, 0.36, 0, near], [0.36, 0, 0, nearest], [0, 0, 0, 0], [near, nearest, 0, 0]]
+def test_cosines_are_of_what_differs_from_the_mean_and_neither_negative_nor_of_a_repository_with_itself() -> None:
+    apart = math.sqrt(0.5)
+    found = centred_cosines([[apart, apart, 0.0], [apart, 0.8 * apart, 0.6 * apart], [apart, -apart, 0.0]])
+    rows = np.array([[0.0, 2.2, -0.6], [0.0, 1.6, 1.2], [0.0, -3.8, -0.6]])
+    cosine = round(float(rows[0] @ rows[1] / np.linalg.norm(rows[0]) / np.linalg.norm(rows[1])), 4)
+    assert found.tolist() == [[0, cosine, 0], [cosine, 0, 0], [0, 0, 0]]
+
+
+def test_vectors_that_are_all_the_same_say_of_none_that_it_is_near() -> None:
+    assert centred_cosines([[0.6, 0.8], [0.6, 0.8], [0.6, 0.8]]).tolist() == [[0.0] * 3] * 3
 
 
 def test_vectors_tell_neighbours_and_nothing_else() -> None:

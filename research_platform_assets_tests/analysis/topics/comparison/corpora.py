@@ -41,8 +41,6 @@ DRAWS: Mapping[str, Mapping[str, Draw]] = {
     "tex": {"small": _SMALL, "large": Draw(6, (5,), 45, 20)},
     "packages": {"small": Draw(16, (5,), 8, 8), "large": Draw(6, (5, 6, 7), 45, 33)},
 }
-#: What a sentence model reads of a text.
-EMBEDDED_LETTERS = 1_500
 
 
 @dataclass(frozen=True)

@@ -15,13 +15,13 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import polars as pl
 
 from research_platform_assets.analysis.text.language import natural_language
 from research_platform_assets.analysis.topics import TopicSettings, fit_topics
 from research_platform_assets.analysis.topics.corpus import Corpus
 from research_platform_assets.analysis.topics.documents import DOCUMENT_SCHEMA
+from research_platform_assets.analysis.topics.embedding import centred_cosines
 from research_platform_assets.analysis.topics.fit import read_topics, similar_repositories, topic_models, topic_tables
 from research_platform_assets.analysis.topics.labels import TopicTerms, top_terms
 from research_platform_assets.analysis.topics.model import fit_model
@@ -34,7 +34,6 @@ from research_platform_assets_tests.memory import peak_megabytes
 Found = tuple[list[int | None], list[list[str]]]
 
 _FIRST_ID = 1_000
-_SIMILARITY_DECIMALS = 4
 
 
 def frame(texts: Sequence[Text]) -> pl.DataFrame:
@@ -64,16 +63,12 @@ def ours(documents: pl.DataFrame, settings: TopicSettings) -> Found:
 
 
 def ours_with_embeddings(documents: pl.DataFrame, settings: TopicSettings, vectors: Sequence[Sequence[float]]) -> Found:
-    """The same with neighbours told by sentence vectors of length 1 alone.
-
-    Squares of cosines: what is of another subject is farther off. On the development half this did as well or better.
-    """
-    corpus = Corpus.of(read_topics(documents, settings).texts, settings)
-    ids = corpus.repository_ids
-    known = np.array(vectors)[[number - _FIRST_ID for number in ids]]
-    alike = np.maximum((known @ known.T).round(_SIMILARITY_DECIMALS), 0.0) ** 2
-    np.fill_diagonal(alike, 0.0)
-    model = fit_model(corpus.weights, ids, settings.topics_count, alike)
+    """The same with neighbours told by sentence vectors alone."""
+    texts = read_topics(documents, settings).texts
+    corpus = Corpus.of(
+        texts, settings, nearness=lambda ids: centred_cosines([vectors[number - _FIRST_ID] for number in ids])
+    )
+    model = fit_model(corpus.weights, corpus.repository_ids, settings.topics_count, corpus.kinship)
     placement = place(model, corpus.terms, corpus.eligible, settings.minimum_share)
     main = {number: shares[0][0] for number, shares in placement.shares.items()}
     words = [

@@ -17,7 +17,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from research_platform_assets_tests.analysis.topics.comparison.corpora import EMBEDDED_LETTERS, Collection, cleaned
+import numpy as np
+
+from research_platform_assets.analysis.text.prose import prose_blocks
+from research_platform_assets.analysis.topics.embedding import embedded_texts, joined
+from research_platform_assets_tests.analysis.topics.comparison.corpora import Collection, cleaned
 
 ROOT = Path(__file__).parents[4]
 _OWN = "research_platform_assets_tests.analysis.topics.comparison.own"
@@ -57,7 +61,7 @@ class Environment:
         """Return the vector of each text by digest; texts that were never embedded are embedded now."""
         path = self.cache / "vectors.json"
         known: dict[str, list[float]] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
-        wanted = {_digest(text): text for each in collections for text in embedded(each)}
+        wanted = {_digest(text): text for each in collections for pair in embedded(each) for text in pair}
         missing = [digest for digest in wanted if digest not in known]
         if missing and self.python:
             found = _run([str(self.python), str(_OTHERS), "embed"], [wanted[digest] for digest in missing])
@@ -66,9 +70,12 @@ class Environment:
         return known
 
 
-def embedded(collection: Collection) -> list[str]:
-    """Return what a sentence model reads of each text."""
-    return [cleaned(text)[:EMBEDDED_LETTERS] for text in collection.texts]
+def embedded(collection: Collection) -> list[tuple[str, str]]:
+    """Return what a sentence model reads of each text: its opening, which is all that BERTopic has, and its head."""
+    return [
+        embedded_texts({"name": text.name, "description": text.description}, prose_blocks(text.body, text.markup))  # type: ignore[arg-type]
+        for text in collection.texts
+    ]
 
 
 def results(
@@ -93,13 +100,15 @@ def plain(collection: Collection) -> list[dict[str, Any]]:
 
 def _task(method: Method, collection: Collection, vectors: Mapping[str, list[float]]) -> dict[str, Any]:
     labels = {text.label for text in collection.texts if text.label}
+    is_others = method.program == "bertopic"
     task: dict[str, Any] = {
         "texts": plain(collection),
         "topics_count": len(labels) if method.is_told_number else None,
     }
     if method.has_vectors:
-        task |= {"vectors": [vectors[_digest(text)] for text in embedded(collection)]}
-    if method.program == "bertopic":
+        openings, heads = ([vectors[_digest(pair[part])] for pair in embedded(collection)] for part in (0, 1))
+        task |= {"vectors": openings if is_others else joined(np.array(openings), np.array(heads)).tolist()}
+    if is_others:
         task |= {"cleaned": [cleaned(text) for text in collection.texts]}
     return task
 
