@@ -17,6 +17,7 @@ from threadpoolctl import threadpool_info
 from research_platform_assets.analysis.topics import TopicModel, TopicSettings, fit_topics
 from research_platform_assets.analysis.topics.areas import areas
 from research_platform_assets.analysis.topics.documents import Document
+from research_platform_assets.analysis.topics.fields import field_weights
 from research_platform_assets.analysis.topics.fit import read_topics, topic_models, topic_tables
 from research_platform_assets.analysis.topics.model import SAMPLE, fit_model
 from research_platform_assets.analysis.topics.neighbours import kinship, similarities
@@ -85,7 +86,8 @@ def many_documents() -> str:
         for number in range(SAMPLE + 20)
     ]
     weights = tfidf(documents, vocabulary(documents))
-    alike = kinship(similarities(weights), similarities(beginnings(documents)))
+    views = (weights, beginnings(documents), field_weights(documents))
+    alike = kinship(*map(similarities, views))
     model = fit_model(weights, range(len(documents)), None, alike)
     return hashlib.sha256(model.documents.tobytes() + model.terms.tobytes()).hexdigest()
 

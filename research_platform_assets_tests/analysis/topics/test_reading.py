@@ -26,7 +26,7 @@ def test_each_part_has_its_weight() -> None:
     found = passages("SongAtlas", "About song", ["bird-song"], blocks)
     assert [(each.words, each.weight) for each in found] == [
         (("Song", "Atlas"), 2),
-        (("About", "song"), 3),
+        (("About", "song"), 8),
         (("bird", "song"), 3),
         (("Birds",), 2),
         (("Nests",), 1),

@@ -10,7 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from research_platform_assets.analysis.topics import model as model_module
-from research_platform_assets.analysis.topics.consensus import factorize_groups, merged_groups, times_together
+from research_platform_assets.analysis.topics.consensus import (
+    factorize_groups,
+    merged_groups,
+    of_several,
+    times_together,
+)
 from research_platform_assets.analysis.topics.factorization import factorize, factorize_from_seeds
 from research_platform_assets.analysis.topics.model import fit_model
 from research_platform_assets.analysis.topics.modularity import best_groups, modularity, tried_counts
@@ -161,9 +166,31 @@ def test_a_factorization_starts_from_groups_and_takes_groups_of_one() -> None:
     assert np.isfinite(found.documents).all()
 
 
+def test_what_one_document_alone_is_about_is_no_topic() -> None:
+    rows = blocks(3, 6)
+    lone = np.zeros((19, rows.shape[1] + 1))
+    lone[:18, :-1] = rows
+    lone[18, [0, -1]] = [0.6, 0.8]
+    groups = np.array([0] * 6 + [1] * 6 + [2] * 6 + [3])
+    alone = factorize_groups(lone, groups)
+    assert np.bincount(alone.labels()).tolist() == [6, 6, 6, 1]
+    assert np.bincount(of_several(lone, alone).labels()).tolist() == [7, 6, 6]
+    assert of_several(rows, factorize_groups(rows, groups[:18])).terms.shape[0] == 3
+    only = factorize_groups(np.eye(1), np.zeros(1, dtype=np.intp))
+    assert of_several(np.eye(1), only) is only
+
+
 @pytest.mark.parametrize(
     ("documents", "expected"),
-    [(1, [1]), (9, [3]), (12, [3, 4]), (20, [3, 4, 5, 6]), (44, list(range(3, 15))), (350, list(range(3, 17)))],
+    [
+        (1, [1]),
+        (9, [3]),
+        (12, [3, 4]),
+        (20, [3, 4, 5, 6]),
+        (44, [*range(3, 11), 12, 14]),
+        (256, [*range(3, 11), 12, 14, 16]),
+        (500, [*range(3, 11), 12, 14, 16, 18, 20, 22]),
+    ],
 )
 def test_numbers_of_topics_that_are_tried_grow_with_the_documents(documents: int, expected: list[int]) -> None:
     assert list(tried_counts(documents)) == expected
@@ -200,6 +227,8 @@ def test_kinship_joins_what_shares_no_term() -> None:
     labels = fit_model(weights, range(12), 3, alike).labels().reshape(3, 4)
     assert all(len(set(group)) == 1 for group in labels.tolist())
     assert len(set(labels[:, 0])) == 3
+    assert np.array_equal(kinship(weights), weights.round(9))
+    assert np.array_equal(kinship(weights, weights, weights), (weights + weights + weights).round(9))
 
 
 def test_small_collections_have_twenty_folds_that_leave_out_each_document_four_times() -> None:
