@@ -13,7 +13,7 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -46,7 +46,7 @@ def fields_by_word() -> Mapping[str, Sequence[str]]:
     return dict(found)
 
 
-@cache
+@lru_cache(maxsize=1 << 16)
 def fields_of(term: str) -> Sequence[str]:
     """Return the fields that `term` tells of, also where it is the plural of a word of the lists."""
     known = fields_by_word()
