@@ -63,8 +63,8 @@ _ABOUT_MEASURES = (
     "AMI and V-measure count documents that were left out as one more topic. NPMI (windows of 10) and C_v (windows of "
     "110) are taken against the labelled texts of the same source outside the collection. A topic is junk where half "
     "of its ten words are in more than 12 % of these, shorter than 3 letters, or in one document. Seconds are those of "
-    "one processor; for methods with MiniLM without those of embedding the texts. BERTopic has the vector of the opening "
-    "of a text, ours + MiniLM that of its head beside it."
+    "one processor; for methods with MiniLM without those of embedding the texts. BERTopic has the vector of the "
+    "opening of a text, ours + MiniLM that of its head beside it."
 )
 
 
