@@ -73,18 +73,20 @@ def factorize_groups(rows: Matrix, groups: Groups) -> Factorization:
     return factorize(rows, np.maximum(rows @ start.T, 0.0).round(DECIMALS), start, _FINAL_ITERATIONS)
 
 
-def of_several(rows: Matrix, model: Factorization) -> Factorization:
+def of_several(rows: Matrix, model: Factorization, fewest: int) -> Factorization:
     """Return `model` without the topics that are the main one of a single document of `rows`, or of none.
 
     What only one repository is about is no theme of the organisation. `rows` are factorised again from the other
-    topics, until each has two documents; where none would be left, `model` stays as it is.
+    topics, until each has two documents. Where fewer than `fewest` topics would be left, all stay. A document that has
+    nothing in common with those that are left has no topic.
     """
-    counts = np.bincount(model.labels(), minlength=len(model.terms))
+    has_topic = model.documents.any(axis=1)
+    counts = np.bincount(model.labels()[has_topic], minlength=len(model.terms))
     kept = model.terms[counts > 1]
-    if len(kept) in (0, len(model.terms)):
+    if not fewest <= len(kept) < len(model.terms):
         return model
     start = np.maximum(rows @ kept.T, 0.0).round(DECIMALS)
-    return of_several(rows, factorize(rows, start, kept, _FINAL_ITERATIONS))
+    return of_several(rows, factorize(rows, start, kept, _FINAL_ITERATIONS), fewest)
 
 
 def _mean(rows: Matrix) -> Matrix:

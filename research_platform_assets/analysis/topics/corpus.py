@@ -25,7 +25,7 @@ from research_platform_assets.analysis.topics.vocabulary import (
 
 # How much fields of work count beside terms, and beside vectors, which know already much of what fields tell. As
 # measured on labelled collections, where half as much or twice as much does nearly as well.
-_FIELDS_BESIDE_TERMS = 1.5
+_FIELDS_BESIDE_TERMS = 1.25
 _FIELDS_BESIDE_NEARNESS = 0.5
 
 Nearness = Callable[[Sequence[int]], Matrix]

@@ -31,6 +31,8 @@ HEAD_LETTERS = 350
 """So much of the README tells in a few sentences what the repository is about."""
 VECTOR_DECIMALS = 6
 _COSINE_DECIMALS = 4
+# A text that differs from the mean by less says the same as all others; its direction would be that of rounding.
+_LEAST_DIFFERENCE = 1e-3
 
 
 class Embedding(TypedDict):
@@ -120,9 +122,10 @@ def centred_cosines(vectors: Sequence[Sequence[float]]) -> Matrix:
     same subject stand out: Mu and Viswanath (2018), and as measured on labelled collections of READMEs.
     """
     rows = np.array(vectors, dtype=np.float64)
-    # Accumulating adds strictly from the first to the last. What rounding leaves of equal vectors is nothing.
-    rows = unit_rows((rows - np.add.accumulate(rows, axis=0)[-1] / len(rows)).round(DECIMALS))
-    grid = on_grid(rows)
+    # Accumulating adds strictly from the first to the last.
+    rows = (rows - np.add.accumulate(rows, axis=0)[-1] / len(rows)).round(DECIMALS)
+    rows[np.add.accumulate(rows * rows, axis=1)[:, -1] < _LEAST_DIFFERENCE**2] = 0.0
+    grid = on_grid(unit_rows(rows))
     found = np.maximum(exact_product(grid, grid).round(_COSINE_DECIMALS), 0.0)
     np.fill_diagonal(found, 0.0)
     return found
@@ -131,9 +134,12 @@ def centred_cosines(vectors: Sequence[Sequence[float]]) -> Matrix:
 def _embedded(texts: Sequence[tuple[str, str]], encode: Encode) -> list[Embedding]:
     if not texts:
         return []
-    openings, heads = (encode([pair[part] for pair in texts]) for part in (0, 1))
-    vectors: list[list[float]] = joined(openings, heads).tolist()
-    return [Embedding(vector=vector, digest=_digest(pair)) for pair, vector in zip(texts, vectors, strict=True)]
+    # The head of a short text is its opening.
+    different = list(dict.fromkeys(text for pair in texts for text in pair))
+    vectors = dict(zip(different, encode(different), strict=True))
+    openings, heads = (np.array([vectors[pair[part]] for pair in texts]) for part in (0, 1))
+    found: list[list[float]] = joined(openings, heads).tolist()
+    return [Embedding(vector=vector, digest=_digest(pair)) for pair, vector in zip(texts, found, strict=True)]
 
 
 def _blocks(prose: ReadmeProse) -> list[Block]:

@@ -16,7 +16,7 @@ from research_platform_assets.analysis.topics.consensus import (
     times_together,
 )
 from research_platform_assets.analysis.topics.factorization import Factorization, factorize
-from research_platform_assets.analysis.topics.modularity import best_groups, tried_counts
+from research_platform_assets.analysis.topics.modularity import FEWEST_TOPICS, best_groups, tried_counts
 from research_platform_assets.analysis.topics.neighbours import (
     DECIMALS,
     Matrix,
@@ -43,7 +43,7 @@ def fit_model(
     Args:
         weights: Rows of length 1.
         repository_ids: The repositories of the rows.
-        topics_count: How many topics; None lets the documents decide.
+        topics_count: How many topics; None lets the documents decide, and leaves out what is `of_several` no more.
         kinship: How alike each two documents are, by which neighbours are told; None for the cosine of `weights`.
     """
     count = len(repository_ids)
@@ -57,7 +57,7 @@ def fit_model(
     groups = best_groups(graph, merged_groups(together, tried if wanted is None else (wanted,)))
     model = factorize_groups(views[0], groups)
     if wanted is None:
-        model = of_several(views[0], model)
+        model = of_several(views[0], model, FEWEST_TOPICS)
     if len(sample) == count:
         return model
     everything = smoothed(weights, neighbour_graph(alike), SMOOTHINGS[0])

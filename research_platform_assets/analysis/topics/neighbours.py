@@ -78,12 +78,12 @@ def unit_rows(rows: Matrix) -> Matrix:
 
 
 def on_grid(rows: Matrix) -> Matrix:
-    """Return rows of length 1 as whole numbers of 2^-24, for `exact_product`."""
+    """Return rows of at most length 1 as whole numbers of 2^-24, for `exact_product`."""
     return np.rint(rows * _GRID)
 
 
 def exact_product(rows: Matrix, others: Matrix) -> Matrix:
-    """Return the cosine of each of `rows` with each of `others`, both on the grid.
+    """Return the product of each of `rows` with each of `others`, both on the grid: of length 1, their cosine.
 
     Every sum on the way is a whole number of 2^-48 that a float holds exactly, so that none hangs on the order in which
     BLAS adds. Where both are dense, this is many times faster than `ordered_product`.
