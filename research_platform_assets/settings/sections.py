@@ -67,7 +67,7 @@ class Topics(Section):
     embeddings: Literal["off", "minilm"] = "off"
     """Which repositories are neighbours when topics are fitted: by their words, or with `minilm` by what a small
     language model for English makes of their texts, so that other words for the same count; it needs the extra
-    `embeddings`."""
+    `embeddings`. Either way fields of work that their words tell of count too."""
 
 
 class Freshness(Section):

@@ -15,7 +15,7 @@ from research_platform_assets.analysis.topics.consensus import Groups
 from research_platform_assets.analysis.topics.neighbours import Matrix
 
 FEWEST_TOPICS = 3
-#: However few the documents. Of more than 256, the square root of their number is the most.
+#: Of up to 256 documents; of more, the square root of their number is the most.
 MOST_TOPICS = 16
 _EACH_NUMBER_UP_TO = 10
 _DOCUMENTS_PER_TOPIC = 3

@@ -16,15 +16,14 @@ from threadpoolctl import threadpool_info
 
 from research_platform_assets.analysis.topics import TopicModel, TopicSettings, fit_topics
 from research_platform_assets.analysis.topics.areas import areas
+from research_platform_assets.analysis.topics.corpus import Corpus
 from research_platform_assets.analysis.topics.documents import Document
-from research_platform_assets.analysis.topics.fields import field_weights
 from research_platform_assets.analysis.topics.fit import read_topics, topic_models, topic_tables
 from research_platform_assets.analysis.topics.model import SAMPLE, fit_model
-from research_platform_assets.analysis.topics.neighbours import kinship, similarities
 from research_platform_assets.analysis.topics.over_time import topic_drift
 from research_platform_assets.analysis.topics.quality import topic_quality
 from research_platform_assets.analysis.topics.versions import Topic, Version
-from research_platform_assets.analysis.topics.vocabulary import beginnings, tfidf, vocabulary
+from research_platform_assets.analysis.topics.vocabulary import Folding, vocabulary
 from research_platform_assets_tests.analysis.topics.corpus import THEMES, frame, themed_rows
 
 
@@ -85,10 +84,8 @@ def many_documents() -> str:
         )
         for number in range(SAMPLE + 20)
     ]
-    weights = tfidf(documents, vocabulary(documents))
-    views = (weights, beginnings(documents), field_weights(documents))
-    alike = kinship(*map(similarities, views))
-    model = fit_model(weights, range(len(documents)), None, alike)
+    corpus = Corpus([], Folding({}, {}), vocabulary(documents), {}, documents)
+    model = fit_model(corpus.weights, corpus.repository_ids, None, corpus.kinship)
     return hashlib.sha256(model.documents.tobytes() + model.terms.tobytes()).hexdigest()
 
 

@@ -91,7 +91,7 @@ def test_only_what_is_not_remembered_of_the_very_text_is_embedded_and_only_when_
     alike = nearness(rows, {}, known, asked)
     assert (asked.texts, times) == ([], [])
     found = alike([1, 2, 3])
-    assert asked.texts == 2 * ["masked. .\nIce\nCores of a person who opted out.", "no-readme. Rivers and lakes.\n"]
+    assert asked.texts == ["masked. .\nIce\nCores of a person who opted out.", "no-readme. Rivers and lakes.\n"]
     assert times == [1]
     assert np.array_equal(found, nearness(rows, {}, dict[int, Embedding], letters)([1, 2, 3]))
 
@@ -106,6 +106,7 @@ def test_cosines_are_of_what_differs_from_the_mean_and_neither_negative_nor_of_a
 
 def test_vectors_that_are_all_the_same_say_of_none_that_it_is_near() -> None:
     assert centred_cosines([[0.6, 0.8], [0.6, 0.8], [0.6, 0.8]]).tolist() == [[0.0] * 3] * 3
+    assert centred_cosines([[0.6, 0.8], [0.6, 0.8], [0.6, 0.800001], [0.600001, 0.8]]).tolist() == [[0.0] * 4] * 4
 
 
 def test_vectors_tell_neighbours_and_nothing_else() -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -16,20 +18,30 @@ from research_platform_assets.analysis.topics.neighbours import similarities
 from research_platform_assets.analysis.topics.settings import TopicSettings
 from research_platform_assets.analysis.topics.stop_words import stop_words
 from research_platform_assets.analysis.topics.terms import spelling, term
+from research_platform_assets.analysis.topics.vocabulary import beginnings
 from research_platform_assets_tests.analysis.topics.corpus import frame, row
 
 MOST_FIELDS_OF_A_WORD = 9
+FEWEST_WORDS_OF_A_FIELD = 10
 
 
 def documents(*texts: str) -> list[Document]:
     return [Document(number, Counter(text.split()), frozenset()) for number, text in enumerate(texts)]
 
 
-def test_every_word_of_the_lists_can_be_a_term() -> None:
+def test_every_word_of_the_lists_can_be_a_term_also_in_the_plural() -> None:
     words = fields_by_word()
     assert [word for word in words if word != spelling(word) or " " in word] == []
     assert all(len(set(fields)) == len(fields) <= MOST_FIELDS_OF_A_WORD for fields in words.values())
-    assert [word for word in words if term(word) is None or word in stop_words()] == []
+    stop = stop_words()
+    assert [word for word in words if term(word) is None or word in stop] == []
+
+
+def test_each_field_has_a_whole_name_and_enough_words() -> None:
+    counts = Counter(field for fields in fields_by_word().values() for field in fields)
+    assert len(counts) > 350
+    assert [field for field in counts if re.search(r"(,|\band|\bof)$", field)] == []
+    assert [field for field, count in counts.items() if count < FEWEST_WORDS_OF_A_FIELD] == []
 
 
 @pytest.mark.parametrize(
@@ -67,17 +79,27 @@ def test_weights_are_those_of_the_definition_and_a_few_words_have_little_voice()
     lengths = np.sqrt((found * found).sum(axis=1))
     voices = [math.sqrt(words / ENOUGH_WORDS) for words in (2, 1, 1, 3, 0)]
     assert lengths == pytest.approx(voices, abs=1e-6)
-    idf = {field: math.log(6 / 3) + 1 for field in fields_of("lyric")}
-    strengths = {field: 1 + math.log(2) + (field in fields_of("playlist")) for field in idf}
-    values = sorted(strengths[field] * idf[field] for field in idf)
+    own, other = fields_of("lyric"), fields_of("playlist")
+    strengths = {field: (1 + math.log(2)) / math.sqrt(len(own)) for field in own}
+    for field in set(own) & set(other):
+        strengths[field] += 1 / math.sqrt(len(other))
+    values = sorted(strength * (math.log(6 / 3) + 1) for strength in strengths.values())
     scale = voices[0] / math.sqrt(math.fsum(value * value for value in values))
     assert sorted(value for value in found[0].tolist() if value) == pytest.approx([v * scale for v in values], abs=1e-8)
 
 
-def test_a_field_that_nearly_all_texts_are_in_tells_nothing() -> None:
-    texts = documents(*["glacier moraine firn"] * 7, "invoice ledger", "ledger payroll", "ledger vat")
+def test_a_field_that_nearly_all_texts_are_in_tells_nothing_and_gives_no_voice() -> None:
+    ice = "glacier moraine firn icesheet oggm snowpack"
+    texts = documents(*[ice] * 5, f"{ice} invoice", f"{ice} ledger", "ledger payroll", "zzz", "yyy")
     found = similarities(field_weights(texts))
-    assert found[0, 1] == 0 < found[7, 8]
+    assert found[0, 1] == 0
+    assert 0 < found[5, 6] < 1.5 / ENOUGH_WORDS
+    assert found[6, 7] > 0
+
+
+def test_a_field_of_few_texts_counts_also_where_the_others_have_no_word_of_any() -> None:
+    found = similarities(field_weights(documents("glacier firn", "moraine firn", *["zzz"] * 8)))
+    assert found[0, 1] > 0
 
 
 def test_texts_without_any_word_of_the_lists_are_no_kin() -> None:
@@ -96,4 +118,9 @@ def test_fields_make_kin_and_leave_the_weights_of_terms_alone() -> None:
     corpus = Corpus.of(read_topics(frame(rows), settings).texts, settings)
     assert corpus.alike[0, 1] == pytest.approx(corpus.alike[0, 2], abs=1e-6)
     assert corpus.kinship[0, 1] > corpus.kinship[0, 2] + 0.1
+    of_fields = similarities(field_weights(corpus.eligible))
+    by_words = corpus.alike + similarities(beginnings(corpus.eligible))
+    assert np.allclose(corpus.kinship, by_words + 1.25 * of_fields, atol=1e-8)
+    by_vectors = replace(corpus, nearness=lambda ids: np.full((len(ids), len(ids)), 0.25))
+    assert np.allclose(by_vectors.kinship, 0.25 + 0.5 * of_fields, atol=1e-8)
     assert not {"glaciology", "accounting"} & set(corpus.terms)

@@ -16,7 +16,7 @@ from research_platform_assets.analysis.topics.consensus import (
     of_several,
     times_together,
 )
-from research_platform_assets.analysis.topics.factorization import factorize, factorize_from_seeds
+from research_platform_assets.analysis.topics.factorization import Factorization, factorize, factorize_from_seeds
 from research_platform_assets.analysis.topics.model import fit_model
 from research_platform_assets.analysis.topics.modularity import best_groups, modularity, tried_counts
 from research_platform_assets.analysis.topics.neighbours import (
@@ -174,10 +174,28 @@ def test_what_one_document_alone_is_about_is_no_topic() -> None:
     groups = np.array([0] * 6 + [1] * 6 + [2] * 6 + [3])
     alone = factorize_groups(lone, groups)
     assert np.bincount(alone.labels()).tolist() == [6, 6, 6, 1]
-    assert np.bincount(of_several(lone, alone).labels()).tolist() == [7, 6, 6]
-    assert of_several(rows, factorize_groups(rows, groups[:18])).terms.shape[0] == 3
-    only = factorize_groups(np.eye(1), np.zeros(1, dtype=np.intp))
-    assert of_several(np.eye(1), only) is only
+    assert np.bincount(of_several(lone, alone, 3).labels()).tolist() == [7, 6, 6]
+    assert of_several(lone, alone, 4) is alone
+    assert of_several(rows, factorize_groups(rows, groups[:18]), 3).terms.shape[0] == 3
+
+
+def test_a_document_without_any_weight_makes_no_topic_one_of_several() -> None:
+    rows = np.zeros((9, 4))
+    for row, column in enumerate([0, 1, 1, 2, 2, 3, 3]):
+        rows[row, column] = 1.0
+    empty = Factorization(np.vstack([np.eye(4)[[0, 1, 1, 2, 2, 3, 3]], np.zeros((2, 4))]), np.eye(4))
+    assert np.bincount(empty.labels())[0] == 3
+    found = of_several(rows, empty, 3)
+    assert found.terms.shape[0] == 3
+    assert not found.documents[[0, 7, 8]].any()
+
+
+def test_a_lone_document_has_no_topic_unless_so_many_are_asked_for() -> None:
+    rows = np.zeros((19, 16))
+    rows[:18, :-4] = blocks(3, 6)
+    rows[18, -4:] = 0.5
+    ids = range(19)
+    assert [fit_model(rows, ids, count).terms.shape[0] for count in (4, None)] == [4, 3]
 
 
 @pytest.mark.parametrize(

@@ -63,7 +63,7 @@ def ours(documents: pl.DataFrame, settings: TopicSettings) -> Found:
 
 
 def ours_with_embeddings(documents: pl.DataFrame, settings: TopicSettings, vectors: Sequence[Sequence[float]]) -> Found:
-    """The same with neighbours told by sentence vectors alone."""
+    """The same with neighbours told by sentence vectors in the place of words."""
     texts = read_topics(documents, settings).texts
     corpus = Corpus.of(
         texts, settings, nearness=lambda ids: centred_cosines([vectors[number - _FIRST_ID] for number in ids])

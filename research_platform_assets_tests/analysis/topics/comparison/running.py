@@ -106,8 +106,9 @@ def _task(method: Method, collection: Collection, vectors: Mapping[str, list[flo
         "topics_count": len(labels) if method.is_told_number else None,
     }
     if method.has_vectors:
-        openings, heads = ([vectors[_digest(pair[part])] for pair in embedded(collection)] for part in (0, 1))
-        task |= {"vectors": openings if is_others else joined(np.array(openings), np.array(heads)).tolist()}
+        pairs = [[vectors[_digest(text)] for text in pair] for pair in embedded(collection)]
+        openings, heads = (np.array(part) for part in zip(*pairs, strict=True))
+        task |= {"vectors": (openings if is_others else joined(openings, heads)).tolist()}
     if is_others:
         task |= {"cleaned": [cleaned(text) for text in collection.texts]}
     return task
