@@ -16,7 +16,7 @@ from itertools import islice
 from research_platform_assets.analysis.topics.documents import Document
 
 _CANDIDATES = 30
-_MOST_WIDESPREAD = 0.3
+_MOST_WIDESPREAD = 0.2
 _PREFIX = 5
 _MOST_TIMES = 10
 _SAY_OF_COVERAGE = 1.5
@@ -75,7 +75,7 @@ def top_terms(topic: TopicTerms, count: int) -> list[tuple[str, float]]:
 
 
 def is_common(term: str, topic: TopicTerms) -> bool:
-    """Whether more than 30 % of all documents have `term`, most of them those of other topics: it describes none."""
+    """Whether more than 20 % of all documents have `term`, most of them those of other topics: it describes none."""
     everywhere = sum(term in each.counts for each in topic.everything)
     if everywhere <= _MOST_WIDESPREAD * len(topic.everything):
         return False

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 
+import pytest
+
 from research_platform_assets.analysis.topics.documents import Document
 from research_platform_assets.analysis.topics.labels import TopicTerms, label_phrases, phrase_scores, top_terms
 
@@ -38,6 +40,14 @@ def test_what_is_said_everywhere_describes_no_topic_unless_it_is_mostly_about_it
     assert top_terms(TopicTerms(weights, ICE, ICE), 1) == [("snow", 1.0)]
     snow = [document(number, "snow") for number in range(4)]
     assert top_terms(TopicTerms(weights, snow, [*snow, *snow, *snow]), 1) == [("snow", 1.0)]
+
+
+@pytest.mark.parametrize(("others", "expected"), [(2, ["snow", "ice"]), (3, ["ice"])])
+def test_what_more_than_a_fifth_of_twenty_documents_say_describes_no_two(others: int, expected: list[str]) -> None:
+    members = [document(1, "snow", "ice"), document(2, "snow", "ice")]
+    rest = [document(number, "snow" if number < 3 + others else "nest") for number in range(3, 21)]
+    found = top_terms(TopicTerms({"snow": 0.9, "ice": 0.8}, members, [*members, *rest]), 10)
+    assert [term for term, _ in found] == expected
 
 
 def test_a_topic_of_one_document_is_described_by_that() -> None:
