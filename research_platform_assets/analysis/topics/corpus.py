@@ -17,7 +17,7 @@ from research_platform_assets.analysis.topics.versions import Text
 from research_platform_assets.analysis.topics.vocabulary import (
     Folding,
     beginnings,
-    fold_plurals,
+    fold_forms,
     folded,
     tfidf,
     vocabulary,
@@ -38,10 +38,10 @@ class Corpus:
 
     Attributes:
         texts: Every repository, by id.
-        folding: How plurals were folded.
+        folding: How plurals and spellings were folded.
         terms: The vocabulary, alphabetically.
         terms_counts: How many different terms of it each repository has.
-        eligible: The repositories with enough of them, by id, their plurals folded.
+        eligible: The repositories with enough of them, by id, their terms folded.
         nearness: Says how alike repositories are, by id, where vectors do; None where their terms do.
     """
 
@@ -62,7 +62,7 @@ class Corpus:
     ) -> Corpus:
         """Return the corpus of `texts`; `known_terms` stay in the vocabulary while any repository has them."""
         ordered = sorted(texts, key=lambda text: text.repository_id)
-        folding = fold_plurals([text.document for text in ordered])
+        folding = fold_forms([text.document for text in ordered])
         documents = [folded(text.document, folding) for text in ordered]
         terms = vocabulary(documents, known_terms)
         known = frozenset(terms)

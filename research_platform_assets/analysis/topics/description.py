@@ -36,7 +36,7 @@ Description = tuple[str, tuple[tuple[str, float], ...]]
 
 @dataclass(frozen=True)
 class _Words:
-    """How a day writes its terms: base, shown and written form of each, and documents before plurals were folded."""
+    """How a day writes its terms: base, shown and written form of each, and documents before terms were folded."""
 
     base: Mapping[str, str]
     shown: Mapping[str, str]

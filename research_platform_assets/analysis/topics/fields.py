@@ -19,6 +19,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from research_platform_assets.analysis.topics.american import american
 from research_platform_assets.analysis.topics.documents import Document
 from research_platform_assets.analysis.topics.neighbours import unit_rows
 from research_platform_assets.analysis.topics.stop_words import words_by_section
@@ -38,20 +39,20 @@ ENOUGH_WORDS = 10
 
 @cache
 def fields_by_word() -> Mapping[str, Sequence[str]]:
-    """Return the fields that each word of the lists tells of, as `list: field`."""
-    found: defaultdict[str, list[str]] = defaultdict(list)
+    """Return the fields that each word of the lists, in American spelling, tells of, as `list: field`."""
+    found: defaultdict[str, dict[str, None]] = defaultdict(dict)
     for name in DATA_FILES:
         text = (Path(__file__).parent / name).read_text(encoding="utf-8")
         for field, word in words_by_section(text):
-            found[word].append(f"{name}: {field}")
-    return dict(found)
+            found[american(word)][f"{name}: {field}"] = None
+    return {word: list(fields) for word, fields in found.items()}
 
 
 @lru_cache(maxsize=1 << 16)
 def fields_of(term: str) -> Sequence[str]:
     """Return the fields that `term` tells of, also where it is the plural of a word of the lists."""
-    known = fields_by_word()
-    return next((known[form] for form in (term, *singular(term)) if form in known), ())
+    known, word = fields_by_word(), american(term)
+    return next((known[form] for form in (word, *singular(word)) if form in known), ())
 
 
 def field_weights(documents: Sequence[Document]) -> npt.NDArray[np.float64]:

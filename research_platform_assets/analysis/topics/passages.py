@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from research_platform_assets.analysis.text.blocks import Block
 from research_platform_assets.analysis.text.language import natural_language
 from research_platform_assets.analysis.text.words import is_mostly_latin, word_count
+from research_platform_assets.analysis.topics.american import american
 from research_platform_assets.analysis.topics.boilerplate import with_boilerplate
 from research_platform_assets.analysis.topics.model_language import ENGLISH
 from research_platform_assets.analysis.topics.terms import identifier_surfaces, running_surfaces, spelling
@@ -120,7 +121,8 @@ def shared_words(part: Passage, stop: Collection[str], known: Collection[str]) -
     Names and technical terms are the same in many languages. `stop` are the stop words of its own language.
     """
     spelled = ((word, spelling(word)) for word in part.words)
-    return replace(part, words=tuple(word if each in known and each not in stop else "" for word, each in spelled))
+    words = (word if each in known and american(each) not in stop else "" for word, each in spelled)
+    return replace(part, words=tuple(words))
 
 
 def common_words(parts: Iterable[Passage]) -> frozenset[str]:

@@ -18,6 +18,7 @@ from typing import Any, cast
 
 import numpy as np
 
+from research_platform_assets.analysis.topics.american import american
 from research_platform_assets.analysis.topics.documents import Document
 from research_platform_assets.analysis.topics.factorization import DECIMALS
 from research_platform_assets.analysis.topics.neighbours import Matrix
@@ -53,12 +54,13 @@ class Space:
     def form(self, term: str) -> str | None:
         """Return the term of the vocabulary that `term` counts as, if any."""
         if term not in self.seen:
-            known = (self.forms[form] for form in (term, *singular(term)) if form in self.forms)
+            word = american(term)
+            known = (self.forms[form] for form in (word, *singular(word)) if form in self.forms)
             self.seen[term] = next(known, None)
         return self.seen[term]
 
     def known_counts(self, document: Document) -> Counter[str]:
-        """Return the counts of the terms of the vocabulary in `document`, whose plurals are not folded yet."""
+        """Return the counts of the terms of the vocabulary in `document`, whose terms are not folded yet."""
         counts: Counter[str] = Counter()
         for term, count in document.counts.items():
             form = self.form(term)
@@ -73,7 +75,7 @@ class Space:
         return {term: round(value / length, WEIGHT_DECIMALS) for term, value in values.items()}
 
     def rows(self, documents: Sequence[Document]) -> Matrix:
-        """Return `weighted` of `documents` (rows), whose plurals are not folded yet, by the terms of the vocabulary."""
+        """Return `weighted` of `documents` (rows), whose terms are not folded yet, by the terms of the vocabulary."""
         column = {term: place for place, term in enumerate(self.terms)}
         found = np.zeros((len(documents), len(column)))
         for line, document in enumerate(documents):
@@ -105,9 +107,10 @@ class Space:
 
 
 def term_forms(terms: Mapping[str, float]) -> dict[str, str]:
-    """Return the term of the vocabulary that a word counts as: the word itself, or its plural."""
-    forms = {single: term for term in sorted(terms, reverse=True) for single in singular(term)}
-    return forms | {term: term for term in terms}
+    """Return the term of the vocabulary that a word in American spelling counts as: the word itself, or its plural."""
+    ordered = sorted(terms, reverse=True)
+    forms = {single: term for term in ordered for single in singular(american(term))}
+    return forms | {american(term): term for term in ordered}
 
 
 def placed(version: Version, texts: Sequence[Text], settings: TopicSettings) -> list[Placed]:

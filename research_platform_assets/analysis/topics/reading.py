@@ -1,7 +1,7 @@
 """Reading all repositories of an organisation as counted terms.
 
 Belongs here: what needs the texts of all repositories at once - which words are names. Does not belong here: the parts
-of one repository's text (`passages`), plurals and the vocabulary of the model (`corpus`, `vocabulary`).
+of one repository's text (`passages`), folding and the vocabulary of the model (`corpus`, `vocabulary`).
 """
 
 from __future__ import annotations

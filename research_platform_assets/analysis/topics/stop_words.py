@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+from research_platform_assets.analysis.topics.american import american
 from research_platform_assets.analysis.topics.model_language import ENGLISH
 from research_platform_assets.analysis.topics.terms import spelling
 
@@ -24,7 +25,7 @@ _CONTRACTED = frozenset(
 
 @cache
 def stop_words(language: str | None = ENGLISH) -> frozenset[str]:
-    """Return every stop word of texts in `language` (ISO 639-1), in the `spelling` of words.
+    """Return every stop word of texts in `language` (ISO 639-1), as `american` spells it: ask with that of a word.
 
     English ones are scikit-learn's list and the README list with inflected forms. Texts in other languages have many
     English words as well, so theirs are these, those of `stopwordsiso` and the README list of the language, if any.
@@ -35,7 +36,7 @@ def stop_words(language: str | None = ENGLISH) -> frozenset[str]:
 
     text = (Path(__file__).parent / DATA_FILES[1]).read_text(encoding="utf-8")
     own = (word for section, word in words_by_section(text) if section == language)
-    return _english() | {spelling(word) for word in (*stopwordsiso.stopwords(language), *own)}
+    return _english() | {american(spelling(word)) for word in (*stopwordsiso.stopwords(language), *own)}
 
 
 @cache
@@ -56,7 +57,8 @@ def _english() -> frozenset[str]:
     from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 
     text = (Path(__file__).parent / DATA_FILES[0]).read_text(encoding="utf-8")
-    return frozenset(str(word) for word in ENGLISH_STOP_WORDS) | _CONTRACTED | frozenset(parse_stop_words(text))
+    words = {str(word) for word in ENGLISH_STOP_WORDS} | _CONTRACTED | set(parse_stop_words(text))
+    return frozenset(map(american, words))
 
 
 def parse_stop_words(text: str) -> Iterator[str]:

@@ -12,6 +12,8 @@ from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
+from research_platform_assets.analysis.topics.american import american
+
 # The letters of Latin script that Unicode has composed, without the signs × and ÷ among them.
 _LETTERS = "A-Za-zÀ-ÖØ-öø-ɏḀ-ỿ"
 _SURFACE = re.compile(rf"[{_LETTERS}][{_LETTERS}0-9]*(?:\+\+|#)?")
@@ -129,8 +131,8 @@ def content_terms(
 ) -> list[str | None]:
     """Return a term for each of `words` that carries meaning, None in place of one that does not.
 
-    `stop`, `banned_words` and `banned_names` are in the `spelling` of words; a name is left out where all its words
-    follow each other.
+    `stop` is as `american` spells words, `banned_words` and `banned_names` are in their `spelling`; a name is left out
+    where all its words follow each other.
     """
     lower = [spelling(word) for word in words]
     present = frozenset(lower)
@@ -143,7 +145,7 @@ def content_terms(
         for place in range(start, start + len(name))
     }
     return [
-        None if place in silent or word in stop or word in banned_words else term(word)
+        None if place in silent or american(word) in stop or word in banned_words else term(word)
         for place, word in enumerate(lower)
     ]
 

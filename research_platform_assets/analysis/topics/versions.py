@@ -20,7 +20,7 @@ Shares = tuple[tuple[int, float], ...]
 
 @dataclass(frozen=True)
 class Text:
-    """What a repository says, counted; its plurals are not folded yet.
+    """What a repository says, counted; its terms are not folded yet.
 
     `digest` names the words of the repository itself: it is another one only if its own text is.
     """

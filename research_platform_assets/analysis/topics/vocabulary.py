@@ -1,7 +1,7 @@
 """Which terms the model knows, and how heavy each is in each repository.
 
-Belongs here: folding plurals over the collection, the limits of the vocabulary, tf-idf. Does not belong here: cutting
-text into terms (`terms`, `documents`).
+Belongs here: folding plurals and spellings over the collection, the limits of the vocabulary, tf-idf. Does not belong
+here: cutting text into terms (`terms`, `documents`), which spellings are the same word (`american`).
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from research_platform_assets.analysis.topics.american import american
 from research_platform_assets.analysis.topics.documents import Document
 from research_platform_assets.analysis.topics.terms import singular
 
@@ -32,15 +33,25 @@ class Folding:
     shown: dict[str, str]
 
 
-def fold_plurals(documents: Sequence[Document]) -> Folding:
-    """Fold each plural onto its singular where the collection has both; the commoner form is shown."""
+def fold_forms(documents: Sequence[Document]) -> Folding:
+    """Fold British and American spellings onto one, and each plural onto its singular where the collection has both.
+
+    The commonest form is shown.
+    """
     frequency = Counter(term for each in documents for term in each.counts)
-    base = {term: next((form for form in singular(term) if form in frequency), term) for term in frequency}
+    spelled = {term: american(term) for term in frequency}
+    known = frozenset(spelled.values())
+    single = {word: next((form for form in singular(word) if form in known), word) for word in known}
     forms: defaultdict[str, list[str]] = defaultdict(list)
-    for term in frequency:
-        base[term] = base[base[term]]
-        forms[base[term]].append(term)
-    shown = {root: min(members, key=lambda form: (-frequency[form], form)) for root, members in forms.items()}
+    for term, word in spelled.items():
+        forms[single[single[word]]].append(term)
+    base: dict[str, str] = {}
+    shown: dict[str, str] = {}
+    for root, members in forms.items():
+        # A form that the collection has, the American one before the British one.
+        own = min((form for form in members if spelled[form] == root), key=lambda form: (form != root, form))
+        base |= dict.fromkeys(members, own)
+        shown[own] = min(members, key=lambda form: (-frequency[form], form))
     return Folding(base, shown)
 
 

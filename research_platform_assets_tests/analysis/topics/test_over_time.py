@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from research_platform_assets.analysis.topics import drift
@@ -12,7 +13,7 @@ from research_platform_assets.analysis.topics.advance import advance
 from research_platform_assets.analysis.topics.corpus import Corpus
 from research_platform_assets.analysis.topics.drift import judge
 from research_platform_assets.analysis.topics.over_time import topic_drift, topic_events, topic_history
-from research_platform_assets.analysis.topics.placing import placed, sticky, term_forms
+from research_platform_assets.analysis.topics.placing import Space, placed, sticky, term_forms
 from research_platform_assets.analysis.topics.reading import read_documents
 from research_platform_assets.analysis.topics.settings import TopicSettings
 from research_platform_assets.analysis.topics.versions import Shares, Text, Version
@@ -119,6 +120,13 @@ def test_a_main_topic_stays_within_the_margin(found: Shares, main: int | None, e
 def test_words_count_as_the_form_that_the_vocabulary_has() -> None:
     forms = term_forms({"glacier": 1.0, "maps": 1.0})
     assert (forms["glacier"], forms["map"], forms["maps"]) == ("glacier", "maps", "maps")
+
+
+def test_words_count_also_in_another_spelling_than_that_of_the_vocabulary() -> None:
+    terms = {"colours": 1.0, "behavior": 1.0}
+    space = Space(terms, term_forms(terms), [], np.zeros((0, 2)))
+    words = ("color", "colors", "colour", "behaviour", "behaviours", "collars")
+    assert [space.form(word) for word in words] == 3 * ["colours"] + 2 * ["behavior"] + [None]
 
 
 def test_a_new_version_is_made_when_a_quarter_is_touched_and_keeps_its_topics(

@@ -113,6 +113,39 @@ def test_plurals_are_folded_over_all_repositories_and_shown_in_their_common_form
     assert ("glacier", "melt") in documents[0].phrases
 
 
+def test_british_and_american_spellings_are_one_term_and_shown_in_their_common_form() -> None:
+    rows = [
+        row(1, "x", "Colours of a modelling clay"),
+        row(2, "y", "The color of clay"),
+        row(3, "z", "Modelling clay"),
+        row(4, "w", "Modeling clay in winter"),
+        row(5, "v", "Neighbours of franchises"),
+    ]
+    corpus = Corpus.of(read_documents(rows, ()).texts, TopicSettings(minimum_terms=0))
+    base, shown = corpus.folding.base, corpus.folding.shown
+    assert [base[term] for term in ("colours", "color", "modelling", "modeling")] == 2 * ["color"] + 2 * ["modeling"]
+    assert (shown["color"], shown["modeling"]) == ("color", "modelling")
+    assert [each.counts["modeling"] for each in corpus.eligible] == [2, 0, 2, 2, 0]
+    assert ("modeling", "clay") in corpus.eligible[0].phrases & corpus.eligible[3].phrases
+    assert [(base[term], shown[term]) for term in ("neighbours", "franchises")] == [
+        ("neighbours", "neighbours"),
+        ("franchises", "franchises"),
+    ]
+
+
+def test_the_plural_of_one_spelling_is_folded_onto_the_other() -> None:
+    rows = [row(1, "x", "the colour of snow"), row(2, "y", "two colors, ice colors"), row(3, "z", "colors of firn")]
+    folding = Corpus.of(read_documents(rows, ()).texts, TopicSettings()).folding
+    assert [folding.base[term] for term in ("colour", "colors")] == ["colour", "colour"]
+    assert folding.shown["colour"] == "colors"
+
+
+def test_words_that_say_nothing_are_left_out_in_either_spelling() -> None:
+    text = "Customise and customize, utilise, initialised, organisations, analyse the centre of a glacier."
+    (found,) = read_documents([row(1, "x", text)], ()).texts
+    assert set(found.document.counts) == {"glacier"}
+
+
 def test_a_chain_of_plurals_is_folded_to_its_end() -> None:
     texts = read_documents([row(1, "x", "lens lenses len", description="len")], ()).texts
     folding = Corpus.of(texts, TopicSettings()).folding
