@@ -14,9 +14,7 @@ import re
 from functools import lru_cache
 
 # Anywhere in a word, so that words made of these count as well: `watercolour`, `neighbourhood`.
-_PARTS = dict(
-    pair.split("/")
-    for pair in """
+_PAIRS = """
     acknowledgement/acknowledgment aemi/emi aerofoil/airfoil aeroplane/airplane aesth/esth aetiol/etiol
     aluminium/aluminum archaeo/archeo armour/armor artefact/artifact behaviour/behavior caesium/cesium candour/candor
     colour/color defence/defense diarrhoea/diarrhea endeavour/endeavor enquir/inquir enrolment/enrollment faec/fec
@@ -26,8 +24,8 @@ _PARTS = dict(
     odour/odor oedema/edema oesoph/esoph oestro/estro offence/offense paed/ped palaeo/paleo parlour/parlor plough/plow
     practis/practic pretence/pretense rancour/rancor rigour/rigor rumour/rumor saviour/savior sceptic/skeptic
     skilful/skillful splendour/splendor sulph/sulf tumour/tumor vapour/vapor vigour/vigor
-    """.split()
-)
+"""
+_PARTS = {british: spelled for british, _, spelled in (pair.partition("/") for pair in _PAIRS.split())}
 _PART = re.compile("|".join(sorted(_PARTS)))
 
 _OF_LENGTH = "(?:centi|deci|hecto|kilo|micro|milli|nano)?(?:lit|met)"
