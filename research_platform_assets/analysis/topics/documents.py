@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate, zip_longest
 
@@ -75,7 +75,7 @@ def topic_documents(repositories: pl.DataFrame, readmes: pl.DataFrame) -> pl.Dat
 def document(
     repository_id: int,
     parts: Sequence[Passage],
-    stop: Collection[str],
+    stop: Callable[[Passage], Collection[str]],
     banned_words: Collection[str] = (),
     banned_names: Collection[tuple[str, ...]] = (),
     function_words: Collection[str] = (),
@@ -84,6 +84,7 @@ def document(
 ) -> Document:
     """Return the terms of a repository whose text is `parts`; without what only labels need where it lends none.
 
+    `stop` says which words of a part are never terms.
     The first 60 terms of the body count twice, the next 1,000 once, the rest not at all. Notebooks follow the README;
     no more than 300 terms of theirs count.
     """
@@ -95,7 +96,7 @@ def document(
     told: set[tuple[str, str, bool]] = set()
     body_terms = notebook_terms = 0
     for part in parts:
-        found = content_terms(part.words, stop, banned_words, banned_names)
+        found = content_terms(part.words, stop(part), banned_words, banned_names)
         if part.is_body:
             left = NOTEBOOK_TERMS - notebook_terms if part.is_notebook else OPENING_TERMS + BODY_TERMS - body_terms
             found = _first_terms(found, left)

@@ -43,6 +43,7 @@ class Passage:
         is_notebook: Whether it is that of notebooks, of which less counts.
         is_title: Whether it is a heading.
         is_running_text: Whether it was written as a text, and is no identifier.
+        is_self_description: Whether it is the name, the description or a GitHub topic.
         language: That of the text, where it is known and not the one of the model (ISO 639-1).
     """
 
@@ -53,6 +54,7 @@ class Passage:
     is_notebook: bool = False
     is_title: bool = False
     is_running_text: bool = True
+    is_self_description: bool = False
     language: str | None = None
 
 
@@ -76,15 +78,19 @@ def passages(
     """
     told = natural_language(description or "")
     found = [
-        Passage(tuple(identifier_surfaces(name)), NAME_WEIGHT, is_running_text=False),
+        Passage(tuple(identifier_surfaces(name)), NAME_WEIGHT, is_running_text=False, is_self_description=True),
         Passage(
             tuple(running_surfaces(description or "")),
             DESCRIPTION_WEIGHT,
             lends_labels=told in (None, language),
+            is_self_description=True,
             language=None if told == language else told,
         ),
     ]
-    found += [Passage(tuple(identifier_surfaces(topic)), TOPICS_WEIGHT, is_running_text=False) for topic in topics]
+    found += [
+        Passage(tuple(identifier_surfaces(topic)), TOPICS_WEIGHT, is_running_text=False, is_self_description=True)
+        for topic in topics
+    ]
     title_seen = False
     for block, is_boilerplate in with_boilerplate(blocks):
         weight = BODY_WEIGHT

@@ -6,8 +6,9 @@ of one repository's text (`passages`), folding and the vocabulary of the model (
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from research_platform_assets.analysis.topics.documents import document, text_digest
@@ -87,14 +88,16 @@ def read_documents(
     described = [row["description"] or "" for row in rows]
     names = [name for text in (*described, *prose_texts) for name in titled_names(text)]
     banned_words, banned_names = banned([*banned_terms, *names], common)
-    stop = stop_words(language)
+    stop = partial(_stop_words, language=language)
     own_words = _spellings(part for each in parts.values() for part in each if not part.language)
     texts: list[Text] = []
     in_order: dict[int, Sequence[Sequence[str | None]]] = {}
     numbers = sorted(parts)
     in_sample = {numbers[place] for place in sampled(len(numbers))}
     for number, own in parts.items():
-        read = [shared_words(part, stop_words(part.language), own_words) if part.language else part for part in own]
+        read = [
+            shared_words(part, _stop_words(part, part.language), own_words) if part.language else part for part in own
+        ]
         is_sample = number in in_sample
         counted = alone = document(
             number, read, stop, banned_words, banned_names, function_words(language), lends_labels=is_sample
@@ -112,8 +115,16 @@ def read_documents(
     return Reading(texts, language, unread, notebooks or {}, in_order)
 
 
+def _stop_words(part: Passage, language: str) -> frozenset[str]:
+    """The words of `part` that are never terms of a model in `language`."""
+    return stop_words(language, is_self_description=part.is_self_description)
+
+
 def _in_order(
-    parts: Sequence[Passage], stop: Collection[str], words: frozenset[str], names: frozenset[tuple[str, ...]]
+    parts: Sequence[Passage],
+    stop: Callable[[Passage], Collection[str]],
+    words: frozenset[str],
+    names: frozenset[tuple[str, ...]],
 ) -> list[list[str | None]]:
     """The words of `parts` one after the other; no part follows once there are as many as are read."""
     found: list[list[str | None]] = []
@@ -121,7 +132,7 @@ def _in_order(
     for part in parts:
         if count >= _MOST_IN_ORDER:
             break
-        found.append(content_terms(part.words[: _MOST_IN_ORDER - count], stop, words, names))
+        found.append(content_terms(part.words[: _MOST_IN_ORDER - count], stop(part), words, names))
         count += len(found[-1])
     return found
 

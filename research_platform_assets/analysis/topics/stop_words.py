@@ -14,8 +14,9 @@ from research_platform_assets.analysis.topics.american import american
 from research_platform_assets.analysis.topics.model_language import ENGLISH
 from research_platform_assets.analysis.topics.terms import spelling
 
-DATA_FILES = ("readme_stop_words.txt", "readme_stop_words_other.txt")
+DATA_FILES = ("readme_stop_words.txt", "readme_subjects.txt", "readme_stop_words_other.txt")
 
+_ANYWHERE, _IN_READMES, _OTHER_LANGUAGES = DATA_FILES
 _VOWELS = "aeiou"
 # What is left of a contraction when the apostrophe splits it.
 _CONTRACTED = frozenset(
@@ -24,19 +25,21 @@ _CONTRACTED = frozenset(
 
 
 @cache
-def stop_words(language: str | None = ENGLISH) -> frozenset[str]:
+def stop_words(language: str | None = ENGLISH, *, is_self_description: bool = False) -> frozenset[str]:
     """Return every stop word of texts in `language` (ISO 639-1), as `american` spells it: ask with that of a word.
 
     English ones are scikit-learn's list and the README list with inflected forms. Texts in other languages have many
     English words as well, so theirs are these, those of `stopwordsiso` and the README list of the language, if any.
+    In a repository's description of itself fewer words are stopped: `git` in its name tells what it is about, in its
+    README it does not.
     """
+    english = _english(is_self_description)
     if language is None or language == ENGLISH:
-        return _english()
+        return english
     import stopwordsiso
 
-    text = (Path(__file__).parent / DATA_FILES[1]).read_text(encoding="utf-8")
-    own = (word for section, word in words_by_section(text) if section == language)
-    return _english() | {american(spelling(word)) for word in (*stopwordsiso.stopwords(language), *own)}
+    own = (word for section, word in words_by_section(_read(_OTHER_LANGUAGES)) if section == language)
+    return english | {american(spelling(word)) for word in (*stopwordsiso.stopwords(language), *own)}
 
 
 @cache
@@ -53,12 +56,17 @@ def function_words(language: str = ENGLISH) -> frozenset[str]:
 
 
 @cache
-def _english() -> frozenset[str]:
+def _english(is_self_description: bool) -> frozenset[str]:
     from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 
-    text = (Path(__file__).parent / DATA_FILES[0]).read_text(encoding="utf-8")
-    words = {str(word) for word in ENGLISH_STOP_WORDS} | _CONTRACTED | set(parse_stop_words(text))
+    words = {str(word) for word in ENGLISH_STOP_WORDS} | _CONTRACTED | set(parse_stop_words(_read(_ANYWHERE)))
+    if not is_self_description:
+        words |= set(parse_stop_words(_read(_IN_READMES)))
     return frozenset(map(american, words))
+
+
+def _read(name: str) -> str:
+    return (Path(__file__).parent / name).read_text(encoding="utf-8")
 
 
 def parse_stop_words(text: str) -> Iterator[str]:

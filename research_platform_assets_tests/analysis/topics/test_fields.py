@@ -34,7 +34,7 @@ def test_every_word_of_the_lists_can_be_a_term_also_in_the_plural() -> None:
     words = fields_by_word()
     assert [word for word in words if word != spelling(word) or " " in word] == []
     assert all(len(set(fields)) == len(fields) <= MOST_FIELDS_OF_A_WORD for fields in words.values())
-    stop = stop_words()
+    stop = stop_words(is_self_description=True)
     assert [word for word in words if term(word) is None or american(word) in stop] == []
 
 

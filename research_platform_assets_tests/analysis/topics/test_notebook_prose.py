@@ -116,8 +116,10 @@ def test_a_notebook_whose_contents_are_not_at_hand_is_unknown_not_empty() -> Non
 def test_notebooks_count_less_than_a_readme_and_stand_in_for_it() -> None:
     note = Passage(("ice",) * (NOTEBOOK_TERMS + 9), 1, is_body=True, is_notebook=True)
     readme = Passage(("snow",) * OPENING_TERMS, 1, is_body=True)
-    assert document(7, [readme, note], ()).counts == Counter({"snow": 2 * OPENING_TERMS, "ice": NOTEBOOK_TERMS})
-    assert document(7, [note], ()).counts == Counter({"ice": NOTEBOOK_TERMS + OPENING_TERMS})
+    assert document(7, [readme, note], lambda _: ()).counts == Counter(
+        {"snow": 2 * OPENING_TERMS, "ice": NOTEBOOK_TERMS}
+    )
+    assert document(7, [note], lambda _: ()).counts == Counter({"ice": NOTEBOOK_TERMS + OPENING_TERMS})
 
 
 def notes(theme: str, language: str | None = "en", unread: int = 0) -> Notebooks:

@@ -13,7 +13,15 @@ from research_platform_assets.analysis.topics.corpus import Corpus
 from research_platform_assets.analysis.topics.description import descriptions
 from research_platform_assets.analysis.topics.documents import BODY_TERMS, OPENING_TERMS, document, topic_documents
 from research_platform_assets.analysis.topics.model import SAMPLE
-from research_platform_assets.analysis.topics.passages import Passage, common_words, passages, readable_blocks
+from research_platform_assets.analysis.topics.passages import (
+    DESCRIPTION_WEIGHT,
+    NAME_WEIGHT,
+    TOPICS_WEIGHT,
+    Passage,
+    common_words,
+    passages,
+    readable_blocks,
+)
 from research_platform_assets.analysis.topics.placement import PlacedTopic
 from research_platform_assets.analysis.topics.reading import read_documents
 from research_platform_assets.analysis.topics.settings import TopicSettings
@@ -92,13 +100,13 @@ def test_only_the_beginning_of_the_body_counts() -> None:
     rest = Passage(("the", "nest") * BODY_TERMS, 1, is_body=True)
     late = Passage(("radar",), 1, is_body=True)
     heading = Passage(("wader",), 1)
-    found = document(7, [opening, rest, late, heading], {"the"})
+    found = document(7, [opening, rest, late, heading], lambda _: {"the"})
     assert found.counts == Counter({"bird": 2 * OPENING_TERMS, "nest": BODY_TERMS, "wader": 1})
 
 
 def test_phrases_are_neighbours_in_text_that_lends_labels() -> None:
     parts = [Passage(("sea", "ice", "of", "winter"), 1), Passage(("pip", "install"), 1, lends_labels=False)]
-    found = document(7, parts, {"of"})
+    found = document(7, parts, lambda _: {"of"})
     assert found.phrases == {("sea",), ("ice",), ("winter",), ("sea", "ice")}
     assert set(found.counts) == {"sea", "ice", "winter", "pip", "install"}
 
@@ -138,6 +146,21 @@ def test_the_plural_of_one_spelling_is_folded_onto_the_other() -> None:
     folding = Corpus.of(read_documents(rows, ()).texts, TopicSettings()).folding
     assert [folding.base[term] for term in ("colour", "colors")] == ["colour", "colour"]
     assert folding.shown["colour"] == "colors"
+
+
+def test_what_any_readme_has_counts_where_a_repository_says_what_it_is() -> None:
+    rows = [
+        row(1, "git-x", "Clone it with git, run docker.", description="Templates for docker", topics=["latex"]),
+        row(2, "y", "# LaTeX\n\nA template for glaciers, built with docker and git"),
+    ]
+    own, other = (each.document.counts for each in read_documents(rows, ()).texts)
+    assert own == {
+        "git": NAME_WEIGHT,
+        "templates": DESCRIPTION_WEIGHT,
+        "docker": DESCRIPTION_WEIGHT,
+        "latex": TOPICS_WEIGHT,
+    }
+    assert set(other) == {"glaciers"}
 
 
 def test_words_that_say_nothing_are_left_out_in_either_spelling() -> None:
