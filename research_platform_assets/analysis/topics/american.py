@@ -44,6 +44,8 @@ _ENDINGS = (
     (re.compile(r"^(program)me(s?)$"), r"\1\2"),
     (re.compile(r"^ageing$"), "aging"),
 )
+# The rule of the doubled l takes the cube of the letters, and what is longer is no word.
+_LONGEST = 40
 # Nearly all words have none of these, and are done faster than by asking each rule.
 _MAY_DIFFER = re.compile(rf"re[ds]?$|^centring|is[aei]|lys[ei]|logu|ll[eio]|^grey|^programme|^ageing|{_PART.pattern}")
 
@@ -54,7 +56,7 @@ def american(word: str) -> str:
 
     It is for comparing words, not for reading: `exercise`, which has one spelling, comes out as `exercize`.
     """
-    if not _MAY_DIFFER.search(word):
+    if len(word) > _LONGEST or not _MAY_DIFFER.search(word):
         return word
     word = _PART.sub(lambda part: _PARTS[part[0]], word)
     for ending, spelled in _ENDINGS:

@@ -41,10 +41,9 @@ def fold_forms(documents: Sequence[Document]) -> Folding:
     frequency = Counter(term for each in documents for term in each.counts)
     spelled = {term: american(term) for term in frequency}
     known = frozenset(spelled.values())
-    single = {word: next((form for form in singular(word) if form in known), word) for word in known}
     forms: defaultdict[str, list[str]] = defaultdict(list)
     for term, word in spelled.items():
-        forms[single[single[word]]].append(term)
+        forms[_last_singular(word, known)].append(term)
     base: dict[str, str] = {}
     shown: dict[str, str] = {}
     for root, members in forms.items():
@@ -53,6 +52,11 @@ def fold_forms(documents: Sequence[Document]) -> Folding:
         base |= dict.fromkeys(members, own)
         shown[own] = min(members, key=lambda form: (-frequency[form], form))
     return Folding(base, shown)
+
+
+def _last_singular(word: str, known: Collection[str]) -> str:
+    """The end of the chain of singulars that are `known`: `len` for `lenses`, where there are `lens` and `len`."""
+    return next((_last_singular(form, known) for form in singular(word) if form in known), word)
 
 
 def folded(document: Document, folding: Folding) -> Document:

@@ -59,3 +59,8 @@ def test_british_words_have_their_american_spelling(british: str, expected: str)
 )
 def test_other_words_stay(word: str) -> None:
     assert american(word) == word
+
+
+def test_what_is_too_long_for_a_word_takes_no_time() -> None:
+    endless = 100_000 * "a" + "lled"
+    assert american(endless) == endless
