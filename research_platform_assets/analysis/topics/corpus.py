@@ -62,7 +62,7 @@ class Corpus:
     ) -> Corpus:
         """Return the corpus of `texts`; `known_terms` stay in the vocabulary while any repository has them."""
         ordered = sorted(texts, key=lambda text: text.repository_id)
-        folding = fold_forms([text.document for text in ordered])
+        folding = fold_forms([text.document for text in ordered], known_terms)
         documents = [folded(text.document, folding) for text in ordered]
         terms = vocabulary(documents, known_terms)
         known = frozenset(terms)

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from research_platform_assets.analysis.topics.american import american
 from research_platform_assets.analysis.topics.corpus import Corpus
 from research_platform_assets.analysis.topics.documents import Document
 from research_platform_assets.analysis.topics.labels import (
@@ -109,9 +110,9 @@ def _written(phrase: Phrase, members: Sequence[Document], words: _Words) -> str:
 def _completion(phrase: Phrase, members: Sequence[Document]) -> list[str]:
     """The word that stands behind `phrase` in most of the texts that have it, if any, in its commonest form."""
     followers = [{word for own, word in each.followers if own == phrase} for each in members]
-    counts = Counter(word for each in followers for word in {spelling(word) for word in each})
+    counts = Counter(word for each in followers for word in {american(spelling(word)) for word in each})
     best = min(counts, key=lambda word: (-counts[word], word), default="")
     if not best or counts[best] < max(2, _MOST_GO_ON * len(places(phrase, members))):
         return []
-    forms = Counter(word for each in followers for word in each if spelling(word) == best)
+    forms = Counter(word for each in followers for word in each if american(spelling(word)) == best)
     return [min(forms, key=lambda word: (-forms[word], word != word.lower(), word))]

@@ -50,6 +50,7 @@ class Document:
         endings: How often each term is used, and how often of these it ends its phrase: adjectives rarely do.
         followers: Phrases of two terms and a word that may not be a term, but completes them: `literature reviews`.
         wordings: How terms are written.
+        named: The phrases in its name and its GitHub topics, as in `phrases`.
     """
 
     repository_id: int
@@ -58,6 +59,7 @@ class Document:
     endings: Mapping[str, tuple[int, int]] = field(default_factory=dict[str, tuple[int, int]])
     followers: frozenset[tuple[tuple[str, ...], str]] = frozenset()
     wordings: Wordings = frozenset()
+    named: frozenset[tuple[str, ...]] = frozenset()
 
 
 def topic_documents(repositories: pl.DataFrame, readmes: pl.DataFrame) -> pl.DataFrame:
@@ -90,6 +92,7 @@ def document(
     """
     counts: Counter[str] = Counter()
     phrases: set[tuple[str, ...]] = set()
+    named: set[tuple[str, ...]] = set()
     uses: Counter[str] = Counter()
     ends: Counter[str] = Counter()
     followers: set[tuple[tuple[str, ...], str]] = set()
@@ -109,6 +112,8 @@ def document(
             continue
         if part.lends_labels:
             phrases.update(_phrases(found))
+        if part.is_self_description and not part.is_running_text:
+            named.update(_phrases(found))
         for place, term, following in _with_following(found, part.words):
             uses[term] += 1
             is_end = not following or following in function_words
@@ -118,7 +123,9 @@ def document(
         if part.is_running_text:
             told |= wordings(part.words, found, is_title=part.is_title)
     endings = {term: (count, ends[term]) for term, count in uses.items()}
-    return Document(repository_id, counts, frozenset(phrases), endings, frozenset(followers), frozenset(told))
+    return Document(
+        repository_id, counts, frozenset(phrases), endings, frozenset(followers), frozenset(told), frozenset(named)
+    )
 
 
 def _phrases(found: Sequence[str | None]) -> Iterator[tuple[str, ...]]:

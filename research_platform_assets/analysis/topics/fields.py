@@ -23,7 +23,7 @@ from research_platform_assets.analysis.topics.american import american
 from research_platform_assets.analysis.topics.documents import Document
 from research_platform_assets.analysis.topics.neighbours import unit_rows
 from research_platform_assets.analysis.topics.stop_words import words_by_section
-from research_platform_assets.analysis.topics.terms import singular
+from research_platform_assets.analysis.topics.terms import forms
 from research_platform_assets.analysis.topics.vocabulary import (
     MAXIMUM_DOCUMENT_SHARE,
     MINIMUM_DOCUMENT_FREQUENCY,
@@ -50,9 +50,9 @@ def fields_by_word() -> Mapping[str, Sequence[str]]:
 
 @lru_cache(maxsize=1 << 16)
 def fields_of(term: str) -> Sequence[str]:
-    """Return the fields that `term` tells of, also where it is the plural of a word of the lists."""
-    known, word = fields_by_word(), american(term)
-    return next((known[form] for form in (word, *singular(word)) if form in known), ())
+    """Return the fields that `term` tells of, also as the plural or in the other spelling of a word of the lists."""
+    known = fields_by_word()
+    return next((known[form] for form in forms(term) if form in known), ())
 
 
 def field_weights(documents: Sequence[Document]) -> npt.NDArray[np.float64]:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
 
+from research_platform_assets.analysis.topics.american import american
 from research_platform_assets.analysis.topics.documents import Document
 
 _CANDIDATES = 30
@@ -21,6 +22,8 @@ _PREFIX = 5
 _MOST_TIMES = 10
 _SAY_OF_COVERAGE = 1.5
 _LATER_WORDS = 10
+#: What repositories are named by is what people call the theme.
+_NAMED = 1.25
 #: Two words say more than one; the third must be needed.
 _LENGTHS = (1.0, 1.6, 1.4)
 #: In a smaller part of a topic's repositories a phrase does not speak for the topic.
@@ -37,7 +40,7 @@ _GENERIC = frozenset(
     """algorithm analysis approach baseline challenge chart control core cost course curve data dataset design
     development discovery discussion domain effect estimate evaluation evidence execution experiment extraction
     factor framework group high impact input interface introduction kept knowledge learning lecture lesson level
-    like local low management measurement mechanism method metric model modeling modelling network number object
+    like local low management measurement mechanism method metric model modeling network number object
     performance plot prediction price process quality rate real research science sector server service session
     simulation slide state statistics step strategy structure student study summary survey system technique
     technology theory time tool training trend unit use used value visualization work workshop""".split()
@@ -121,7 +124,8 @@ def phrase_scores(topic: TopicTerms) -> dict[Phrase, float]:
     A class-based tf-idf over the topic's repositories as one text (Grootendorst 2022, arXiv 2203.05794), with the part
     of its repositories that say it in place of the count: coverage^1.5 * ln(1 + repositories / those that say it),
     times the part of what is said of it that the topic says, the root of its mean weight in the topic, and a factor for
-    its length. What is said by one repository only is no candidate, and neither is what is no complete phrase.
+    its length, and 1.25 where repositories have it in their names or GitHub topics: as many as must say it, two. What
+    is said by one repository only is no candidate, and neither is what is no complete phrase.
     """
     candidates = _candidates(topic)
     said, said_by_all = _said(candidates, topic.members), _said(candidates, topic.everything)
@@ -133,7 +137,9 @@ def phrase_scores(topic: TopicTerms) -> dict[Phrase, float]:
         rarity = math.log(1 + len(topic.everything) / everywhere[phrase])
         own = said[phrase] / said_by_all[phrase]
         weight = math.fsum(topic.weights.get(term, 0.0) for term in phrase) / len(phrase) / heaviest
-        scores[phrase] = round(coverage * rarity * own * math.sqrt(weight) * _LENGTHS[len(phrase) - 1], 6)
+        is_name = sum(phrase in each.named for each in topic.members) >= topic.needed
+        form = _LENGTHS[len(phrase) - 1] * (_NAMED if is_name else 1.0)
+        scores[phrase] = round(coverage * rarity * own * math.sqrt(weight) * form, 6)
     return {phrase: score for phrase, score in scores.items() if score > 0}
 
 
@@ -154,7 +160,7 @@ def _candidates(topic: TopicTerms) -> dict[Phrase, int]:
         for phrase, count in shared.items()
         if longer.get(phrase, 0) < _PART_OF_A_LONGER * count
         and ends[phrase[-1]] >= _LEAST_ENDINGS[len(phrase) - 1]
-        and (len(phrase) > 1 or not _GENERIC.issuperset(phrase))
+        and (len(phrase) > 1 or not _GENERIC.issuperset(map(american, phrase)))
     }
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from research_platform_assets.analysis.text.blocks import Block
+from research_platform_assets.analysis.text.blocks import Block, block
 from research_platform_assets.analysis.text.language import natural_language
 from research_platform_assets.analysis.text.words import is_mostly_latin, word_count
 from research_platform_assets.analysis.topics.american import american
@@ -77,10 +77,11 @@ def passages(
         language: That of the model, ISO 639-1.
     """
     told = natural_language(description or "")
+    said = block(description or "")
     found = [
         Passage(tuple(identifier_surfaces(name)), NAME_WEIGHT, is_running_text=False, is_self_description=True),
         Passage(
-            tuple(running_surfaces(description or "")),
+            tuple(running_surfaces("" if said is None else said.text)),
             DESCRIPTION_WEIGHT,
             lends_labels=told in (None, language),
             is_self_description=True,
@@ -92,16 +93,16 @@ def passages(
         for topic in topics
     ]
     title_seen = False
-    for block, is_boilerplate in with_boilerplate(blocks):
+    for each, is_boilerplate in with_boilerplate(blocks):
         weight = BODY_WEIGHT
-        if block.level:
-            weight = HEADING_WEIGHT if title_seen or block.level > 1 else TITLE_WEIGHT
-            title_seen = title_seen or block.level == 1
-        words = tuple(running_surfaces(block.text))
-        found.append(Passage(words, weight, not is_boilerplate, not block.level, is_title=bool(block.level)))
-    for block, is_boilerplate in with_boilerplate(notebooks):
-        words = tuple(running_surfaces(block.text))
-        found.append(Passage(words, BODY_WEIGHT, not is_boilerplate, True, True, is_title=bool(block.level)))
+        if each.level:
+            weight = HEADING_WEIGHT if title_seen or each.level > 1 else TITLE_WEIGHT
+            title_seen = title_seen or each.level == 1
+        words = tuple(running_surfaces(each.text))
+        found.append(Passage(words, weight, not is_boilerplate, not each.level, is_title=bool(each.level)))
+    for each, is_boilerplate in with_boilerplate(notebooks):
+        words = tuple(running_surfaces(each.text))
+        found.append(Passage(words, BODY_WEIGHT, not is_boilerplate, True, True, is_title=bool(each.level)))
     return found
 
 
@@ -122,12 +123,13 @@ def readable_blocks(blocks: Sequence[Block], told: str | None, language: str = E
 
 
 def shared_words(part: Passage, stop: Collection[str], known: Collection[str]) -> Passage:
-    """Return `part`, which is in another language than the model, with only those words that `known` texts have too.
+    """Return `part`, which is in another language than the model, with only those words that are `known` from others.
 
-    Names and technical terms are the same in many languages. `stop` are the stop words of its own language.
+    Names and technical terms are the same in many languages. `stop` are the stop words of its own language; `known`
+    ones are in American spelling.
     """
     spelled = ((word, spelling(word)) for word in part.words)
-    words = (word if each in known and american(each) not in stop else "" for word, each in spelled)
+    words = (word if american(each) in known and each not in stop else "" for word, each in spelled)
     return replace(part, words=tuple(words))
 
 

@@ -24,7 +24,7 @@ from research_platform_assets.analysis.topics.factorization import DECIMALS
 from research_platform_assets.analysis.topics.neighbours import Matrix
 from research_platform_assets.analysis.topics.settings import TopicSettings
 from research_platform_assets.analysis.topics.shares import shares
-from research_platform_assets.analysis.topics.terms import singular
+from research_platform_assets.analysis.topics.terms import forms
 from research_platform_assets.analysis.topics.versions import Placed, Shares, Text, Version
 from research_platform_assets.analysis.topics.vocabulary import WEIGHT_DECIMALS
 
@@ -54,9 +54,7 @@ class Space:
     def form(self, term: str) -> str | None:
         """Return the term of the vocabulary that `term` counts as, if any."""
         if term not in self.seen:
-            word = american(term)
-            known = (self.forms[form] for form in (word, *singular(word)) if form in self.forms)
-            self.seen[term] = next(known, None)
+            self.seen[term] = next((self.forms[form] for form in forms(term) if form in self.forms), None)
         return self.seen[term]
 
     def known_counts(self, document: Document) -> Counter[str]:
@@ -109,8 +107,7 @@ class Space:
 def term_forms(terms: Mapping[str, float]) -> dict[str, str]:
     """Return the term of the vocabulary that a word in American spelling counts as: the word itself, or its plural."""
     ordered = sorted(terms, reverse=True)
-    forms = {single: term for term in ordered for single in singular(american(term))}
-    return forms | {american(term): term for term in ordered}
+    return {form: term for term in ordered for form in forms(term)} | {american(term): term for term in ordered}
 
 
 def placed(version: Version, texts: Sequence[Text], settings: TopicSettings) -> list[Placed]:

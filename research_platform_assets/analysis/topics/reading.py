@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from research_platform_assets.analysis.topics.american import american
 from research_platform_assets.analysis.topics.documents import document, text_digest
 from research_platform_assets.analysis.topics.model import sampled
 from research_platform_assets.analysis.topics.model_language import model_language
@@ -89,7 +90,8 @@ def read_documents(
     names = [name for text in (*described, *prose_texts) for name in titled_names(text)]
     banned_words, banned_names = banned([*banned_terms, *names], common)
     stop = partial(_stop_words, language=language)
-    own_words = _spellings(part for each in parts.values() for part in each if not part.language)
+    of_model = _spellings(part for each in parts.values() for part in each if not part.language)
+    own_words = frozenset(map(american, of_model))
     texts: list[Text] = []
     in_order: dict[int, Sequence[Sequence[str | None]]] = {}
     numbers = sorted(parts)

@@ -10,13 +10,12 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from research_platform_assets.analysis.topics.american import american
 from research_platform_assets.analysis.topics.model_language import ENGLISH
 from research_platform_assets.analysis.topics.terms import spelling
 
 DATA_FILES = ("readme_stop_words.txt", "readme_subjects.txt", "readme_stop_words_other.txt")
 
-_ANYWHERE, _IN_READMES, _OTHER_LANGUAGES = DATA_FILES
+_ANYWHERE, _IN_READMES, _OF_LANGUAGES = DATA_FILES
 _VOWELS = "aeiou"
 # What is left of a contraction when the apostrophe splits it.
 _CONTRACTED = frozenset(
@@ -26,20 +25,20 @@ _CONTRACTED = frozenset(
 
 @cache
 def stop_words(language: str | None = ENGLISH, *, is_self_description: bool = False) -> frozenset[str]:
-    """Return every stop word of texts in `language` (ISO 639-1), as `american` spells it: ask with that of a word.
+    """Return every stop word of texts in `language` (ISO 639-1), in the `spelling` of words.
 
     English ones are scikit-learn's list and the README list with inflected forms. Texts in other languages have many
     English words as well, so theirs are these, those of `stopwordsiso` and the README list of the language, if any.
     In a repository's description of itself fewer words are stopped: `git` in its name tells what it is about, in its
     README it does not.
     """
-    english = _english(is_self_description)
-    if language is None or language == ENGLISH:
-        return english
-    import stopwordsiso
+    language = language or ENGLISH
+    words = {word for section, word in words_by_section(_read(_OF_LANGUAGES)) if section == language}
+    if language != ENGLISH:
+        import stopwordsiso
 
-    own = (word for section, word in words_by_section(_read(_OTHER_LANGUAGES)) if section == language)
-    return english | {american(spelling(word)) for word in (*stopwordsiso.stopwords(language), *own)}
+        words |= set(stopwordsiso.stopwords(language))
+    return _english(is_self_description) | {spelling(word) for word in words}
 
 
 @cache
@@ -62,7 +61,7 @@ def _english(is_self_description: bool) -> frozenset[str]:
     words = {str(word) for word in ENGLISH_STOP_WORDS} | _CONTRACTED | set(parse_stop_words(_read(_ANYWHERE)))
     if not is_self_description:
         words |= set(parse_stop_words(_read(_IN_READMES)))
-    return frozenset(map(american, words))
+    return frozenset(words)
 
 
 def _read(name: str) -> str:

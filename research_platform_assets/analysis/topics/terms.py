@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
@@ -131,8 +131,8 @@ def content_terms(
 ) -> list[str | None]:
     """Return a term for each of `words` that carries meaning, None in place of one that does not.
 
-    `stop` is as `american` spells words, `banned_words` and `banned_names` are in their `spelling`; a name is left out
-    where all its words follow each other.
+    `stop`, `banned_words` and `banned_names` are in the `spelling` of words; a name is left out where all its words
+    follow each other.
     """
     lower = [spelling(word) for word in words]
     present = frozenset(lower)
@@ -145,7 +145,7 @@ def content_terms(
         for place in range(start, start + len(name))
     }
     return [
-        None if place in silent or american(word) in stop or word in banned_words else term(word)
+        None if place in silent or word in stop or word in banned_words else term(word)
         for place, word in enumerate(lower)
     ]
 
@@ -160,6 +160,16 @@ def singular(plural: str) -> list[str]:
     elif plural.endswith(("ses", "xes", "zes", "ches", "shes")):
         candidates.append(plural[:-2])
     return candidates
+
+
+def forms(word: str) -> Iterator[str]:
+    """Yield `word` and what it may be a plural of, to the end of such chains, each in its American spelling.
+
+    Two words that have one of these in common may be one term.
+    """
+    yield american(word)
+    for single in singular(word):
+        yield from forms(single)
 
 
 def banned(terms: Iterable[str], common: Collection[str]) -> tuple[frozenset[str], frozenset[tuple[str, ...]]]:

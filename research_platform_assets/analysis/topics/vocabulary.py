@@ -33,30 +33,30 @@ class Folding:
     shown: dict[str, str]
 
 
-def fold_forms(documents: Sequence[Document]) -> Folding:
+def fold_forms(documents: Sequence[Document], known: Collection[str] = ()) -> Folding:
     """Fold British and American spellings onto one, and each plural onto its singular where the collection has both.
 
-    The commonest form is shown.
+    The base is a term that was `known` before, where there is one, so that one more form changes none. The commonest
+    form is shown.
     """
     frequency = Counter(term for each in documents for term in each.counts)
-    spelled = {term: american(term) for term in frequency}
-    known = frozenset(spelled.values())
-    forms: defaultdict[str, list[str]] = defaultdict(list)
-    for term, word in spelled.items():
-        forms[_last_singular(word, known)].append(term)
+    spelled = frozenset(map(american, frequency))
+    members: defaultdict[str, list[str]] = defaultdict(list)
+    for term in frequency:
+        members[_root(term, spelled)].append(term)
     base: dict[str, str] = {}
     shown: dict[str, str] = {}
-    for root, members in forms.items():
-        # A form that the collection has, the American one before the British one.
-        own = min((form for form in members if spelled[form] == root), key=lambda form: (form != root, form))
-        base |= dict.fromkeys(members, own)
-        shown[own] = min(members, key=lambda form: (-frequency[form], form))
+    before = frozenset(known)
+    for root, terms in members.items():
+        own = min(terms, key=lambda term: (term not in before, american(term) != root, term != root, term))
+        base |= dict.fromkeys(terms, own)
+        shown[own] = min(terms, key=lambda term: (-frequency[term], term))
     return Folding(base, shown)
 
 
-def _last_singular(word: str, known: Collection[str]) -> str:
-    """The end of the chain of singulars that are `known`: `len` for `lenses`, where there are `lens` and `len`."""
-    return next((_last_singular(form, known) for form in singular(word) if form in known), word)
+def _root(word: str, spelled: Collection[str]) -> str:
+    """The end of the chain of singulars of `word` that are `spelled` in the collection, in American spelling."""
+    return next((_root(single, spelled) for single in singular(word) if american(single) in spelled), american(word))
 
 
 def folded(document: Document, folding: Folding) -> Document:
@@ -66,13 +66,15 @@ def folded(document: Document, folding: Folding) -> Document:
     for term, count in document.counts.items():
         root = base(term)
         counts[root] = counts.get(root, 0) + count
-    phrases = frozenset(tuple(map(base, phrase)) for phrase in document.phrases)
+    phrases, named = (
+        frozenset(tuple(map(base, phrase)) for phrase in own) for own in (document.phrases, document.named)
+    )
     endings: dict[str, tuple[int, int]] = {}
     for term, (uses, ends) in document.endings.items():
         before = endings.get(base(term), (0, 0))
         endings[base(term)] = (before[0] + uses, before[1] + ends)
     followers = frozenset((tuple(map(base, phrase)), word) for phrase, word in document.followers)
-    return Document(document.repository_id, Counter(counts), phrases, endings, followers, document.wordings)
+    return Document(document.repository_id, Counter(counts), phrases, endings, followers, document.wordings, named)
 
 
 def vocabulary(documents: Sequence[Document], known: Collection[str] = ()) -> list[str]:

@@ -10,7 +10,6 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from research_platform_assets.analysis.topics.american import american
 from research_platform_assets.analysis.topics.corpus import Corpus
 from research_platform_assets.analysis.topics.documents import Document
 from research_platform_assets.analysis.topics.fields import ENOUGH_WORDS, field_weights, fields_by_word, fields_of
@@ -35,7 +34,7 @@ def test_every_word_of_the_lists_can_be_a_term_also_in_the_plural() -> None:
     assert [word for word in words if word != spelling(word) or " " in word] == []
     assert all(len(set(fields)) == len(fields) <= MOST_FIELDS_OF_A_WORD for fields in words.values())
     stop = stop_words(is_self_description=True)
-    assert [word for word in words if term(word) is None or american(word) in stop] == []
+    assert [word for word in words if term(word) is None or word in stop] == []
 
 
 def test_each_field_has_a_whole_name_and_enough_words() -> None:

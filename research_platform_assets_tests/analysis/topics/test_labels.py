@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 
@@ -102,6 +103,18 @@ def test_another_part_has_to_speak_for_other_repositories() -> None:
     members = [document(each, "ice", "snow") for each in (1, 2, 3)] + [document(each, "radar") for each in (4, 5, 6)]
     seen = TopicTerms({"ice": 1.0, "snow": 0.6, "radar": 0.5}, members, members)
     assert label_phrases(seen, 3, ()) == [("ice",), ("radar",)]
+
+
+def named(repository_id: int, name: str, *phrases: str) -> Document:
+    return replace(document(repository_id, *phrases), named=frozenset({tuple(name.split())}))
+
+
+@pytest.mark.parametrize(("names", "expected"), [(0, "bridging ice"), (1, "bridging ice"), (2, "sheet snow")])
+def test_what_repositories_are_named_by_is_preferred(names: int, expected: str) -> None:
+    phrases = ("bridging ice", "sheet snow")
+    members = [named(each, "sheet snow" if each < names else "nest", *phrases) for each in range(3)]
+    seen = TopicTerms({"bridging": 1.0, "ice": 1.0, "sheet": 0.9, "snow": 0.9}, members, [*members, *BIRDS])
+    assert label_phrases(seen, 1, ()) == [tuple(expected.split())]
 
 
 def test_words_of_any_field_name_nothing_alone() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
+import numpy as np
 import polars as pl
 import pytest
 
@@ -21,8 +22,10 @@ from research_platform_assets.analysis.topics.passages import (
     common_words,
     passages,
     readable_blocks,
+    shared_words,
 )
 from research_platform_assets.analysis.topics.placement import PlacedTopic
+from research_platform_assets.analysis.topics.placing import Space, term_forms
 from research_platform_assets.analysis.topics.reading import read_documents
 from research_platform_assets.analysis.topics.settings import TopicSettings
 from research_platform_assets.tables.core import READMES, REPOSITORIES
@@ -148,33 +151,64 @@ def test_the_plural_of_one_spelling_is_folded_onto_the_other() -> None:
     assert folding.shown["colour"] == "colors"
 
 
+def test_a_form_that_was_known_stays_the_base_whatever_others_come_up() -> None:
+    rows = [row(1, "x", "behaviour maps enrolment"), row(2, "y", "behavior of a map, and enrollment")]
+    texts = read_documents(rows, ()).texts
+    known = Corpus.of(texts, TopicSettings(), ["behaviour", "maps"]).folding.base
+    assert {known[term] for term in ("behaviour", "behavior")} == {"behaviour"}
+    assert {known[term] for term in ("map", "maps")} == {"maps"}
+    new = Corpus.of(texts, TopicSettings()).folding.base
+    assert {new[term] for term in ("behaviour", "behavior", "map", "maps")} == {"behavior", "map"}
+    assert new["enrolment"] == "enrollment"
+
+
 def test_what_any_readme_has_counts_where_a_repository_says_what_it_is() -> None:
     rows = [
         row(1, "git-x", "Clone it with git, run docker.", description="Templates for docker", topics=["latex"]),
         row(2, "y", "# LaTeX\n\nA template for glaciers, built with docker and git"),
     ]
-    own, other = (each.document.counts for each in read_documents(rows, ()).texts)
-    assert own == {
-        "git": NAME_WEIGHT,
-        "templates": DESCRIPTION_WEIGHT,
-        "docker": DESCRIPTION_WEIGHT,
-        "latex": TOPICS_WEIGHT,
-    }
+    reading = read_documents(rows, ())
+    own, other = (each.document.counts for each in reading.texts)
+    described = dict.fromkeys(("templates", "docker"), DESCRIPTION_WEIGHT)
+    assert own == {"git": NAME_WEIGHT, "latex": TOPICS_WEIGHT, **described}
     assert set(other) == {"glaciers"}
+    in_order = {number: {word for part in parts for word in part} for number, parts in reading.passages.items()}
+    assert (in_order[1], in_order[2]) == ({None, *own}, {None, "glaciers"})
+
+
+def test_a_text_in_another_language_shares_words_in_either_spelling() -> None:
+    own = Passage(("Farbe", "colour", "snow", "und"), 1, language="de")
+    assert shared_words(own, {"und"}, {"color", "und"}).words == ("", "colour", "", "")
+
+
+def test_a_repository_is_named_by_its_name_and_its_topics() -> None:
+    texts = read_documents([row(1, "iceCores", "Firn maps.", description="snow layers", topics=["sea-ice"])], ()).texts
+    (found,) = Corpus.of(texts, TopicSettings(minimum_terms=0)).eligible
+    assert found.named == {("ice",), ("cores",), ("ice", "cores"), ("sea",), ("sea", "ice")}
+
+
+def test_addresses_in_a_description_do_not_count() -> None:
+    text = "Snow: https://doi.org/10.5194/tc-1, https://arxiv.org/pdf/1.pdf, www.ice.edu/index.html or a@firn.org"
+    (found,) = read_documents([row(1, "x", None, description=text)], ()).texts
+    assert set(found.document.counts) == {"snow"}
 
 
 def test_words_that_say_nothing_are_left_out_in_either_spelling() -> None:
-    text = "Customise and customize, utilise, initialised, organisations, analyse the centre of a glacier."
+    text = "Customise and customize, utilise, initialised, analyse the centre of a glacier."
     (found,) = read_documents([row(1, "x", text)], ()).texts
     assert set(found.document.counts) == {"glacier"}
 
 
-@pytest.mark.parametrize("chain", ["len lens lenses", "abe abes abeses abeseses abeseseses"])
+@pytest.mark.parametrize(
+    "chain", ["len lens lenses", "abe abes abeses abeseses abeseseses", "pelvis pelvises", "catalyse catalyses"]
+)
 def test_a_chain_of_plurals_is_folded_to_its_end(chain: str) -> None:
     texts = read_documents([row(1, "x", chain, description="a tree")], ()).texts
     folding = Corpus.of(texts, TopicSettings()).folding
     first, *others = chain.split()
     assert {folding.base[term] for term in (first, *others)} == {first}
+    space = Space({first: 1.0}, term_forms({first: 1.0}), [], np.zeros((0, 1)))
+    assert {space.form(term) for term in (first, *others)} == {first}
 
 
 def test_names_are_found_in_texts_and_settings() -> None:

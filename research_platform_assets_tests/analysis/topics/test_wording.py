@@ -84,6 +84,17 @@ def test_labels_and_terms_are_as_people_write_them(weights: dict[str, float], la
     assert described(weights) == (label, terms)
 
 
+def test_a_phrase_is_completed_whichever_way_its_last_word_is_spelled() -> None:
+    spelled = ("organisation", "organization", "organisation", "organisation", "organization")
+    rows = [
+        row(number, "a", f"A marine science {word}, which is science.") for number, word in enumerate(spelled, start=1)
+    ]
+    rows += [row(number, "e", "waders nest") for number in (6, 7, 8)]
+    corpus = Corpus.of(read_documents(rows, ()).texts, TopicSettings(minimum_terms=0))
+    topic = PlacedTopic({"marine": 1.0, "science": 0.9}, corpus.eligible[:5])
+    assert [label for label, _ in descriptions([topic], corpus, TopicSettings())] == ["marine science organisation"]
+
+
 @pytest.mark.parametrize(
     ("known", "label"),
     [
