@@ -74,8 +74,8 @@ _REFERENCE = re.compile(
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
-def with_boilerplate(blocks: Iterable[Block]) -> Iterator[tuple[Block, bool]]:
-    """Yield those of `blocks` that may be about something, with whether they stand in a section that any README has.
+def without_boilerplate(blocks: Iterable[Block]) -> Iterator[tuple[Block, str, bool]]:
+    """Yield each block, what of its text may be about something, and whether any README has such a section.
 
     A section ends with the next heading of its level. A title is no section, whatever it is called.
     """
@@ -87,17 +87,14 @@ def with_boilerplate(blocks: Iterable[Block]) -> Iterator[tuple[Block, bool]]:
                 silent = block.level if (place or block.level > 1) and _SILENT_SECTIONS.match(title) else 0
             if not boilerplate or block.level <= boilerplate:
                 boilerplate = block.level if _SECTIONS.match(title) else 0
-        if silent:
-            continue
-        kept = block if block.level else _without_silent_sentences(block)
-        if kept.text:
-            yield kept, bool(boilerplate)
+        left = block.text if block.level else _without_silent_sentences(block.text)
+        yield block, "" if silent else left, bool(boilerplate)
 
 
-def _without_silent_sentences(block: Block) -> Block:
-    if _REFERENCE.match(block.text) and _YEAR.search(block.text):
-        return Block("")
-    lower = block.text.lower()
-    if not any(each in lower for each in _HINTS) or not _SILENT_SENTENCE.search(block.text):
-        return block
-    return Block(" ".join(each for each in _SENTENCES.split(block.text) if not _SILENT_SENTENCE.search(each)))
+def _without_silent_sentences(text: str) -> str:
+    if _REFERENCE.match(text) and _YEAR.search(text):
+        return ""
+    lower = text.lower()
+    if not any(each in lower for each in _HINTS) or not _SILENT_SENTENCE.search(text):
+        return text
+    return " ".join(each for each in _SENTENCES.split(text) if not _SILENT_SENTENCE.search(each))

@@ -32,8 +32,8 @@ def times_together(views: Sequence[Matrix], counts: Sequence[int]) -> Matrix:
     for view in views:
         similarity = similarities(view)
         seeds = greedy_seeds(similarity, max(counts))
-        for count in counts:
-            labels = factorize_from_seeds(view, similarity, seeds[:count], _TRIAL_ITERATIONS).labels()
+        for model in factorize_from_seeds(view, similarity, seeds, counts, _TRIAL_ITERATIONS):
+            labels = model.labels()
             together += labels[:, None] == labels[None, :]
     return together
 

@@ -16,7 +16,7 @@ from itertools import accumulate, zip_longest
 import polars as pl
 
 from research_platform_assets.analysis.topics.passages import OPENING_WEIGHT, Passage
-from research_platform_assets.analysis.topics.terms import content_terms, spelling
+from research_platform_assets.analysis.topics.terms import spelling
 from research_platform_assets.analysis.topics.wording import Wordings, wordings
 
 OPENING_TERMS = 60
@@ -77,16 +77,14 @@ def topic_documents(repositories: pl.DataFrame, readmes: pl.DataFrame) -> pl.Dat
 def document(
     repository_id: int,
     parts: Sequence[Passage],
-    stop: Callable[[Passage], Collection[str]],
-    banned_words: Collection[str] = (),
-    banned_names: Collection[tuple[str, ...]] = (),
+    content: Callable[[Passage], Sequence[str | None]],
     function_words: Collection[str] = (),
     *,
     lends_labels: bool = True,
 ) -> Document:
     """Return the terms of a repository whose text is `parts`; without what only labels need where it lends none.
 
-    `stop` says which words of a part are never terms.
+    `content` gives the term of each word of a part, None in place of one that carries no meaning.
     The first 60 terms of the body count twice, the next 1,000 once, the rest not at all. Notebooks follow the README;
     no more than 300 terms of theirs count.
     """
@@ -99,15 +97,16 @@ def document(
     told: set[tuple[str, str, bool]] = set()
     body_terms = notebook_terms = 0
     for part in parts:
-        found = content_terms(part.words, stop(part), banned_words, banned_names)
+        found = content(part)
         if part.is_body:
             left = NOTEBOOK_TERMS - notebook_terms if part.is_notebook else OPENING_TERMS + BODY_TERMS - body_terms
             found = _first_terms(found, left)
-        for term in filter(None, found):
-            body_terms += part.is_body
-            notebook_terms += part.is_notebook
-            is_opening = part.is_body and body_terms <= OPENING_TERMS
-            counts[term] += OPENING_WEIGHT if is_opening else part.weight
+        terms = [term for term in found if term]
+        opening = max(0, OPENING_TERMS - body_terms) if part.is_body else 0
+        for place, term in enumerate(terms):
+            counts[term] += OPENING_WEIGHT if place < opening else part.weight
+        body_terms += len(terms) * part.is_body
+        notebook_terms += len(terms) * part.is_notebook
         if not lends_labels:
             continue
         if part.lends_labels:
@@ -155,8 +154,10 @@ def text_digest(counted: Document) -> str:
     return hashlib.sha256(json.dumps(sorted(counted.counts.items())).encode()).hexdigest()
 
 
-def _first_terms(found: list[str | None], limit: int) -> list[str | None]:
+def _first_terms(found: Sequence[str | None], limit: int) -> Sequence[str | None]:
     """Return the beginning of `found` that holds at most `limit` terms."""
+    if len(found) <= limit:
+        return found
     for place, count in enumerate(accumulate(term is not None for term in found)):
         if count > limit:
             return found[:place]

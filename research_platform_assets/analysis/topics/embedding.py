@@ -20,6 +20,7 @@ from research_platform_assets.analysis.sentences.minilm import minilm
 from research_platform_assets.analysis.text.blocks import Block
 from research_platform_assets.analysis.topics.corpus import Nearness
 from research_platform_assets.analysis.topics.neighbours import DECIMALS, Matrix, exact_product, on_grid, unit_rows
+from research_platform_assets.analysis.topics.paragraphs import restored
 from research_platform_assets.analysis.topics.readme_prose import ReadmeProse, prose_of, readme_prose
 
 Encode = Callable[[Sequence[str]], Matrix]
@@ -72,7 +73,7 @@ def embeddings(batch: Sequence[tuple[bytes, str]], encode: Encode) -> list[Embed
     texts: list[tuple[str, str]] = []
     for content, about in batch:
         row = json.loads(about)
-        texts.append(embedded_texts(row, _blocks(readme_prose(content, row["path"]))))
+        texts.append(embedded_texts(row, restored(readme_prose(content, row["path"])["paragraphs"])))
     return _embedded(texts, encode)
 
 
@@ -140,10 +141,6 @@ def _embedded(texts: Sequence[tuple[str, str]], encode: Encode) -> list[Embeddin
     openings, heads = (np.array([vectors[pair[part]] for pair in texts]) for part in (0, 1))
     found: list[list[float]] = joined(openings, heads).tolist()
     return [Embedding(vector=vector, digest=_digest(pair)) for pair, vector in zip(texts, found, strict=True)]
-
-
-def _blocks(prose: ReadmeProse) -> list[Block]:
-    return [Block(text, level) for text, level in prose["blocks"]]
 
 
 def _digest(texts: tuple[str, str] | None) -> str:

@@ -6,6 +6,7 @@ choice of the start (`seeds`, `consensus`) and of the number of topics (`modular
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -38,12 +39,34 @@ def factorize(weights: Matrix, start_documents: Matrix, start_terms: Matrix, ite
     No random start, no singular value decomposition and no stopping by tolerance: all three differ in the last bits
     between processors, and then in what they decide. What is left of such differences falls to the rounding.
     """
+    return _factorized(_sparse(weights), start_documents, start_terms, iterations)
+
+
+def factorize_from_seeds(
+    weights: Matrix, similarity: Matrix, seeds: Sequence[int], counts: Iterable[int], iterations: int
+) -> Iterator[Factorization]:
+    """Factorise into each number of topics in `counts`, with one for each of the first `seeds`, which starts as it.
+
+    `seeds` are rows of `weights`, of which `similarity` tells how alike they are.
+    """
+    rows = _sparse(weights)
+    for count in counts:
+        chosen = list(seeds[:count])
+        yield _factorized(rows, similarity[:, chosen], weights[chosen], iterations)
+
+
+def _sparse(weights: Matrix) -> Any:
     from scipy.sparse import csr_matrix
+
+    return csr_matrix(weights)
+
+
+def _factorized(rows: Any, start_documents: Matrix, start_terms: Matrix, iterations: int) -> Factorization:
     from sklearn.decomposition import NMF
 
     model = cast("Any", NMF)(len(start_terms), init="custom", solver="cd", max_iter=iterations, tol=0.0)
     found = model.fit_transform(
-        csr_matrix(weights),
+        rows,
         W=np.ascontiguousarray(start_documents + _FLOOR_OF_W),
         H=np.ascontiguousarray(start_terms + _FLOOR_OF_H),
     )
@@ -51,8 +74,3 @@ def factorize(weights: Matrix, start_documents: Matrix, start_terms: Matrix, ite
     length = np.sqrt((terms * terms).sum(axis=1))
     length[length == 0] = 1.0
     return Factorization((found * length).round(DECIMALS), (terms / length[:, None]).round(DECIMALS))
-
-
-def factorize_from_seeds(weights: Matrix, similarity: Matrix, seeds: list[int], iterations: int) -> Factorization:
-    """Factorise with one topic for each of `seeds` (rows), which starts as that document."""
-    return factorize(weights, similarity[:, seeds], weights[seeds], iterations)

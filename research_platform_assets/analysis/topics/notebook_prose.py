@@ -1,7 +1,7 @@
 """The prose of notebooks: that of one, worked out once for its contents, and which notebooks of a repository are read.
 
 Belongs here: what reading needs of notebooks, as JSON values that can be remembered. Does not belong here: reading a
-format (`analysis.notebooks`), which blocks have a say (`passages`).
+format (`analysis.notebooks`), which of it has a say (`passages`).
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from research_platform_assets.analysis.text.cost import takes_long
 from research_platform_assets.analysis.text.language import natural_language
 from research_platform_assets.analysis.text.prose import prose_blocks
 from research_platform_assets.analysis.text.words import word_count
+from research_platform_assets.analysis.topics.paragraphs import Paragraph, Stored, paragraphs, restored
 from research_platform_assets.redaction import redact
 
 #: Of a repository with more notebooks the first by path are read, and of a notebook the first words.
@@ -28,9 +29,9 @@ MOST_WORDS = 1_000
 
 
 class NotebookProse(TypedDict):
-    """Text and level of each block in Markdown cells and the language of them; `is_read` is false for no notebook."""
+    """The paragraphs of Markdown cells and the language of them; `is_read` is false for no notebook."""
 
-    blocks: list[tuple[str, int]]
+    paragraphs: list[Stored]
     language: str | None
     is_read: bool
 
@@ -40,11 +41,11 @@ class Notebooks:
     """What the notebooks of a repository say.
 
     Attributes:
-        texts: Blocks and language (ISO 639-1 or None) of each notebook that was read, in the order of their paths.
+        texts: Paragraphs and language (ISO 639-1 or None) of each notebook that was read, in the order of their paths.
         unread_count: How many others there are, whose contents are not at hand or are no notebook.
     """
 
-    texts: Sequence[tuple[Sequence[Block], str | None]] = ()
+    texts: Sequence[tuple[Sequence[Paragraph], str | None]] = ()
     unread_count: int = 0
 
 
@@ -56,16 +57,16 @@ def notebook_prose(content: bytes, of_format: str) -> NotebookProse:
     try:
         notebook = read_notebook(content, of_format)
     except UnreadableError:
-        return NotebookProse(blocks=[], language=None, is_read=False)
-    blocks: list[tuple[str, int]] = []
+        return NotebookProse(paragraphs=[], language=None, is_read=False)
+    blocks: list[Block] = []
     words = 0
     for block in _blocks(markdown_cells(notebook.cells)):
         if words >= MOST_WORDS:
             break
-        blocks.append((block.text, block.level))
+        blocks.append(block)
         words += word_count(block.text)
-    language = natural_language("\n".join(text for text, _ in blocks))
-    return NotebookProse(blocks=blocks, language=language, is_read=True)
+    language = natural_language("\n".join(block.text for block in blocks))
+    return NotebookProse(paragraphs=[each.stored() for each in paragraphs(blocks)], language=language, is_read=True)
 
 
 def _blocks(sources: Sequence[str]) -> Iterator[Block]:
@@ -95,7 +96,7 @@ def notebooks_by_repository(
         read.setdefault(row["repository_id"], []).append(own if own and own["is_read"] else None)
     return {
         repository_id: Notebooks(
-            [([Block(text, level) for text, level in each["blocks"]], each["language"]) for each in own if each],
+            [(restored(each["paragraphs"]), each["language"]) for each in own if each],
             own.count(None),
         )
         for repository_id, own in read.items()

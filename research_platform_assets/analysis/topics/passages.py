@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from research_platform_assets.analysis.text.blocks import Block, block
+from research_platform_assets.analysis.text.blocks import block
 from research_platform_assets.analysis.text.language import natural_language
 from research_platform_assets.analysis.text.words import is_mostly_latin, word_count
 from research_platform_assets.analysis.topics.american import american
-from research_platform_assets.analysis.topics.boilerplate import with_boilerplate
 from research_platform_assets.analysis.topics.model_language import ENGLISH
+from research_platform_assets.analysis.topics.paragraphs import Paragraph
 from research_platform_assets.analysis.topics.terms import identifier_surfaces, running_surfaces, spelling
 
 # Weights and limits as measured on labelled collections of READMEs: each weight is within noise of its neighbours, but
@@ -27,7 +27,7 @@ TITLE_WEIGHT = 2
 HEADING_WEIGHT = 1
 OPENING_WEIGHT = 2
 BODY_WEIGHT = 1
-#: So many words of a block are enough to tell that its language is not that of the README around it.
+#: So many words of a paragraph are enough to tell that its language is not that of the README around it.
 LEAST_WORDS_TO_DIFFER = 20
 
 
@@ -62,8 +62,8 @@ def passages(
     name: str,
     description: str | None,
     topics: Sequence[str],
-    blocks: Sequence[Block],
-    notebooks: Sequence[Block] = (),
+    readme: Sequence[Paragraph],
+    notebooks: Sequence[Paragraph] = (),
     language: str = ENGLISH,
 ) -> list[Passage]:
     """Return what a repository says of itself.
@@ -72,7 +72,7 @@ def passages(
         name: Its name.
         description: Its description.
         topics: Its GitHub topics.
-        blocks: The prose of its README.
+        readme: The prose of its README.
         notebooks: The prose of its notebooks.
         language: That of the model, ISO 639-1.
     """
@@ -93,31 +93,35 @@ def passages(
         for topic in topics
     ]
     title_seen = False
-    for each, is_boilerplate in with_boilerplate(blocks):
+    for each in readme:
+        if not each.words:
+            continue
         weight = BODY_WEIGHT
         if each.level:
             weight = HEADING_WEIGHT if title_seen or each.level > 1 else TITLE_WEIGHT
             title_seen = title_seen or each.level == 1
-        words = tuple(running_surfaces(each.text))
-        found.append(Passage(words, weight, not is_boilerplate, not each.level, is_title=bool(each.level)))
-    for each, is_boilerplate in with_boilerplate(notebooks):
-        words = tuple(running_surfaces(each.text))
-        found.append(Passage(words, BODY_WEIGHT, not is_boilerplate, True, True, is_title=bool(each.level)))
+        is_title = bool(each.level)
+        found.append(Passage(each.words, weight, not each.is_boilerplate, not is_title, is_title=is_title))
+    found += [
+        Passage(each.words, BODY_WEIGHT, not each.is_boilerplate, True, True, is_title=bool(each.level))
+        for each in notebooks
+        if each.words
+    ]
     return found
 
 
-def readable_blocks(blocks: Sequence[Block], told: str | None, language: str = ENGLISH) -> Sequence[Block]:
-    """Return those of the `blocks` of a README or notebook, whose language is `told`, that a model in `language` reads.
+def readable(text: Sequence[Paragraph], told: str | None, language: str = ENGLISH) -> Sequence[Paragraph]:
+    """Return those paragraphs of a README or notebook, whose language is `told`, that a model in `language` reads.
 
     Prose in another language of Latin script would bring its articles and prepositions as terms, and its nouns as a
-    theme of their own; of such a README only blocks of 20 words and more that are in `language` are read, as where the
-    same is said twice. One in another script is kept: its few Latin words are technical terms.
+    theme of their own; of such a `text` only paragraphs of 20 words and more that are in `language` are read, as where
+    the same is said twice. One in another script is kept: its few Latin words are technical terms.
     """
-    if told in (None, language) or not is_mostly_latin(" ".join(each.text for each in blocks)):
-        return blocks
+    if told in (None, language) or not is_mostly_latin(" ".join(each.text for each in text)):
+        return text
     return [
         each
-        for each in blocks
+        for each in text
         if word_count(each.text) >= LEAST_WORDS_TO_DIFFER and natural_language(each.text) == language
     ]
 

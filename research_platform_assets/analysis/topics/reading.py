@@ -6,12 +6,12 @@ of one repository's text (`passages`), folding and the vocabulary of the model (
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 from research_platform_assets.analysis.topics.american import american
+from research_platform_assets.analysis.topics.content import ContentTerms
 from research_platform_assets.analysis.topics.documents import document, text_digest
 from research_platform_assets.analysis.topics.model import sampled
 from research_platform_assets.analysis.topics.model_language import model_language
@@ -20,12 +20,12 @@ from research_platform_assets.analysis.topics.passages import (
     Passage,
     common_words,
     passages,
-    readable_blocks,
+    readable,
     shared_words,
 )
 from research_platform_assets.analysis.topics.readme_prose import ReadmeProse, prose_of
 from research_platform_assets.analysis.topics.stop_words import function_words, stop_words
-from research_platform_assets.analysis.topics.terms import banned, content_terms, spelling, titled_names
+from research_platform_assets.analysis.topics.terms import banned, spelling, titled_names
 from research_platform_assets.analysis.topics.versions import Text
 
 _MOST_IN_ORDER = 2_000
@@ -65,12 +65,11 @@ def read_documents(
     known = remembered or {}
     language = model_language(row["natural_language"] for row in rows)
     prose = {row["repository_id"]: prose_of(row, known.get(row["repository_id"])) for row in rows}
-    blocks = {
-        row["repository_id"]: readable_blocks(prose[row["repository_id"]], row["natural_language"], language)
-        for row in rows
+    readmes = {
+        row["repository_id"]: readable(prose[row["repository_id"]], row["natural_language"], language) for row in rows
     }
     notes = {
-        number: [block for text, told in own.texts for block in readable_blocks(text, told, language)]
+        number: [each for text, told in own.texts for each in readable(text, told, language)]
         for number, own in (notebooks or {}).items()
     }
     parts = {
@@ -78,18 +77,19 @@ def read_documents(
             row["name"],
             row["description"],
             row["topics"] or (),
-            blocks[row["repository_id"]],
+            readmes[row["repository_id"]],
             notes.get(row["repository_id"], ()),
             language,
         )
         for row in rows
     }
     common = common_words(part for each in parts.values() for part in each)
-    prose_texts = [block.text for each in (*blocks.values(), *notes.values()) for block in each]
+    prose_texts = [part.text for each in (*readmes.values(), *notes.values()) for part in each]
     described = [row["description"] or "" for row in rows]
     names = [name for text in (*described, *prose_texts) for name in titled_names(text)]
     banned_words, banned_names = banned([*banned_terms, *names], common)
-    stop = partial(_stop_words, language=language)
+    content = _content(language, banned_words, banned_names)
+    with_names = _content(language)
     of_model = _spellings(part for each in parts.values() for part in each if not part.language)
     own_words = frozenset(map(american, of_model))
     texts: list[Text] = []
@@ -98,17 +98,18 @@ def read_documents(
     in_sample = {numbers[place] for place in sampled(len(numbers))}
     for number, own in parts.items():
         read = [
-            shared_words(part, _stop_words(part, part.language), own_words) if part.language else part for part in own
+            shared_words(part, stop_words(part.language, is_self_description=part.is_self_description), own_words)
+            if part.language
+            else part
+            for part in own
         ]
         is_sample = number in in_sample
-        counted = alone = document(
-            number, read, stop, banned_words, banned_names, function_words(language), lends_labels=is_sample
-        )
+        counted = alone = document(number, read, content, function_words(language), lends_labels=is_sample)
         if read != own or _has_any(own, banned_words, banned_names):
-            alone = document(number, own, stop, lends_labels=False)
+            alone = document(number, own, with_names, lends_labels=False)
         texts.append(Text(counted, text_digest(alone)))
         if is_sample:
-            in_order[number] = _in_order(read, stop, banned_words, banned_names)
+            in_order[number] = _in_order(read, content)
     unread = {
         row["repository_id"]: str(row["natural_language"])
         for row in rows
@@ -117,30 +118,32 @@ def read_documents(
     return Reading(texts, language, unread, notebooks or {}, in_order)
 
 
-def _stop_words(part: Passage, language: str) -> frozenset[str]:
-    """The words of `part` that are never terms of a model in `language`."""
-    return stop_words(language, is_self_description=part.is_self_description)
+def _content(
+    language: str, words: frozenset[str] = frozenset(), names: frozenset[tuple[str, ...]] = frozenset()
+) -> Callable[[Passage], list[str | None]]:
+    """What gives the term of each word of a part, in a model in `language`, without banned `words` and `names`."""
+    anywhere, in_self_descriptions = (
+        ContentTerms(stop_words(language, is_self_description=each), words, names) for each in (False, True)
+    )
+    return lambda part: (in_self_descriptions if part.is_self_description else anywhere).of(part.words)
 
 
-def _in_order(
-    parts: Sequence[Passage],
-    stop: Callable[[Passage], Collection[str]],
-    words: frozenset[str],
-    names: frozenset[tuple[str, ...]],
-) -> list[list[str | None]]:
+def _in_order(parts: Sequence[Passage], content: Callable[[Passage], list[str | None]]) -> list[list[str | None]]:
     """The words of `parts` one after the other; no part follows once there are as many as are read."""
     found: list[list[str | None]] = []
     count = 0
     for part in parts:
         if count >= _MOST_IN_ORDER:
             break
-        found.append(content_terms(part.words[: _MOST_IN_ORDER - count], stop(part), words, names))
+        found.append(content(part)[: _MOST_IN_ORDER - count])
         count += len(found[-1])
     return found
 
 
 def _has_any(parts: Sequence[Passage], words: frozenset[str], names: frozenset[tuple[str, ...]]) -> bool:
     """Whether the text `parts` may have any of the banned `words` and `names`."""
+    if not words and not names:
+        return False
     own = _spellings(parts)
     return not own.isdisjoint(words) or any(own.issuperset(name) for name in names)
 

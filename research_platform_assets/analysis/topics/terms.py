@@ -1,14 +1,15 @@
 """From prose to terms: what the topic model counts.
 
-Belongs here: how one text is cut into terms, folded, and freed of names. Does not belong here: weights of the parts of
-a repository's text (`documents`), which terms enter the model (`vocabulary`).
+Belongs here: how one text is cut into words, and the forms of terms and names. Does not belong here: which words are
+left out (`content`), weights of the parts of a repository's text (`documents`), which terms enter the model
+(`vocabulary`).
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 from itertools import pairwise
 
@@ -68,6 +69,8 @@ _LONGEST_TERM = 24
 _NAME_AFTER_TITLE = re.compile(
     r"\b(?:(?:Prof|Professor|Dr|PD|Mr|Mrs|Ms)\b\.?\s*)+(?P<name>[^\W\d_a-z][\w'’-]+(?:\s+[^\W\d_a-z][\w'’.-]*){1,2})"
 )
+# One of these begins each title; to look for them takes a tenth of the time.
+_TITLES = ("Prof", "Dr", "PD", "Mr", "Ms")
 
 
 def surfaces(text: str) -> list[str]:
@@ -120,34 +123,9 @@ def term(surface: str) -> str | None:
 
 def titled_names(text: str) -> list[str]:
     """Return the names that stand behind an academic or civil title in `text`, such as that of `Prof. Ada Lovelace`."""
+    if not any(title in text for title in _TITLES):
+        return []
     return [match["name"] for match in _NAME_AFTER_TITLE.finditer(text)]
-
-
-def content_terms(
-    words: Sequence[str],
-    stop: Collection[str],
-    banned_words: Collection[str],
-    banned_names: Collection[tuple[str, ...]],
-) -> list[str | None]:
-    """Return a term for each of `words` that carries meaning, None in place of one that does not.
-
-    `stop`, `banned_words` and `banned_names` are in the `spelling` of words; a name is left out where all its words
-    follow each other.
-    """
-    lower = [spelling(word) for word in words]
-    present = frozenset(lower)
-    silent = {
-        place
-        for name in banned_names
-        if present.issuperset(name)
-        for start in range(len(lower) - len(name) + 1)
-        if tuple(lower[start : start + len(name)]) == name
-        for place in range(start, start + len(name))
-    }
-    return [
-        None if place in silent or word in stop or word in banned_words else term(word)
-        for place, word in enumerate(lower)
-    ]
 
 
 def singular(plural: str) -> list[str]:

@@ -6,7 +6,7 @@ are the same (`terms`, `vocabulary`).
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
@@ -45,10 +45,10 @@ def commonest(texts: Iterable[Wordings]) -> dict[str, str]:
     Where none of them tells and the term never has a small letter at its beginning, it is a name if it stands in 2
     texts and more. Ties go to small letters, then to the alphabet.
     """
-    sure: dict[str, Counter[str]] = {}
-    hints: dict[str, Counter[str]] = {}
+    sure: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    hints: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for term, word, tells in (each for text in texts for each in text):
-        (sure if tells else hints).setdefault(term, Counter())[word] += 1
+        (sure if tells else hints)[term][word] += 1
     names = {term: words for term, words in hints.items() if term not in sure and words.total() >= _LEAST_HINTS}
     return {
         term: min(words, key=lambda word: (-words[word], word != word.lower(), word))

@@ -6,12 +6,14 @@ sentences, so two of one theme share some sentences and no two are alike.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import polars as pl
 
+from research_platform_assets.analysis.topics.content import ContentTerms
 from research_platform_assets.analysis.topics.documents import DOCUMENT_SCHEMA
+from research_platform_assets.analysis.topics.passages import Passage
 
 THEMES: dict[str, tuple[Sequence[str], Sequence[str]]] = {
     "birds": (
@@ -147,6 +149,12 @@ def themed_rows() -> list[dict[str, Any]]:
             text = _FRAME.format(name=name, opening=" ".join(chosen[:2]), rest=" ".join(chosen[2:]))
             rows.append(row(1_000 + 5 * place + theme, name, text))
     return sorted(rows, key=lambda each: each["repository_id"])
+
+
+def words_but(*stop: str) -> Callable[[Passage], list[str | None]]:
+    """What gives the terms of a passage when only the words `stop` carry no meaning."""
+    terms = ContentTerms(stop)
+    return lambda part: terms.of(part.words)
 
 
 def frame(rows: Sequence[dict[str, Any]]) -> pl.DataFrame:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pytest
 
 from research_platform_assets.analysis.text.blocks import Block
 from research_platform_assets.analysis.text.formats import ReadmeFormat
 from research_platform_assets.analysis.text.prose import prose_blocks
-from research_platform_assets.analysis.topics.boilerplate import with_boilerplate
+from research_platform_assets.analysis.topics.boilerplate import without_boilerplate
+from research_platform_assets.analysis.topics.paragraphs import paragraphs
 from research_platform_assets.analysis.topics.passages import passages
 
 MARKDOWN = """# Ice
@@ -132,15 +135,18 @@ Snow layers.
     ("text", "markup"), [(MARKDOWN, "markdown"), (RESTRUCTUREDTEXT, "restructuredtext"), (ORG, "org"), (TEXT, "text")]
 )
 def test_nothing_but_what_a_readme_is_about_counts(text: str, markup: ReadmeFormat) -> None:
-    parts = passages("x", None, (), prose_blocks(text, markup))
+    parts = passages("x", None, (), paragraphs(prose_blocks(text, markup)))
     words = [word.lower() for part in parts for word in part.words]
     assert not [word for word in words if "leak" in word]
     assert {"firn", "cores", "snow", "layers"} <= set(words)
 
 
+def kept(blocks: Iterable[Block]) -> list[str]:
+    return [left for _, left, _ in without_boilerplate(blocks) if left]
+
+
 def test_a_sentence_goes_and_those_around_it_stay() -> None:
-    found = [block.text for block, _ in with_boilerplate(prose_blocks(MARKDOWN, "markdown"))]
-    assert found[-1] == "Snow layers. Wind drift."
+    assert kept(prose_blocks(MARKDOWN, "markdown"))[-1] == "Snow layers. Wind drift."
 
 
 @pytest.mark.parametrize(
@@ -165,7 +171,7 @@ def test_a_sentence_goes_and_those_around_it_stay() -> None:
 )
 def test_sections_that_are_about_nothing_are_left_out(heading: str) -> None:
     blocks = [Block("Ice", 1), Block(heading, 2), Block("inside"), Block("deeper", 3), Block("Snow", 2)]
-    assert [each.text for each, _ in with_boilerplate(blocks)] == ["Ice", "Snow"]
+    assert kept(blocks) == ["Ice", "Snow"]
 
 
 @pytest.mark.parametrize(
@@ -174,14 +180,11 @@ def test_sections_that_are_about_nothing_are_left_out(heading: str) -> None:
 )
 def test_a_heading_that_only_begins_like_one_stays(heading: str) -> None:
     blocks = [Block(heading, 2), Block("inside")]
-    assert [each.text for each, _ in with_boilerplate(blocks)] == [heading, "inside"]
+    assert kept(blocks) == [heading, "inside"]
 
 
 def test_a_title_is_no_section() -> None:
-    assert [each.text for each, _ in with_boilerplate([Block("Contacts", 1), Block("inside")])] == [
-        "Contacts",
-        "inside",
-    ]
+    assert kept([Block("Contacts", 1), Block("inside")]) == ["Contacts", "inside"]
 
 
 @pytest.mark.parametrize(
@@ -194,4 +197,4 @@ def test_a_title_is_no_section() -> None:
     ],
 )
 def test_sentences_that_only_look_alike_stay(text: str) -> None:
-    assert [each.text for each, _ in with_boilerplate([Block(text)])] == [text]
+    assert kept([Block(text)]) == [text]

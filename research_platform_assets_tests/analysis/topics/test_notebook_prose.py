@@ -21,10 +21,11 @@ from research_platform_assets.analysis.topics.notebook_prose import (
     notebook_prose,
     notebooks_by_repository,
 )
+from research_platform_assets.analysis.topics.paragraphs import paragraphs
 from research_platform_assets.analysis.topics.passages import Passage
 from research_platform_assets.analysis.topics.reading import read_documents
 from research_platform_assets.tables.github import DOCUMENTS
-from research_platform_assets_tests.analysis.topics.corpus import THEMES, frame, row, themed_rows
+from research_platform_assets_tests.analysis.topics.corpus import THEMES, frame, row, themed_rows, words_but
 from research_platform_assets_tests.analysis.topics.languages import GERMAN
 
 OID = "0" * 40
@@ -43,7 +44,11 @@ def test_only_markdown_cells_are_read_and_addresses_are_masked() -> None:
         ("markdown", "![figure](data:image/png;base64,AAAA) Snow layers."),
     )
     assert notebook_prose(content, "jupyter") == {
-        "blocks": [("Ice", 1), ("Cores of firn, ask .", 0), ("Snow layers.", 0)],
+        "paragraphs": [
+            ("Ice", 1, "Ice", False),
+            ("Cores of firn, ask .", 0, "Cores of firn  ask ", False),
+            ("Snow layers.", 0, "Snow layers ", False),
+        ],
         "language": None,
         "is_read": True,
     }
@@ -51,7 +56,10 @@ def test_only_markdown_cells_are_read_and_addresses_are_masked() -> None:
 
 def test_r_markdown_is_read_without_chunks() -> None:
     content = b"---\ntitle: x\n---\n\n# Nests\n\n```{r}\nplot(nests)\n```\n\nWaders breed.\n"
-    assert notebook_prose(content, "r markdown")["blocks"] == [("Nests", 1), ("Waders breed.", 0)]
+    assert notebook_prose(content, "r markdown")["paragraphs"] == [
+        ("Nests", 1, "Nests", False),
+        ("Waders breed.", 0, "Waders breed ", False),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -64,17 +72,19 @@ def test_r_markdown_is_read_without_chunks() -> None:
     ],
 )
 def test_what_is_no_notebook_is_not_read(content: bytes, of_format: str) -> None:
-    assert notebook_prose(content, of_format) == {"blocks": [], "language": None, "is_read": False}
+    assert notebook_prose(content, of_format) == {"paragraphs": [], "language": None, "is_read": False}
 
 
 def test_of_a_long_notebook_the_beginning_is_read() -> None:
     cells = [("markdown", "ice " * 400)] * 9
     read = notebook_prose(jupyter(*cells), "jupyter")
-    assert sum(len(text.split()) for text, _ in read["blocks"]) == 1_200 == MOST_WORDS + 200
+    assert sum(len(text.split()) for text, *_ in read["paragraphs"]) == 1_200 == MOST_WORDS + 200
 
 
 def test_a_cell_that_takes_long_is_left_out() -> None:
-    assert notebook_prose(jupyter(("markdown", "[" * 60_000), ("markdown", "Ice")), "jupyter")["blocks"] == [("Ice", 0)]
+    assert notebook_prose(jupyter(("markdown", "[" * 60_000), ("markdown", "Ice")), "jupyter")["paragraphs"] == [
+        ("Ice", 0, "Ice", False)
+    ]
 
 
 def documents(*rows: tuple[int, str, str]) -> pl.DataFrame:
@@ -104,11 +114,11 @@ def test_the_first_notebooks_by_path_are_taken() -> None:
 def test_a_notebook_whose_contents_are_not_at_hand_is_unknown_not_empty() -> None:
     found = first_notebooks(documents((7, "a.ipynb", "unknown"), (7, "b.ipynb", "observed"), (8, "c.qmd", "observed")))
     prose: dict[tuple[str, str], Any] = {
-        (OID, "jupyter"): {"blocks": [["Ice", 1]], "language": "en", "is_read": True},
-        (OID, "quarto"): {"blocks": [], "language": None, "is_read": False},
+        (OID, "jupyter"): {"paragraphs": [["Ice", 1, "Ice", False]], "language": "en", "is_read": True},
+        (OID, "quarto"): {"paragraphs": [], "language": None, "is_read": False},
     }
     assert notebooks_by_repository(found, prose) == {
-        7: Notebooks([([Block("Ice", 1)], "en")], 1),
+        7: Notebooks([(paragraphs([Block("Ice", 1)]), "en")], 1),
         8: Notebooks([], 1),
     }
 
@@ -116,15 +126,15 @@ def test_a_notebook_whose_contents_are_not_at_hand_is_unknown_not_empty() -> Non
 def test_notebooks_count_less_than_a_readme_and_stand_in_for_it() -> None:
     note = Passage(("ice",) * (NOTEBOOK_TERMS + 9), 1, is_body=True, is_notebook=True)
     readme = Passage(("snow",) * OPENING_TERMS, 1, is_body=True)
-    assert document(7, [readme, note], lambda _: ()).counts == Counter(
+    assert document(7, [readme, note], words_but()).counts == Counter(
         {"snow": 2 * OPENING_TERMS, "ice": NOTEBOOK_TERMS}
     )
-    assert document(7, [note], lambda _: ()).counts == Counter({"ice": NOTEBOOK_TERMS + OPENING_TERMS})
+    assert document(7, [note], words_but()).counts == Counter({"ice": NOTEBOOK_TERMS + OPENING_TERMS})
 
 
 def notes(theme: str, language: str | None = "en", unread: int = 0) -> Notebooks:
     sentences = THEMES[theme][1] if theme in THEMES else GERMAN[theme]
-    return Notebooks([([Block(sentence) for sentence in sentences[:5]], language)], unread)
+    return Notebooks([(paragraphs(Block(sentence) for sentence in sentences[:5]), language)], unread)
 
 
 @pytest.mark.parametrize(
@@ -180,6 +190,12 @@ def test_a_repository_without_a_readme_is_placed_by_its_notebooks() -> None:
 
 
 def test_names_that_notebooks_give_with_a_title_are_left_out() -> None:
-    named = Notebooks([([Block("By Prof. Ada Forest."), Block("Forest and nests.")], None)])
+    named = Notebooks([(paragraphs([Block("By Prof. Ada Forest."), Block("Forest and nests.")]), None)])
     found = read_documents([row(1, "x", None)], (), None, {1: named}).texts[0].document.counts
     assert found == Counter({"nests": 2})
+
+
+def test_a_section_ends_with_its_notebook() -> None:
+    first, second = (paragraphs([Block("Contacts", 2), Block("leakage")]), paragraphs([Block("Nests of waders.")]))
+    found = read_documents([row(1, "x", None)], (), None, {1: Notebooks([(first, None), (second, None)])})
+    assert found.texts[0].document.counts == Counter({"nests": 2, "waders": 2})

@@ -14,6 +14,7 @@ from research_platform_assets.analysis.topics.corpus import Corpus
 from research_platform_assets.analysis.topics.description import descriptions
 from research_platform_assets.analysis.topics.documents import BODY_TERMS, OPENING_TERMS, document, topic_documents
 from research_platform_assets.analysis.topics.model import SAMPLE
+from research_platform_assets.analysis.topics.paragraphs import paragraphs
 from research_platform_assets.analysis.topics.passages import (
     DESCRIPTION_WEIGHT,
     NAME_WEIGHT,
@@ -21,7 +22,7 @@ from research_platform_assets.analysis.topics.passages import (
     Passage,
     common_words,
     passages,
-    readable_blocks,
+    readable,
     shared_words,
 )
 from research_platform_assets.analysis.topics.placement import PlacedTopic
@@ -29,12 +30,12 @@ from research_platform_assets.analysis.topics.placing import Space, term_forms
 from research_platform_assets.analysis.topics.reading import read_documents
 from research_platform_assets.analysis.topics.settings import TopicSettings
 from research_platform_assets.tables.core import READMES, REPOSITORIES
-from research_platform_assets_tests.analysis.topics.corpus import row
+from research_platform_assets_tests.analysis.topics.corpus import row, words_but
 
 
 def test_each_part_has_its_weight() -> None:
     blocks = [Block("Birds", 1), Block("Nests"), Block("Second title", 1), Block("Radar", 2)]
-    found = passages("SongAtlas", "About song", ["bird-song"], blocks)
+    found = passages("SongAtlas", "About song", ["bird-song"], paragraphs(blocks))
     assert [(each.words, each.weight) for each in found] == [
         (("Song", "Atlas"), 2),
         (("About", "song"), 8),
@@ -68,7 +69,7 @@ def test_sections_that_any_readme_has_lend_no_labels(heading: str) -> None:
         Block("too"),
         Block("Nests", 2),
     ]
-    found = passages("x", None, [], [*blocks, Block("after")])
+    found = passages("x", None, [], paragraphs([*blocks, Block("after")]))
     assert [each.lends_labels for each in found[2:]] == [True, False, False, False, False, True, True]
 
 
@@ -76,7 +77,7 @@ def test_sections_that_any_readme_has_lend_no_labels(heading: str) -> None:
     "heading", ["Installations of art in the cities of Europe", "Testimony", "Structures of proteins"]
 )
 def test_a_heading_that_only_begins_alike_is_a_theme(heading: str) -> None:
-    assert passages("x", None, [], [Block(heading, 2)])[-1].lends_labels
+    assert passages("x", None, [], paragraphs([Block(heading, 2)]))[-1].lends_labels
 
 
 @pytest.mark.parametrize(
@@ -89,8 +90,8 @@ def test_a_heading_that_only_begins_alike_is_a_theme(heading: str) -> None:
     ],
 )
 def test_a_readme_in_another_latin_language_is_not_read(text: str, language: str | None, is_read: bool) -> None:
-    blocks = [Block(text)]
-    assert list(readable_blocks(blocks, language)) == (blocks if is_read else [])
+    own = paragraphs([Block(text)])
+    assert list(readable(own, language)) == (own if is_read else [])
 
 
 def test_common_words_are_those_that_running_text_writes_small() -> None:
@@ -103,13 +104,13 @@ def test_only_the_beginning_of_the_body_counts() -> None:
     rest = Passage(("the", "nest") * BODY_TERMS, 1, is_body=True)
     late = Passage(("radar",), 1, is_body=True)
     heading = Passage(("wader",), 1)
-    found = document(7, [opening, rest, late, heading], lambda _: {"the"})
+    found = document(7, [opening, rest, late, heading], words_but("the"))
     assert found.counts == Counter({"bird": 2 * OPENING_TERMS, "nest": BODY_TERMS, "wader": 1})
 
 
 def test_phrases_are_neighbours_in_text_that_lends_labels() -> None:
     parts = [Passage(("sea", "ice", "of", "winter"), 1), Passage(("pip", "install"), 1, lends_labels=False)]
-    found = document(7, parts, lambda _: {"of"})
+    found = document(7, parts, words_but("of"))
     assert found.phrases == {("sea",), ("ice",), ("winter",), ("sea", "ice")}
     assert set(found.counts) == {"sea", "ice", "winter", "pip", "install"}
 

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from research_platform_assets.analysis.readmes import describe_readme
-from research_platform_assets.analysis.text.blocks import Block
+from research_platform_assets.analysis.topics.paragraphs import Paragraph
 from research_platform_assets.analysis.topics.reading import read_documents
 from research_platform_assets.analysis.topics.readme_prose import ReadmeProse, prose_of, readme_prose
 from research_platform_assets_tests.analysis.topics.corpus import row, themed_rows
@@ -33,9 +33,9 @@ def test_what_is_remembered_is_what_is_read(content: bytes, path: str) -> None:
 
 
 def test_what_is_remembered_is_not_read_again() -> None:
-    remembered = readme_prose(README, "README.md") | {"blocks": [["Remembered", 0]]}
+    remembered = readme_prose(README, "README.md") | {"paragraphs": [("Remembered", 0, "Words", True)]}
     own = row(1, "ice", describe_readme(README, "README.md")["text"])
-    assert list(prose_of(own, remembered)) == [Block("Remembered")]  # type: ignore[arg-type]
+    assert list(prose_of(own, remembered)) == [Paragraph("Remembered", 0, ("Words",), True)]  # type: ignore[arg-type]
 
 
 def test_a_text_that_was_masked_further_is_read_again() -> None:

@@ -101,7 +101,7 @@ def test_seeds_are_no_more_than_documents_and_all_different() -> None:
 
 def test_a_factorization_separates_groups_and_is_rounded() -> None:
     rows = blocks(3, 4)
-    found = factorize_from_seeds(rows, similarities(rows), [0, 4, 8], 50)
+    (found,) = factorize_from_seeds(rows, similarities(rows), [0, 4, 8, 1], [3], 50)
     assert found.labels().tolist() == [0] * 4 + [1] * 4 + [2] * 4
     assert np.allclose(np.linalg.norm(found.terms, axis=1), 1.0, atol=1e-5)
     assert np.array_equal(found.terms, found.terms.round(6))

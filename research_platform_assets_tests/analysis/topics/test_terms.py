@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from research_platform_assets.analysis.topics.content import ContentTerms
 from research_platform_assets.analysis.topics.model_language import LANGUAGES
 from research_platform_assets.analysis.topics.stop_words import parse_stop_words, stop_words
 from research_platform_assets.analysis.topics.terms import (
     banned,
-    content_terms,
     identifier_surfaces,
     running_surfaces,
     singular,
@@ -87,7 +87,7 @@ def test_a_term_has_the_form_of_a_word(surface: str, expected: str | None) -> No
 
 def test_words_without_meaning_leave_a_gap() -> None:
     words = "The Ada Forest wrote of forest birds with Acme".split()
-    found = content_terms(words, {"the", "of", "with"}, {"acme"}, {("ada", "forest")})
+    found = ContentTerms({"the", "of", "with"}, {"acme"}, {("ada", "forest")}).of(words)
     assert found == [None, None, None, "wrote", None, "forest", "birds", None, None]
 
 

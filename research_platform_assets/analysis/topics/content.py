@@ -1,0 +1,56 @@
+"""Which words of a text carry meaning for the topic model.
+
+Belongs here: leaving out stop words and names. Does not belong here: which words these are (`stop_words`, `names`), the
+form of terms (`terms`), which terms enter the model (`vocabulary`).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+
+from research_platform_assets.analysis.topics.terms import spelling, term
+
+
+class ContentTerms:
+    """From words to terms. What a word stands for is worked out once: texts of an organisation share most of theirs."""
+
+    def __init__(
+        self,
+        stop: Collection[str],
+        banned_words: Collection[str] = (),
+        banned_names: Collection[tuple[str, ...]] = (),
+    ) -> None:
+        """Leave out `stop` and `banned_words`, and `banned_names` where all words of one follow each other.
+
+        All are in the `spelling` of words.
+        """
+        self._stop, self._banned_words = stop, banned_words
+        self._names: defaultdict[str, list[tuple[str, ...]]] = defaultdict(list)
+        for name in banned_names:
+            self._names[name[0]].append(name)
+        self._known: dict[str, tuple[str, str | None]] = {}
+
+    def of(self, words: Sequence[str]) -> list[str | None]:
+        """Return a term for each of `words` that carries meaning, None in place of one that does not."""
+        known = self._known
+        for word in set(words).difference(known):
+            known[word] = self._spelling_and_term(word)
+        found = [known[word][1] for word in words]
+        if self._names:
+            for place in self._places_of_names([known[word][0] for word in words]):
+                found[place] = None
+        return found
+
+    def _spelling_and_term(self, word: str) -> tuple[str, str | None]:
+        own = spelling(word)
+        return own, None if own in self._stop or own in self._banned_words else term(own)
+
+    def _places_of_names(self, words: Sequence[str]) -> set[int]:
+        return {
+            place
+            for start, word in enumerate(words)
+            for name in self._names.get(word, ())
+            if tuple(words[start : start + len(name)]) == name
+            for place in range(start, start + len(name))
+        }
