@@ -11,7 +11,7 @@ from collections.abc import Collection, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from research_platform_assets.analysis.topics.factorization import Factorization, factorize, factorize_from_seeds
+from research_platform_assets.analysis.topics.factorization import Factorization, factorize, trial_labels
 from research_platform_assets.analysis.topics.neighbours import DECIMALS, Matrix, similarities
 from research_platform_assets.analysis.topics.seeds import greedy_seeds
 
@@ -32,8 +32,7 @@ def times_together(views: Sequence[Matrix], counts: Sequence[int]) -> Matrix:
     for view in views:
         similarity = similarities(view)
         seeds = greedy_seeds(similarity, max(counts))
-        for model in factorize_from_seeds(view, similarity, seeds, counts, _TRIAL_ITERATIONS):
-            labels = model.labels()
+        for labels in trial_labels(view, similarity, seeds, counts, _TRIAL_ITERATIONS):
             together += labels[:, None] == labels[None, :]
     return together
 

@@ -29,22 +29,20 @@ class ContentTerms:
         self._names: defaultdict[str, list[tuple[str, ...]]] = defaultdict(list)
         for name in banned_names:
             self._names[name[0]].append(name)
-        self._known: dict[str, tuple[str, str | None]] = {}
+        self._spellings: dict[str, str] = {}
+        self._terms: dict[str, str | None] = {}
 
     def of(self, words: Sequence[str]) -> list[str | None]:
         """Return a term for each of `words` that carries meaning, None in place of one that does not."""
-        known = self._known
-        for word in set(words).difference(known):
-            known[word] = self._spelling_and_term(word)
-        found = [known[word][1] for word in words]
-        if self._names:
-            for place in self._places_of_names([known[word][0] for word in words]):
+        for word in set(words).difference(self._terms):
+            self._spellings[word] = own = spelling(word)
+            self._terms[word] = None if own in self._stop or own in self._banned_words else term(own)
+        found = [*map(self._terms.__getitem__, words)]
+        spellings = [*map(self._spellings.__getitem__, words)]
+        if not self._names.keys().isdisjoint(spellings):
+            for place in self._places_of_names(spellings):
                 found[place] = None
         return found
-
-    def _spelling_and_term(self, word: str) -> tuple[str, str | None]:
-        own = spelling(word)
-        return own, None if own in self._stop or own in self._banned_words else term(own)
 
     def _places_of_names(self, words: Sequence[str]) -> set[int]:
         return {

@@ -103,8 +103,7 @@ def document(
             found = _first_terms(found, left)
         terms = [term for term in found if term]
         opening = max(0, OPENING_TERMS - body_terms) if part.is_body else 0
-        for place, term in enumerate(terms):
-            counts[term] += OPENING_WEIGHT if place < opening else part.weight
+        counts.update(OPENING_WEIGHT * terms[:opening] + part.weight * terms[opening:])
         body_terms += len(terms) * part.is_body
         notebook_terms += len(terms) * part.is_notebook
         if not lends_labels:

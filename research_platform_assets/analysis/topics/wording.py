@@ -30,10 +30,10 @@ def wordings(words: Sequence[str], found: Sequence[str | None], *, is_title: boo
         return set()
     long_capital = sum(word[0].isupper() for word in capital if len(word) > _SHORT)
     is_title = is_title or long_capital > _MOST_CAPITALS * sum(len(word) > _SHORT for word in words)
-    told: set[tuple[str, str, bool]] = set()
+    told = {(term, word, True) for word, term in zip(words, found, strict=False) if term and word.islower()}
     for (before, word), term in zip(pairwise(["", *words]), found, strict=False):
-        if term:
-            is_only_capitalised = not word.islower() and word[:1].isupper() and word[1:].islower()
+        if term and not word.islower():
+            is_only_capitalised = word[:1].isupper() and word[1:].islower()
             if before or not is_only_capitalised:
                 told.add((term, word, not (is_only_capitalised and is_title)))
     return told

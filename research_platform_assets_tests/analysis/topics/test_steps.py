@@ -16,7 +16,7 @@ from research_platform_assets.analysis.topics.consensus import (
     of_several,
     times_together,
 )
-from research_platform_assets.analysis.topics.factorization import Factorization, factorize, factorize_from_seeds
+from research_platform_assets.analysis.topics.factorization import Factorization, factorize, trial_labels
 from research_platform_assets.analysis.topics.model import fit_model
 from research_platform_assets.analysis.topics.modularity import best_groups, modularity, tried_counts
 from research_platform_assets.analysis.topics.neighbours import (
@@ -100,12 +100,15 @@ def test_seeds_are_no_more_than_documents_and_all_different() -> None:
 
 
 def test_a_factorization_separates_groups_and_is_rounded() -> None:
-    rows = blocks(3, 4)
-    (found,) = factorize_from_seeds(rows, similarities(rows), [0, 4, 8, 1], [3], 50)
+    rows, seeds = blocks(3, 4), [0, 4, 8, 1]
+    found = factorize(rows, similarities(rows)[:, seeds[:3]], rows[seeds[:3]], 50)
     assert found.labels().tolist() == [0] * 4 + [1] * 4 + [2] * 4
     assert np.allclose(np.linalg.norm(found.terms, axis=1), 1.0, atol=1e-5)
     assert np.array_equal(found.terms, found.terms.round(6))
     assert np.array_equal(found.documents, found.documents.round(6))
+    two, three = trial_labels(rows, similarities(rows), seeds, [2, 3], 50)
+    assert three.tolist() == found.labels().tolist()
+    assert two.tolist()[:8] == [0] * 4 + [1] * 4
 
 
 def test_the_scale_of_the_start_does_not_matter() -> None:
