@@ -74,17 +74,20 @@ _REFERENCE = re.compile(
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
-def without_boilerplate(blocks: Iterable[Block]) -> Iterator[tuple[Block, str, bool]]:
+def without_boilerplate(blocks: Iterable[Block], *, has_title: bool = True) -> Iterator[tuple[Block, str, bool]]:
     """Yield each block, what of its text may be about something, and whether any README has such a section.
 
-    A section ends with the next heading of its level. A title is no section, whatever it is called.
+    A section ends with the next heading of its level. The title of a README is no section, whatever the repository is
+    called; a notebook that is called `References` has no such title.
     """
     silent = boilerplate = 0
     for place, block in enumerate(blocks):
         if block.level:
             title = spelling(block.text)
             if not silent or block.level <= silent:
-                silent = block.level if (place or block.level > 1) and _SILENT_SECTIONS.match(title) else 0
+                silent = (
+                    block.level if (place or not has_title or block.level > 1) and _SILENT_SECTIONS.match(title) else 0
+                )
             if not boilerplate or block.level <= boilerplate:
                 boilerplate = block.level if _SECTIONS.match(title) else 0
         left = block.text if block.level else _without_silent_sentences(block.text)

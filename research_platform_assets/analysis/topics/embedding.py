@@ -20,8 +20,7 @@ from research_platform_assets.analysis.sentences.minilm import minilm
 from research_platform_assets.analysis.text.blocks import Block
 from research_platform_assets.analysis.topics.corpus import Nearness
 from research_platform_assets.analysis.topics.neighbours import DECIMALS, Matrix, exact_product, on_grid, unit_rows
-from research_platform_assets.analysis.topics.paragraphs import restored
-from research_platform_assets.analysis.topics.readme_prose import ReadmeProse, prose_of, readme_prose
+from research_platform_assets.analysis.topics.readme_prose import ReadmeProse, prose_of, readme_blocks
 
 Encode = Callable[[Sequence[str]], Matrix]
 """From texts to vectors of length 1, one a row."""
@@ -73,7 +72,7 @@ def embeddings(batch: Sequence[tuple[bytes, str]], encode: Encode) -> list[Embed
     texts: list[tuple[str, str]] = []
     for content, about in batch:
         row = json.loads(about)
-        texts.append(embedded_texts(row, restored(readme_prose(content, row["path"])["paragraphs"])))
+        texts.append(embedded_texts(row, readme_blocks(content, row["path"])[0]))
     return _embedded(texts, encode)
 
 

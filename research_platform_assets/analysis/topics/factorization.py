@@ -50,8 +50,8 @@ def trial_labels(
     """Yield the `labels` of `weights` factorised into each number of topics in `counts`.
 
     There is a topic for each of the first `seeds`, rows of `weights`, and it starts as that document; `similarity`
-    tells how alike all are. Products are dense, which takes half the time of sparse ones once texts are smoothed. Their
-    last bits hang on the processor, which is why nothing but the labels, told after rounding, leaves this function.
+    tells how alike all are. Products are dense, which takes less time than sparse ones once texts are smoothed, but
+    leaves the order of summation to BLAS; so nothing but labels, told after rounding, leaves this function.
     """
     for count in counts:
         chosen = list(seeds[:count])

@@ -173,6 +173,6 @@ def _candidate(each: Placed, row: Mapping[str, Any], reading: Reading) -> Candid
         reading.unread_languages.get(number),
         has_readme_text=row["text"] is not None,
         model_language=reading.language,
-        has_notebook_text=any(blocks for blocks, _ in notebooks.texts),
+        has_notebook_text=any(paragraphs for paragraphs, _ in notebooks.texts),
         unread_notebooks=notebooks.unread_count,
     )

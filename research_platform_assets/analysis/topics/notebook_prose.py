@@ -66,7 +66,9 @@ def notebook_prose(content: bytes, of_format: str) -> NotebookProse:
         blocks.append(block)
         words += word_count(block.text)
     language = natural_language("\n".join(block.text for block in blocks))
-    return NotebookProse(paragraphs=[each.stored() for each in paragraphs(blocks)], language=language, is_read=True)
+    return NotebookProse(
+        paragraphs=[each.stored() for each in paragraphs(blocks, has_title=False)], language=language, is_read=True
+    )
 
 
 def _blocks(sources: Sequence[str]) -> Iterator[Block]:

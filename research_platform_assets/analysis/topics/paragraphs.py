@@ -14,12 +14,13 @@ from research_platform_assets.analysis.topics.boilerplate import without_boilerp
 from research_platform_assets.analysis.topics.terms import running_surfaces
 
 Stored = tuple[str, int, str, bool]
-"""Text, level, words between spaces, and whether any README has such a section: a `Paragraph` as a JSON value."""
+"""Text, level, words parted by bars, and whether any README has such a section: a `Paragraph` as a JSON value."""
+_BAR = "|"
 
 
 @dataclass(frozen=True)
 class Paragraph(Block):
-    """A block.
+    """A block with what the topic model reads in it.
 
     Attributes:
         words: Those of its text that may be about something, as `running_surfaces` gives them.
@@ -30,21 +31,25 @@ class Paragraph(Block):
     is_boilerplate: bool = False
 
     def stored(self) -> Stored:
-        """Return the paragraph as a JSON value; no word has a space in it."""
-        return self.text, self.level, " ".join(self.words), self.is_boilerplate
+        """Return the paragraph as a JSON value.
+
+        Words are parted by what is in no word and no name: whatever stood between two of them in the text, such as the
+        comma of a list, they do not become the name of somebody who opted out.
+        """
+        return self.text, self.level, _BAR.join(self.words), self.is_boilerplate
 
 
-def paragraphs(blocks: Iterable[Block]) -> list[Paragraph]:
-    """Return the `blocks` of one text with their words."""
+def paragraphs(blocks: Iterable[Block], *, has_title: bool = True) -> list[Paragraph]:
+    """Return the `blocks` of one text with their words; see `without_boilerplate`."""
     return [
         Paragraph(block.text, block.level, tuple(running_surfaces(left)), is_boilerplate)
-        for block, left, is_boilerplate in without_boilerplate(blocks)
+        for block, left, is_boilerplate in without_boilerplate(blocks, has_title=has_title)
     ]
 
 
 def restored(rows: Iterable[Stored]) -> list[Paragraph]:
     """Return the paragraphs that were `stored`."""
     return [
-        Paragraph(text, level, tuple(words.split(" ")) if words else (), is_boilerplate)
+        Paragraph(text, level, tuple(words.split(_BAR)) if words else (), is_boilerplate)
         for text, level, words, is_boilerplate in rows
     ]

@@ -95,6 +95,7 @@ def passages(
     title_seen = False
     for each in readme:
         if not each.words:
+            # Nor is it the title: that of `# 🚀` is the next one.
             continue
         weight = BODY_WEIGHT
         if each.level:

@@ -84,7 +84,7 @@ def read_documents(
         for row in rows
     }
     common = common_words(part for each in parts.values() for part in each)
-    prose_texts = [part.text for each in (*readmes.values(), *notes.values()) for part in each]
+    prose_texts = [paragraph.text for each in (*readmes.values(), *notes.values()) for paragraph in each]
     described = [row["description"] or "" for row in rows]
     names = [name for text in (*described, *prose_texts) for name in titled_names(text)]
     banned_words, banned_names = banned([*banned_terms, *names], common)

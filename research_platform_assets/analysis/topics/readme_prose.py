@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from typing import Any, TypedDict
 
+from research_platform_assets.analysis.text.blocks import Block
 from research_platform_assets.analysis.text.decoding import decode
 from research_platform_assets.analysis.text.formats import readme_format
 from research_platform_assets.analysis.text.prose import prose_blocks
@@ -26,12 +27,21 @@ class ReadmeProse(TypedDict):
 
 def readme_prose(content: bytes, path: str) -> ReadmeProse:
     """Read the README `content` found at `path`."""
+    blocks, read = readme_blocks(content, path)
+    digest = None if read is None else _digest(read)
+    return ReadmeProse(paragraphs=[each.stored() for each in paragraphs(blocks)], digest=digest)
+
+
+def readme_blocks(content: bytes, path: str) -> tuple[Sequence[Block], str | None]:
+    """Return the blocks of the README `content` found at `path`, and their text, which is None for binary data.
+
+    What needs no words starts from here, so that it does not hang on how words are cut.
+    """
     text = decode(content).text
     if text is None:
-        return ReadmeProse(paragraphs=[], digest=None)
+        return (), None
     read = redact(text)
-    found = paragraphs(prose_blocks(read, readme_format(path)))
-    return ReadmeProse(paragraphs=[each.stored() for each in found], digest=_digest(read))
+    return prose_blocks(read, readme_format(path)), read
 
 
 def prose_of(row: Mapping[str, Any], remembered: ReadmeProse | None) -> Sequence[Paragraph]:

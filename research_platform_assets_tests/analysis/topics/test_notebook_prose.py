@@ -46,8 +46,8 @@ def test_only_markdown_cells_are_read_and_addresses_are_masked() -> None:
     assert notebook_prose(content, "jupyter") == {
         "paragraphs": [
             ("Ice", 1, "Ice", False),
-            ("Cores of firn, ask .", 0, "Cores of firn  ask ", False),
-            ("Snow layers.", 0, "Snow layers ", False),
+            ("Cores of firn, ask .", 0, "Cores|of|firn||ask|", False),
+            ("Snow layers.", 0, "Snow|layers|", False),
         ],
         "language": None,
         "is_read": True,
@@ -58,7 +58,7 @@ def test_r_markdown_is_read_without_chunks() -> None:
     content = b"---\ntitle: x\n---\n\n# Nests\n\n```{r}\nplot(nests)\n```\n\nWaders breed.\n"
     assert notebook_prose(content, "r markdown")["paragraphs"] == [
         ("Nests", 1, "Nests", False),
-        ("Waders breed.", 0, "Waders breed ", False),
+        ("Waders breed.", 0, "Waders|breed|", False),
     ]
 
 
@@ -73,6 +73,11 @@ def test_r_markdown_is_read_without_chunks() -> None:
 )
 def test_what_is_no_notebook_is_not_read(content: bytes, of_format: str) -> None:
     assert notebook_prose(content, of_format) == {"paragraphs": [], "language": None, "is_read": False}
+
+
+def test_a_notebook_of_references_says_nothing() -> None:
+    content = jupyter(("markdown", "# References\n\nLeakage of firn."), ("markdown", "# Ice\n\nCores."))
+    assert [words for _, _, words, _ in notebook_prose(content, "jupyter")["paragraphs"]] == ["", "", "Ice", "Cores|"]
 
 
 def test_of_a_long_notebook_the_beginning_is_read() -> None:

@@ -10,6 +10,9 @@ from hypothesis import strategies as st
 
 from research_platform_assets.analysis.text.blocks import Block
 from research_platform_assets.analysis.topics.paragraphs import paragraphs, restored
+from research_platform_assets.analysis.topics.readme_prose import readme_prose
+from research_platform_assets.opt_out.declared import Declared, Person
+from research_platform_assets.opt_out.register import Register
 
 
 @pytest.mark.parametrize(
@@ -36,3 +39,16 @@ def test_what_is_stored_comes_back(blocks: list[Block]) -> None:
     found = paragraphs(blocks)
     assert restored(json.loads(json.dumps([each.stored() for each in found]))) == found
     assert [(each.text, each.level) for each in found] == [(block.text, block.level) for block in blocks]
+
+
+@pytest.mark.parametrize(
+    "between",
+    [", ", " (", "/", ". ", " & ", " — ", " 1 ", "’s ", "\u00ad", "\u200b", " | "],
+)
+def test_two_words_do_not_become_the_name_of_somebody_who_opted_out(between: str) -> None:
+    register = Register(Declared(people=(Person(names=("Ada Forest",)),)), b"k" * 32)
+    content = f"Nests by Ada{between}Forest".encode()
+    assert register.masked_content(content) == content
+    stored = json.dumps(readme_prose(content, "README.md"), ensure_ascii=False)
+    assert "Ada" in stored
+    assert register.masked(stored) == stored

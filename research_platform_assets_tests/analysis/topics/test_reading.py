@@ -48,6 +48,13 @@ def test_each_part_has_its_weight() -> None:
     assert [each.is_body for each in found] == [False, False, False, False, True, False, False]
 
 
+@pytest.mark.parametrize("first", ["🚀", "2023", "氷の記録", "Licence"])
+def test_the_title_is_the_first_heading_that_says_something(first: str) -> None:
+    blocks = [Block("Cores."), Block(first, 1), Block("Nests", 1), Block("Radar", 1)]
+    found = passages("x", None, [], paragraphs(blocks))
+    assert [(each.words[0], each.weight) for each in found[2:]] == [("Cores", 1), ("Nests", 2), ("Radar", 1)]
+
+
 @pytest.mark.parametrize(
     "heading",
     [
@@ -106,6 +113,11 @@ def test_only_the_beginning_of_the_body_counts() -> None:
     heading = Passage(("wader",), 1)
     found = document(7, [opening, rest, late, heading], words_but("the"))
     assert found.counts == Counter({"bird": 2 * OPENING_TERMS, "nest": BODY_TERMS, "wader": 1})
+
+
+def test_once_the_opening_is_full_terms_count_once() -> None:
+    parts = [Passage((word,) * 40, 1, is_body=True) for word in ("bird", "nest", "radar")]
+    assert document(7, parts, words_but()).counts == Counter({"bird": 80, "nest": 60, "radar": 40})
 
 
 def test_phrases_are_neighbours_in_text_that_lends_labels() -> None:
@@ -264,3 +276,20 @@ def test_of_many_repositories_all_are_counted_and_a_sample_lends_labels() -> Non
     corpus = Corpus.of(texts, TopicSettings(minimum_terms=0))
     found = descriptions([PlacedTopic({"sea": 1.0, "ice": 0.9}, corpus.eligible)], corpus, TopicSettings())
     assert [label for label, _ in found] == ["sea ice"]
+
+
+def test_a_section_is_known_by_its_heading_in_another_language() -> None:
+    said = "In winter the cores of the glacier are drilled and carried to the lab, where we count the layers of snow."
+    german = (
+        "Im Winter wurden die Bohrkerne gebohrt und in das Labor getragen, wo wir die Schichten des Schnees zählen."
+    )
+    texts = [f"{german}\n\n## {heading}\n\n{said}" for heading in ("Danksagung", "Bohrung")]
+    rows = [row(place, "x", text, natural_language="de") for place, text in enumerate(texts)]
+    thanks, drilling = read_documents([*rows, row(9, "y", said)], ()).texts[:2]
+    assert not thanks.document.counts
+    assert drilling.document.counts["glacier"] == 2
+
+
+def test_a_name_at_the_border_of_what_is_read_in_order_is_left_out() -> None:
+    found = read_documents([row(1, "x", "ice " * 1_998 + "Ada Forest")], ("Ada Forest",)).passages[1]
+    assert found[-1][-2:] == ["ice", None]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from research_platform_assets.analysis.topics.content import ContentTerms
 from research_platform_assets.analysis.topics.model_language import LANGUAGES
 from research_platform_assets.analysis.topics.stop_words import parse_stop_words, stop_words
 from research_platform_assets.analysis.topics.terms import (
@@ -83,12 +82,6 @@ def test_identifiers_are_cut_where_a_word_starts(name: str, expected: list[str])
 )
 def test_a_term_has_the_form_of_a_word(surface: str, expected: str | None) -> None:
     assert term(surface) == expected
-
-
-def test_words_without_meaning_leave_a_gap() -> None:
-    words = "The Ada Forest wrote of forest birds with Acme".split()
-    found = ContentTerms({"the", "of", "with"}, {"acme"}, {("ada", "forest")}).of(words)
-    assert found == [None, None, None, "wrote", None, "forest", "birds", None, None]
 
 
 @pytest.mark.parametrize(
