@@ -128,8 +128,12 @@ def _values(column: dy.Column) -> st.SearchStrategy[Any]:
 
 
 def _is_free(name: str, column: dy.Column) -> bool:
-    """Whether a value may be any of its kind: it neither names another row nor is told by another column."""
-    is_reference = column.primary_key or name.endswith("_id") or name in {"column_name", "status", "event", "cause"}
+    """Whether a value may be any of its kind: it neither names another row nor is told by another column.
+
+    `before` and `after` are told by `column_name`: they are the JSON of a value that this column may have.
+    """
+    is_told = name in {"column_name", "status", "event", "cause", "before", "after"}
+    is_reference = column.primary_key or name.endswith("_id") or is_told
     return type(column) in {dy.Bool, dy.Int64, dy.Float64, dy.Datetime, dy.String} and not is_reference
 
 
