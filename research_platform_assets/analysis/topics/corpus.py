@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from research_platform_assets.analysis.topics.counts import document_frequencies
 from research_platform_assets.analysis.topics.documents import Document
 from research_platform_assets.analysis.topics.fields import field_weights
 from research_platform_assets.analysis.topics.neighbours import Matrix, kinship, similarities
@@ -19,6 +20,7 @@ from research_platform_assets.analysis.topics.vocabulary import (
     beginnings,
     fold_forms,
     folded,
+    inverse_document_frequencies,
     tfidf,
     vocabulary,
 )
@@ -74,6 +76,13 @@ class Corpus:
     def repository_ids(self) -> list[int]:
         """The repositories with enough text, in the order of the rows of `weights`."""
         return [each.repository_id for each in self.eligible]
+
+    @property
+    def inverse_document_frequencies(self) -> dict[str, float]:
+        """That of each term among the repositories with enough text."""
+        frequency = document_frequencies(self.eligible)
+        idf = inverse_document_frequencies([frequency[term] for term in self.terms], len(self.eligible))
+        return dict(zip(self.terms, idf, strict=True))
 
     @cached_property
     def weights(self) -> Matrix:

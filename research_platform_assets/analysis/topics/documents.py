@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate, zip_longest
 
@@ -96,7 +96,7 @@ def document(
     followers: set[tuple[tuple[str, ...], str]] = set()
     told: set[tuple[str, str, bool]] = set()
     body_terms = notebook_terms = 0
-    for part in parts:
+    for part in parts if lends_labels else _joined(parts):
         found = content(part)
         if part.is_body:
             left = NOTEBOOK_TERMS - notebook_terms if part.is_notebook else OPENING_TERMS + BODY_TERMS - body_terms
@@ -126,6 +126,20 @@ def document(
     )
 
 
+def _joined(parts: Iterable[Passage]) -> Iterator[Passage]:
+    """Yield `parts` with those that count alike in one, where it does not matter which of them says what."""
+    words: dict[tuple[int, bool, bool, bool], list[str]] = {}
+    for part in parts:
+        own = words.setdefault((part.weight, part.is_body, part.is_notebook, part.is_self_description), [])
+        own += part.words
+        # The end of one and the beginning of the next are no name.
+        own.append("")
+    for (weight, is_body, is_notebook, is_self_description), own in words.items():
+        yield Passage(
+            tuple(own), weight, is_body=is_body, is_notebook=is_notebook, is_self_description=is_self_description
+        )
+
+
 def _phrases(found: Sequence[str | None]) -> Iterator[tuple[str, ...]]:
     """Yield each term in `found`, and each two and three that stand side by side."""
     for first, second, third in zip_longest(found, found[1:], found[2:]):
@@ -150,7 +164,8 @@ def text_digest(counted: Document) -> str:
     Names and the words of other languages are to be counted in it like other words, since which of them are left out
     depends on what other repositories say.
     """
-    return hashlib.sha256(json.dumps(sorted(counted.counts.items())).encode()).hexdigest()
+    pairs = [(term, counted.counts[term]) for term in sorted(counted.counts)]
+    return hashlib.sha256(json.dumps(pairs).encode()).hexdigest()
 
 
 def _first_terms(found: Sequence[str | None], limit: int) -> Sequence[str | None]:

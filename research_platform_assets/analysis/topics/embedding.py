@@ -19,7 +19,7 @@ import numpy as np
 from research_platform_assets.analysis.sentences.minilm import minilm
 from research_platform_assets.analysis.text.blocks import Block
 from research_platform_assets.analysis.topics.corpus import Nearness
-from research_platform_assets.analysis.topics.neighbours import DECIMALS, Matrix, exact_product, on_grid, unit_rows
+from research_platform_assets.analysis.topics.neighbours import DECIMALS, Matrix, similarities, unit_rows
 from research_platform_assets.analysis.topics.readme_prose import ReadmeProse, prose_of, readme_blocks
 
 Encode = Callable[[Sequence[str]], Matrix]
@@ -125,10 +125,7 @@ def centred_cosines(vectors: Sequence[Sequence[float]]) -> Matrix:
     # Accumulating adds strictly from the first to the last.
     rows = (rows - np.add.accumulate(rows, axis=0)[-1] / len(rows)).round(DECIMALS)
     rows[np.add.accumulate(rows * rows, axis=1)[:, -1] < _LEAST_DIFFERENCE**2] = 0.0
-    grid = on_grid(unit_rows(rows))
-    found = np.maximum(exact_product(grid, grid).round(_COSINE_DECIMALS), 0.0)
-    np.fill_diagonal(found, 0.0)
-    return found
+    return np.maximum(similarities(unit_rows(rows), _COSINE_DECIMALS), 0.0)
 
 
 def _embedded(texts: Sequence[tuple[str, str]], encode: Encode) -> list[Embedding]:

@@ -11,17 +11,25 @@ texts, and a text that has none of their words is told by its terms alone.
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import Any, cast
 
 import numpy as np
 import numpy.typing as npt
 
 from research_platform_assets.analysis.topics.american import american
+from research_platform_assets.analysis.topics.counts import (
+    Sparse,
+    column_frequencies,
+    count_matrix,
+    has_any,
+    logarithms,
+)
 from research_platform_assets.analysis.topics.documents import Document
-from research_platform_assets.analysis.topics.neighbours import unit_rows
+from research_platform_assets.analysis.topics.neighbours import Matrix, unit_rows
 from research_platform_assets.analysis.topics.stop_words import words_by_section
 from research_platform_assets.analysis.topics.terms import forms
 from research_platform_assets.analysis.topics.vocabulary import (
@@ -55,7 +63,7 @@ def fields_of(term: str) -> Sequence[str]:
     return next((known[form] for form in forms(term) if form in known), ())
 
 
-def field_weights(documents: Sequence[Document]) -> npt.NDArray[np.float64]:
+def field_weights(documents: Sequence[Document]) -> Matrix:
     """Return the weights of fields (columns, by name) in `documents` (rows), rounded to 9 decimals.
 
     The sum of 1 + ln tf of all words that tell of the field, times its `inverse_document_frequencies`: several words
@@ -65,29 +73,25 @@ def field_weights(documents: Sequence[Document]) -> npt.NDArray[np.float64]:
     words of other fields or more, and of the square root of the share of ten where it has fewer, so that the product of
     two rows with one such word each is a tenth of their cosine.
     """
-    told = [{term: fields for term in each.counts if (fields := fields_of(term))} for each in documents]
-    found = [
-        Document(each.repository_id, Counter(_all(own)), frozenset()) for each, own in zip(documents, told, strict=True)
-    ]
-    frequency = Counter(field for each in found for field in each.counts)
-    most = MAXIMUM_DOCUMENT_SHARE * len(documents)
-    known = sorted(field for field, count in frequency.items() if MINIMUM_DOCUMENT_FREQUENCY <= count <= most)
-    column = {field: place for place, field in enumerate(known)}
-    idf = inverse_document_frequencies(found, known)
-    weights = np.zeros((len(documents), len(known)))
-    voices = np.zeros((len(documents), 1))
-    for row, (each, own) in enumerate(zip(documents, told, strict=True)):
-        logarithms: defaultdict[str, list[float]] = defaultdict(list)
-        for term, fields in own.items():
-            for field in column.keys() & fields:
-                logarithms[field].append((1 + math.log(each.counts[term])) / math.sqrt(len(fields)))
-        for field, values in logarithms.items():
-            # Added exactly, so that the order of words does not matter.
-            weights[row, column[field]] = math.fsum(values) * idf[column[field]]
-        words = sum(not column.keys().isdisjoint(fields) for fields in own.values())
-        voices[row] = math.sqrt(min(1.0, words / ENOUGH_WORDS))
-    return (unit_rows(weights) * voices).round(WEIGHT_DECIMALS) if known else weights
+    words = {term: fields for each in documents for term in each.counts if (fields := fields_of(term))}
+    names = sorted(set[str]().union(*words.values()))
+    row = {term: place for place, term in enumerate(sorted(words))}
+    column = {name: place for place, name in enumerate(names)}
+    counts = count_matrix(documents, row, len(row))
+    telling = np.zeros((len(row), len(names)))
+    for term, fields in words.items():
+        telling[row[term], [column[field] for field in fields]] = 1 / math.sqrt(len(fields))
+    frequencies = column_frequencies(has_any(counts) @ _sparse(telling > 0))
+    known = (frequencies >= MINIMUM_DOCUMENT_FREQUENCY) & (frequencies <= MAXIMUM_DOCUMENT_SHARE * len(documents))
+    telling = telling[:, known]
+    idf = np.array(inverse_document_frequencies(frequencies[known].tolist(), len(documents)))
+    # A product of sparse matrices adds in the order of the words, which is the alphabet.
+    weights = (logarithms(counts) @ _sparse(telling)).toarray() * idf
+    voices = np.minimum(1.0, has_any(counts) @ telling.any(axis=1) / ENOUGH_WORDS)
+    return (unit_rows(weights) * np.sqrt(voices)[:, None]).round(WEIGHT_DECIMALS) if known.any() else weights
 
 
-def _all(told: Mapping[str, Sequence[str]]) -> set[str]:
-    return set[str]().union(*told.values())
+def _sparse(matrix: npt.NDArray[Any]) -> Sparse:
+    from scipy.sparse import csr_matrix
+
+    return cast("Any", csr_matrix)(matrix)

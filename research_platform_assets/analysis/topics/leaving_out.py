@@ -43,7 +43,7 @@ def kept_topics(version: Version, texts: Sequence[Text], mains: Mapping[int, int
     )
     seen = [known[place] for place in sampled(len(known))]
     numbers = [text.repository_id for text in seen]
-    rows = space.rows([text.document for text in seen])
+    rows = space.rows(space.counts([text.document for text in seen]))
     found: dict[int, bool] = {}
     for kept in folds(numbers)[:PARTS]:
         if not kept.any():

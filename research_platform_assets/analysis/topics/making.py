@@ -21,7 +21,6 @@ from research_platform_assets.analysis.topics.placing import placed, sticky
 from research_platform_assets.analysis.topics.refit import likeness
 from research_platform_assets.analysis.topics.settings import TopicSettings
 from research_platform_assets.analysis.topics.versions import Event, Measure, Placed, Shares, Topic, Version
-from research_platform_assets.analysis.topics.vocabulary import inverse_document_frequencies
 
 _HALF = 0.5
 _DECIMALS = 4
@@ -64,7 +63,7 @@ def version_of(
         number=number,
         fitted_on=day,
         method=method,
-        terms=dict(zip(corpus.terms, inverse_document_frequencies(corpus.eligible, corpus.terms), strict=True)),
+        terms=corpus.inverse_document_frequencies,
         topics=topics,
         repositories=(),
         low_fit_limit=0.0,

@@ -25,13 +25,13 @@ def usual_neighbours(count: int) -> int:
     return min(max(_FEWEST_NEIGHBOURS, round(_NEIGHBOURS_OF_ROOT * math.sqrt(count))), _MOST_NEIGHBOURS)
 
 
-def similarities(weights: Matrix) -> Matrix:
-    """Return the product of each pair of rows, rounded to 9 decimals, 0 on the diagonal: of length 1, their cosine.
+def similarities(weights: Matrix, decimals: int = DECIMALS) -> Matrix:
+    """Return the product of each pair of rows, rounded, 0 on the diagonal: of rows of length 1, their cosine.
 
     No row may be longer than 1.
     """
     grid = on_grid(weights)
-    found = exact_product(grid, grid).round(DECIMALS)
+    found = exact_product(grid, grid).round(decimals)
     np.fill_diagonal(found, 0.0)
     return found
 
@@ -88,7 +88,9 @@ def exact_product(rows: Matrix, others: Matrix) -> Matrix:
     Every sum on the way is a whole number of 2^-48 that a float holds exactly, so that none hangs on the order in which
     BLAS adds. Where both are dense, this is many times faster than `ordered_product`.
     """
-    return (rows @ others.T) / _GRID**2
+    found = rows @ others.T
+    found /= _GRID**2
+    return found
 
 
 def ordered_product(left: Matrix, right: Matrix) -> Matrix:

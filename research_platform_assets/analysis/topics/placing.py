@@ -10,8 +10,6 @@ repository can move another, and the same texts have the same topics whatever ha
 
 from __future__ import annotations
 
-import math
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, cast
@@ -19,14 +17,14 @@ from typing import Any, cast
 import numpy as np
 
 from research_platform_assets.analysis.topics.american import american
+from research_platform_assets.analysis.topics.counts import Sparse, count_matrix, logarithms
 from research_platform_assets.analysis.topics.documents import Document
 from research_platform_assets.analysis.topics.factorization import DECIMALS
-from research_platform_assets.analysis.topics.neighbours import Matrix
+from research_platform_assets.analysis.topics.neighbours import Matrix, unit_rows
 from research_platform_assets.analysis.topics.settings import TopicSettings
 from research_platform_assets.analysis.topics.shares import shares
 from research_platform_assets.analysis.topics.terms import forms
 from research_platform_assets.analysis.topics.versions import Placed, Shares, Text, Version
-from research_platform_assets.analysis.topics.vocabulary import WEIGHT_DECIMALS
 
 STICKY_MARGIN = 0.15
 """A repository of the fit changes its main topic only where the share of another is larger by this."""
@@ -57,32 +55,19 @@ class Space:
             self.seen[term] = next((self.forms[form] for form in forms(term) if form in self.forms), None)
         return self.seen[term]
 
-    def known_counts(self, document: Document) -> Counter[str]:
-        """Return the counts of the terms of the vocabulary in `document`, whose terms are not folded yet."""
-        counts: Counter[str] = Counter()
-        for term, count in document.counts.items():
-            form = self.form(term)
-            if form is not None:
-                counts[form] += count
-        return counts
-
-    def weighted(self, counts: Mapping[str, int]) -> dict[str, float]:
-        """Return the weight of each term in a text with these `counts`: a row of `tfidf`, with the version's idf."""
-        values = {term: (1 + math.log(counts[term])) * self.terms[term] for term in sorted(counts)}
-        length = math.sqrt(math.fsum(value * value for value in values.values())) or 1.0
-        return {term: round(value / length, WEIGHT_DECIMALS) for term, value in values.items()}
-
-    def rows(self, documents: Sequence[Document]) -> Matrix:
-        """Return `weighted` of `documents` (rows), whose terms are not folded yet, by the terms of the vocabulary."""
+    def counts(self, documents: Sequence[Document]) -> Sparse:
+        """Return how often `documents` (rows), whose terms are not folded yet, have the terms of the vocabulary."""
         column = {term: place for place, term in enumerate(self.terms)}
-        found = np.zeros((len(documents), len(column)))
-        for line, document in enumerate(documents):
-            for term, weight in self.weighted(self.known_counts(document)).items():
-                found[line, column[term]] = weight
-        return found
+        said = set[str]().union(*(each.counts for each in documents))
+        known = {term: column[form] for term in said if (form := self.form(term)) is not None}
+        return count_matrix(documents, known, len(column))
 
-    def folded_in(self, counts: Mapping[str, int]) -> list[float]:
-        """Return the weight of each topic in a text with these `counts` of terms, rounded to 6 decimals.
+    def rows(self, counts: Sparse) -> Matrix:
+        """Return the weights of the terms of the vocabulary in texts with `counts`: `tfidf`, with the version's idf."""
+        return unit_rows(logarithms(counts).toarray() * np.array(list(self.terms.values())))
+
+    def folded_in(self, row: Matrix) -> list[float]:
+        """Return the weight of each topic in the text whose terms have the weights in `row`, rounded to 6 decimals.
 
         The text alone is factorised, with the topics as they are. It is not smoothed over its neighbours, as texts of a
         fit are: these would then have a say in it.
@@ -90,10 +75,8 @@ class Space:
         from scipy.sparse import csr_matrix
         from sklearn import decomposition
 
-        weights = self.weighted(counts)
-        row = [[weights.get(term, 0.0) for term in self.terms]]
         found, _, _ = cast("Any", decomposition).non_negative_factorization(
-            csr_matrix(np.array(row)),
+            csr_matrix(row),
             H=self.topics,
             update_H=False,
             n_components=len(self.topics),
@@ -120,12 +103,12 @@ def placed(version: Version, texts: Sequence[Text], settings: TopicSettings) -> 
 def _placed(space: Space, text: Text, fitted: Placed | None, settings: TopicSettings) -> Placed:
     if fitted is not None and fitted.digest == text.digest:
         return fitted
-    counts = space.known_counts(text.document)
+    counts = space.counts([text.document])
     found: Shares = ()
-    if len(counts) >= settings.minimum_terms:
-        weights = space.folded_in(counts)
+    if counts.nnz >= settings.minimum_terms:
+        weights = space.folded_in(space.rows(counts))
         found = tuple((space.topic_ids[place], share) for place, share in shares(weights, settings.minimum_share))
-    return Placed(text.repository_id, text.digest, len(counts), sticky(found, None if fitted is None else fitted.main))
+    return Placed(text.repository_id, text.digest, counts.nnz, sticky(found, None if fitted is None else fitted.main))
 
 
 def sticky(found: Shares, main: int | None) -> Shares:

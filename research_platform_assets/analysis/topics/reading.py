@@ -83,15 +83,18 @@ def read_documents(
         )
         for row in rows
     }
-    common = common_words(part for each in parts.values() for part in each)
+    everything = [part for each in parts.values() for part in each]
+    common = common_words(everything)
     prose_texts = [paragraph.text for each in (*readmes.values(), *notes.values()) for paragraph in each]
     described = [row["description"] or "" for row in rows]
     names = [name for text in (*described, *prose_texts) for name in titled_names(text)]
     banned_words, banned_names = banned([*banned_terms, *names], common)
     content = _content(language, banned_words, banned_names)
     with_names = _content(language)
-    of_model = _spellings(part for each in parts.values() for part in each if not part.language)
-    own_words = frozenset(map(american, of_model))
+    suspects = _suspects(_words(everything), banned_words, banned_names)
+    own_words: frozenset[str] = frozenset()
+    if any(part.language for part in everything):
+        own_words = frozenset(american(spelling(word)) for word in _words(p for p in everything if not p.language))
     texts: list[Text] = []
     in_order: dict[int, Sequence[Sequence[str | None]]] = {}
     numbers = sorted(parts)
@@ -105,7 +108,7 @@ def read_documents(
         ]
         is_sample = number in in_sample
         counted = alone = document(number, read, content, function_words(language), lends_labels=is_sample)
-        if read != own or _has_any(own, banned_words, banned_names):
+        if read != own or _has_any(own, suspects, banned_words, banned_names):
             alone = document(number, own, with_names, lends_labels=False)
         texts.append(Text(counted, text_digest(alone)))
         if is_sample:
@@ -140,14 +143,20 @@ def _in_order(parts: Sequence[Passage], content: Callable[[Passage], list[str | 
     return found
 
 
-def _has_any(parts: Sequence[Passage], words: frozenset[str], names: frozenset[tuple[str, ...]]) -> bool:
-    """Whether the text `parts` may have any of the banned `words` and `names`."""
-    if not words and not names:
-        return False
-    own = _spellings(parts)
+def _suspects(said: Iterable[str], words: frozenset[str], names: frozenset[tuple[str, ...]]) -> Mapping[str, str]:
+    """Those of the words `said` that are banned or part of a banned name, with their spelling."""
+    wanted = words.union(*names)
+    return {word: own for word in said if (own := spelling(word)) in wanted}
+
+
+def _has_any(
+    parts: Sequence[Passage], suspects: Mapping[str, str], words: frozenset[str], names: frozenset[tuple[str, ...]]
+) -> bool:
+    """Whether the text `parts` may have any of the banned `words` and `names`; see `_suspects`."""
+    found = [part.words for part in parts if not suspects.keys().isdisjoint(part.words)]
+    own = {suspects[word] for each in found for word in each if word in suspects}
     return not own.isdisjoint(words) or any(own.issuperset(name) for name in names)
 
 
-def _spellings(parts: Iterable[Passage]) -> frozenset[str]:
-    """The words of all `parts`, as words are compared."""
-    return frozenset(map(spelling, set[str]().union(*(part.words for part in parts))))
+def _words(parts: Iterable[Passage]) -> set[str]:
+    return set[str]().union(*(part.words for part in parts))

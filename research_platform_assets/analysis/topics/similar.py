@@ -14,16 +14,13 @@ import numpy as np
 from research_platform_assets.analysis.topics.model import SMOOTHINGS
 from research_platform_assets.analysis.topics.neighbours import (
     Matrix,
-    exact_product,
     neighbour_graph,
-    on_grid,
+    similarities,
     smoothed,
 )
 
 NEAREST = 10
 SIMILARITY_DECIMALS = 4
-#: Rows of the matrix of similarities that are in memory at a time.
-_BLOCK = 500
 
 
 def similar_rows(weights: Matrix, alike: Matrix, repository_ids: Sequence[int]) -> list[dict[str, Any]]:
@@ -33,21 +30,20 @@ def similar_rows(weights: Matrix, alike: Matrix, repository_ids: Sequence[int]) 
     each smoothed over its nearest neighbours by `alike`, their similarities, rounded to `SIMILARITY_DECIMALS` before it
     decides. Ties go to the lower id. One that shares nothing is nobody's neighbour, so there may be fewer.
     """
-    space = on_grid(smoothed(weights, neighbour_graph(alike), SMOOTHINGS[0]))
+    found = similarities(smoothed(weights, neighbour_graph(alike), SMOOTHINGS[0]), SIMILARITY_DECIMALS)
     rows: list[dict[str, Any]] = []
-    for start in range(0, len(space), _BLOCK):
-        block = exact_product(space[start : start + _BLOCK], space).round(SIMILARITY_DECIMALS)
-        for place, found in enumerate(block, start=start):
-            found[place] = 0.0
-            nearest: list[int] = np.argsort(-found, kind="stable")[:NEAREST].tolist()
-            rows += [
-                {
-                    "repository_id": repository_ids[place],
-                    "other_id": repository_ids[other],
-                    "similarity": min(float(found[other]), 1.0),
-                    "rank": rank,
-                }
-                for rank, other in enumerate(nearest, start=1)
-                if found[other] > 0
-            ]
+    for place, own in enumerate(found):
+        # Sorting all of them would do the same in more time.
+        least = np.partition(own, -NEAREST)[-NEAREST] if len(own) > NEAREST else 0.0
+        near = np.flatnonzero((own >= least) & (own > 0))
+        nearest: list[int] = near[np.argsort(-own[near], kind="stable")][:NEAREST].tolist()
+        rows += [
+            {
+                "repository_id": repository_ids[place],
+                "other_id": repository_ids[other],
+                "similarity": min(float(own[other]), 1.0),
+                "rank": rank,
+            }
+            for rank, other in enumerate(nearest, start=1)
+        ]
     return rows

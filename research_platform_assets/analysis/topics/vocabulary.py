@@ -8,14 +8,21 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from research_platform_assets.analysis.topics.american import american
+from research_platform_assets.analysis.topics.counts import (
+    Sparse,
+    column_frequencies,
+    count_matrix,
+    document_frequencies,
+    logarithms,
+)
 from research_platform_assets.analysis.topics.documents import Document
+from research_platform_assets.analysis.topics.neighbours import Matrix, unit_rows
 from research_platform_assets.analysis.topics.terms import singular
 
 MINIMUM_DOCUMENT_FREQUENCY = 2
@@ -39,7 +46,7 @@ def fold_forms(documents: Sequence[Document], known: Collection[str] = ()) -> Fo
     The base is a term that was `known` before, where there is one, so that one more form changes none. The commonest
     form is shown.
     """
-    frequency = Counter(term for each in documents for term in each.counts)
+    frequency = document_frequencies(documents)
     spelled = frozenset(map(american, frequency))
     members: defaultdict[str, list[str]] = defaultdict(list)
     for term in frequency:
@@ -83,50 +90,45 @@ def vocabulary(documents: Sequence[Document], known: Collection[str] = ()) -> li
     A term is in at least 2 documents, or in one where it was `known` before, and in at most 60 % of those with any
     term. Of more than 2,000 the most frequent stay, ties alphabetical.
     """
-    frequency = Counter(term for each in documents for term in each.counts)
+    return _selected(document_frequencies(documents), documents, frozenset(known))
+
+
+def _selected(frequency: Mapping[str, int], documents: Sequence[Document], known: Collection[str] = ()) -> list[str]:
     most = MAXIMUM_DOCUMENT_SHARE * sum(bool(each.counts) for each in documents)
-    kept = frozenset(known)
     eligible = [
         term
         for term, count in frequency.items()
-        if count <= most and (count >= MINIMUM_DOCUMENT_FREQUENCY or term in kept)
+        if count <= most and (count >= MINIMUM_DOCUMENT_FREQUENCY or term in known)
     ]
     return sorted(sorted(eligible, key=lambda term: (-frequency[term], term))[:MAXIMUM_TERMS])
 
 
-def inverse_document_frequencies(documents: Sequence[Document], terms: Sequence[str]) -> list[float]:
-    """Return ln((1 + n) / (1 + df)) + 1 for each of `terms`, rounded to 9 decimals: the smooth idf of scikit-learn."""
-    frequency = Counter(term for each in documents for term in each.counts)
-    return [round(math.log((1 + len(documents)) / (1 + frequency[term])) + 1, WEIGHT_DECIMALS) for term in terms]
+def inverse_document_frequencies(frequencies: Iterable[int], documents_count: int) -> list[float]:
+    """Return ln((1 + n) / (1 + df)) + 1 for each of `frequencies`, rounded to 9 decimals: scikit-learn's smooth idf."""
+    return [round(math.log((1 + documents_count) / (1 + each)) + 1, WEIGHT_DECIMALS) for each in frequencies]
 
 
-def tfidf(documents: Sequence[Document], terms: Sequence[str]) -> npt.NDArray[np.float64]:
+def tfidf(documents: Sequence[Document], terms: Sequence[str]) -> Matrix:
     """Return the weights of `terms` (columns) in `documents` (rows), each row of length 1, rounded to 9 decimals.
 
-    (1 + ln tf) * idf, the sublinear tf of scikit-learn's `TfidfTransformer` and `inverse_document_frequencies`;
-    worked out by Python's `math`, since vectorised logarithms differ in the last bit between processors.
+    (1 + ln tf) * idf, the sublinear tf of scikit-learn's `TfidfTransformer` and `inverse_document_frequencies`.
     """
-    column = {term: place for place, term in enumerate(terms)}
-    idf = inverse_document_frequencies(documents, terms)
-    weights = np.zeros((len(documents), len(terms)))
-    for row, each in enumerate(documents):
-        known = sorted((column[term], count) for term, count in each.counts.items() if term in column)
-        values = [(1 + math.log(count)) * idf[place] for place, count in known]
-        length = math.sqrt(math.fsum(value * value for value in values)) or 1.0
-        weights[row, [place for place, _ in known]] = [round(value / length, WEIGHT_DECIMALS) for value in values]
-    return weights
+    return _weighted(count_matrix(documents, {term: place for place, term in enumerate(terms)}, len(terms)))
 
 
-def beginnings(documents: Sequence[Document]) -> npt.NDArray[np.float64]:
+def beginnings(documents: Sequence[Document]) -> Matrix:
     """Return `tfidf` of the first four letters of terms, which tell kin such as `astronomy` and `astronomical`.
 
     Also terms that no other document has take part: they are what the vocabulary cannot compare.
     """
-    cut: list[Document] = []
-    for each in documents:
-        counts: dict[str, int] = {}
-        for term, count in each.counts.items():
-            beginning = term[:_BEGINNING]
-            counts[beginning] = counts.get(beginning, 0) + count
-        cut.append(Document(each.repository_id, Counter(counts), frozenset()))
-    return tfidf(cut, vocabulary(cut))
+    beginning = {term: term[:_BEGINNING] for each in documents for term in each.counts}
+    names = sorted(set(beginning.values()))
+    column = {name: place for place, name in enumerate(names)}
+    counts = count_matrix(documents, {term: column[name] for term, name in beginning.items()}, len(names))
+    frequency = dict(zip(names, column_frequencies(counts).tolist(), strict=True))
+    return _weighted(counts[:, [column[name] for name in _selected(frequency, documents)]])
+
+
+def _weighted(counts: Sparse) -> Matrix:
+    idf = inverse_document_frequencies(column_frequencies(counts).tolist(), counts.shape[0])
+    return unit_rows(logarithms(counts).toarray() * np.array(idf))

@@ -6,9 +6,9 @@ are the same (`terms`, `vocabulary`).
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import pairwise
 
 Wordings = frozenset[tuple[str, str, bool]]
 """Terms, words that stand for them as they are written, and whether the place tells."""
@@ -25,16 +25,18 @@ def wordings(words: Sequence[str], found: Sequence[str | None], *, is_title: boo
     A capital tells nothing at the beginning of a phrase, and little in a title and where most words have one. Text in
     which most words are in capitals tells nothing.
     """
-    capital = [word for word in words if not word.islower() and word]
+    places = [place for place, word in enumerate(words) if not word.islower() and word]
+    capital = [words[place] for place in places]
     if 2 * sum(word.isupper() for word in capital if len(word) > 1) > sum(map(bool, words)):
         return set()
     long_capital = sum(word[0].isupper() for word in capital if len(word) > _SHORT)
     is_title = is_title or long_capital > _MOST_CAPITALS * sum(len(word) > _SHORT for word in words)
     told = {(term, word, True) for word, term in zip(words, found, strict=False) if term and word.islower()}
-    for (before, word), term in zip(pairwise(["", *words]), found, strict=False):
-        if term and not word.islower():
+    for place in places[: bisect_left(places, len(found))]:
+        word, term = words[place], found[place]
+        if term:
             is_only_capitalised = word[:1].isupper() and word[1:].islower()
-            if before or not is_only_capitalised:
+            if (place and words[place - 1]) or not is_only_capitalised:
                 told.add((term, word, not (is_only_capitalised and is_title)))
     return told
 

@@ -10,9 +10,16 @@ import polars as pl
 import pytest
 
 from research_platform_assets.analysis.text.blocks import Block
+from research_platform_assets.analysis.topics.content import ContentTerms
 from research_platform_assets.analysis.topics.corpus import Corpus
 from research_platform_assets.analysis.topics.description import descriptions
-from research_platform_assets.analysis.topics.documents import BODY_TERMS, OPENING_TERMS, document, topic_documents
+from research_platform_assets.analysis.topics.documents import (
+    BODY_TERMS,
+    NOTEBOOK_TERMS,
+    OPENING_TERMS,
+    document,
+    topic_documents,
+)
 from research_platform_assets.analysis.topics.model import SAMPLE
 from research_platform_assets.analysis.topics.paragraphs import paragraphs
 from research_platform_assets.analysis.topics.passages import (
@@ -118,6 +125,32 @@ def test_only_the_beginning_of_the_body_counts() -> None:
 def test_once_the_opening_is_full_terms_count_once() -> None:
     parts = [Passage((word,) * 40, 1, is_body=True) for word in ("bird", "nest", "radar")]
     assert document(7, parts, words_but()).counts == Counter({"bird": 80, "nest": 60, "radar": 40})
+
+
+@pytest.mark.parametrize("body_words", [0, 40, OPENING_TERMS, OPENING_TERMS + BODY_TERMS + 50])
+@pytest.mark.parametrize("notebook_words", [0, NOTEBOOK_TERMS + 20])
+def test_a_text_counts_the_same_whether_or_not_it_lends_labels(body_words: int, notebook_words: int) -> None:
+    body = [Passage((f"body{place % 700}x", "of", "sea"), 1, is_body=True) for place in range(body_words // 2)]
+    notes = [Passage((f"note{place % 90}x",), 1, is_body=True, is_notebook=True) for place in range(notebook_words)]
+    parts = [
+        Passage(("sea", "ice"), 2, is_running_text=False, is_self_description=True),
+        Passage(("about", "sea", "", "level"), 8, is_self_description=True),
+        Passage(("level",), 2, is_title=True),
+        *body[:7],
+        Passage(("ada",), 1, is_title=True),
+        Passage(("forest",), 1, is_title=True),
+        *body[7:],
+        *notes,
+    ]
+    anywhere, described = (ContentTerms({"of", *more}, {"note7x"}, {("ada", "forest")}) for more in ((), ("about",)))
+
+    def content(part: Passage) -> list[str | None]:
+        return (described if part.is_self_description else anywhere).of(part.words)
+
+    counts = document(1, parts, content).counts
+    assert counts == document(1, parts, content, lends_labels=False).counts
+    assert counts["ada"] == counts["forest"] == 1
+    assert counts["sea"] > 8
 
 
 def test_phrases_are_neighbours_in_text_that_lends_labels() -> None:

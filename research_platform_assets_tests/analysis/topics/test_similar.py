@@ -52,6 +52,16 @@ def test_ties_go_to_the_lower_id_and_what_shares_nothing_is_left_out() -> None:
     assert {each["similarity"] for each in rows} == {1.0}
 
 
+def test_of_more_that_are_equally_alike_the_lower_ids_are_the_nearest() -> None:
+    count = NEAREST + 5
+    weights = np.ones((count, 1))
+    nearest: dict[int, list[int]] = {}
+    for each in similar_rows(weights, similarities(weights), range(count)):
+        nearest.setdefault(each["repository_id"], []).append(each["other_id"])
+    assert nearest[0] == list(range(1, NEAREST + 1))
+    assert nearest[count - 1] == list(range(NEAREST))
+
+
 def test_the_order_of_documents_does_not_matter(model: TopicModel) -> None:
     turned = fit_topics(frame([row(900, "empty", ""), *reversed(themed_rows())]), TopicSettings())
     assert turned.similar.equals(model.similar)
