@@ -7,7 +7,7 @@ form of terms (`terms`), which terms enter the model (`vocabulary`).
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from research_platform_assets.analysis.topics.terms import spelling, term
 
@@ -29,20 +29,27 @@ class ContentTerms:
         self._names: defaultdict[str, list[tuple[str, ...]]] = defaultdict(list)
         for name in banned_names:
             self._names[name[0]].append(name)
-        self._spellings: dict[str, str] = {}
+        self._begin_names: set[str] = set()
         self._terms: dict[str, str | None] = {}
 
     def of(self, words: Sequence[str]) -> list[str | None]:
         """Return a term for each of `words` that carries meaning, None in place of one that does not."""
-        for word in set(words).difference(self._terms):
-            self._spellings[word] = own = spelling(word)
-            self._terms[word] = None if own in self._stop or own in self._banned_words else term(own)
-        found = [*map(self._terms.__getitem__, words)]
-        spellings = [*map(self._spellings.__getitem__, words)]
-        if not self._names.keys().isdisjoint(spellings):
-            for place in self._places_of_names(spellings):
+        try:
+            found = [*map(self._terms.__getitem__, words)]
+        except KeyError:
+            self._learn(set(words).difference(self._terms))
+            found = [*map(self._terms.__getitem__, words)]
+        if not self._begin_names.isdisjoint(words):
+            for place in self._places_of_names([*map(spelling, words)]):
                 found[place] = None
         return found
+
+    def _learn(self, words: Iterable[str]) -> None:
+        for word in words:
+            own = spelling(word)
+            self._terms[word] = None if own in self._stop or own in self._banned_words else term(own)
+            if own in self._names:
+                self._begin_names.add(word)
 
     def _places_of_names(self, words: Sequence[str]) -> set[int]:
         return {

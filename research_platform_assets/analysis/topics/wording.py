@@ -27,11 +27,11 @@ def wordings(words: Sequence[str], found: Sequence[str | None], *, is_title: boo
     """
     places = [place for place, word in enumerate(words) if not word.islower() and word]
     capital = [words[place] for place in places]
-    if 2 * sum(word.isupper() for word in capital if len(word) > 1) > sum(map(bool, words)):
+    if 2 * sum(word.isupper() for word in capital if len(word) > 1) > len(words) - words.count(""):
         return set()
-    long_capital = sum(word[0].isupper() for word in capital if len(word) > _SHORT)
-    is_title = is_title or long_capital > _MOST_CAPITALS * sum(len(word) > _SHORT for word in words)
     told = {(term, word, True) for word, term in zip(words, found, strict=False) if term and word.islower()}
+    long_capital = sum(word[0].isupper() for word in capital if len(word) > _SHORT)
+    is_title = is_title or long_capital > _MOST_CAPITALS * sum(map(_SHORT.__lt__, map(len, words)))
     for place in places[: bisect_left(places, len(found))]:
         word, term = words[place], found[place]
         if term:
