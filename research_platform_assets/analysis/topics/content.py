@@ -7,9 +7,20 @@ form of terms (`terms`), which terms enter the model (`vocabulary`).
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from research_platform_assets.analysis.topics.terms import spelling, term
+
+Names = Mapping[str, Sequence[tuple[str, ...]]]
+"""Names of several words by their first word, in the `spelling` of words."""
+
+
+def names_by_beginning(names: Iterable[tuple[str, ...]]) -> Names:
+    """Return `names` by their first word, so that a text is asked only for those that may begin in it."""
+    found: defaultdict[str, list[tuple[str, ...]]] = defaultdict(list)
+    for name in names:
+        found[name[0]].append(name)
+    return found
 
 
 class ContentTerms:
@@ -26,9 +37,7 @@ class ContentTerms:
         All are in the `spelling` of words.
         """
         self._stop, self._banned_words = stop, banned_words
-        self._names: defaultdict[str, list[tuple[str, ...]]] = defaultdict(list)
-        for name in banned_names:
-            self._names[name[0]].append(name)
+        self._names = names_by_beginning(banned_names)
         self._begin_names: set[str] = set()
         self._terms: dict[str, str | None] = {}
 

@@ -78,8 +78,8 @@ class Corpus:
         return [each.repository_id for each in self.eligible]
 
     @property
-    def inverse_document_frequencies(self) -> dict[str, float]:
-        """That of each term among the repositories with enough text."""
+    def idf(self) -> dict[str, float]:
+        """The inverse document frequency of each term among the repositories with enough text."""
         frequency = document_frequencies(self.eligible)
         idf = inverse_document_frequencies([frequency[term] for term in self.terms], len(self.eligible))
         return dict(zip(self.terms, idf, strict=True))

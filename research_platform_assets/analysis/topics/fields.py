@@ -10,7 +10,6 @@ texts, and a text that has none of their words is told by its terms alone.
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
@@ -18,7 +17,6 @@ from pathlib import Path
 from typing import Any, cast
 
 import numpy as np
-import numpy.typing as npt
 
 from research_platform_assets.analysis.topics.american import american
 from research_platform_assets.analysis.topics.counts import (
@@ -76,22 +74,22 @@ def field_weights(documents: Sequence[Document]) -> Matrix:
     words = {term: fields for each in documents for term in each.counts if (fields := fields_of(term))}
     names = sorted(set[str]().union(*words.values()))
     row = {term: place for place, term in enumerate(sorted(words))}
-    column = {name: place for place, name in enumerate(names)}
     counts = count_matrix(documents, row, len(row))
-    telling = np.zeros((len(row), len(names)))
-    for term, fields in words.items():
-        telling[row[term], [column[field] for field in fields]] = 1 / math.sqrt(len(fields))
-    frequencies = column_frequencies(has_any(counts) @ _sparse(telling > 0))
+    telling = _telling(words, row, {name: place for place, name in enumerate(names)})
+    frequencies = column_frequencies(has_any(counts) @ has_any(telling))
     known = (frequencies >= MINIMUM_DOCUMENT_FREQUENCY) & (frequencies <= MAXIMUM_DOCUMENT_SHARE * len(documents))
-    telling = telling[:, known]
+    telling = telling[:, np.flatnonzero(known)]
     idf = np.array(inverse_document_frequencies(frequencies[known].tolist(), len(documents)))
     # A product of sparse matrices adds in the order of the words, which is the alphabet.
-    weights = (logarithms(counts) @ _sparse(telling)).toarray() * idf
-    voices = np.minimum(1.0, has_any(counts) @ telling.any(axis=1) / ENOUGH_WORDS)
+    weights = (logarithms(counts) @ telling).toarray() * idf
+    voices = np.minimum(1.0, has_any(counts) @ (telling.getnnz(axis=1) > 0) / ENOUGH_WORDS)
     return (unit_rows(weights) * np.sqrt(voices)[:, None]).round(WEIGHT_DECIMALS) if known.any() else weights
 
 
-def _sparse(matrix: npt.NDArray[Any]) -> Sparse:
-    from scipy.sparse import csr_matrix
+def _telling(words: Mapping[str, Sequence[str]], row: Mapping[str, int], column: Mapping[str, int]) -> Sparse:
+    """For how much each of `words` (rows) counts in each field (columns)."""
+    from scipy.sparse import coo_matrix
 
-    return cast("Any", csr_matrix)(matrix)
+    pairs = [(row[word], column[field], len(fields)) for word, fields in words.items() for field in fields]
+    rows, columns, counts = np.array(pairs, dtype=np.int64).reshape(-1, 3).T
+    return cast("Any", coo_matrix)((1 / np.sqrt(counts), (rows, columns)), shape=(len(row), len(column))).tocsr()

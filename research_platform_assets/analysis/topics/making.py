@@ -63,7 +63,7 @@ def version_of(
         number=number,
         fitted_on=day,
         method=method,
-        terms=corpus.inverse_document_frequencies,
+        terms=corpus.idf,
         topics=topics,
         repositories=(),
         low_fit_limit=0.0,

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from research_platform_assets.analysis.topics.american import american
-from research_platform_assets.analysis.topics.content import ContentTerms
+from research_platform_assets.analysis.topics.content import ContentTerms, Names, names_by_beginning
 from research_platform_assets.analysis.topics.documents import document, text_digest
 from research_platform_assets.analysis.topics.model import sampled
 from research_platform_assets.analysis.topics.model_language import model_language
@@ -91,10 +91,13 @@ def read_documents(
     banned_words, banned_names = banned([*banned_terms, *names], common)
     content = _content(language, banned_words, banned_names)
     with_names = _content(language)
+    names_left_out = names_by_beginning(banned_names)
     suspects = _suspects(_words(everything), banned_words, banned_names)
     own_words: frozenset[str] = frozenset()
     if any(part.language for part in everything):
-        own_words = frozenset(american(spelling(word)) for word in _words(p for p in everything if not p.language))
+        own_words = frozenset(
+            american(spelling(word)) for word in _words(part for part in everything if not part.language)
+        )
     texts: list[Text] = []
     in_order: dict[int, Sequence[Sequence[str | None]]] = {}
     numbers = sorted(parts)
@@ -108,7 +111,7 @@ def read_documents(
         ]
         is_sample = number in in_sample
         counted = alone = document(number, read, content, function_words(language), lends_labels=is_sample)
-        if read != own or _has_any(own, suspects, banned_words, banned_names):
+        if read != own or _has_any(own, suspects, banned_words, names_left_out):
             alone = document(number, own, with_names, lends_labels=False)
         texts.append(Text(counted, text_digest(alone)))
         if is_sample:
@@ -149,13 +152,11 @@ def _suspects(said: Iterable[str], words: frozenset[str], names: frozenset[tuple
     return {word: own for word in said if (own := spelling(word)) in wanted}
 
 
-def _has_any(
-    parts: Sequence[Passage], suspects: Mapping[str, str], words: frozenset[str], names: frozenset[tuple[str, ...]]
-) -> bool:
+def _has_any(parts: Sequence[Passage], suspects: Mapping[str, str], words: frozenset[str], names: Names) -> bool:
     """Whether the text `parts` may have any of the banned `words` and `names`; see `_suspects`."""
     found = [part.words for part in parts if not suspects.keys().isdisjoint(part.words)]
     own = {suspects[word] for each in found for word in each if word in suspects}
-    return not own.isdisjoint(words) or any(own.issuperset(name) for name in names)
+    return not own.isdisjoint(words) or any(own.issuperset(name) for word in own for name in names.get(word, ()))
 
 
 def _words(parts: Iterable[Passage]) -> set[str]:
