@@ -31,7 +31,8 @@ def similarities(weights: Matrix, decimals: int = DECIMALS) -> Matrix:
     No row may be longer than 1.
     """
     grid = on_grid(weights)
-    found = exact_product(grid, grid).round(decimals)
+    found = exact_product(grid, grid)
+    found.round(decimals, out=found)
     np.fill_diagonal(found, 0.0)
     return found
 
