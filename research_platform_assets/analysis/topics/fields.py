@@ -45,12 +45,16 @@ ENOUGH_WORDS = 10
 
 @cache
 def fields_by_word() -> Mapping[str, Sequence[str]]:
-    """Return the fields that each word of the lists, in American spelling, tells of, as `list: field`."""
+    """Return the fields that each word of the lists, in American spelling, tells of: the same field of all lists.
+
+    Parts of fields stand in the lists for those who read and mend them. As columns they would be too fine: that
+    `playlist` and `musicology` are both about music is what neighbours are told by, as measured on labelled collections.
+    """
     found: defaultdict[str, dict[str, None]] = defaultdict(dict)
     for name in DATA_FILES:
         text = (Path(__file__).parent / name).read_text(encoding="utf-8")
-        for field, word in words_by_section(text):
-            found[american(word)][f"{name}: {field}"] = None
+        for section, word in words_by_section(text):
+            found[american(word)][section.partition(":")[0]] = None
     return {word: list(fields) for word, fields in found.items()}
 
 
