@@ -32,14 +32,18 @@ def likenesses(version: Version, texts: Sequence[Text], found: Sequence[Placed])
     """
     space = Space.of(version)
     documents = {text.repository_id: text.document for text in texts}
-    mains = {each.repository_id: main for each in found if (main := each.main) is not None}
-    if not mains:
-        return {}
-    rows = space.rows(space.counts([documents[number] for number in mains]))
-    topics = space.topics[[space.topic_ids.index(main) for main in mains.values()]]
-    # Accumulating adds strictly from left to right; `sum` adds in an order that hangs on the processor.
-    likeness = np.minimum(1.0, np.add.accumulate(rows * topics, axis=1)[:, -1]).round(_DECIMALS)
-    return dict(zip(mains, likeness.tolist(), strict=True))
+    likeness: dict[int, float] = {}
+    for topic_id, weights in zip(space.topic_ids, space.topics, strict=True):
+        members = [each.repository_id for each in found if each.main == topic_id]
+        rows = space.rows(space.counts([documents[number] for number in members]))
+        # Accumulating adds strictly from left to right; `sum` adds in an order that hangs on the processor.
+        products = np.add.accumulate(rows * weights, axis=1)[:, -1].tolist()
+        likeness |= {number: _rounded(product) for number, product in zip(members, products, strict=True)}
+    return likeness
+
+
+def _rounded(product: float) -> float:
+    return round(min(1.0, product), _DECIMALS)
 
 
 def confidence(shares: Shares, likeness: float, low_fit_limit: float) -> float:

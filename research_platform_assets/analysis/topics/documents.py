@@ -127,7 +127,10 @@ def document(
 
 
 def _joined(parts: Iterable[Passage]) -> Iterator[Passage]:
-    """Yield `parts` with those that count alike in one, where it does not matter which of them says what."""
+    """Yield `parts` with those that count alike in one, where it does not matter which of them says what.
+
+    All body of the README has to count alike and to stand before that of notebooks, as it does in `passages`.
+    """
     words: dict[tuple[int, bool, bool, bool], list[str]] = {}
     for part in parts:
         own = words.setdefault((part.weight, part.is_body, part.is_notebook, part.is_self_description), [])

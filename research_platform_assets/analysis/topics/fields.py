@@ -47,8 +47,8 @@ ENOUGH_WORDS = 10
 def fields_by_word() -> Mapping[str, Sequence[str]]:
     """Return the fields that each word of the lists, in American spelling, tells of: the same field of all lists.
 
-    Parts of fields stand in the lists for those who read and mend them. As columns they would be too fine: that
-    `playlist` and `musicology` are both about music is what neighbours are told by, as measured on labelled collections.
+    Parts of fields stand in the lists for those who read and mend them. They would tell too little of who is near:
+    that `playlist` and `musicology` are both about music counts, as measured on labelled collections.
     """
     found: defaultdict[str, dict[str, None]] = defaultdict(dict)
     for name in DATA_FILES:
@@ -84,7 +84,7 @@ def field_weights(documents: Sequence[Document]) -> Matrix:
     known = (frequencies >= MINIMUM_DOCUMENT_FREQUENCY) & (frequencies <= MAXIMUM_DOCUMENT_SHARE * len(documents))
     telling = telling[:, np.flatnonzero(known)]
     idf = np.array(inverse_document_frequencies(frequencies[known].tolist(), len(documents)))
-    # A product of sparse matrices adds in the order of the words, which is the alphabet.
+    # A product of sparse matrices adds in the order of the indices, which `count_matrix` has sorted.
     weights = (logarithms(counts) @ telling).toarray() * idf
     voices = np.minimum(1.0, has_any(counts) @ (telling.getnnz(axis=1) > 0) / ENOUGH_WORDS)
     return (unit_rows(weights) * np.sqrt(voices)[:, None]).round(WEIGHT_DECIMALS) if known.any() else weights

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, cast
 
 import numpy as np
@@ -57,14 +58,21 @@ class Space:
 
     def counts(self, documents: Sequence[Document]) -> Sparse:
         """Return how often `documents` (rows), whose terms are not folded yet, have the terms of the vocabulary."""
-        column = {term: place for place, term in enumerate(self.terms)}
         said = set[str]().union(*(each.counts for each in documents))
-        known = {term: column[form] for term in said if (form := self.form(term)) is not None}
-        return count_matrix(documents, known, len(column))
+        known = {term: self._columns[form] for term in said if (form := self.form(term)) is not None}
+        return count_matrix(documents, known, len(self.terms))
 
     def rows(self, counts: Sparse) -> Matrix:
         """Return the weights of the terms of the vocabulary in texts with `counts`: `tfidf`, with the version's idf."""
-        return unit_rows(logarithms(counts).toarray() * np.array(list(self.terms.values())))
+        return unit_rows(logarithms(counts).toarray() * self._idf)
+
+    @cached_property
+    def _columns(self) -> dict[str, int]:
+        return {term: place for place, term in enumerate(self.terms)}
+
+    @cached_property
+    def _idf(self) -> Matrix:
+        return np.array(list(self.terms.values()))
 
     def folded_in(self, row: Matrix) -> list[float]:
         """Return the weight of each topic in the text whose terms have the weights in `row`, rounded to 6 decimals.
@@ -95,15 +103,22 @@ def term_forms(terms: Mapping[str, float]) -> dict[str, str]:
 
 def placed(version: Version, texts: Sequence[Text], settings: TopicSettings) -> list[Placed]:
     """Return each of `texts` in `version`, in their order."""
-    known = {each.repository_id: each for each in version.repositories}
+    fitted = {each.repository_id: each for each in version.repositories}
     space = Space.of(version)
-    return [_placed(space, text, known.get(text.repository_id), settings) for text in texts]
+    touched = [text for text in texts if not _is_that_of_the_fit(text, fitted.get(text.repository_id))]
+    counts = space.counts([text.document for text in touched])
+    found = {
+        text.repository_id: _placed(space, text, own, fitted.get(text.repository_id), settings)
+        for text, own in zip(touched, counts, strict=True)
+    }
+    return [found.get(text.repository_id) or fitted[text.repository_id] for text in texts]
 
 
-def _placed(space: Space, text: Text, fitted: Placed | None, settings: TopicSettings) -> Placed:
-    if fitted is not None and fitted.digest == text.digest:
-        return fitted
-    counts = space.counts([text.document])
+def _is_that_of_the_fit(text: Text, fitted: Placed | None) -> bool:
+    return fitted is not None and fitted.digest == text.digest
+
+
+def _placed(space: Space, text: Text, counts: Sparse, fitted: Placed | None, settings: TopicSettings) -> Placed:
     found: Shares = ()
     if counts.nnz >= settings.minimum_terms:
         weights = space.folded_in(space.rows(counts))

@@ -149,6 +149,8 @@ def _in_order(parts: Sequence[Passage], content: Callable[[Passage], list[str | 
 def _suspects(said: Iterable[str], words: frozenset[str], names: frozenset[tuple[str, ...]]) -> Mapping[str, str]:
     """Those of the words `said` that are banned or part of a banned name, with their spelling."""
     wanted = words.union(*names)
+    if not wanted:
+        return {}
     return {word: own for word in said if (own := spelling(word)) in wanted}
 
 

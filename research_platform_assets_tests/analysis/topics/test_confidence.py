@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 
 import pytest
@@ -9,12 +10,13 @@ import pytest
 from research_platform_assets.analysis.topics.advance import advance
 from research_platform_assets.analysis.topics.confidence import confidence, likenesses, representatives
 from research_platform_assets.analysis.topics.corpus import Corpus
+from research_platform_assets.analysis.topics.documents import Document
 from research_platform_assets.analysis.topics.fit import topic_tables
 from research_platform_assets.analysis.topics.placing import placed
 from research_platform_assets.analysis.topics.reading import read_documents
 from research_platform_assets.analysis.topics.refit import likeness
 from research_platform_assets.analysis.topics.settings import TopicSettings
-from research_platform_assets.analysis.topics.versions import Placed, Shares
+from research_platform_assets.analysis.topics.versions import Placed, Shares, Text, Topic, Version
 from research_platform_assets.analysis.topics.versions_table import versions_frame
 from research_platform_assets_tests.analysis.topics.corpus import frame, themed_rows
 
@@ -64,6 +66,19 @@ def test_likeness_is_that_of_the_fit_and_hangs_on_the_own_text_alone() -> None:
     changed = [one, *texts[1:]]
     again = likenesses(version, changed, placed(version, changed, SETTINGS))
     assert [number for number in likes if likes[number] != again[number]] == [texts[0].repository_id]
+
+
+def test_a_likeness_between_two_decimals_is_rounded_as_it_is_and_is_at_most_1() -> None:
+    terms = {"ice": 1.0, "rain": 1.0, "snow": 1.0, "firn": 1.0}
+    # Four terms alike weigh a half each, so the product is what a float holds of 0.10005, which is a little more.
+    weights = {"ice": 0.2001}
+    topics = [Topic(0, "", (), 1, 1, "", weights, weights), Topic(1, "", (), 1, 1, "", {"ice": 1.0001}, {})]
+    version = Version(1, "", "", terms, topics, (), 0.0, 0.0, 0.0, 0.0, (), ())
+    said = {1: Counter(terms.keys()), 2: Counter(["ice"]), 3: Counter(["ice"])}
+    texts = [Text(Document(number, counts, frozenset()), "") for number, counts in said.items()]
+    found = [Placed(1, "", 4, ((0, 1.0),)), Placed(2, "", 1, ((1, 1.0),)), Placed(3, "", 1, ())]
+    assert likenesses(version, texts, found) == {1: 0.1001, 2: 1.0}
+    assert likenesses(version, texts, found[2:]) == {}
 
 
 def test_a_text_that_is_like_no_topic_is_not_trusted_whatever_its_shares() -> None:

@@ -39,9 +39,8 @@ def test_every_word_of_the_lists_can_be_a_term_also_in_the_plural() -> None:
 
 def test_a_field_is_the_same_in_all_lists_and_counts_once_for_a_word() -> None:
     # Words of the lists of science, software and practice.
-    assert {word: list(fields_of(word)) for word in ("musicology", "mp3", "lyric", "playlist")} == dict.fromkeys(
-        ("musicology", "mp3", "lyric", "playlist"), ["music and sound"]
-    )
+    words = ("musicology", "mp3", "lyric", "playlist")
+    assert [list(fields_of(word)) for word in words] == [["music and sound"]] * len(words)
 
 
 def test_each_field_has_a_whole_name_and_enough_words() -> None:
@@ -98,6 +97,20 @@ def test_weights_are_those_of_the_definition_and_a_few_words_have_little_voice()
     assert sorted(value for value in found[0].tolist() if value) == pytest.approx([v * scale for v in values], abs=1e-8)
 
 
+def test_a_word_of_several_fields_says_less_of_each() -> None:
+    (own,), several = fields_of("lyric"), fields_of("satellite")
+    assert len(several) > 3
+    found = field_weights(documents("lyric lyric satellite", "lyric satellite", "firn", "zzz"))
+    idf = math.log(5 / 3) + 1
+    weights = [(1 + math.log(2)) * idf, *[idf / math.sqrt(len(several))] * len(several)]
+    length = math.sqrt(math.fsum(weight * weight for weight in weights))
+    voice = math.sqrt(2 / ENOUGH_WORDS)
+    assert own not in several
+    assert sorted(value for value in found[0].tolist() if value) == pytest.approx(
+        sorted(weight / length * voice for weight in weights), abs=1e-8
+    )
+
+
 def test_a_field_that_nearly_all_texts_are_in_tells_nothing_and_gives_no_voice() -> None:
     ice = "glacier moraine firn icesheet oggm snowpack"
     texts = documents(*[ice] * 5, f"{ice} invoice", f"{ice} ledger", "ledger payroll", "zzz", "yyy")
@@ -114,6 +127,8 @@ def test_a_field_of_few_texts_counts_also_where_the_others_have_no_word_of_any()
 
 def test_texts_without_any_word_of_the_lists_are_no_kin() -> None:
     assert field_weights(documents("zzz", "yyy")).shape == (2, 0)
+    # Nor are those of a field that no other text is in.
+    assert field_weights(documents("moraine firn", "zzz", "yyy")).shape == (3, 0)
     assert similarities(field_weights(documents("zzz", "yyy"))).tolist() == [[0, 0], [0, 0]]
     assert field_weights([]).shape == (0, 0)
 

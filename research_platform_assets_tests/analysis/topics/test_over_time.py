@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -90,6 +91,15 @@ def test_one_repository_that_changes_moves_no_other(first: Version, start: Seque
 def test_a_repository_is_placed_by_its_text_alone(first: Version, texts: dict[int, Text]) -> None:
     new = texts[1000 + THEME]
     assert placed(first, [new], SETTINGS)[0] == placed(first, [*texts.values()], SETTINGS)[4]
+
+
+def test_a_repository_has_as_many_terms_as_it_has_different_words_of_the_vocabulary(
+    first: Version, start: Sequence[Text]
+) -> None:
+    word = next(iter(first.terms))
+    few = replace(start[0], document=replace(start[0].document, counts=Counter({word: 50, "zzz": 3})), digest="other")
+    (found,) = placed(first, [few], SETTINGS)
+    assert (found.terms_count, found.shares) == (1, ())
 
 
 def test_a_new_repository_of_a_known_theme_finds_it(first: Version, start: Sequence[Text]) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from research_platform_assets.analysis.topics import vocabulary as module
 from research_platform_assets.analysis.topics.documents import Document
-from research_platform_assets.analysis.topics.vocabulary import tfidf, vocabulary
+from research_platform_assets.analysis.topics.vocabulary import beginnings, tfidf, vocabulary
 
 
 def documents(*texts: str) -> list[Document]:
@@ -47,3 +47,9 @@ def test_weights_are_those_of_the_formula() -> None:
 
 def test_a_document_without_known_terms_has_no_weights() -> None:
     assert tfidf(documents("snow", "rain"), ["ice"]).tolist() == [[0.0], [0.0]]
+
+
+def test_beginnings_are_weighed_like_terms_also_those_of_terms_that_one_document_has() -> None:
+    collection = documents("astronomy astronomical ice", "astronomer iceberg", "ice rain", "snow raining", "")
+    same = documents("astr astr ice", "astr iceb", "ice rain", "snow rain", "")
+    assert np.array_equal(beginnings(collection), tfidf(same, ["astr", "ice", "rain"]))

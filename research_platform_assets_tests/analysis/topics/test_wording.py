@@ -30,6 +30,8 @@ from research_platform_assets_tests.analysis.topics.corpus import row
             {("ice", "Ice", False), ("snow", "Snow", False), ("maps", "Maps", False)},
         ),
         (["READ", "THIS", "ABOUT", "ICE"], False, set()),
+        (["NEW", "", "", "ice"], False, {("new", "NEW", True), ("ice", "ice", True)}),
+        (["NEW", "", "", "", "ICE", "snow", "", ""], False, set()),
         ([], False, set()),
     ],
 )
