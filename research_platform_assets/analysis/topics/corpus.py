@@ -26,7 +26,9 @@ from research_platform_assets.analysis.topics.vocabulary import (
 )
 
 # How much beginnings and fields of work count beside terms, and fields beside vectors, which know already much of what
-# fields tell. As measured on labelled collections, where a quarter more or less does nearly as well.
+# fields tell. As measured on labelled collections: beside terms a quarter more of fields does as well, and a quarter
+# less costs .02 of AMI; beginnings at a quarter more or less are within .01. From 1.2 on fields make one theme of the
+# glaciers and the rivers of the sample, which have few texts.
 _BEGINNINGS_BESIDE_TERMS = 0.5
 _FIELDS_BESIDE_TERMS = 0.8
 _FIELDS_BESIDE_NEARNESS = 0.5

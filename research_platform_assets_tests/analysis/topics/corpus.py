@@ -6,13 +6,14 @@ sentences, so two of one theme share some sentences and no two are alike.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Any
 
 import polars as pl
 
 from research_platform_assets.analysis.topics.content import ContentTerms
-from research_platform_assets.analysis.topics.documents import DOCUMENT_SCHEMA
+from research_platform_assets.analysis.topics.documents import DOCUMENT_SCHEMA, Document
 from research_platform_assets.analysis.topics.passages import Passage
 
 THEMES: dict[str, tuple[Sequence[str], Sequence[str]]] = {
@@ -160,3 +161,8 @@ def words_but(*stop: str) -> Callable[[Passage], list[str | None]]:
 def frame(rows: Sequence[dict[str, Any]]) -> pl.DataFrame:
     """The frame that `fit_topics` takes."""
     return pl.DataFrame(list(rows), schema=DOCUMENT_SCHEMA)
+
+
+def documents(*texts: str) -> list[Document]:
+    """Texts, whose words are terms, as they are counted; numbered from 0."""
+    return [Document(number, Counter(text.split()), frozenset()) for number, text in enumerate(texts)]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
 
 import pytest
 
@@ -14,11 +13,7 @@ from research_platform_assets.analysis.topics.counts import (
     has_any,
     logarithms,
 )
-from research_platform_assets.analysis.topics.documents import Document
-
-
-def documents(*texts: str) -> list[Document]:
-    return [Document(place, Counter(text.split()), frozenset()) for place, text in enumerate(texts)]
+from research_platform_assets_tests.analysis.topics.corpus import documents
 
 
 @pytest.mark.parametrize(

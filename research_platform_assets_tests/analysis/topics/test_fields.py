@@ -11,7 +11,6 @@ import numpy as np
 import pytest
 
 from research_platform_assets.analysis.topics.corpus import Corpus
-from research_platform_assets.analysis.topics.documents import Document
 from research_platform_assets.analysis.topics.fields import ENOUGH_WORDS, field_weights, fields_by_word, fields_of
 from research_platform_assets.analysis.topics.fit import read_topics
 from research_platform_assets.analysis.topics.neighbours import similarities
@@ -19,14 +18,10 @@ from research_platform_assets.analysis.topics.settings import TopicSettings
 from research_platform_assets.analysis.topics.stop_words import stop_words
 from research_platform_assets.analysis.topics.terms import spelling, term
 from research_platform_assets.analysis.topics.vocabulary import beginnings
-from research_platform_assets_tests.analysis.topics.corpus import frame, row
+from research_platform_assets_tests.analysis.topics.corpus import documents, frame, row
 
 MOST_FIELDS_OF_A_WORD = 9
 FEWEST_WORDS_OF_A_FIELD = 10
-
-
-def documents(*texts: str) -> list[Document]:
-    return [Document(number, Counter(text.split()), frozenset()) for number, text in enumerate(texts)]
 
 
 def test_every_word_of_the_lists_can_be_a_term_also_in_the_plural() -> None:

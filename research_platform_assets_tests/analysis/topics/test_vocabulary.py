@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
 
 import numpy as np
 import pytest
 
 from research_platform_assets.analysis.topics import vocabulary as module
-from research_platform_assets.analysis.topics.documents import Document
 from research_platform_assets.analysis.topics.vocabulary import beginnings, tfidf, vocabulary
-
-
-def documents(*texts: str) -> list[Document]:
-    return [Document(place, Counter(text.split()), frozenset()) for place, text in enumerate(texts)]
+from research_platform_assets_tests.analysis.topics.corpus import documents
 
 
 def test_a_term_is_in_two_documents_and_not_in_most() -> None:
