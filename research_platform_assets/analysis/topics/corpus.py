@@ -5,6 +5,7 @@ Belongs here: from counted texts to weights. Does not belong here: counting (`re
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -30,8 +31,8 @@ from research_platform_assets.analysis.topics.vocabulary import (
 # less costs .02 of AMI; beginnings at a quarter more or less are within .01. From 1.2 on fields make one theme of the
 # glaciers and the rivers of the sample, which have few texts.
 _BEGINNINGS_BESIDE_TERMS = 0.5
-_FIELDS_BESIDE_TERMS = 0.8
-_FIELDS_BESIDE_NEARNESS = 0.5
+_FIELDS_BESIDE_TERMS = 4.5
+_FIELDS_BESIDE_NEARNESS = 2.5
 
 Nearness = Callable[[Sequence[int]], Matrix]
 """From repositories to how alike each two of them are: a symmetric matrix in their order, 0 on the diagonal."""
@@ -105,7 +106,12 @@ class Corpus:
         that their terms tell of.
         """
         of_fields = similarities(field_weights(self.eligible))
+        root = math.sqrt(max(1, len(self.eligible)))
         if self.nearness is not None:
-            return kinship(self.nearness(self.repository_ids), _FIELDS_BESIDE_NEARNESS * of_fields)
+            return kinship(self.nearness(self.repository_ids), min(1.0, _FIELDS_BESIDE_NEARNESS / root) * of_fields)
         of_beginnings = similarities(beginnings(self.eligible))
-        return kinship(self.alike, _BEGINNINGS_BESIDE_TERMS * of_beginnings, _FIELDS_BESIDE_TERMS * of_fields)
+        return kinship(
+            self.alike,
+            _BEGINNINGS_BESIDE_TERMS * of_beginnings,
+            min(1.0, _FIELDS_BESIDE_TERMS / root) * of_fields,
+        )

@@ -49,6 +49,7 @@ class Judgement:
         trials: Those that have gone well so far, for the next days to go on from.
         fitting: Repositories with enough text that fit a topic.
         group: Repositories that are due to be a topic of their own.
+        is_coming_up: Whether there are some that may be so soon: they fit no topic and are alike.
         is_from_nothing: Whether the topics are not to be kept but fitted from nothing.
     """
 
@@ -56,15 +57,20 @@ class Judgement:
     trials: Sequence[Trial]
     fitting: frozenset[int]
     group: tuple[int, ...]
+    is_coming_up: bool
     is_from_nothing: bool
 
     @property
     def is_due(self) -> bool:
-        """Whether a new version is due, and no trial under way says to wait for what it finds."""
+        """Whether a new version is due, and there is nothing to wait for: a trial under way, or what is coming up.
+
+        Without waiting, topics that were fitted for another reason would make room for a new theme that is not whole
+        yet, and it would never be found to fit none.
+        """
         due = {each.name for each in self.measures if each.is_due}
         touched = next((each.value or 0.0 for each in self.measures if each.name == TOUCHED), 0.0)
         is_patient = touched <= _MOST_TOUCHED_ON_TRIAL and not due & {NEW_THEME, BETTER_TOPICS, METHOD}
-        return bool(due) and not (self.trials and is_patient)
+        return bool(due) and not (is_patient and (self.trials or self.is_coming_up))
 
 
 def first_measure() -> Measure:
@@ -99,6 +105,7 @@ def judge(version: Version, corpus: Corpus, settings: TopicSettings, day: str, m
         held,
         fitting,
         group if new_theme.is_due else (),
+        bool(group),
         better.is_due,
     )
 

@@ -17,15 +17,10 @@ from pathlib import Path
 from typing import Any, cast
 
 import numpy as np
+import numpy.typing as npt
 
 from research_platform_assets.analysis.topics.american import american
-from research_platform_assets.analysis.topics.counts import (
-    Sparse,
-    column_frequencies,
-    count_matrix,
-    has_any,
-    logarithms,
-)
+from research_platform_assets.analysis.topics.counts import Sparse, count_matrix, has_any, logarithms
 from research_platform_assets.analysis.topics.documents import Document
 from research_platform_assets.analysis.topics.neighbours import Matrix, unit_rows
 from research_platform_assets.analysis.topics.stop_words import words_by_section
@@ -37,63 +32,82 @@ from research_platform_assets.analysis.topics.vocabulary import (
     inverse_document_frequencies,
 )
 
-DATA_FILES = ("fields_of_science.txt", "fields_of_software.txt", "fields_of_society.txt")
+Vector = npt.NDArray[np.float64]
 
-#: A text with fewer words of any field than this says less about what it is kin to.
-ENOUGH_WORDS = 10
+DATA_FILES = ("fields_of_science.txt", "fields_of_software.txt", "fields_of_society.txt")
+HINTS_FILES = ("hints_of_science.txt", "hints_of_software.txt", "hints_of_society.txt")
+
+#: How much a word that only hints at a field counts, beside one that is a strong sign of it.
+HINT = 0.25
+#: A text with fewer words of any field than this, hints counted as such, says less about what it is kin to.
+ENOUGH_WORDS = 5
 
 
 @cache
-def fields_by_word() -> Mapping[str, Sequence[str]]:
-    """Return the fields that each word of the lists, in American spelling, tells of: the same field of all lists.
+def fields_by_word() -> Mapping[str, Mapping[str, float]]:
+    """Return the fields that each word of the lists, in American spelling, tells of, and how strong a sign it is: 0 to 1.
 
     Parts of fields stand in the lists for those who read and mend them. They would tell too little of who is near:
     that `playlist` and `musicology` are both about music counts, as measured on labelled collections.
     """
-    found: defaultdict[str, dict[str, None]] = defaultdict(dict)
-    for name in DATA_FILES:
-        text = (Path(__file__).parent / name).read_text(encoding="utf-8")
-        for section, word in words_by_section(text):
-            found[american(word)][section.partition(":")[0]] = None
-    return {word: list(fields) for word, fields in found.items()}
+    found: defaultdict[str, dict[str, float]] = defaultdict(dict)
+    for strength, names in ((1.0, DATA_FILES), (HINT, HINTS_FILES)):
+        for name in names:
+            text = (Path(__file__).parent / name).read_text(encoding="utf-8")
+            for section, word in words_by_section(text):
+                found[american(word)].setdefault(section.partition(":")[0], strength)
+    return found
 
 
 @lru_cache(maxsize=1 << 16)
-def fields_of(term: str) -> Sequence[str]:
+def fields_of(term: str) -> Mapping[str, float]:
     """Return the fields that `term` tells of, also as the plural or in the other spelling of a word of the lists."""
     known = fields_by_word()
-    return next((known[form] for form in forms(term) if form in known), ())
+    return next((known[form] for form in forms(term) if form in known), {})
 
 
 def field_weights(documents: Sequence[Document]) -> Matrix:
     """Return the weights of fields (columns, by name) in `documents` (rows), rounded to 9 decimals.
 
-    The sum of 1 + ln tf of all words that tell of the field, times its `inverse_document_frequencies`: several words
-    are more evidence than one word that comes again. A word counts for each of n fields by the root of 1/n, so that it
-    is not more evidence for being in several lists. Fields of one document alone, and of more than 60 % of them, take
-    no part: what most of an organisation is about tells nobody apart. Rows are of length 1 where the document has ten
-    words of other fields or more, and of the square root of the share of ten where it has fewer, so that the product of
-    two rows with one such word each is a tenth of their cosine.
+    The sum of 1 + ln tf of all words that tell of the field, by their strength, times its
+    `inverse_document_frequencies`: several words are more evidence than one word that comes again. A word counts for
+    each of its fields by the root of 1/n, so that it is not more evidence for telling of several; hints count as their
+    part of one. A document counts as one that has the field as far as the strengths of its words add up to 1. Fields of
+    fewer than 1.5 documents, and of more than 60 % of them, take no part: what most of an organisation is about tells
+    nobody apart. To the power of 1.5, so that what a text is mostly about counts more than all that it touches.
+
+    Rows are of length 1 where the strengths of the document's words add up to 5 or more, and of the square root of the
+    share of 5 where to less, so that the product of two rows with one such word each is a fifth of their cosine.
     """
-    words = {term: fields for each in documents for term in each.counts if (fields := fields_of(term))}
-    names = sorted(set[str]().union(*words.values()))
+    words = {term: told for each in documents for term in each.counts if (told := fields_of(term))}
+    names = sorted({field for told in words.values() for field in told})
     row = {term: place for place, term in enumerate(sorted(words))}
     counts = count_matrix(documents, row, len(row))
-    telling = _telling(words, row, {name: place for place, name in enumerate(names)})
-    frequencies = column_frequencies(has_any(counts) @ has_any(telling))
+    strengths = _strengths(words, row, {name: place for place, name in enumerate(names)})
+    has = has_any(counts)
+    frequencies = np.minimum(1.0, (has @ strengths).toarray()).sum(axis=0)
     known = (frequencies >= MINIMUM_DOCUMENT_FREQUENCY) & (frequencies <= MAXIMUM_DOCUMENT_SHARE * len(documents))
-    telling = telling[:, np.flatnonzero(known)]
+    strengths = strengths[:, np.flatnonzero(known)]
     idf = np.array(inverse_document_frequencies(frequencies[known].tolist(), len(documents)))
     # A product of sparse matrices adds in the order of the indices, which `count_matrix` has sorted.
-    weights = (logarithms(counts) @ telling).toarray() * idf
-    voices = np.minimum(1.0, has_any(counts) @ (telling.getnnz(axis=1) > 0) / ENOUGH_WORDS)
-    return (unit_rows(weights) * np.sqrt(voices)[:, None]).round(WEIGHT_DECIMALS) if known.any() else weights
+    strongest = strengths.max(axis=1).toarray().ravel() if known.any() else np.zeros(len(row))
+    weights = (logarithms(counts) @ _telling(strengths, strongest)).toarray() * idf
+    voices = np.minimum(1.0, has @ strongest / ENOUGH_WORDS)
+    sharp = unit_rows(weights * np.sqrt(weights))
+    return (sharp * np.sqrt(voices)[:, None]).round(WEIGHT_DECIMALS)
 
 
-def _telling(words: Mapping[str, Sequence[str]], row: Mapping[str, int], column: Mapping[str, int]) -> Sparse:
-    """For how much each of `words` (rows) counts in each field (columns)."""
+def _strengths(words: Mapping[str, Mapping[str, float]], row: Mapping[str, int], column: Mapping[str, int]) -> Sparse:
+    """How strong a sign each of `words` (rows) is of each field (columns)."""
     from scipy.sparse import coo_matrix
 
-    pairs = [(row[word], column[field], len(fields)) for word, fields in words.items() for field in fields]
-    rows, columns, counts = np.array(pairs, dtype=np.int64).reshape(-1, 3).T
-    return cast("Any", coo_matrix)((1 / np.sqrt(counts), (rows, columns)), shape=(len(row), len(column))).tocsr()
+    cells = [(row[word], column[field], strength) for word, told in words.items() for field, strength in told.items()]
+    rows, columns, values = zip(*cells, strict=True) if cells else ((), (), ())
+    return cast("Any", coo_matrix)((values, (rows, columns)), shape=(len(row), len(column)), dtype=np.float64).tocsr()
+
+
+def _telling(strengths: Sparse, strongest: Vector) -> Sparse:
+    """For how much each word (rows) counts in each field (columns)."""
+    total = np.asarray(strengths.sum(axis=1)).ravel()
+    total[total == 0] = 1.0
+    return cast("Any", strengths.multiply(np.sqrt(strongest / total)[:, None])).tocsr()

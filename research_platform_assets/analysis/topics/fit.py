@@ -141,7 +141,7 @@ def topic_tables(
 def similar_repositories(corpus: Corpus, settings: TopicSettings) -> pl.DataFrame:
     """Return `insight.similar_repositories` for the repositories with enough text, where there are enough of these."""
     is_enough = len(corpus.eligible) >= settings.minimum_documents
-    rows = similar_rows(corpus.weights, corpus.alike, corpus.repository_ids) if is_enough else []
+    rows = similar_rows(corpus.weights, corpus.kinship, corpus.repository_ids) if is_enough else []
     return SIMILAR_REPOSITORIES.frame(rows).sort(SIMILAR_REPOSITORIES.key)
 
 

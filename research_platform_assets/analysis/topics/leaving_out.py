@@ -12,7 +12,7 @@ from typing import Any, cast
 import numpy as np
 
 from research_platform_assets.analysis.topics.factorization import DECIMALS, factorize
-from research_platform_assets.analysis.topics.model import SMOOTHINGS, sampled
+from research_platform_assets.analysis.topics.model import SMOOTHING, sampled
 from research_platform_assets.analysis.topics.neighbours import Matrix, neighbour_graph, similarities, smoothed
 from research_platform_assets.analysis.topics.placing import Space
 from research_platform_assets.analysis.topics.refit import start_weights
@@ -48,7 +48,7 @@ def kept_topics(version: Version, texts: Sequence[Text], mains: Mapping[int, int
     for kept in folds(numbers)[:PARTS]:
         if not kept.any():
             continue
-        fitted = smoothed(rows[kept], neighbour_graph(similarities(rows[kept])), SMOOTHINGS[0])
+        fitted = smoothed(rows[kept], neighbour_graph(similarities(rows[kept])), SMOOTHING)
         again = factorize(fitted, start_weights(fitted, start), start, _ITERATIONS).terms
         left_out = np.flatnonzero(~kept)
         labels = np.argmax(_placed(rows[left_out], again), axis=1).tolist()

@@ -25,7 +25,10 @@ from research_platform_assets.analysis.topics.neighbours import (
     smoothed,
 )
 
-SMOOTHINGS = (1.0, 2.0)
+#: How far a text is moved towards those of its neighbours before topics are found in it.
+SMOOTHING = 2.0
+# The same for a document's part in itself, which tells where steps along the graph of neighbours lead.
+_STEPS = (1.0, 2.0)
 SAMPLE = 500
 #: Numbers of topics that are tried beside one that is given.
 _NEAR = 4
@@ -50,17 +53,18 @@ def fit_model(
     sample = sampled(count)
     alike = similarities(weights) if kinship is None else kinship
     graph = neighbour_graph(alike[np.ix_(sample, sample)])
-    views = [smoothed(weights[sample], graph, strength) for strength in SMOOTHINGS]
+    views = [smoothed(np.eye(len(sample)), graph, strength) for strength in _STEPS]
+    rows = smoothed(weights[sample], graph, SMOOTHING)
     wanted = None if topics_count is None else min(topics_count, len(sample))
     tried = tried_counts(len(sample)) if wanted is None else range(wanted, min(wanted + _NEAR, len(sample) + 1))
     together = times_together(views, tried)
     groups = best_groups(graph, merged_groups(together, tried if wanted is None else (wanted,)))
-    model = factorize_groups(views[0], groups)
+    model = factorize_groups(rows, groups)
     if wanted is None:
-        model = of_several(views[0], model, FEWEST_TOPICS)
+        model = of_several(rows, model, FEWEST_TOPICS)
     if len(sample) == count:
         return model
-    everything = smoothed(weights, neighbour_graph(alike), SMOOTHINGS[0])
+    everything = smoothed(weights, neighbour_graph(alike), SMOOTHING)
     start = np.maximum(everything @ model.terms.T, 0.0).round(DECIMALS)
     return factorize(everything, start, model.terms, _FOLD_IN_ITERATIONS)
 

@@ -11,7 +11,6 @@ from typing import Any
 
 import numpy as np
 
-from research_platform_assets.analysis.topics.model import SMOOTHINGS
 from research_platform_assets.analysis.topics.neighbours import (
     Matrix,
     neighbour_graph,
@@ -21,6 +20,7 @@ from research_platform_assets.analysis.topics.neighbours import (
 
 NEAREST = 10
 SIMILARITY_DECIMALS = 4
+_SMOOTHING = 1.0
 
 
 def similar_rows(weights: Matrix, alike: Matrix, repository_ids: Sequence[int]) -> list[dict[str, Any]]:
@@ -30,7 +30,7 @@ def similar_rows(weights: Matrix, alike: Matrix, repository_ids: Sequence[int]) 
     each smoothed over its nearest neighbours by `alike`, their similarities, rounded to `SIMILARITY_DECIMALS` before it
     decides. Ties go to the lower id. One that shares nothing is nobody's neighbour, so there may be fewer.
     """
-    found = similarities(smoothed(weights, neighbour_graph(alike), SMOOTHINGS[0]), SIMILARITY_DECIMALS)
+    found = similarities(smoothed(weights, neighbour_graph(alike), _SMOOTHING), SIMILARITY_DECIMALS)
     rows: list[dict[str, Any]] = []
     for place, own in enumerate(found):
         # Sorting all of them would do the same in more time.
