@@ -27,8 +27,9 @@ from research_platform_assets.analysis.topics.neighbours import (
 
 #: How far a text is moved towards those of its neighbours before topics are found in it.
 SMOOTHING = 2.0
-# The same for a document's part in itself, which tells where steps along the graph of neighbours lead.
-_STEPS = (1.0, 2.0)
+# The same for the two views that trials take of the documents: which they reach by the graph, and what they say.
+_SMOOTHING_OF_PLACES = 2.0
+_SMOOTHING_OF_TERMS = 1.0
 SAMPLE = 500
 #: Numbers of topics that are tried beside one that is given.
 _NEAR = 4
@@ -53,7 +54,11 @@ def fit_model(
     sample = sampled(count)
     alike = similarities(weights) if kinship is None else kinship
     graph = neighbour_graph(alike[np.ix_(sample, sample)])
-    views = [smoothed(np.eye(len(sample)), graph, strength) for strength in _STEPS]
+    places = np.eye(len(sample))
+    views = [
+        smoothed(places, graph, _SMOOTHING_OF_PLACES),
+        smoothed(weights[sample], graph, _SMOOTHING_OF_TERMS),
+    ]
     rows = smoothed(weights[sample], graph, SMOOTHING)
     wanted = None if topics_count is None else min(topics_count, len(sample))
     tried = tried_counts(len(sample)) if wanted is None else range(wanted, min(wanted + _NEAR, len(sample) + 1))
