@@ -5,7 +5,8 @@ nothing (`stop_words`), neighbours (`neighbours`), topics: no field is ever one,
 
 A few short texts share too few words to tell whose neighbours they are: nothing in them says that `lyrics` and `mp3`
 are both about music. The lists are a thesaurus of English words, not a corpus: they bring no frequencies of other
-texts, and a text that has none of their words is told by its terms alone.
+texts, and a text that has none of their words is told by its terms alone. Some words are a strong sign of a field;
+others, such as `player`, are used elsewhere as well and only hint at it.
 """
 
 from __future__ import annotations
@@ -41,11 +42,12 @@ HINTS_FILES = ("hints_of_science.txt", "hints_of_software.txt", "hints_of_societ
 HINT = 0.25
 #: A text with fewer words of any field than this, hints counted as such, says less about what it is kin to.
 ENOUGH_WORDS = 5
+_NOTHING: Mapping[str, float] = {}
 
 
 @cache
 def fields_by_word() -> Mapping[str, Mapping[str, float]]:
-    """Return the fields that each word of the lists, in American spelling, tells of, and how strong a sign it is: 0 to 1.
+    """Return the fields that each word of the lists, in American spelling, tells of, and how much, up to 1.
 
     Parts of fields stand in the lists for those who read and mend them. They would tell too little of who is near:
     that `playlist` and `musicology` are both about music counts, as measured on labelled collections.
@@ -61,53 +63,59 @@ def fields_by_word() -> Mapping[str, Mapping[str, float]]:
 
 @lru_cache(maxsize=1 << 16)
 def fields_of(term: str) -> Mapping[str, float]:
-    """Return the fields that `term` tells of, also as the plural or in the other spelling of a word of the lists."""
+    """Return the fields that `term` tells of, and how much, up to 1.
+
+    The term may also be the plural, or in the other spelling, of a word of the lists.
+    """
     known = fields_by_word()
-    return next((known[form] for form in forms(term) if form in known), {})
+    return next((known[form] for form in forms(term) if form in known), _NOTHING)
 
 
 def field_weights(documents: Sequence[Document]) -> Matrix:
     """Return the weights of fields (columns, by name) in `documents` (rows), rounded to 9 decimals.
 
-    The sum of 1 + ln tf of all words that tell of the field, by their strength, times its
-    `inverse_document_frequencies`: several words are more evidence than one word that comes again. A word counts for
-    each of its fields by the root of 1/n, so that it is not more evidence for telling of several; hints count as their
-    part of one. A document counts as one that has the field as far as the strengths of its words add up to 1. Fields of
-    fewer than 1.5 documents, and of more than 60 % of them, take no part: what most of an organisation is about tells
-    nobody apart. To the power of 1.5, so that what a text is mostly about counts more than all that it touches.
+    The sum, over the words that tell of the field, of 1 + ln tf times how much each tells: several words are more
+    evidence than one word that comes again. A word counts for each of n fields by the root of 1/n, so that it is not
+    more evidence for telling of several; beside a strong sign a hint is a part of one. Times the
+    `inverse_document_frequencies` of the field, where a document counts as far as what its words tell adds up to 1.
+    Fields of fewer than 2 documents, and of more than 60 % of them, take no part, nor are they among the n: what most
+    of an organisation is about tells nobody apart. And then to the power of 1.5, so that what a text is mostly about
+    counts more than all that it touches.
 
-    Rows are of length 1 where the strengths of the document's words add up to 5 or more, and of the square root of the
-    share of 5 where to less, so that the product of two rows with one such word each is a fifth of their cosine.
+    Rows are of length 1 where what the document's words tell adds up to 5 or more, each counted by the most that it
+    tells of a field, and of the square root of the share of 5 where it is less.
     """
     words = {term: told for each in documents for term in each.counts if (told := fields_of(term))}
     names = sorted({field for told in words.values() for field in told})
     row = {term: place for place, term in enumerate(sorted(words))}
     counts = count_matrix(documents, row, len(row))
-    strengths = _strengths(words, row, {name: place for place, name in enumerate(names)})
+    told = _told(words, row, {name: place for place, name in enumerate(names)})
     has = has_any(counts)
-    frequencies = np.minimum(1.0, (has @ strengths).toarray()).sum(axis=0)
+    frequencies = np.minimum(1.0, (has @ told).toarray()).sum(axis=0)
     known = (frequencies >= MINIMUM_DOCUMENT_FREQUENCY) & (frequencies <= MAXIMUM_DOCUMENT_SHARE * len(documents))
-    strengths = strengths[:, np.flatnonzero(known)]
+    if not known.any():
+        return np.zeros((len(documents), 0))
+    told = told[:, np.flatnonzero(known)]
+    most = told.max(axis=1).toarray().ravel()
     idf = np.array(inverse_document_frequencies(frequencies[known].tolist(), len(documents)))
     # A product of sparse matrices adds in the order of the indices, which `count_matrix` has sorted.
-    strongest = strengths.max(axis=1).toarray().ravel() if known.any() else np.zeros(len(row))
-    weights = (logarithms(counts) @ _telling(strengths, strongest)).toarray() * idf
-    voices = np.minimum(1.0, has @ strongest / ENOUGH_WORDS)
-    sharp = unit_rows(weights * np.sqrt(weights))
-    return (sharp * np.sqrt(voices)[:, None]).round(WEIGHT_DECIMALS)
+    weights = (logarithms(counts) @ _shared(told, most)).toarray() * idf
+    voices = np.minimum(1.0, has @ most / ENOUGH_WORDS)
+    return (unit_rows(weights * np.sqrt(weights)) * np.sqrt(voices)[:, None]).round(WEIGHT_DECIMALS)
 
 
-def _strengths(words: Mapping[str, Mapping[str, float]], row: Mapping[str, int], column: Mapping[str, int]) -> Sparse:
-    """How strong a sign each of `words` (rows) is of each field (columns)."""
+def _told(words: Mapping[str, Mapping[str, float]], row: Mapping[str, int], column: Mapping[str, int]) -> Sparse:
+    """How much each of `words` (rows) tells of each field (columns)."""
     from scipy.sparse import coo_matrix
 
-    cells = [(row[word], column[field], strength) for word, told in words.items() for field, strength in told.items()]
-    rows, columns, values = zip(*cells, strict=True) if cells else ((), (), ())
-    return cast("Any", coo_matrix)((values, (rows, columns)), shape=(len(row), len(column)), dtype=np.float64).tocsr()
+    cells = [(row[word], column[field], much) for word, fields in words.items() for field, much in fields.items()]
+    rows, columns, values = np.array(cells, dtype=np.float64).reshape(-1, 3).T
+    places = (rows.astype(np.intp), columns.astype(np.intp))
+    return cast("Any", coo_matrix)((values, places), shape=(len(row), len(column))).tocsr()
 
 
-def _telling(strengths: Sparse, strongest: Vector) -> Sparse:
-    """For how much each word (rows) counts in each field (columns)."""
-    total = np.asarray(strengths.sum(axis=1)).ravel()
+def _shared(told: Sparse, most: Vector) -> Sparse:
+    """What each word (rows) counts in each field (columns), given the `most` that it tells of any."""
+    total = np.asarray(told.sum(axis=1)).ravel()
     total[total == 0] = 1.0
-    return cast("Any", strengths.multiply(np.sqrt(strongest / total)[:, None])).tocsr()
+    return told.multiply(np.sqrt(most / total)[:, None]).tocsr()

@@ -17,6 +17,7 @@ DECIMALS = 9
 _FEWEST_NEIGHBOURS = 5
 _MOST_NEIGHBOURS = 20
 _NEIGHBOURS_OF_ROOT = 1.25
+_FEWEST_WITH_OTHERS = 2
 _GRID = 2.0**24
 
 
@@ -38,21 +39,24 @@ def similarities(weights: Matrix, decimals: int = DECIMALS) -> Matrix:
 
 
 def kinship(*views: Matrix) -> Matrix:
-    """Return how alike each two documents are by all `views` together, as far as it is more than usual for the two.
+    """Return how alike each two documents are by all `views` together, beyond what is usual for the two.
 
-    The sum of their similarities, less the mean of each of the two and plus the mean of all, and 0 where that is less:
-    centring. Without it long texts of many fields would be a neighbour of everybody (hubs: Suzuki et al., 2013).
+    The sum of their similarities, less the mean of each of the two and plus the mean of all, rounded; 0 where that is
+    negative, and on the diagonal. Otherwise a long text of many fields would be everybody's neighbour: centring against
+    such hubs is of Suzuki et al. (2013), Centering similarity measures to reduce hubs.
     """
     total = views[0]
     for view in views[1:]:
         total = total + view
     count = len(total)
+    if count < _FEWEST_WITH_OTHERS:
+        return np.zeros_like(total)
     # Accumulating adds strictly from left to right; `sum` adds in an order that hangs on the processor.
-    usual = np.add.accumulate(total, axis=1)[:, -1] / max(1, count - 1) if count else np.zeros(0)
-    mean = np.add.accumulate(usual)[-1] / count if count else 0.0
-    centred = np.maximum(total - usual[:, None] - usual[None, :] + mean, 0.0)
-    np.fill_diagonal(centred, 0.0)
-    return centred.round(DECIMALS)
+    usual = np.add.accumulate(total, axis=1)[:, -1] / (count - 1)
+    mean = np.add.accumulate(usual)[-1] / count
+    found = np.maximum(total - (usual[:, None] + usual[None, :]) + mean, 0.0).round(DECIMALS)
+    np.fill_diagonal(found, 0.0)
+    return found
 
 
 def neighbour_graph(similarity: Matrix, neighbours: int | None = None) -> Matrix:

@@ -23,14 +23,15 @@ SIMILARITY_DECIMALS = 4
 _SMOOTHING = 1.0
 
 
-def similar_rows(weights: Matrix, alike: Matrix, repository_ids: Sequence[int]) -> list[dict[str, Any]]:
+def similar_rows(weights: Matrix, kinship: Matrix, repository_ids: Sequence[int]) -> list[dict[str, Any]]:
     """Return the rows of `insight.similar_repositories`: for each repository the `NEAREST` most similar others.
 
     Similarity is the cosine of two rows of tf-idf `weights` (a row for each of `repository_ids`, which are sorted),
-    each smoothed over its nearest neighbours by `alike`, their similarities, rounded to `SIMILARITY_DECIMALS` before it
-    decides. Ties go to the lower id. One that shares nothing is nobody's neighbour, so there may be fewer.
+    each smoothed over its nearest neighbours by `kinship`, as they are for topics, rounded to `SIMILARITY_DECIMALS`
+    before it decides. Ties go to the lower id. One that shares nothing, also with no neighbour's neighbour, is not
+    among them, so there may be fewer.
     """
-    found = similarities(smoothed(weights, neighbour_graph(alike), _SMOOTHING), SIMILARITY_DECIMALS)
+    found = similarities(smoothed(weights, neighbour_graph(kinship), _SMOOTHING), SIMILARITY_DECIMALS)
     rows: list[dict[str, Any]] = []
     for place, own in enumerate(found):
         # Sorting all of them would do the same in more time.

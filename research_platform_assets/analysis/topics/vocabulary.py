@@ -103,7 +103,7 @@ def _selected(frequency: Mapping[str, int], documents: Sequence[Document], known
     return sorted(sorted(eligible, key=lambda term: (-frequency[term], term))[:MAXIMUM_TERMS])
 
 
-def inverse_document_frequencies(frequencies: Iterable[int], documents_count: int) -> list[float]:
+def inverse_document_frequencies(frequencies: Iterable[float], documents_count: int) -> list[float]:
     """Return ln((1 + n) / (1 + df)) + 1 for each of `frequencies`, rounded to 9 decimals: scikit-learn's smooth idf."""
     return [round(math.log((1 + documents_count) / (1 + each)) + 1, WEIGHT_DECIMALS) for each in frequencies]
 

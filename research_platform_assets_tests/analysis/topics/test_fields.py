@@ -5,23 +5,40 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+from research_platform_assets.analysis.topics import fields
+from research_platform_assets.analysis.topics.american import american
 from research_platform_assets.analysis.topics.corpus import Corpus
-from research_platform_assets.analysis.topics.fields import ENOUGH_WORDS, field_weights, fields_by_word, fields_of
+from research_platform_assets.analysis.topics.fields import (
+    DATA_FILES,
+    ENOUGH_WORDS,
+    HINT,
+    HINTS_FILES,
+    field_weights,
+    fields_by_word,
+    fields_of,
+)
 from research_platform_assets.analysis.topics.fit import read_topics
-from research_platform_assets.analysis.topics.neighbours import similarities
+from research_platform_assets.analysis.topics.neighbours import kinship, similarities
 from research_platform_assets.analysis.topics.settings import TopicSettings
-from research_platform_assets.analysis.topics.stop_words import stop_words
+from research_platform_assets.analysis.topics.stop_words import stop_words, words_by_section
 from research_platform_assets.analysis.topics.terms import spelling, term
 from research_platform_assets.analysis.topics.vocabulary import beginnings
 from research_platform_assets_tests.analysis.topics.corpus import documents, frame, row
 
 MOST_FIELDS_OF_A_WORD = 9
 FEWEST_WORDS_OF_A_FIELD = 10
+
+
+def words_of(names: Sequence[str]) -> list[tuple[str, str]]:
+    folder = Path(fields.__file__).parent
+    return [each for name in names for each in words_by_section((folder / name).read_text(encoding="utf-8"))]
 
 
 def test_every_word_of_the_lists_can_be_a_term_also_in_the_plural() -> None:
@@ -35,7 +52,9 @@ def test_every_word_of_the_lists_can_be_a_term_also_in_the_plural() -> None:
 def test_a_field_is_the_same_in_all_lists_and_counts_once_for_a_word() -> None:
     # Words of the lists of science, software and practice.
     words = ("musicology", "mp3", "lyric", "playlist")
-    assert [list(fields_of(word)) for word in words] == [["music and sound"]] * len(words)
+    assert [[field for field, much in fields_of(word).items() if much == 1] for word in words] == [
+        ["music and sound"]
+    ] * 4
 
 
 def test_each_field_has_a_whole_name_and_enough_words() -> None:
@@ -81,29 +100,43 @@ def test_weights_are_those_of_the_definition_and_a_few_words_have_little_voice()
     texts = documents("lyric lyric playlist", "lyric", "firn", "moraine moraine firn glacier", "zzz")
     found = field_weights(texts)
     lengths = np.sqrt((found * found).sum(axis=1))
-    voices = [math.sqrt(words / ENOUGH_WORDS) for words in (2, 1, 1, 3, 0)]
-    assert lengths == pytest.approx(voices, abs=1e-6)
-    own, other = fields_of("lyric"), fields_of("playlist")
-    strengths = {field: (1 + math.log(2)) / math.sqrt(len(own)) for field in own}
-    for field in set(own) & set(other):
-        strengths[field] += 1 / math.sqrt(len(other))
-    values = sorted(strength * (math.log(6 / 3) + 1) for strength in strengths.values())
-    scale = voices[0] / math.sqrt(math.fsum(value * value for value in values))
-    assert sorted(value for value in found[0].tolist() if value) == pytest.approx([v * scale for v in values], abs=1e-8)
+    assert lengths == pytest.approx([math.sqrt(words / ENOUGH_WORDS) for words in (2, 1, 1, 3, 0)], abs=1e-6)
 
 
-def test_a_word_of_several_fields_says_less_of_each() -> None:
-    (own,), several = fields_of("lyric"), fields_of("satellite")
-    assert len(several) > 3
-    found = field_weights(documents("lyric lyric satellite", "lyric satellite", "firn", "zzz"))
-    idf = math.log(5 / 3) + 1
-    weights = [(1 + math.log(2)) * idf, *[idf / math.sqrt(len(several))] * len(several)]
-    length = math.sqrt(math.fsum(weight * weight for weight in weights))
-    voice = math.sqrt(2 / ENOUGH_WORDS)
-    assert own not in several
+def test_a_word_counts_for_its_fields_by_what_it_tells_and_sharp_texts_more() -> None:
+    # `melody` and `guitar` are of music alone, `satellite` of several fields, `playback` hints at music and at video.
+    several, hint = fields_of("satellite"), fields_of("playback")
+    assert set(several.values()) == {1.0}
+    assert hint == {"music and sound": HINT, "video": HINT}
+    assert "music and sound" not in several
+    assert "video" not in several
+    texts = ("melody melody satellite playback", "guitar satellite playback", "guitar", "firn", "zzz")
+    found = field_weights(documents(*texts))
+    idf, other = math.log(6 / 4) + 1, math.log(6 / 3) + 1
+    # No other text is about video, so that field takes no part.
+    music = (1 + math.log(2) + HINT) * idf
+    weights = [music, *[other / math.sqrt(len(several))] * len(several)]
+    sharp = [weight * math.sqrt(weight) for weight in weights]
+    length = math.sqrt(math.fsum(weight * weight for weight in sharp))
+    voice = math.sqrt((2 + HINT) / ENOUGH_WORDS)
     assert sorted(value for value in found[0].tolist() if value) == pytest.approx(
-        sorted(weight / length * voice for weight in weights), abs=1e-8
+        sorted(weight / length * voice for weight in sharp), abs=1e-8
     )
+
+
+def test_a_strong_sign_stays_one_where_the_word_is_in_the_hints_as_well() -> None:
+    assert fields_of("lyric") == {"music and sound": 1.0, "literature": HINT}
+    assert set(fields_by_word()["chess"].values()) == {1.0}
+
+
+def test_hints_say_nothing_that_the_lists_of_fields_say_already() -> None:
+    strong, hints = (
+        {(american(word), section.partition(":")[0]) for section, word in words_of(names)}
+        for names in (DATA_FILES, HINTS_FILES)
+    )
+    assert strong & hints == set()
+    assert {field for _, field in hints} <= {field for _, field in strong}
+    assert len(words_of(HINTS_FILES)) == len(hints)
 
 
 def test_a_field_that_nearly_all_texts_are_in_tells_nothing_and_gives_no_voice() -> None:
@@ -137,10 +170,11 @@ def test_fields_make_kin_and_leave_the_weights_of_terms_alone() -> None:
     settings = TopicSettings(minimum_terms=1)
     corpus = Corpus.of(read_topics(frame(rows), settings).texts, settings)
     assert corpus.alike[0, 1] == pytest.approx(corpus.alike[0, 2], abs=1e-6)
-    assert corpus.kinship[0, 1] > corpus.kinship[0, 2] + 0.1
+    assert corpus.kinship[0, 1] > corpus.kinship[0, 2]
     of_fields = similarities(field_weights(corpus.eligible))
     by_words = corpus.alike + 0.5 * similarities(beginnings(corpus.eligible))
-    assert np.allclose(corpus.kinship, by_words + 0.8 * of_fields, atol=1e-8)
-    by_vectors = replace(corpus, nearness=lambda ids: np.full((len(ids), len(ids)), 0.25))
-    assert np.allclose(by_vectors.kinship, 0.25 + 0.5 * of_fields, atol=1e-8)
+    assert np.array_equal(corpus.kinship, kinship(by_words, of_fields)), "of few texts fields count as much as terms"
+    near = np.full((8, 8), 0.25) - 0.25 * np.eye(8)
+    by_vectors = replace(corpus, nearness=lambda _: near)
+    assert np.allclose(by_vectors.kinship, kinship(near, 2.5 / math.sqrt(8) * of_fields), atol=1e-8)
     assert not {"glaciology", "accounting"} & set(corpus.terms)

@@ -53,19 +53,24 @@ def test_a_theme_is_found_again_by_those_who_have_not_seen_it_and_a_mixture_is_n
 
 
 @pytest.mark.parametrize(
-    ("due", "touched", "has_trial", "expected"),
+    ("due", "touched", "has_trial", "is_coming_up", "expected"),
     [
-        ((), 0.1, False, False),
-        (("touched",), 0.3, False, True),
-        (("touched",), 0.3, True, False),
-        (("low fit",), 0.1, True, False),
-        (("touched",), 0.6, True, True),
-        (("touched", "new theme"), 0.3, True, True),
-        (("method",), 0.1, True, True),
+        ((), 0.1, False, False, False),
+        (("touched",), 0.3, False, False, True),
+        (("touched",), 0.3, True, False, False),
+        (("touched",), 0.3, False, True, False),
+        (("low fit",), 0.1, True, True, False),
+        (("low fit",), 0.1, False, True, False),
+        (("touched",), 0.6, True, True, True),
+        (("touched", "new theme"), 0.3, True, True, True),
+        (("method",), 0.1, True, True, True),
     ],
 )
-def test_what_is_on_trial_is_waited_for(due: Sequence[str], touched: float, *, has_trial: bool, expected: bool) -> None:
+def test_what_is_on_trial_or_coming_up_is_waited_for_but_not_for_ever(
+    due: Sequence[str], touched: float, *, has_trial: bool, is_coming_up: bool, expected: bool
+) -> None:
     names = ("method", "touched", "low fit", "new theme")
     measures = [Measure(name, touched if name == "touched" else None, None, name in due, name) for name in names]
     trials = [Trial("2026-01-01", 3, 0.8, (1, 2, 3, 4))] if has_trial else []
-    assert Judgement(measures, trials, frozenset(), (), is_from_nothing=False).is_due is expected
+    found = Judgement(measures, trials, frozenset(), (), is_coming_up=is_coming_up, is_from_nothing=False)
+    assert found.is_due is expected

@@ -207,6 +207,18 @@ def test_a_theme_that_goes_away_within_three_days_never_was_one(
     assert go_on(tried, start, 3) == [first]
 
 
+def test_a_theme_that_is_not_whole_yet_is_waited_for(
+    first: Version, start: Sequence[Text], texts: dict[int, Text], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    theme = [each for number, each in texts.items() if number % 5 == THEME]
+    changed = [replace(each, digest="other") if place < 5 else each for place, each in enumerate(start)]
+    monkeypatch.setattr(drift, "LEAST_AGREEMENT", 2.0)
+    for count, is_coming_up in ((4, False), (5, True)):
+        judged = judge(first, Corpus.of([*changed, *theme[:count]], SETTINGS), SETTINGS, day(2), "m")
+        assert [each.name for each in judged.measures if each.is_due][:1] == ["touched"]
+        assert (judged.is_coming_up, list(judged.trials), judged.is_due) == (is_coming_up, [], not is_coming_up)
+
+
 def test_numbers_of_topics_that_are_no_more_are_not_given_again(
     first: Version, start: Sequence[Text], texts: dict[int, Text]
 ) -> None:

@@ -52,6 +52,17 @@ def test_ties_go_to_the_lower_id_and_what_shares_nothing_is_left_out() -> None:
     assert {each["similarity"] for each in rows} == {1.0}
 
 
+def test_two_that_share_no_word_are_alike_where_they_are_kin() -> None:
+    kinship = np.zeros((3, 3))
+    kinship[0, 1] = kinship[1, 0] = 0.5
+    rows = similar_rows(unit_rows(np.eye(3)), kinship, [3, 5, 7])
+    # Each is moved by 1 to the other: (1, 1, 0) both, scaled.
+    assert [(each["repository_id"], each["other_id"], each["similarity"]) for each in rows] == [
+        (3, 5, 1.0),
+        (5, 3, 1.0),
+    ]
+
+
 def test_of_more_that_are_equally_alike_the_lower_ids_are_the_nearest() -> None:
     # So many, and of two kinds, that an unstable sort would not keep their order.
     weights = unit_rows(np.array([[1.0, float(place % 5 == 0)] for place in range(6 * NEAREST)]))

@@ -223,15 +223,15 @@ def test_modularity_is_that_of_the_definition() -> None:
     for one, other in [(0, 1), (0, 2), (1, 2), (3, 4), (3, 5), (4, 5), (2, 3)]:
         graph[one, other] = graph[other, one] = 1.0
     halves = np.array([0, 0, 0, 1, 1, 1])
-    assert modularity(graph, halves) == round(12 / 14 - 1.1 * 0.5, 6)
-    assert modularity(graph, np.zeros(6, dtype=np.intp)) == -0.1
+    assert modularity(graph, halves) == round(12 / 14 - 0.5, 6)
+    assert modularity(graph, np.zeros(6, dtype=np.intp)) == 0.0
     assert modularity(np.zeros((6, 6)), halves) == 0.0
     found = {1: np.zeros(6, dtype=np.intp), 2: halves, 6: np.arange(6)}
     assert best_groups(graph, found) is halves
     assert best_groups(np.zeros((6, 6)), found) is found[1]
 
 
-@pytest.mark.parametrize(("documents", "expected"), [(1, 5), (44, 5), (120, 8), (350, 14), (10_000, 20)])
+@pytest.mark.parametrize(("documents", "expected"), [(1, 5), (20, 6), (44, 8), (120, 14), (10_000, 20)])
 def test_neighbours_grow_with_the_root_of_the_documents(documents: int, expected: int) -> None:
     assert usual_neighbours(documents) == expected
 
@@ -248,8 +248,27 @@ def test_kinship_joins_what_shares_no_term() -> None:
     labels = fit_model(weights, range(12), 3, alike).labels().reshape(3, 4)
     assert all(len(set(group)) == 1 for group in labels.tolist())
     assert len(set(labels[:, 0])) == 3
-    assert np.array_equal(kinship(weights), weights.round(9))
-    assert np.array_equal(kinship(weights, weights, weights), (weights + weights + weights).round(9))
+
+
+def test_kinship_is_what_all_views_say_beyond_what_is_usual_for_the_two() -> None:
+    # 0 and 1 are alike, as are 2 and 3; 4 is a hub, as alike to all of them as these are to each other.
+    view = np.zeros((5, 5))
+    for one, other in [(0, 1), (2, 3), (4, 0), (4, 1), (4, 2), (4, 3)]:
+        view[one, other] = view[other, one] = 0.5
+    usual, hub = 2 * 0.5 / 4, 4 * 0.5 / 4
+    mean = (4 * usual + hub) / 5
+    found = kinship(view / 2, view / 4, view / 4)
+    assert found[0, 1] == found[2, 3] == pytest.approx(0.5 - 2 * usual + mean)
+    assert found[0, 4] == pytest.approx(0.5 - usual - hub + mean)
+    assert found[0, 2] == 0.0
+    assert found.diagonal().tolist() == [0.0] * 5
+    assert np.array_equal(found, found.T)
+    assert np.array_equal(found, found.round(9))
+
+
+@pytest.mark.parametrize("count", [0, 1, 2])
+def test_nobody_is_kin_where_there_is_no_third_one_to_tell_what_is_usual(count: int) -> None:
+    assert not kinship(np.ones((count, count)) - np.eye(count)).any()
 
 
 def test_small_collections_have_twenty_folds_that_leave_out_each_document_four_times() -> None:
