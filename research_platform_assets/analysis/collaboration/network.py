@@ -16,7 +16,6 @@ import numpy as np
 import polars as pl
 
 from research_platform_assets.analysis.collaboration.centrality import betweenness, closeness, eigenvector, ways
-from research_platform_assets.analysis.collaboration.communities import Link, communities, modularity
 from research_platform_assets.analysis.collaboration.figures import Size, collaboration_stats
 from research_platform_assets.analysis.collaboration.incidence import incidence, numbered, places
 from research_platform_assets.analysis.collaboration.layout import placed
@@ -25,6 +24,7 @@ from research_platform_assets.analysis.collaboration.membership import Membershi
 from research_platform_assets.analysis.collaboration.pseudonyms import Pseudonyms
 from research_platform_assets.analysis.collaboration.settings import CollaborationSettings
 from research_platform_assets.analysis.frames import conform
+from research_platform_assets.analysis.louvain import Link, communities, modularity
 from research_platform_assets.tables.insight_people import COLLABORATIONS, COLLABORATORS
 
 _ID = "person_id"

@@ -17,9 +17,9 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from research_platform_assets.analysis.topics.consensus import merged_groups
 from research_platform_assets.analysis.topics.description import LABEL_SEPARATOR
 from research_platform_assets.analysis.topics.identity import cosine
+from research_platform_assets.analysis.topics.linkage import merged_groups
 from research_platform_assets.analysis.topics.modularity import best_groups
 from research_platform_assets.analysis.topics.neighbours import Matrix
 from research_platform_assets.analysis.topics.placing import Space

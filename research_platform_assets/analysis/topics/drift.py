@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 import numpy as np
 
@@ -30,10 +31,10 @@ _MOST_TOUCHED_ON_TRIAL = 0.5
 _LEAST_RISE = 0.1
 #: Days in a row, of those on which texts were captured, on which a trial must go well.
 DAYS = 3
+#: For so many of these days in a row what is coming up is waited for where it does not hold together as a topic.
+_LONGEST_WAIT = 7
 LEAST_AGREEMENT = 0.75
-#: Of modularity. Such a fit gives up most numbers of topics. In months in which an organisation of forty repositories
-#: says much the same it was below 0.1 mostly and never above 0.18, and a new theme of eight, before it is found as
-#: such, made it up to 0.26, by words alone; `campaigns/test_stability` says how often it is a reason now.
+#: Of modularity. Such a fit gives up most numbers of topics; `campaigns/test_stability` says how often it is a reason.
 LEAST_ADVANTAGE = 0.2
 #: With fewer, the modularity of one division and of another differ by chance.
 _DOCUMENTS_ENOUGH = 30
@@ -49,7 +50,7 @@ class Judgement:
         trials: Those that have gone well so far, for the next days to go on from.
         fitting: Repositories with enough text that fit a topic.
         group: Repositories that are due to be a topic of their own.
-        is_coming_up: Whether there are some that may be so soon: they fit no topic and are alike.
+        is_waiting: Whether something may be found soon that a version for another reason would hide.
         is_from_nothing: Whether the topics are not to be kept but fitted from nothing.
     """
 
@@ -57,20 +58,20 @@ class Judgement:
     trials: Sequence[Trial]
     fitting: frozenset[int]
     group: tuple[int, ...]
-    is_coming_up: bool
+    is_waiting: bool
     is_from_nothing: bool
 
     @property
     def is_due(self) -> bool:
-        """Whether a new version is due, and there is nothing to wait for: a trial under way, or what is coming up.
+        """Whether a new version is due, and there is nothing to wait for.
 
-        Without waiting, topics that were fitted for another reason would make room for a new theme that is not whole
-        yet, and it would never be found to fit none.
+        Topics that are fitted for another reason while a new theme is not whole yet make room for it, and then it is
+        never found to fit none.
         """
         due = {each.name for each in self.measures if each.is_due}
         touched = next((each.value or 0.0 for each in self.measures if each.name == TOUCHED), 0.0)
         is_patient = touched <= _MOST_TOUCHED_ON_TRIAL and not due & {NEW_THEME, BETTER_TOPICS, METHOD}
-        return bool(due) and not (is_patient and (self.trials or self.is_coming_up))
+        return bool(due) and not (is_patient and self.is_waiting)
 
 
 def first_measure() -> Measure:
@@ -84,15 +85,15 @@ def judge(version: Version, corpus: Corpus, settings: TopicSettings, day: str, m
     fitting = frozenset(each for each, value in fits.items() if value >= version.low_fit_limit)
     touched = _touched(version, corpus.texts)
     group = newcomers(corpus, fits.keys() - fitting, version.alike_limit)
-    newcomer = _trial_of_newcomers(version, corpus, group, day)
-    other = None if newcomer else _trial_of_others(version, corpus, settings, touched.value or 0.0, day)
-    newcomers_held = _streak(version.trials, newcomer)
-    others_held = _streak(version.trials, other)
-    new_theme = _new_theme(group, newcomers_held, newcomer)
+    newcomers_seen = _streak(version.trials, _trial_of_newcomers(version, corpus, group, day), _LONGEST_WAIT)
+    newcomers_held = _held(newcomers_seen)
+    other = None if newcomers_held else _trial_of_others(version, corpus, settings, touched.value or 0.0, day)
+    others_held = _streak(version.trials, other, DAYS)
+    new_theme = _new_theme(newcomers_seen, newcomers_held)
     better = _better(len(version.topics), others_held, other)
     changed = Measure(METHOD, None, None, True, "the method or its settings are not those that made it")
     same = Measure(METHOD, None, None, False, "method and settings are those that made it")
-    held = [*(newcomers_held if not new_theme.is_due else ()), *(others_held if not better.is_due else ())]
+    trials = [*(newcomers_seen if not new_theme.is_due else ()), *(others_held if not better.is_due else ())]
     return Judgement(
         (
             same if version.method == method else changed,
@@ -102,10 +103,10 @@ def judge(version: Version, corpus: Corpus, settings: TopicSettings, day: str, m
             new_theme,
             better,
         ),
-        held,
+        trials,
         fitting,
         group if new_theme.is_due else (),
-        bool(group),
+        bool(newcomers_held or others_held) or 0 < len(newcomers_seen) < _LONGEST_WAIT,
         better.is_due,
     )
 
@@ -142,8 +143,7 @@ def _doubled(name: str, count: int, total: int, before: float, what: str) -> Mea
 def _trial_of_newcomers(version: Version, corpus: Corpus, group: tuple[int, ...], day: str) -> Trial | None:
     if not group:
         return None
-    held = agreement(corpus, version.topics, group)
-    return Trial(day, len(version.topics) + 1, held, group) if held >= LEAST_AGREEMENT else None
+    return Trial(day, len(version.topics) + 1, agreement(corpus, version.topics, group), group)
 
 
 def _trial_of_others(
@@ -167,12 +167,18 @@ def _trial_of_others(
     return Trial(day, len(set(others.tolist())), advantage, ()) if advantage > LEAST_ADVANTAGE else None
 
 
-def _streak(before: Sequence[Trial], today: Trial | None) -> list[Trial]:
-    """Trials of the same thing on different days, the latest `DAYS`; none where it is not tried any more."""
+def _streak(before: Sequence[Trial], today: Trial | None, most: int) -> list[Trial]:
+    """Trials of the same thing on different days, the latest of `most` days; none where it is not tried any more."""
     if today is None:
         return []
     same = [each for each in before if each.day != today.day and _is_same(each, today)]
-    return [*same, today][-DAYS:]
+    return [*same, today][-most:]
+
+
+def _held(trials: Sequence[Trial]) -> list[Trial]:
+    """The latest of `trials` of newcomers that went well one after another, up to `DAYS`."""
+    well = takewhile(lambda each: each.value >= LEAST_AGREEMENT, reversed(trials))
+    return [*well][:DAYS][::-1]
 
 
 def _is_same(one: Trial, other: Trial) -> bool:
@@ -181,13 +187,15 @@ def _is_same(one: Trial, other: Trial) -> bool:
     return not one.repository_ids and not other.repository_ids
 
 
-def _new_theme(group: tuple[int, ...], held: Sequence[Trial], today: Trial | None) -> Measure:
-    if not group:
+def _new_theme(seen: Sequence[Trial], held: Sequence[Trial]) -> Measure:
+    if not seen:
         sentence = f"no {LEAST_MEMBERS} repositories that fit no topic are alike"
         return Measure(NEW_THEME, None, LEAST_AGREEMENT, False, sentence)
-    alike = f"{len(group)} repositories that fit no topic are alike"
-    if today is None:
-        return Measure(NEW_THEME, 0.0, LEAST_AGREEMENT, False, f"{alike}, but would not hold together as a topic")
+    today = seen[-1]
+    alike = f"{len(today.repository_ids)} repositories that fit no topic are alike"
+    if not held:
+        sentence = f"{alike}, but would not hold together as a topic"
+        return Measure(NEW_THEME, today.value, LEAST_AGREEMENT, False, sentence)
     value = min(each.value for each in held)
     sentence = f"{alike} and would hold together as a topic, on {len(held)} of {DAYS} days in a row"
     return Measure(NEW_THEME, value, LEAST_AGREEMENT, len(held) == DAYS, sentence)

@@ -1,12 +1,11 @@
 """Non-negative matrix factorisation that gives the same result everywhere.
 
 Belongs here: calling scikit-learn's NMF from a chosen start and rounding what comes back. Does not belong here: the
-choice of the start (`seeds`, `consensus`) and of the number of topics (`modularity`).
+choice of the start (`from_groups`, `refit`) and of the number of topics (`modularity`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -40,30 +39,11 @@ def factorize(weights: Matrix, start_documents: Matrix, start_terms: Matrix, ite
     between processors, and then in what they decide. What is left of such differences falls to the rounding.
     """
     from scipy.sparse import csr_matrix
-
-    return _factorized(csr_matrix(weights), start_documents, start_terms, iterations)
-
-
-def trial_labels(
-    weights: Matrix, similarity: Matrix, seeds: Sequence[int], counts: Iterable[int], iterations: int
-) -> Iterator[npt.NDArray[np.intp]]:
-    """Yield the `labels` of `weights` factorised into each number of topics in `counts`.
-
-    There is a topic for each of the first `seeds`, rows of `weights`, and it starts as that document; `similarity`
-    tells how alike all are. Products are dense, which takes less time than sparse ones once texts are smoothed, but
-    leaves the order of summation to BLAS; so nothing but labels, told after rounding, leaves this function.
-    """
-    for count in counts:
-        chosen = list(seeds[:count])
-        yield _factorized(weights, similarity[:, chosen], weights[chosen], iterations).labels()
-
-
-def _factorized(rows: Any, start_documents: Matrix, start_terms: Matrix, iterations: int) -> Factorization:
     from sklearn.decomposition import NMF
 
     model = cast("Any", NMF)(len(start_terms), init="custom", solver="cd", max_iter=iterations, tol=0.0)
     found = model.fit_transform(
-        rows,
+        csr_matrix(weights),
         W=np.ascontiguousarray(start_documents + _FLOOR_OF_W),
         H=np.ascontiguousarray(start_terms + _FLOOR_OF_H),
     )

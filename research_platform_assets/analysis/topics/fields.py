@@ -35,8 +35,15 @@ from research_platform_assets.analysis.topics.vocabulary import (
 
 Vector = npt.NDArray[np.float64]
 
-DATA_FILES = ("fields_of_science.txt", "fields_of_software.txt", "fields_of_society.txt")
-HINTS_FILES = ("hints_of_science.txt", "hints_of_software.txt", "hints_of_society.txt")
+DATA_FILES = (
+    "fields_of_science.txt",
+    "fields_of_software.txt",
+    "fields_of_society.txt",
+    "hints_of_science.txt",
+    "hints_of_software.txt",
+    "hints_of_society.txt",
+)
+FIELDS_FILES, HINTS_FILES = DATA_FILES[:3], DATA_FILES[3:]
 
 #: How much a word that only hints at a field counts, beside one that is a strong sign of it.
 HINT = 0.25
@@ -53,12 +60,12 @@ def fields_by_word() -> Mapping[str, Mapping[str, float]]:
     that `playlist` and `musicology` are both about music counts, as measured on labelled collections.
     """
     found: defaultdict[str, dict[str, float]] = defaultdict(dict)
-    for strength, names in ((1.0, DATA_FILES), (HINT, HINTS_FILES)):
+    for strength, names in ((1.0, FIELDS_FILES), (HINT, HINTS_FILES)):
         for name in names:
             text = (Path(__file__).parent / name).read_text(encoding="utf-8")
             for section, word in words_by_section(text):
                 found[american(word)].setdefault(section.partition(":")[0], strength)
-    return found
+    return dict(found)
 
 
 @lru_cache(maxsize=1 << 16)

@@ -9,14 +9,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from research_platform_assets.analysis.topics.consensus import (
-    factorize_groups,
-    merged_groups,
-    of_several,
-    times_together,
-)
 from research_platform_assets.analysis.topics.factorization import Factorization, factorize
-from research_platform_assets.analysis.topics.modularity import FEWEST_TOPICS, best_groups, tried_counts
+from research_platform_assets.analysis.topics.from_groups import factorize_groups, of_several
+from research_platform_assets.analysis.topics.modularity import FEWEST_TOPICS, groups_of
 from research_platform_assets.analysis.topics.neighbours import (
     DECIMALS,
     Matrix,
@@ -27,12 +22,7 @@ from research_platform_assets.analysis.topics.neighbours import (
 
 #: How far a text is moved towards those of its neighbours before topics are found in it.
 SMOOTHING = 2.0
-# The same for the two views that trials take of the documents: which they reach by the graph, and what they say.
-_SMOOTHING_OF_PLACES = 2.0
-_SMOOTHING_OF_TERMS = 1.0
 SAMPLE = 500
-#: Numbers of topics that are tried beside one that is given.
-_NEAR = 4
 _FOLD_IN_ITERATIONS = 30
 
 
@@ -54,18 +44,9 @@ def fit_model(
     sample = sampled(count)
     alike = similarities(weights) if kinship is None else kinship
     graph = neighbour_graph(alike[np.ix_(sample, sample)])
-    places = np.eye(len(sample))
-    views = [
-        smoothed(places, graph, _SMOOTHING_OF_PLACES),
-        smoothed(weights[sample], graph, _SMOOTHING_OF_TERMS),
-    ]
     rows = smoothed(weights[sample], graph, SMOOTHING)
-    wanted = None if topics_count is None else min(topics_count, len(sample))
-    tried = tried_counts(len(sample)) if wanted is None else range(wanted, min(wanted + _NEAR, len(sample) + 1))
-    together = times_together(views, tried)
-    groups = best_groups(graph, merged_groups(together, tried if wanted is None else (wanted,)))
-    model = factorize_groups(rows, groups)
-    if wanted is None:
+    model = factorize_groups(rows, groups_of(graph, topics_count))
+    if topics_count is None:
         model = of_several(rows, model, FEWEST_TOPICS)
     if len(sample) == count:
         return model

@@ -1,7 +1,7 @@
-"""How many topics the documents fall into.
+"""Groups of documents that follow the graph of neighbours.
 
-Belongs here: the numbers that are tried, and how well a division into groups follows the graph of neighbours. Does not
-belong here: how documents come into groups (`consensus`).
+Belongs here: which groups, and how many, follow it best by modularity. Does not belong here: the graph (`neighbours`),
+the Louvain method (`louvain`), what becomes of groups (`from_groups`).
 """
 
 from __future__ import annotations
@@ -10,26 +10,36 @@ import math
 from collections.abc import Mapping, Sequence
 
 import numpy as np
+import numpy.typing as npt
 
-from research_platform_assets.analysis.topics.consensus import Groups
-from research_platform_assets.analysis.topics.neighbours import Matrix
+from research_platform_assets.analysis import louvain
+from research_platform_assets.analysis.topics.neighbours import DECIMALS, Matrix
+
+Groups = npt.NDArray[np.intp]
+"""The number of the group of each document, from 0 on without gaps."""
 
 FEWEST_TOPICS = 3
 #: Of up to 256 documents; of more, the square root of their number is the most.
 MOST_TOPICS = 16
-_EACH_NUMBER_UP_TO = 10
-_DOCUMENTS_PER_TOPIC = 3
+_WHOLE = 10**DECIMALS
 _DECIMALS = 6
 
 
-def tried_counts(documents: int) -> Sequence[int]:
-    """Return the numbers of topics to try: from 3 on, at least 3 documents a topic; see `MOST_TOPICS`.
+def groups_of(graph: Matrix, count: int | None = None) -> Groups:
+    """Return the groups of the documents of the symmetric `graph` of neighbours that follow it best: see `modularity`.
 
-    Above 10 it is every other number: the more topics there are, the less one more or less changes.
+    Those that the Louvain method finds. Where that are more than `MOST_TOPICS`, the two whose documents are neighbours
+    most beyond chance become one, until there are no more than that; ties go to the lowest documents. Where it are
+    fewer than 3, or others than the `count` that is asked for, documents are joined like that from the first on, which
+    is the method of Clauset, Newman and Moore (2004).
     """
-    most = max(1, min(max(MOST_TOPICS, math.isqrt(documents)), documents // _DOCUMENTS_PER_TOPIC))
-    numbers = range(min(FEWEST_TOPICS, most), most + 1)
-    return [number for number in numbers if number <= _EACH_NUMBER_UP_TO or number % 2 == 0]
+    documents = len(graph)
+    found = _numbered(louvain.communities(documents, _links(graph)))
+    fewest = min(FEWEST_TOPICS if count is None else count, documents)
+    most = max(MOST_TOPICS, math.isqrt(documents)) if count is None else count
+    if len(set(found.tolist())) < fewest:
+        return _joined(graph, np.arange(documents), fewest)
+    return _joined(graph, found, most)
 
 
 def modularity(graph: Matrix, groups: Groups) -> float:
@@ -37,17 +47,45 @@ def modularity(graph: Matrix, groups: Groups) -> float:
 
     Newman and Girvan (2004), with weights; rounded to 6 decimals. 0 where the graph has no edge.
     """
-    strength = np.add.accumulate(graph, axis=1)[:, -1]
-    total = float(np.add.accumulate(strength)[-1])
-    if not total:
-        return 0.0
-    membership = groups[:, None] == np.arange(int(groups.max()) + 1)
-    inside = sum(float(graph[np.ix_(own, own)].sum()) for own in membership.T)
-    shares = [float(strength[own].sum()) / total for own in membership.T]
-    return round(inside / total - sum(share * share for share in shares), _DECIMALS)
+    return round(louvain.modularity(groups.tolist(), _links(graph)) or 0.0, _DECIMALS)
 
 
 def best_groups(graph: Matrix, found: Mapping[int, Groups]) -> Groups:
     """Return those of the `found` groups, by their number, that follow `graph` best; ties by the smaller number."""
     scores = {count: modularity(graph, groups) for count, groups in found.items()}
     return found[min(scores, key=lambda count: (-scores[count], count))]
+
+
+def _links(graph: Matrix) -> list[louvain.Link]:
+    rows, columns = np.nonzero(np.triu(graph, 1))
+    weights = np.rint(graph[rows, columns] * _WHOLE).astype(np.int64)
+    return list(zip(rows.tolist(), columns.tolist(), weights.tolist(), strict=True))
+
+
+def _joined(graph: Matrix, groups: Groups, most: int) -> Groups:
+    """Return `groups` joined by twos until there are at most so many."""
+    count = int(groups.max(initial=-1)) + 1
+    member = (groups[:, None] == np.arange(count)).astype(np.float64)
+    # Whole numbers, so that no order of summation matters.
+    within = member.T @ np.rint(graph * _WHOLE) @ member
+    degrees = within.sum(axis=1)
+    total = max(float(degrees.sum()), 1.0)
+    group = np.arange(count)
+    is_open = np.ones(count, dtype=np.bool_)
+    for _ in range(count - most):
+        gains = (within / total - np.outer(degrees / total, degrees / total)).round(DECIMALS)
+        gains[~is_open] = gains[:, ~is_open] = -np.inf
+        np.fill_diagonal(gains, -np.inf)
+        kept, gone = divmod(int(np.argmax(gains)), count)
+        within[kept] += within[gone]
+        within[:, kept] += within[:, gone]
+        degrees[kept] += degrees[gone]
+        is_open[gone] = False
+        group[group == gone] = kept
+    return _numbered(group[groups].tolist())
+
+
+def _numbered(groups: Sequence[int]) -> Groups:
+    """Return `groups` numbered from 0 on, in the order of their first documents."""
+    names = {group: number for number, group in enumerate(dict.fromkeys(groups))}
+    return np.array([names[group] for group in groups], dtype=np.intp)

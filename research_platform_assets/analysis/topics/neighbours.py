@@ -42,8 +42,9 @@ def kinship(*views: Matrix) -> Matrix:
     """Return how alike each two documents are by all `views` together, beyond what is usual for the two.
 
     The sum of their similarities, less the mean of each of the two and plus the mean of all, rounded; 0 where that is
-    negative, and on the diagonal. Otherwise a long text of many fields would be everybody's neighbour: centring against
-    such hubs is of Suzuki et al. (2013), Centering similarity measures to reduce hubs.
+    negative, and on the diagonal, and never more than the sum: two that have nothing in common with anybody are no kin
+    of each other. Otherwise a long text of many fields would be everybody's neighbour: centring against such hubs is of
+    Suzuki et al. (2013), Centering similarity measures to reduce hubs.
     """
     total = views[0]
     for view in views[1:]:
@@ -54,7 +55,8 @@ def kinship(*views: Matrix) -> Matrix:
     # Accumulating adds strictly from left to right; `sum` adds in an order that hangs on the processor.
     usual = np.add.accumulate(total, axis=1)[:, -1] / (count - 1)
     mean = np.add.accumulate(usual)[-1] / count
-    found = np.maximum(total - (usual[:, None] + usual[None, :]) + mean, 0.0).round(DECIMALS)
+    centred = total - (usual[:, None] + usual[None, :]) + mean
+    found = np.maximum(np.minimum(centred, total), 0.0).round(DECIMALS)
     np.fill_diagonal(found, 0.0)
     return found
 

@@ -27,7 +27,7 @@ def similar_rows(weights: Matrix, kinship: Matrix, repository_ids: Sequence[int]
     """Return the rows of `insight.similar_repositories`: for each repository the `NEAREST` most similar others.
 
     Similarity is the cosine of two rows of tf-idf `weights` (a row for each of `repository_ids`, which are sorted),
-    each smoothed over its nearest neighbours by `kinship`, as they are for topics, rounded to `SIMILARITY_DECIMALS`
+    each smoothed over its nearest neighbours by `kinship`, half as far as for topics, rounded to `SIMILARITY_DECIMALS`
     before it decides. Ties go to the lower id. One that shares nothing, also with no neighbour's neighbour, is not
     among them, so there may be fewer.
     """

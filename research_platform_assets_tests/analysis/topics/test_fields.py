@@ -16,8 +16,8 @@ from research_platform_assets.analysis.topics import fields
 from research_platform_assets.analysis.topics.american import american
 from research_platform_assets.analysis.topics.corpus import Corpus
 from research_platform_assets.analysis.topics.fields import (
-    DATA_FILES,
     ENOUGH_WORDS,
+    FIELDS_FILES,
     HINT,
     HINTS_FILES,
     field_weights,
@@ -124,15 +124,10 @@ def test_a_word_counts_for_its_fields_by_what_it_tells_and_sharp_texts_more() ->
     )
 
 
-def test_a_strong_sign_stays_one_where_the_word_is_in_the_hints_as_well() -> None:
-    assert fields_of("lyric") == {"music and sound": 1.0, "literature": HINT}
-    assert set(fields_by_word()["chess"].values()) == {1.0}
-
-
 def test_hints_say_nothing_that_the_lists_of_fields_say_already() -> None:
     strong, hints = (
         {(american(word), section.partition(":")[0]) for section, word in words_of(names)}
-        for names in (DATA_FILES, HINTS_FILES)
+        for names in (FIELDS_FILES, HINTS_FILES)
     )
     assert strong & hints == set()
     assert {field for _, field in hints} <= {field for _, field in strong}

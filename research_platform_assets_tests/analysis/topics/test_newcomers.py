@@ -12,7 +12,7 @@ from research_platform_assets.analysis.topics.documents import Document
 from research_platform_assets.analysis.topics.drift import Judgement
 from research_platform_assets.analysis.topics.newcomers import agreement, newcomers
 from research_platform_assets.analysis.topics.settings import TopicSettings
-from research_platform_assets.analysis.topics.versions import Measure, Text, Topic, Trial
+from research_platform_assets.analysis.topics.versions import Measure, Text, Topic
 
 SEA, ICE = "tide wave salt reef", "snow firn moraine crevasse"
 SETTINGS = TopicSettings()
@@ -53,24 +53,21 @@ def test_a_theme_is_found_again_by_those_who_have_not_seen_it_and_a_mixture_is_n
 
 
 @pytest.mark.parametrize(
-    ("due", "touched", "has_trial", "is_coming_up", "expected"),
+    ("due", "touched", "is_waiting", "expected"),
     [
-        ((), 0.1, False, False, False),
-        (("touched",), 0.3, False, False, True),
-        (("touched",), 0.3, True, False, False),
-        (("touched",), 0.3, False, True, False),
-        (("low fit",), 0.1, True, True, False),
-        (("low fit",), 0.1, False, True, False),
-        (("touched",), 0.6, True, True, True),
-        (("touched", "new theme"), 0.3, True, True, True),
-        (("method",), 0.1, True, True, True),
+        ((), 0.1, False, False),
+        (("touched",), 0.3, False, True),
+        (("touched",), 0.3, True, False),
+        (("low fit",), 0.1, True, False),
+        (("touched",), 0.6, True, True),
+        (("touched", "new theme"), 0.3, True, True),
+        (("method",), 0.1, True, True),
     ],
 )
-def test_what_is_on_trial_or_coming_up_is_waited_for_but_not_for_ever(
-    due: Sequence[str], touched: float, *, has_trial: bool, is_coming_up: bool, expected: bool
+def test_what_may_be_found_soon_is_waited_for_but_not_by_all(
+    due: Sequence[str], touched: float, *, is_waiting: bool, expected: bool
 ) -> None:
     names = ("method", "touched", "low fit", "new theme")
     measures = [Measure(name, touched if name == "touched" else None, None, name in due, name) for name in names]
-    trials = [Trial("2026-01-01", 3, 0.8, (1, 2, 3, 4))] if has_trial else []
-    found = Judgement(measures, trials, frozenset(), (), is_coming_up=is_coming_up, is_from_nothing=False)
+    found = Judgement(measures, (), frozenset(), (), is_waiting=is_waiting, is_from_nothing=False)
     assert found.is_due is expected

@@ -207,16 +207,26 @@ def test_a_theme_that_goes_away_within_three_days_never_was_one(
     assert go_on(tried, start, 3) == [first]
 
 
-def test_a_theme_that_is_not_whole_yet_is_waited_for(
+def test_a_theme_that_is_not_whole_yet_is_waited_for_a_week(
     first: Version, start: Sequence[Text], texts: dict[int, Text], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     theme = [each for number, each in texts.items() if number % 5 == THEME]
     changed = [replace(each, digest="other") if place < 5 else each for place, each in enumerate(start)]
-    monkeypatch.setattr(drift, "LEAST_AGREEMENT", 2.0)
-    for count, is_coming_up in ((4, False), (5, True)):
-        judged = judge(first, Corpus.of([*changed, *theme[:count]], SETTINGS), SETTINGS, day(2), "m")
-        assert [each.name for each in judged.measures if each.is_due][:1] == ["touched"]
-        assert (judged.is_coming_up, list(judged.trials), judged.is_due) == (is_coming_up, [], not is_coming_up)
+    assert len(go_on([first], [*changed, *theme[:4]], 2)) == 2, "four are not waited for"
+    # A group that never holds together; then one that does on two days, but not on the third.
+    for values in ([0.5] * 9, [0.8, 0.8, 0.5] * 3):
+        held = iter(values)
+        monkeypatch.setattr(drift, "agreement", lambda *_, held=held: next(held))
+        versions: Sequence[Version] = [first]
+        for number in range(2, 8):
+            versions = go_on(versions, [*changed, *theme[:5]], number)
+            assert [each.number for each in versions] == [1]
+            assert [trial.day for trial in versions[0].trials] == [day(earlier) for earlier in range(2, number + 1)]
+            assert [trial.value for trial in versions[0].trials] == values[: number - 1]
+        waited = next(
+            number for number in range(8, 12) if len(versions := go_on(versions, [*changed, *theme[:5]], number)) == 2
+        )
+        assert waited == (8 if values[6] < 0.75 else 10)
 
 
 def test_numbers_of_topics_that_are_no_more_are_not_given_again(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Sequence
 
 import numpy as np
 import pytest
@@ -10,15 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from research_platform_assets.analysis.topics import model as model_module
-from research_platform_assets.analysis.topics.consensus import (
-    factorize_groups,
-    merged_groups,
-    of_several,
-    times_together,
-)
-from research_platform_assets.analysis.topics.factorization import Factorization, factorize, trial_labels
+from research_platform_assets.analysis.topics.factorization import Factorization, factorize
+from research_platform_assets.analysis.topics.from_groups import factorize_groups, of_several
+from research_platform_assets.analysis.topics.linkage import merged_groups
 from research_platform_assets.analysis.topics.model import fit_model
-from research_platform_assets.analysis.topics.modularity import best_groups, modularity, tried_counts
+from research_platform_assets.analysis.topics.modularity import best_groups, groups_of, modularity
 from research_platform_assets.analysis.topics.neighbours import (
     Matrix,
     exact_product,
@@ -31,7 +28,6 @@ from research_platform_assets.analysis.topics.neighbours import (
     unit_rows,
     usual_neighbours,
 )
-from research_platform_assets.analysis.topics.seeds import greedy_seeds
 from research_platform_assets.analysis.topics.selection import folds
 
 
@@ -88,27 +84,13 @@ def test_the_exact_product_is_the_product_in_any_order(seed: int) -> None:
     assert np.allclose(found, rows @ rows.T, atol=1e-6)
 
 
-def test_seeds_stand_for_one_group_each() -> None:
-    similarity = similarities(blocks(4, 5))
-    assert sorted(seed // 5 for seed in greedy_seeds(similarity, 4)) == [0, 1, 2, 3]
-
-
-def test_seeds_are_no_more_than_documents_and_all_different() -> None:
-    assert sorted(greedy_seeds(np.zeros((3, 3)), 5)) == [0, 1, 2]
-    assert greedy_seeds(np.zeros((3, 3)), 1) == [0]
-    assert sorted(greedy_seeds(similarities(blocks(2, 3)), 6)) == [0, 1, 2, 3, 4, 5]
-
-
 def test_a_factorization_separates_groups_and_is_rounded() -> None:
-    rows, seeds = blocks(3, 4), [0, 4, 8, 1]
-    found = factorize(rows, similarities(rows)[:, seeds[:3]], rows[seeds[:3]], 50)
+    rows, seeds = blocks(3, 4), [0, 4, 8]
+    found = factorize(rows, similarities(rows)[:, seeds], rows[seeds], 50)
     assert found.labels().tolist() == [0] * 4 + [1] * 4 + [2] * 4
     assert np.allclose(np.linalg.norm(found.terms, axis=1), 1.0, atol=1e-5)
     assert np.array_equal(found.terms, found.terms.round(6))
     assert np.array_equal(found.documents, found.documents.round(6))
-    two, three = trial_labels(rows, similarities(rows), seeds, [2, 3], 50)
-    assert three.tolist() == found.labels().tolist()
-    assert two.tolist()[:8] == [0] * 4 + [1] * 4
 
 
 def test_the_scale_of_the_start_does_not_matter() -> None:
@@ -118,16 +100,6 @@ def test_the_scale_of_the_start_does_not_matter() -> None:
     other = factorize(rows, start, 5 * rows[[0, 4, 8]], 100)
     assert np.allclose(one.documents, other.documents, atol=0.01)
     assert np.allclose(one.terms, other.terms, atol=0.01)
-
-
-def test_documents_of_a_group_come_together_most_often() -> None:
-    rows = blocks(3, 6)
-    together = times_together([rows, smoothed(rows, neighbour_graph(similarities(rows)), 1.0)], [2, 3, 4])
-    assert np.array_equal(together, together.T)
-    assert together.max() == 6
-    found = merged_groups(together, [2, 3])
-    assert found[3].tolist() == [0] * 6 + [1] * 6 + [2] * 6
-    assert set(found[2].tolist()) == {0, 1}
 
 
 @pytest.mark.parametrize(
@@ -201,20 +173,64 @@ def test_a_lone_document_has_no_topic_unless_so_many_are_asked_for() -> None:
     assert [fit_model(rows, ids, count).terms.shape[0] for count in (4, None)] == [4, 3]
 
 
+def cliques(*sizes: int, between: float = 0.1) -> Matrix:
+    """The graph of groups whose documents are all neighbours, with a weak link from each group to the next."""
+    graph = np.zeros((sum(sizes), sum(sizes)))
+    first = 0
+    for size in sizes:
+        graph[first : first + size, first : first + size] = 1 - np.eye(size)
+        if first:
+            graph[first - 1, first] = graph[first, first - 1] = between
+        first += size
+    return graph
+
+
+def test_groups_are_those_that_follow_the_graph_and_are_numbered_by_their_first_documents() -> None:
+    sizes = (4, 2, 5, 2)
+    expected = [group for group, size in enumerate(sizes) for _ in range(size)]
+    assert groups_of(cliques(*sizes)).tolist() == expected
+    order = np.random.default_rng(1).permutation(len(expected))
+    shuffled = groups_of(cliques(*sizes)[np.ix_(order, order)]).tolist()
+    assert len(set(zip(shuffled, np.array(expected)[order].tolist(), strict=True))) == len(sizes)
+    assert list(dict.fromkeys(shuffled)) == [0, 1, 2, 3]
+
+
 @pytest.mark.parametrize(
-    ("documents", "expected"),
+    ("sizes", "count", "expected"),
     [
-        (1, [1]),
-        (9, [3]),
-        (12, [3, 4]),
-        (20, [3, 4, 5, 6]),
-        (44, [*range(3, 11), 12, 14]),
-        (256, [*range(3, 11), 12, 14, 16]),
-        (500, [*range(3, 11), 12, 14, 16, 18, 20, 22]),
+        # Too few are found, so that three are made; as many as there are documents at most.
+        ((6, 6), None, 3),
+        ((2,), None, 2),
+        ((), None, 0),
+        # More than there are, and fewer.
+        ((6, 6), 4, 4),
+        ((4, 4, 4, 4), 2, 2),
+        ((3, 3, 3), 20, 9),
+        # From 289 documents on, the root of their number is the most; below it is 16.
+        ((3,) * 20, None, 16),
+        ((15,) * 20, None, 17),
     ],
 )
-def test_numbers_of_topics_that_are_tried_grow_with_the_documents(documents: int, expected: list[int]) -> None:
-    assert list(tried_counts(documents)) == expected
+def test_there_are_as_many_groups_as_are_asked_for_and_else_from_three_to_so_many(
+    sizes: Sequence[int], count: int | None, expected: int
+) -> None:
+    found = groups_of(cliques(*sizes), count).tolist()
+    assert sorted(set(found)) == list(range(expected))
+    # What is joined was linked, and in groups of its own before.
+    ends = list(itertools.accumulate(sizes))
+    if count != 4 and expected < len(sizes):
+        assert all(len(set(found[end - size : end])) == 1 for end, size in zip(ends, sizes, strict=True))
+        assert found == sorted(found)
+
+
+def test_documents_without_a_neighbour_are_joined_before_those_that_have_some() -> None:
+    graph = np.zeros((30, 30))
+    graph[:12, :12] = cliques(4, 4, 4)
+    found = groups_of(graph).tolist()
+    assert len(set(found)) == 16
+    assert [found[0], found[4], found[8]] == sorted({*found[:12]})
+    # Nothing is linked: documents are joined from the first on.
+    assert groups_of(np.zeros((9, 9)), 3).tolist() == [0, 0, 0, 0, 0, 0, 0, 1, 2]
 
 
 def test_modularity_is_that_of_the_definition() -> None:
@@ -264,6 +280,18 @@ def test_kinship_is_what_all_views_say_beyond_what_is_usual_for_the_two() -> Non
     assert found.diagonal().tolist() == [0.0] * 5
     assert np.array_equal(found, found.T)
     assert np.array_equal(found, found.round(9))
+
+
+def test_two_that_have_nothing_in_common_with_anybody_are_no_kin() -> None:
+    view = np.zeros((10, 10))
+    view[:8, :8] = 0.5 * (1 - np.eye(8))
+    view[0, 1] = view[1, 0] = 1.0
+    found = kinship(view)
+    assert found[0, 1] > found[2, 3] > 0.0
+    assert not found[8:].any()
+    # Nor is the mean of all added to what they have in common.
+    view[8, 9] = view[9, 8] = 0.01
+    assert kinship(view)[8, 9] == 0.01
 
 
 @pytest.mark.parametrize("count", [0, 1, 2])

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from research_platform_assets.analysis.collaboration.communities import Link, communities, modularity
+from research_platform_assets.analysis.louvain import Link, communities, modularity
 
 
 def clique(*people: int) -> list[Link]:

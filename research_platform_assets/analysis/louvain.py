@@ -1,10 +1,10 @@
-"""Groups of people who work together more than with others.
+"""Groups in a network whose nodes are linked with one another more than with others.
 
 Belongs here: the Louvain method (Blondel, Guillaume, Lambiotte and Lefebvre 2008, Journal of Statistical Mechanics,
 P10008) and the modularity of what it finds (Newman 2004, Physical Review E 70, 056131). Does not belong here: links.
 
-People are taken in the order of their numbers instead of a random one, and gains are compared as whole numbers. So a
-tie is a tie everywhere: it goes to the group that the person is in, else to the one with the lowest number.
+Nodes are taken in the order of their numbers instead of a random one, and gains are compared as whole numbers. So a
+tie is a tie everywhere: it goes to the group that the node is in, else to the one with the lowest number.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 Link = tuple[int, int, int]
-"""Two people by number, and the weight of their link as a whole number."""
+"""Two nodes by number, and the weight of their link as a whole number."""
 
 
 @dataclass
@@ -26,7 +26,7 @@ class _Graph:
 
 
 def communities(count: int, links: Sequence[Link]) -> list[int]:
-    """The group of each of `count` people; numbers without meaning. Somebody without a link is alone."""
+    """The group of each of `count` nodes; numbers without meaning. A node without a link is alone."""
     neighbours: list[dict[int, int]] = [{} for _ in range(count)]
     for one, other, weight in links:
         neighbours[one][other] = weight
