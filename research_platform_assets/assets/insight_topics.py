@@ -88,7 +88,7 @@ def fitting_method(platform: Platform, slug: str) -> Mapping[str, Any]:
     kinds=_LEARNS,
 )
 def topic_models(inputs: Inputs) -> pl.DataFrame:
-    """Stays as it is until `insight.topic_drift` says that a new version is due; then topics keep their numbers."""
+    """Stays as it is until a new version is due, see `insight.topic_drift`; then topics keep their numbers."""
     read = inputs.shared(_read, *_TEXTS)
     previous = inputs.previous(insight_topics.TOPIC_MODELS)
     day = inputs.observed_on.isoformat()
@@ -118,7 +118,7 @@ def topic_events(inputs: Inputs) -> pl.DataFrame:
     kinds=_LEARNS,
 )
 def topic_drift(inputs: Inputs) -> pl.DataFrame:
-    """A version that is due is made at once: what made the present one, and how far today's texts are from it."""
+    """What made the present version, and how far texts are from it; one that is due may wait for a new theme."""
     read = inputs.shared(_read, *_TEXTS)
     models, day = inputs[insight_topics.TOPIC_MODELS], inputs.observed_on.isoformat()
     method, near = inputs.options["method"], _nearness(inputs, read)

@@ -109,8 +109,9 @@ class TopicModels(dy.Schema):
                 "repository_ids": dy.List(dy.Int64()),
             }
         ),
-        description="The latest days in a row on which other topics did better: how many they were, how much better, "
-        "and the repositories that would be a topic of their own; empty where the last day had none.",
+        description="The latest days in a row, up to 7, on which other topics were tried: how many they were, how well "
+        "they did, and the repositories that would be a topic of their own; empty where the last day had none. Days on "
+        "which they did not do well enough count only for waiting.",
     )
 
 

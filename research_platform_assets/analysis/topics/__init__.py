@@ -3,11 +3,11 @@
 Belongs here: the topic model from cleaned text to the tables of the `insight` schema. Does not belong here: reading one
 document as text (`analysis.text`), drawing topics (`site`).
 
-The method: weighted terms of markup-free prose; a vocabulary without the words that every README has; tf-idf, smoothed
-over the nearest neighbours; many non-negative matrix factorisations, each with another number of topics, that say which
-repositories belong together; of the groups that follow from it, the number that follows the graph of neighbours best;
-and a last factorisation from there. Nothing is random and everything is rounded before it decides, so the same
-documents give the same bytes on any machine. `make bench-topics` compares it with others.
+The method: weighted terms of markup-free prose; a vocabulary without the words that every README has; a graph of the
+nearest neighbours by shared terms, beginnings and fields of work; groups that follow it best; tf-idf, smoothed over the
+neighbours; and a non-negative matrix factorisation that starts with a topic for each group. Nothing is random and
+everything is rounded before it decides, so the same documents give the same bytes on any machine. `make bench-topics`
+compares it with others.
 
 What was found is kept as a version of the model (`versions`). New text is put into it (`placing`) until it is due to be
 fitted anew (`drift`, `advance`); then topics that are still about the same keep their numbers (`identity`), and what

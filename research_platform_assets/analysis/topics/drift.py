@@ -85,11 +85,12 @@ def judge(version: Version, corpus: Corpus, settings: TopicSettings, day: str, m
     fitting = frozenset(each for each, value in fits.items() if value >= version.low_fit_limit)
     touched = _touched(version, corpus.texts)
     group = newcomers(corpus, fits.keys() - fitting, version.alike_limit)
-    newcomers_seen = _streak(version.trials, _trial_of_newcomers(version, corpus, group, day), _LONGEST_WAIT)
+    newcomer = _trial_of_newcomers(version, corpus, group, day)
+    newcomers_seen = _seen(version.trials, newcomer)
     newcomers_held = _held(newcomers_seen)
     other = None if newcomers_held else _trial_of_others(version, corpus, settings, touched.value or 0.0, day)
     others_held = _streak(version.trials, other, DAYS)
-    new_theme = _new_theme(newcomers_seen, newcomers_held)
+    new_theme = _new_theme(newcomer, newcomers_held)
     better = _better(len(version.topics), others_held, other)
     changed = Measure(METHOD, None, None, True, "the method or its settings are not those that made it")
     same = Measure(METHOD, None, None, False, "method and settings are those that made it")
@@ -175,10 +176,24 @@ def _streak(before: Sequence[Trial], today: Trial | None, most: int) -> list[Tri
     return [*same, today][-most:]
 
 
+def _seen(before: Sequence[Trial], today: Trial | None) -> list[Trial]:
+    """The latest trials of newcomers on different days, whether they went well or not.
+
+    Of those that have long not gone well and still do not, today's adds nothing, so that the version stays as it is.
+    """
+    same = _streak(before, today, _LONGEST_WAIT + 1)
+    if len(same) > _LONGEST_WAIT and not any(_went_well(each) for each in same[-2:]):
+        return same[:-1]
+    return same[-_LONGEST_WAIT:]
+
+
 def _held(trials: Sequence[Trial]) -> list[Trial]:
     """The latest of `trials` of newcomers that went well one after another, up to `DAYS`."""
-    well = takewhile(lambda each: each.value >= LEAST_AGREEMENT, reversed(trials))
-    return [*well][:DAYS][::-1]
+    return [*takewhile(_went_well, reversed(trials))][:DAYS][::-1]
+
+
+def _went_well(trial: Trial) -> bool:
+    return trial.value >= LEAST_AGREEMENT
 
 
 def _is_same(one: Trial, other: Trial) -> bool:
@@ -187,11 +202,10 @@ def _is_same(one: Trial, other: Trial) -> bool:
     return not one.repository_ids and not other.repository_ids
 
 
-def _new_theme(seen: Sequence[Trial], held: Sequence[Trial]) -> Measure:
-    if not seen:
+def _new_theme(today: Trial | None, held: Sequence[Trial]) -> Measure:
+    if today is None:
         sentence = f"no {LEAST_MEMBERS} repositories that fit no topic are alike"
         return Measure(NEW_THEME, None, LEAST_AGREEMENT, False, sentence)
-    today = seen[-1]
     alike = f"{len(today.repository_ids)} repositories that fit no topic are alike"
     if not held:
         sentence = f"{alike}, but would not hold together as a topic"

@@ -41,10 +41,10 @@ def similarities(weights: Matrix, decimals: int = DECIMALS) -> Matrix:
 def kinship(*views: Matrix) -> Matrix:
     """Return how alike each two documents are by all `views` together, beyond what is usual for the two.
 
-    The sum of their similarities, less the mean of each of the two and plus the mean of all, rounded; 0 where that is
-    negative, and on the diagonal, and never more than the sum: two that have nothing in common with anybody are no kin
-    of each other. Otherwise a long text of many fields would be everybody's neighbour: centring against such hubs is of
-    Suzuki et al. (2013), Centering similarity measures to reduce hubs.
+    The sum of their similarities, which are 0 on the diagonal, less the mean of each of the two and plus the mean of
+    all, rounded; 0 where that is negative, and never more than the sum: two that have nothing in common with anybody
+    are no kin of each other. Without this centring (Suzuki et al. 2013, Centering similarity measures to reduce hubs) a
+    long text of many fields would be everybody's neighbour.
     """
     total = views[0]
     for view in views[1:]:
@@ -56,9 +56,7 @@ def kinship(*views: Matrix) -> Matrix:
     usual = np.add.accumulate(total, axis=1)[:, -1] / (count - 1)
     mean = np.add.accumulate(usual)[-1] / count
     centred = total - (usual[:, None] + usual[None, :]) + mean
-    found = np.maximum(np.minimum(centred, total), 0.0).round(DECIMALS)
-    np.fill_diagonal(found, 0.0)
-    return found
+    return np.maximum(np.minimum(centred, total), 0.0).round(DECIMALS)
 
 
 def neighbour_graph(similarity: Matrix, neighbours: int | None = None) -> Matrix:

@@ -97,12 +97,12 @@ class Measure:
 
 @dataclass(frozen=True)
 class Trial:
-    """A day on which other topics did better.
+    """A day on which other topics were tried and did better, or may do so soon.
 
     Attributes:
         day: UTC day, ISO 8601.
         topics_count: How many they were.
-        value: How much better, in the terms of the measure that tried it.
+        value: How well they did, in the terms of the measure that tried it.
         repository_ids: Those that would be a topic of their own; none where topics were only counted.
     """
 

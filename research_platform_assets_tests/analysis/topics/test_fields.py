@@ -114,11 +114,11 @@ def test_a_word_counts_for_its_fields_by_what_it_tells_and_sharp_texts_more() ->
     found = field_weights(documents(*texts))
     idf, other = math.log(6 / 4) + 1, math.log(6 / 3) + 1
     # No other text is about video, so that field takes no part.
-    music = (1 + math.log(2) + HINT) * idf
+    music = (1 + math.log(2) + 0.25) * idf
     weights = [music, *[other / math.sqrt(len(several))] * len(several)]
     sharp = [weight * math.sqrt(weight) for weight in weights]
     length = math.sqrt(math.fsum(weight * weight for weight in sharp))
-    voice = math.sqrt((2 + HINT) / ENOUGH_WORDS)
+    voice = math.sqrt((2 + 0.25) / ENOUGH_WORDS)
     assert sorted(value for value in found[0].tolist() if value) == pytest.approx(
         sorted(weight / length * voice for weight in sharp), abs=1e-8
     )
@@ -156,20 +156,33 @@ def test_texts_without_any_word_of_the_lists_are_no_kin() -> None:
     assert field_weights([]).shape == (0, 0)
 
 
-def test_fields_make_kin_and_leave_the_weights_of_terms_alone() -> None:
-    texts = ["moraine firn", "icesheet oggm", "ledger payroll", "invoice bookkeeping"]
-    rows = [
-        row(number, f"r{number}", f"Orchard walnut barrel {text} {text}.")
-        for number, text in enumerate(2 * texts, start=1)
-    ]
+@pytest.mark.parametrize(
+    ("texts", "beside_terms", "beside_vectors"),
+    [
+        (2 * ["moraine firn", "icesheet oggm", "ledger payroll"], 1.0, 1.0),
+        (2 * ["moraine firn", "icesheet oggm", "ledger payroll", "invoice bookkeeping"], 1.0, 2.5 / math.sqrt(8)),
+        (16 * ["moraine firn", "icesheet oggm", "ledger payroll", "invoice bookkeeping"], 4.5 / 8, 2.5 / 8),
+    ],
+)
+def test_fields_make_kin_the_more_the_fewer_texts_there_are_and_leave_the_weights_of_terms_alone(
+    texts: Sequence[str], beside_terms: float, beside_vectors: float
+) -> None:
+    rows = [row(number, f"r{number}", f"Orchard walnut {text} {text}.") for number, text in enumerate(texts, start=1)]
     settings = TopicSettings(minimum_terms=1)
     corpus = Corpus.of(read_topics(frame(rows), settings).texts, settings)
     assert corpus.alike[0, 1] == pytest.approx(corpus.alike[0, 2], abs=1e-6)
-    assert corpus.kinship[0, 1] > corpus.kinship[0, 2]
     of_fields = similarities(field_weights(corpus.eligible))
+    assert of_fields[0, 1] > of_fields[0, 2] == 0
     by_words = corpus.alike + 0.5 * similarities(beginnings(corpus.eligible))
-    assert np.array_equal(corpus.kinship, kinship(by_words, of_fields)), "of few texts fields count as much as terms"
-    near = np.full((8, 8), 0.25) - 0.25 * np.eye(8)
+    assert np.allclose(corpus.kinship, kinship(by_words, beside_terms * of_fields), atol=1e-8)
+    near = 0.25 * (1 - np.eye(len(texts)))
+    near[0, 2] = near[2, 0] = 0.5
     by_vectors = replace(corpus, nearness=lambda _: near)
-    assert np.allclose(by_vectors.kinship, kinship(near, 2.5 / math.sqrt(8) * of_fields), atol=1e-8)
+    assert np.allclose(by_vectors.kinship, kinship(near, beside_vectors * of_fields), atol=1e-8)
     assert not {"glaciology", "accounting"} & set(corpus.terms)
+
+
+def test_no_text_has_more_than_a_whole_voice() -> None:
+    words = "lyric playlist melody guitar album chord choir piano"
+    found = field_weights(documents(words, words, "firn", "zzz"))
+    assert np.linalg.norm(found, axis=1) == pytest.approx([1.0, 1.0, 0.0, 0.0], abs=1e-8)

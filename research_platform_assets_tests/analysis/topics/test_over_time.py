@@ -229,6 +229,24 @@ def test_a_theme_that_is_not_whole_yet_is_waited_for_a_week(
         assert waited == (8 if values[6] < 0.75 else 10)
 
 
+def test_a_version_stays_as_it_is_while_a_group_does_not_hold_together(
+    first: Version, start: Sequence[Text], texts: dict[int, Text], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    theme = [each for number, each in texts.items() if number % 5 == THEME]
+    held = iter([0.5] * 9 + [0.8, 0.5])
+    monkeypatch.setattr(drift, "agreement", lambda *_: next(held))
+    versions: Sequence[Version] = [replace(first, low_fit_share=1.0)]
+    for number in range(2, 9):
+        versions = go_on(versions, [*start, *theme[:5]], number)
+    seen = versions[0].trials
+    assert [trial.day for trial in seen] == [day(number) for number in range(2, 9)]
+    for number in (9, 10):
+        assert go_on(versions, [*start, *theme[:5]], number) is versions
+    for number in (11, 12):
+        versions = go_on(versions, [*start, *theme[:5]], number)
+        assert versions[0].trials[-1].day == day(number), "that it went well, and no more, is news"
+
+
 def test_numbers_of_topics_that_are_no_more_are_not_given_again(
     first: Version, start: Sequence[Text], texts: dict[int, Text]
 ) -> None:

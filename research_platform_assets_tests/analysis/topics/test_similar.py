@@ -6,6 +6,8 @@ import numpy as np
 import pytest
 
 from research_platform_assets.analysis.topics import TopicModel, TopicSettings, fit_topics
+from research_platform_assets.analysis.topics.corpus import Corpus
+from research_platform_assets.analysis.topics.fit import read_topics, similar_repositories
 from research_platform_assets.analysis.topics.neighbours import similarities, unit_rows
 from research_platform_assets.analysis.topics.similar import NEAREST, similar_rows
 from research_platform_assets.tables.insight import SIMILAR_REPOSITORIES
@@ -61,6 +63,15 @@ def test_two_that_share_no_word_are_alike_where_they_are_kin() -> None:
         (3, 5, 1.0),
         (5, 3, 1.0),
     ]
+
+
+def test_they_are_told_by_the_neighbours_of_topics() -> None:
+    settings = TopicSettings()
+    corpus = Corpus.of(read_topics(frame(themed_rows()), settings).texts, settings)
+    by_kinship = similar_rows(corpus.weights, corpus.kinship, corpus.repository_ids)
+    expected = SIMILAR_REPOSITORIES.frame(by_kinship).sort(SIMILAR_REPOSITORIES.key)
+    assert similar_repositories(corpus, settings).equals(expected)
+    assert by_kinship != similar_rows(corpus.weights, corpus.alike, corpus.repository_ids)
 
 
 def test_of_more_that_are_equally_alike_the_lower_ids_are_the_nearest() -> None:

@@ -14,7 +14,7 @@ from research_platform_assets.analysis.topics import model as model_module
 from research_platform_assets.analysis.topics.factorization import Factorization, factorize
 from research_platform_assets.analysis.topics.from_groups import factorize_groups, of_several
 from research_platform_assets.analysis.topics.linkage import merged_groups
-from research_platform_assets.analysis.topics.model import fit_model
+from research_platform_assets.analysis.topics.model import fit_model, sampled
 from research_platform_assets.analysis.topics.modularity import best_groups, groups_of, modularity
 from research_platform_assets.analysis.topics.neighbours import (
     Matrix,
@@ -297,6 +297,24 @@ def test_two_that_have_nothing_in_common_with_anybody_are_no_kin() -> None:
 @pytest.mark.parametrize("count", [0, 1, 2])
 def test_nobody_is_kin_where_there_is_no_third_one_to_tell_what_is_usual(count: int) -> None:
     assert not kinship(np.ones((count, count)) - np.eye(count)).any()
+
+
+@pytest.mark.parametrize("sample", [500, 12])
+def test_topics_start_from_groups_of_neighbours_and_are_found_in_texts_moved_towards_them(
+    sample: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(model_module, "SAMPLE", sample)
+    weights = blocks(4, 6)
+    near = kinship(similarities(weights))
+    places = sampled(24)
+    graph = neighbour_graph(near[np.ix_(places, places)])
+    expected = factorize_groups(smoothed(weights[places], graph, 2.0), groups_of(graph))
+    if sample < len(weights):
+        everything = smoothed(weights, neighbour_graph(near), 2.0)
+        expected = factorize(everything, (everything @ expected.terms.T).round(9), expected.terms, 30)
+    found = fit_model(weights, range(24), None, near)
+    assert np.array_equal(found.documents, expected.documents)
+    assert np.array_equal(found.terms, expected.terms)
 
 
 def test_small_collections_have_twenty_folds_that_leave_out_each_document_four_times() -> None:
