@@ -159,7 +159,7 @@ def test_texts_without_any_word_of_the_lists_are_no_kin() -> None:
 @pytest.mark.parametrize(
     ("texts", "beside_terms", "beside_vectors"),
     [
-        (2 * ["moraine firn", "icesheet oggm", "ledger payroll"], 1.0, 1.0),
+        (["moraine", "icesheet", "ledger payroll", "moraine icesheet", "ledger tide", "payroll tide"], 1.0, 1.0),
         (2 * ["moraine firn", "icesheet oggm", "ledger payroll", "invoice bookkeeping"], 1.0, 2.5 / math.sqrt(8)),
         (16 * ["moraine firn", "icesheet oggm", "ledger payroll", "invoice bookkeeping"], 4.5 / 8, 2.5 / 8),
     ],
