@@ -31,7 +31,7 @@ _MOST_TOUCHED_ON_TRIAL = 0.5
 _LEAST_RISE = 0.1
 #: Days in a row, of those on which texts were captured, on which a trial must go well.
 DAYS = 3
-#: For so many of these days in a row what is coming up is waited for where it does not hold together as a topic.
+#: For so many of these days in a row newcomers that do not hold together as a topic yet are waited for.
 _LONGEST_WAIT = 7
 LEAST_AGREEMENT = 0.75
 #: Of modularity. Such a fit gives up most numbers of topics; `campaigns/test_stability` says how often it is a reason.
@@ -47,7 +47,7 @@ class Judgement:
 
     Attributes:
         measures: In the order of `DRIFT_MEASURES`.
-        trials: Those that have gone well so far, for the next days to go on from.
+        trials: Those of the latest days, for the next days to go on from.
         fitting: Repositories with enough text that fit a topic.
         group: Repositories that are due to be a topic of their own.
         is_waiting: Whether something may be found soon that a version for another reason would hide.

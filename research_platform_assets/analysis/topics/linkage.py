@@ -13,23 +13,23 @@ from research_platform_assets.analysis.topics.modularity import Groups
 from research_platform_assets.analysis.topics.neighbours import Matrix
 
 
-def merged_groups(together: Matrix, counts: Collection[int]) -> dict[int, Groups]:
-    """Return the group of each document for each of `counts` groups, by average linkage.
+def merged_groups(alike: Matrix, counts: Collection[int]) -> dict[int, Groups]:
+    """Return the group of each row for each of `counts` groups, by average linkage.
 
-    The two groups that are most alike on average become one, ties by the lowest rows, until the smallest number of
+    The two groups that are most `alike` on average become one, ties by the lowest rows, until the smallest number of
     groups is left. Likenesses are whole numbers, so that no order of summation matters.
     """
-    labels = np.arange(len(together))
-    sums, sizes = together.copy(), np.ones(len(together))
-    means = together.copy()
+    labels = np.arange(len(alike))
+    sums, sizes = alike.copy(), np.ones(len(alike))
+    means = alike.copy()
     np.fill_diagonal(means, -1.0)
     found: dict[int, Groups] = {}
-    for left in range(len(together), min(counts) - 1, -1):
+    for left in range(len(alike), min(counts) - 1, -1):
         if left in counts:
             found[left] = np.unique(labels, return_inverse=True)[1]
         if left == 1:
             break
-        kept, gone = divmod(int(np.argmax(means)), len(together))
+        kept, gone = divmod(int(np.argmax(means)), len(alike))
         labels[labels == gone] = kept
         sums[kept] += sums[gone]
         sums[:, kept] += sums[:, gone]

@@ -26,11 +26,11 @@ _DECIMALS = 6
 
 
 def groups_of(graph: Matrix, count: int | None = None) -> Groups:
-    """Return the groups of the documents of the symmetric `graph` of neighbours that follow it best: see `modularity`.
+    """Return the groups of documents that follow the symmetric `graph` of neighbours best: see `modularity`.
 
-    Those that the Louvain method finds. Where that are more than `MOST_TOPICS`, the two whose documents are neighbours
-    most beyond chance become one, until there are no more than that; ties go to the lowest documents. Where it are
-    fewer than 3, or others than the `count` that is asked for, documents are joined like that from the first on, which
+    Those that the Louvain method finds. Where they are more than `MOST_TOPICS`, or than the `count` that is asked for,
+    the two whose documents are neighbours most beyond chance become one, again and again; ties go to the lowest
+    documents. Where they are fewer than 3, or than `count`, single documents are joined like that in their place, which
     is the method of Clauset, Newman and Moore (2004).
     """
     documents = len(graph)
