@@ -43,9 +43,9 @@ def fit_model(
     count = len(repository_ids)
     sample = sampled(count)
     alike = similarities(weights) if kinship is None else kinship
-    near = alike[np.ix_(sample, sample)]
-    rows = smoothed(weights[sample], neighbour_graph(near), SMOOTHING)
-    model = factorize_groups(rows, groups_of(near, topics_count))
+    graph = neighbour_graph(alike[np.ix_(sample, sample)])
+    rows = smoothed(weights[sample], graph, SMOOTHING)
+    model = factorize_groups(rows, groups_of(graph, topics_count))
     if topics_count is None:
         model = of_several(rows, model, FEWEST_TOPICS)
     if len(sample) == count:

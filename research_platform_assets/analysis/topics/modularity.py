@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from research_platform_assets.analysis import louvain
-from research_platform_assets.analysis.topics.neighbours import DECIMALS, Matrix, centred, neighbour_graph
+from research_platform_assets.analysis.topics.neighbours import DECIMALS, Matrix
 
 Groups = npt.NDArray[np.intp]
 """The number of the group of each document, from 0 on without gaps."""
@@ -21,30 +21,25 @@ Groups = npt.NDArray[np.intp]
 FEWEST_TOPICS = 3
 #: Of up to 256 documents; of more, the square root of their number is the most.
 MOST_TOPICS = 16
-#: With fewer documents a group is not divided, and no part of one has fewer.
-_LEAST_DIVIDED, _LEAST_PART = 8, 3
-#: So much less akin than within a part are documents of different parts, on average, of a group that is divided.
-_TIMES_LESS_AKIN = 5
 _WHOLE = 10**DECIMALS
 _DECIMALS = 6
 
 
-def groups_of(kinship: Matrix, count: int | None = None) -> Groups:
-    """Return the groups of documents that follow the graph of neighbours by `kinship` best: see `modularity`.
+def groups_of(graph: Matrix, count: int | None = None) -> Groups:
+    """Return the groups of documents that follow the symmetric `graph` of neighbours best: see `modularity`.
 
-    Those that the Louvain method finds, divided again where parts of one are hardly akin (`_divided`). Where they are
-    more than `MOST_TOPICS`, or than the `count` that is asked for, the two whose documents are neighbours most beyond
-    chance become one, again and again; ties go to the lowest documents. Where they are fewer than 3, or than `count`,
-    single documents are joined like that in their place: the method of Clauset, Newman and Moore (2004).
+    Those that the Louvain method finds. Where they are more than `MOST_TOPICS`, or than the `count` that is asked for,
+    the two whose documents are neighbours most beyond chance become one, again and again; ties go to the lowest
+    documents. Where they are fewer than 3, or than `count`, single documents are joined like that in their place, which
+    is the method of Clauset, Newman and Moore (2004).
     """
-    documents = len(kinship)
-    graph = neighbour_graph(kinship)
-    found = _communities(graph)
+    documents = len(graph)
+    found = _numbered(louvain.communities(documents, _links(graph)))
     fewest = min(FEWEST_TOPICS if count is None else count, documents)
     most = max(MOST_TOPICS, math.isqrt(documents)) if count is None else count
     if len(set(found.tolist())) < fewest:
         return _joined(graph, np.arange(documents), fewest)
-    return _joined(graph, found if count is not None else _divided(kinship, found), most)
+    return _joined(graph, found, most)
 
 
 def modularity(graph: Matrix, groups: Groups) -> float:
@@ -59,34 +54,6 @@ def best_groups(graph: Matrix, found: Mapping[int, Groups]) -> Groups:
     """Return those of the `found` groups, by their number, that follow `graph` best; ties by the smaller number."""
     scores = {count: modularity(graph, groups) for count, groups in found.items()}
     return found[min(scores, key=lambda count: (-scores[count], count))]
-
-
-def _communities(graph: Matrix) -> Groups:
-    return _numbered(louvain.communities(len(graph), _links(graph)))
-
-
-def _divided(kinship: Matrix, groups: Groups) -> Groups:
-    """Return `groups`, and in the place of one whose parts are hardly akin its parts.
-
-    Modularity does not see groups that are small beside the whole (the resolution limit: Fortunato and Barthelemy
-    2007, PNAS 104, 36-41), so it is asked again within each group.
-    """
-    found = groups.copy()
-    akin = np.rint(kinship * _WHOLE).astype(np.int64)
-    for group in range(int(groups.max(initial=-1)) + 1):
-        members = np.flatnonzero(groups == group)
-        if len(members) < _LEAST_DIVIDED:
-            continue
-        inside = np.ix_(members, members)
-        parts = _communities(neighbour_graph(centred(kinship[inside])))
-        sizes = np.bincount(parts)
-        is_same = parts[:, None] == parts[None, :]
-        pairs_within = int((sizes * (sizes - 1)).sum())
-        pairs_between = len(members) ** 2 - int((sizes * sizes).sum())
-        within, between = int(akin[inside][is_same].sum()), int(akin[inside][~is_same].sum())
-        if sizes.min() >= _LEAST_PART and _TIMES_LESS_AKIN * between * pairs_within < within * pairs_between:
-            found[members] = len(groups) + len(groups) * group + parts
-    return _numbered(found.tolist())
 
 
 def _links(graph: Matrix) -> list[louvain.Link]:

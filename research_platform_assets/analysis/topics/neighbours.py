@@ -39,29 +39,24 @@ def similarities(weights: Matrix, decimals: int = DECIMALS) -> Matrix:
 
 
 def kinship(*views: Matrix) -> Matrix:
-    """Return how alike each two documents are by all `views` together: the sum of their similarities, `centred`."""
+    """Return how alike each two documents are by all `views` together, beyond what is usual for the two.
+
+    The sum of their similarities, which are 0 on the diagonal, less the mean of each of the two and plus the mean of
+    all, rounded; 0 where that is negative, and never more than the sum: two that have nothing in common with anybody
+    are no kin of each other. Without this centring (Suzuki et al. 2013, Centering similarity measures to reduce hubs) a
+    long text of many fields would be everybody's neighbour.
+    """
     total = views[0]
     for view in views[1:]:
         total = total + view
-    return centred(total)
-
-
-def centred(total: Matrix) -> Matrix:
-    """Return how alike each two documents are beyond what is usual for the two, given how alike they are in `total`.
-
-    The similarity, which is 0 on the diagonal, less the mean of each of the two and plus the mean of all, rounded; 0
-    where that is negative, and never more than it was: two that have nothing in common with anybody are no kin of each
-    other. Without this centring (Suzuki et al. 2013, Centering similarity measures to reduce hubs) a long text of many
-    fields would be everybody's neighbour.
-    """
     count = len(total)
     if count < _FEWEST_WITH_OTHERS:
         return np.zeros_like(total)
     # Accumulating adds strictly from left to right; `sum` adds in an order that hangs on the processor.
     usual = np.add.accumulate(total, axis=1)[:, -1] / (count - 1)
     mean = np.add.accumulate(usual)[-1] / count
-    beyond = total - (usual[:, None] + usual[None, :]) + mean
-    return np.maximum(np.minimum(beyond, total), 0.0).round(DECIMALS)
+    centred = total - (usual[:, None] + usual[None, :]) + mean
+    return np.maximum(np.minimum(centred, total), 0.0).round(DECIMALS)
 
 
 def neighbour_graph(similarity: Matrix, neighbours: int | None = None) -> Matrix:
@@ -71,7 +66,7 @@ def neighbour_graph(similarity: Matrix, neighbours: int | None = None) -> Matrix
     """
     count = len(similarity)
     neighbours = usual_neighbours(count) if neighbours is None else neighbours
-    place = count - min(neighbours, max(count - 1, 0))
+    place = count - min(neighbours, count - 1)
     if place == count:
         return np.zeros_like(similarity)
     # Sorting would do the same in more time: what is above the least that counts, and of its equals the first ones.

@@ -223,29 +223,6 @@ def test_there_are_as_many_groups_as_are_asked_for_and_else_from_three_to_so_man
         assert found == sorted(found)
 
 
-@pytest.mark.parametrize(
-    ("size", "akin", "expected"),
-    [
-        # Half of a group is hardly akin to the other half, a little more than that, and is too small to be told apart.
-        (4, 0.19, 12),
-        (4, 0.21, 6),
-        (3, 0.19, 6),
-    ],
-)
-def test_a_group_is_divided_where_its_parts_are_hardly_akin(size: int, akin: float, expected: int) -> None:
-    pair = np.kron(np.array([[1.0, akin], [akin, 1.0]]), np.ones((size, size)))
-    near = np.kron(np.eye(6), pair) - np.eye(12 * size)
-    assert len(set(groups_of(near).tolist())) == expected
-    assert len(set(groups_of(near, 6).tolist())) == 6, "as many as are asked for"
-
-
-def test_no_part_of_a_group_has_fewer_than_three_documents() -> None:
-    near = np.kron(np.eye(6), np.kron(np.array([[1.0, 0.1], [0.1, 1.0]]), np.ones((5, 5)))) - np.eye(60)
-    apart = [place for group in range(6) for place in range(10 * group, 10 * group + 7)]
-    assert len(set(groups_of(near).tolist())) == 12
-    assert len(set(groups_of(near[np.ix_(apart, apart)]).tolist())) == 6
-
-
 def test_documents_without_a_neighbour_are_joined_before_those_that_have_some() -> None:
     graph = np.zeros((30, 30))
     graph[:12, :12] = cliques(4, 4, 4)
@@ -331,8 +308,7 @@ def test_topics_start_from_groups_of_neighbours_and_are_found_in_texts_moved_tow
     near = kinship(similarities(weights))
     places = sampled(24)
     graph = neighbour_graph(near[np.ix_(places, places)])
-    groups = groups_of(near[np.ix_(places, places)])
-    expected = factorize_groups(smoothed(weights[places], graph, 2.0), groups)
+    expected = factorize_groups(smoothed(weights[places], graph, 2.0), groups_of(graph))
     if sample < len(weights):
         everything = smoothed(weights, neighbour_graph(near), 2.0)
         expected = factorize(everything, (everything @ expected.terms.T).round(9), expected.terms, 30)
