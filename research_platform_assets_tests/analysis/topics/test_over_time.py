@@ -13,9 +13,11 @@ from research_platform_assets.analysis.topics import drift
 from research_platform_assets.analysis.topics.advance import advance
 from research_platform_assets.analysis.topics.corpus import Corpus
 from research_platform_assets.analysis.topics.drift import judge
+from research_platform_assets.analysis.topics.neighbours import similarities
 from research_platform_assets.analysis.topics.over_time import topic_drift, topic_events, topic_history
 from research_platform_assets.analysis.topics.placing import Space, placed, sticky, term_forms
 from research_platform_assets.analysis.topics.reading import read_documents
+from research_platform_assets.analysis.topics.refit import refit
 from research_platform_assets.analysis.topics.settings import TopicSettings
 from research_platform_assets.analysis.topics.versions import Shares, Text, Version
 from research_platform_assets.analysis.topics.versions_table import versions_frame, versions_of
@@ -245,6 +247,18 @@ def test_a_version_stays_as_it_is_while_a_group_does_not_hold_together(
     for number in (11, 12):
         versions = go_on(versions, [*start, *theme[:5]], number)
         assert versions[0].trials[-1].day == day(number), "that it went well, and no more, is news"
+
+
+def test_topics_go_on_in_texts_moved_towards_their_neighbours(first: Version, start: Sequence[Text]) -> None:
+    corpus = Corpus.of(start, SETTINGS, first.terms)
+    ids = corpus.repository_ids
+    found = refit(corpus, first.topics, ids, ())
+    # Each is a neighbour of the next one, which is about something else.
+    near = np.diag(np.ones(len(ids) - 1), 1)
+    mixed = refit(replace(corpus, nearness=lambda _: near + near.T), first.topics, ids, ())
+    assert [np.bincount(each.labels()).min() > 0 for each in (found, mixed)] == [True, True]
+    apart = similarities(found.terms).sum()
+    assert similarities(mixed.terms).sum() > 2 * apart
 
 
 def test_numbers_of_topics_that_are_no_more_are_not_given_again(
