@@ -149,7 +149,8 @@ class SimilarRepositories(dy.Schema):
     repository_id = declare.integer("The repository; one with too little text to have topics has no rows.", key=True)
     other_id = declare.integer("A repository that is like it.", key=True)
     similarity = declare.decimal(
-        "Cosine of the weighted words of both, each smoothed over its nearest neighbours: 1 where they say the same.",
+        "Cosine of the weighted words of both, each smoothed over its nearest neighbours: 1 where these together say "
+        "the same, also where the two share no word.",
         4,
         minimum=0.0,
         maximum=1.0,

@@ -48,6 +48,7 @@ def kept_topics(version: Version, texts: Sequence[Text], mains: Mapping[int, int
     for kept in folds(numbers)[:PARTS]:
         if not kept.any():
             continue
+        # Neighbours by terms alone: the kinship of all texts also knows those that are left out.
         fitted = smoothed(rows[kept], neighbour_graph(similarities(rows[kept])), SMOOTHING)
         again = factorize(fitted, start_weights(fitted, start), start, _ITERATIONS).terms
         left_out = np.flatnonzero(~kept)
