@@ -13,7 +13,7 @@ from research_platform_assets.analysis.topics.corpus import Corpus
 from research_platform_assets.analysis.topics.drift import Judgement, first_measure, judge
 from research_platform_assets.analysis.topics.factorization import Factorization
 from research_platform_assets.analysis.topics.making import version_of
-from research_platform_assets.analysis.topics.model import fit_model
+from research_platform_assets.analysis.topics.model import fit_corpus
 from research_platform_assets.analysis.topics.refit import carried_on
 from research_platform_assets.analysis.topics.settings import TopicSettings
 from research_platform_assets.analysis.topics.versions import Version
@@ -37,7 +37,7 @@ def advance(
     if len(corpus.eligible) < settings.minimum_documents:
         return past
     if not past:
-        model = fit_model(corpus.weights, corpus.repository_ids, settings.topics_count, corpus.kinship)
+        model = fit_corpus(corpus, settings.topics_count)
         first = version_of(None, model, corpus, settings, day, method, [first_measure()])
         return past if first is None else [first]
     current = past[-1]
@@ -63,4 +63,4 @@ def _fitted(current: Version, found: Judgement, corpus: Corpus, settings: TopicS
         again = carried_on(corpus, current.topics, found.fitting, found.group)
     if again is not None:
         return again
-    return fit_model(corpus.weights, corpus.repository_ids, settings.topics_count, corpus.kinship)
+    return fit_corpus(corpus, settings.topics_count)

@@ -34,6 +34,10 @@ _BEGINNINGS_BESIDE_TERMS = 0.5
 # quarter less or a third more is within .01 of AMI.
 _FIELDS_BESIDE_TERMS = 4.5
 _FIELDS_BESIDE_NEARNESS = 2.5
+#: How far a text is moved towards those of its neighbours before topics are found in it. Less where vectors tell these:
+#: its own words then say what vectors do not know.
+SMOOTHING = 4.0
+_SMOOTHING_WITH_NEARNESS = 1.5
 
 Nearness = Callable[[Sequence[int]], Matrix]
 """From repositories to how alike each two of them are: a symmetric matrix in their order, 0 on the diagonal."""
@@ -88,6 +92,11 @@ class Corpus:
         frequency = document_frequencies(self.eligible)
         idf = inverse_document_frequencies([frequency[term] for term in self.terms], len(self.eligible))
         return dict(zip(self.terms, idf, strict=True))
+
+    @property
+    def smoothing(self) -> float:
+        """How far each text is moved towards those of its neighbours before topics are found in it."""
+        return SMOOTHING if self.nearness is None else _SMOOTHING_WITH_NEARNESS
 
     @cached_property
     def weights(self) -> Matrix:

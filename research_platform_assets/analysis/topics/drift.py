@@ -13,7 +13,7 @@ from itertools import takewhile
 import numpy as np
 
 from research_platform_assets.analysis.topics.corpus import Corpus
-from research_platform_assets.analysis.topics.model import fit_model
+from research_platform_assets.analysis.topics.model import fit_corpus
 from research_platform_assets.analysis.topics.modularity import modularity
 from research_platform_assets.analysis.topics.neighbours import neighbour_graph
 from research_platform_assets.analysis.topics.newcomers import LEAST_MEMBERS, agreement, newcomers
@@ -161,7 +161,7 @@ def _trial_of_others(
     graph = neighbour_graph(corpus.kinship)
     mains = {each.repository_id: each.main for each in placed(version, corpus.texts, settings)}
     present = [-1 if (main := mains[each]) is None else main for each in documents]
-    others = fit_model(corpus.weights, documents, None, corpus.kinship).labels()
+    others = fit_corpus(corpus, None).labels()
     advantage = round(
         modularity(graph, others) - modularity(graph, np.unique(present, return_inverse=True)[1]), _DECIMALS
     )

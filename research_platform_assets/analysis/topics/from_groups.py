@@ -12,7 +12,7 @@ from research_platform_assets.analysis.topics.factorization import Factorization
 from research_platform_assets.analysis.topics.modularity import Groups
 from research_platform_assets.analysis.topics.neighbours import DECIMALS, Matrix
 
-_ITERATIONS = 50
+_ITERATIONS = 20
 
 
 def factorize_groups(rows: Matrix, groups: Groups) -> Factorization:

@@ -11,8 +11,9 @@ from typing import Any, cast
 
 import numpy as np
 
+from research_platform_assets.analysis.topics.corpus import SMOOTHING
 from research_platform_assets.analysis.topics.factorization import DECIMALS, factorize
-from research_platform_assets.analysis.topics.model import SMOOTHING, sampled
+from research_platform_assets.analysis.topics.model import sampled
 from research_platform_assets.analysis.topics.neighbours import Matrix, neighbour_graph, similarities, smoothed
 from research_platform_assets.analysis.topics.placing import Space
 from research_platform_assets.analysis.topics.refit import start_weights

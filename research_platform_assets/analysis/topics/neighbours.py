@@ -16,13 +16,13 @@ Matrix = npt.NDArray[np.float64]
 DECIMALS = 9
 _FEWEST_NEIGHBOURS = 5
 _MOST_NEIGHBOURS = 20
-_NEIGHBOURS_OF_ROOT = 1.25
+_NEIGHBOURS_OF_ROOT = 2.0
 _FEWEST_WITH_OTHERS = 2
 _GRID = 2.0**24
 
 
 def usual_neighbours(count: int) -> int:
-    """Return how many neighbours each of `count` documents has: 1.25 times the square root, from 5 to 20."""
+    """Return how many neighbours each of `count` documents has: twice the square root, from 5 to 20."""
     return min(max(_FEWEST_NEIGHBOURS, round(_NEIGHBOURS_OF_ROOT * math.sqrt(count))), _MOST_NEIGHBOURS)
 
 

@@ -13,7 +13,6 @@ import numpy as np
 from research_platform_assets.analysis.topics.corpus import Corpus
 from research_platform_assets.analysis.topics.factorization import Factorization, factorize
 from research_platform_assets.analysis.topics.identity import carried
-from research_platform_assets.analysis.topics.model import SMOOTHING
 from research_platform_assets.analysis.topics.neighbours import (
     DECIMALS,
     Matrix,
@@ -60,7 +59,7 @@ def refit(corpus: Corpus, topics: Sequence[Topic], fitting: Collection[int], gro
     repositories that are `fitting` a topic and those of the group have a say in what topics are about: one
     that fits none would bend the topic that is forced on it. The result has a row for each all the same.
     """
-    weights = smoothed(corpus.weights, neighbour_graph(corpus.kinship), SMOOTHING)
+    weights = smoothed(corpus.weights, neighbour_graph(corpus.kinship), corpus.smoothing)
     start = topic_rows(topics, corpus.terms)
     ids = corpus.repository_ids
     members = [place for place, each in enumerate(ids) if each in group]

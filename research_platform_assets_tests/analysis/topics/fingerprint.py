@@ -19,7 +19,7 @@ from research_platform_assets.analysis.topics.areas import areas
 from research_platform_assets.analysis.topics.corpus import Corpus
 from research_platform_assets.analysis.topics.documents import Document
 from research_platform_assets.analysis.topics.fit import read_topics, topic_models, topic_tables
-from research_platform_assets.analysis.topics.model import SAMPLE, fit_model
+from research_platform_assets.analysis.topics.model import SAMPLE, fit_corpus
 from research_platform_assets.analysis.topics.over_time import topic_drift
 from research_platform_assets.analysis.topics.quality import topic_quality
 from research_platform_assets.analysis.topics.versions import Topic, Version
@@ -85,7 +85,7 @@ def many_documents() -> str:
         for number in range(SAMPLE + 20)
     ]
     corpus = Corpus([], Folding({}, {}), vocabulary(documents), {}, documents)
-    model = fit_model(corpus.weights, corpus.repository_ids, None, corpus.kinship)
+    model = fit_corpus(corpus, None)
     return hashlib.sha256(model.documents.tobytes() + model.terms.tobytes()).hexdigest()
 
 

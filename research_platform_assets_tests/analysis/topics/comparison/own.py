@@ -24,7 +24,7 @@ from research_platform_assets.analysis.topics.documents import DOCUMENT_SCHEMA
 from research_platform_assets.analysis.topics.embedding import centred_cosines
 from research_platform_assets.analysis.topics.fit import read_topics, similar_repositories, topic_models, topic_tables
 from research_platform_assets.analysis.topics.labels import TopicTerms, top_terms
-from research_platform_assets.analysis.topics.model import fit_model
+from research_platform_assets.analysis.topics.model import fit_corpus
 from research_platform_assets.analysis.topics.placement import place
 from research_platform_assets.analysis.topics.readme_prose import readme_prose
 from research_platform_assets_tests.analysis.topics.comparison import predecessor
@@ -68,7 +68,7 @@ def ours_with_embeddings(documents: pl.DataFrame, settings: TopicSettings, vecto
     corpus = Corpus.of(
         texts, settings, nearness=lambda ids: centred_cosines([vectors[number - _FIRST_ID] for number in ids])
     )
-    model = fit_model(corpus.weights, corpus.repository_ids, settings.topics_count, corpus.kinship)
+    model = fit_corpus(corpus, settings.topics_count)
     placement = place(model, corpus.terms, corpus.eligible, settings.minimum_share)
     main = {number: shares[0][0] for number, shares in placement.shares.items()}
     words = [
