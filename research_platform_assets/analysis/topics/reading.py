@@ -25,7 +25,7 @@ from research_platform_assets.analysis.topics.passages import (
 )
 from research_platform_assets.analysis.topics.readme_prose import ReadmeProse, prose_of
 from research_platform_assets.analysis.topics.stop_words import function_words, stop_words
-from research_platform_assets.analysis.topics.terms import banned, spelling, titled_names
+from research_platform_assets.analysis.topics.terms import banned, institutions, spelling, titled_names
 from research_platform_assets.analysis.topics.versions import Text
 
 _MOST_IN_ORDER = 2_000
@@ -84,11 +84,9 @@ def read_documents(
         for row in rows
     }
     everything = [part for each in parts.values() for part in each]
-    common = common_words(everything)
     prose_texts = [paragraph.text for each in (*readmes.values(), *notes.values()) for paragraph in each]
     described = [row["description"] or "" for row in rows]
-    names = [name for text in (*described, *prose_texts) for name in titled_names(text)]
-    banned_words, banned_names = banned([*banned_terms, *names], common)
+    banned_words, banned_names = _banned(banned_terms, [*described, *prose_texts], everything)
     content = _content(language, banned_words, banned_names)
     with_names = _content(language)
     names_left_out = names_by_beginning(banned_names)
@@ -122,6 +120,19 @@ def read_documents(
         if row["natural_language"] not in (None, language) and prose[row["repository_id"]]
     }
     return Reading(texts, language, unread, notebooks or {}, in_order)
+
+
+def _banned(
+    terms: Iterable[str], texts: Sequence[str], parts: Sequence[Passage]
+) -> tuple[frozenset[str], frozenset[tuple[str, ...]]]:
+    """The words and names of several words that are banned: `terms`, and people and institutions that `texts` name."""
+    common = common_words(parts)
+    words, names = banned([*terms, *(name for text in texts for name in titled_names(text))], common)
+    # What repositories are named by may be their theme, such as the town that a university is in.
+    identifiers = _words(part for part in parts if part.is_self_description and not part.is_running_text)
+    themes = common | {spelling(word) for word in identifiers}
+    others = banned((name for text in texts for name in institutions(text)), themes)
+    return words | others[0], names | others[1]
 
 
 def _content(

@@ -71,6 +71,16 @@ _NAME_AFTER_TITLE = re.compile(
 )
 # One of these begins each title; to look for them takes a tenth of the time.
 _TITLES = ("Prof", "Dr", "PD", "Mr", "Ms")
+_CAPITALIZED = r"[^\W\d_a-z][\w'’-]*"
+_INSTITUTION = re.compile(
+    rf"""\b(?P<name>
+      (?:{_CAPITALIZED}\s+){{0,2}}University(?:\s+of(?:\s+the)?(?:\s+{_CAPITALIZED}){{1,3}})?
+    | Univers(?:ität|ité|iteit|ità|idad|idade)(?:\s+(?:de|di|der|van))?(?:\s+{_CAPITALIZED}){{1,3}}
+    | (?:{_CAPITALIZED}\s+){{1,3}}(?:Science|Research)\s+(?:Foundation|Council)
+    )(?:\s+\((?P<acronym>[A-Z]{{2,8}})\))?""",
+    re.VERBOSE,
+)
+_INSTITUTIONS = ("Univers", "Foundation", "Council")
 
 
 def surfaces(text: str) -> list[str]:
@@ -126,6 +136,14 @@ def titled_names(text: str) -> list[str]:
     if not any(title in text for title in _TITLES):
         return []
     return [match["name"] for match in _NAME_AFTER_TITLE.finditer(text)]
+
+
+def institutions(text: str) -> list[str]:
+    """Return the names of universities, research foundations and councils in `text`, and their acronyms behind them."""
+    if not any(each in text for each in _INSTITUTIONS):
+        return []
+    found = list(_INSTITUTION.finditer(text))
+    return [name for match in found for name in match.groups() if name]
 
 
 def singular(plural: str) -> list[str]:

@@ -13,6 +13,7 @@ from research_platform_assets.analysis.topics import drift
 from research_platform_assets.analysis.topics.advance import advance
 from research_platform_assets.analysis.topics.corpus import Corpus
 from research_platform_assets.analysis.topics.drift import judge
+from research_platform_assets.analysis.topics.model import fit_corpus, fit_model
 from research_platform_assets.analysis.topics.neighbours import similarities
 from research_platform_assets.analysis.topics.over_time import topic_drift, topic_events, topic_history
 from research_platform_assets.analysis.topics.placing import Space, placed, sticky, term_forms
@@ -253,12 +254,25 @@ def test_topics_go_on_in_texts_moved_towards_their_neighbours(first: Version, st
     corpus = Corpus.of(start, SETTINGS, first.terms)
     ids = corpus.repository_ids
     found = refit(corpus, first.topics, ids, ())
-    # Each is a neighbour of the next one, which is about something else.
-    near = np.diag(np.ones(len(ids) - 1), 1)
+    # Each is a neighbour of the next two, which are about something else.
+    near = np.diag(np.ones(len(ids) - 1), 1) + np.diag(np.ones(len(ids) - 2), 2)
     mixed = refit(replace(corpus, nearness=lambda _: near + near.T), first.topics, ids, ())
     assert [np.bincount(each.labels()).min() > 0 for each in (found, mixed)] == [True, True]
     apart = similarities(found.terms).sum()
     assert similarities(mixed.terms).sum() > 2 * apart
+
+
+def test_texts_are_moved_less_where_vectors_tell_their_neighbours(start: Sequence[Text]) -> None:
+    corpus = Corpus.of(start, SETTINGS)
+    by_vectors = replace(corpus, nearness=lambda _: corpus.alike)
+    for each, own, other in ((corpus, 4.0, 1.5), (by_vectors, 1.5, 4.0)):
+        found = fit_corpus(each, 5).documents
+        same, not_same = (
+            fit_model(each.weights, each.repository_ids, 5, each.kinship, smoothing).documents
+            for smoothing in (own, other)
+        )
+        assert np.array_equal(found, same)
+        assert not np.array_equal(found, not_same)
 
 
 def test_numbers_of_topics_that_are_no_more_are_not_given_again(

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from research_platform_assets.analysis import louvain
 from research_platform_assets.analysis.topics import model as model_module
 from research_platform_assets.analysis.topics.factorization import Factorization, factorize
 from research_platform_assets.analysis.topics.from_groups import factorize_groups, of_several
@@ -223,6 +224,34 @@ def test_there_are_as_many_groups_as_are_asked_for_and_else_from_three_to_so_man
         assert found == sorted(found)
 
 
+def planted(groups: Sequence[int], share: Callable[[int, int], float]) -> Matrix:
+    """A graph in which such a `share` of two groups' documents are neighbours; the group of each is given."""
+    count = len(groups)
+    shares = np.array([[share(one, other) for other in groups] for one in groups])
+    drawn = np.triu(np.random.default_rng(0).random((count, count)) < shares, 1).astype(np.float64)
+    return drawn + drawn.T
+
+
+def links_of(graph: Matrix) -> list[louvain.Link]:
+    return [(int(one), int(other), 1) for one, other in np.argwhere(np.triu(graph))]
+
+
+def test_many_small_groups_are_found_where_modularity_takes_two_for_one() -> None:
+    groups = [place // 6 for place in range(14 * 6)]
+    graph = planted(groups, lambda one, other: 0.9 if one == other else 0.06)
+    assert len(set(louvain.communities(len(groups), links_of(graph)))) < 14
+    assert groups_of(graph).tolist() == groups
+
+
+def test_a_few_groups_are_not_divided_though_there_is_a_resolution_that_fits_their_parts() -> None:
+    halves = [place // 14 for place in range(6 * 14)]
+    graph = planted(halves, lambda one, other: 0.95 if one == other else 0.3 if one // 2 == other // 2 else 0.14)
+    fitting = louvain.fitting_resolution(halves, links_of(graph))
+    assert 1.4 < fitting < 1.65
+    assert len(set(louvain.communities(len(halves), links_of(graph), fitting))) == 6
+    assert groups_of(graph).tolist() == [half // 2 for half in halves]
+
+
 def test_documents_without_a_neighbour_are_joined_before_those_that_have_some() -> None:
     graph = np.zeros((30, 30))
     graph[:12, :12] = cliques(4, 4, 4)
@@ -247,7 +276,7 @@ def test_modularity_is_that_of_the_definition() -> None:
     assert best_groups(np.zeros((6, 6)), found) is found[1]
 
 
-@pytest.mark.parametrize(("documents", "expected"), [(1, 5), (20, 6), (44, 8), (120, 14), (10_000, 20)])
+@pytest.mark.parametrize(("documents", "expected"), [(1, 5), (9, 6), (20, 9), (44, 13), (100, 20), (10_000, 20)])
 def test_neighbours_grow_with_the_root_of_the_documents(documents: int, expected: int) -> None:
     assert usual_neighbours(documents) == expected
 
@@ -308,11 +337,11 @@ def test_topics_start_from_groups_of_neighbours_and_are_found_in_texts_moved_tow
     near = kinship(similarities(weights))
     places = sampled(24)
     graph = neighbour_graph(near[np.ix_(places, places)])
-    expected = factorize_groups(smoothed(weights[places], graph, 2.0), groups_of(graph))
+    expected = factorize_groups(smoothed(weights[places], graph, 4.0), groups_of(graph))
     if sample < len(weights):
-        everything = smoothed(weights, neighbour_graph(near), 2.0)
+        everything = smoothed(weights, neighbour_graph(near), 4.0)
         expected = factorize(everything, (everything @ expected.terms.T).round(9), expected.terms, 30)
-    found = fit_model(weights, range(24), None, near)
+    found = fit_model(weights, range(24), None, near, 4.0)
     assert np.array_equal(found.documents, expected.documents)
     assert np.array_equal(found.terms, expected.terms)
 

@@ -9,6 +9,7 @@ from research_platform_assets.analysis.topics.stop_words import parse_stop_words
 from research_platform_assets.analysis.topics.terms import (
     banned,
     identifier_surfaces,
+    institutions,
     running_surfaces,
     singular,
     spelling,
@@ -110,6 +111,22 @@ def test_a_common_word_in_a_name_is_banned_only_with_the_name(
 )
 def test_names_behind_a_title_are_seen(text: str, expected: list[str]) -> None:
     assert titled_names(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("MSc Course, University of Bergen, Department of Ice", ["University of Bergen"]),
+        ("at the University of the West of England and Bergen", ["University of the West"]),
+        ("Bergen University of Applied Sciences (HVL), Norway", ["Bergen University of Applied Sciences", "HVL"]),
+        ("**Norwegian National Science Foundation (NNSF)**", ["Norwegian National Science Foundation", "NNSF"]),
+        ("European Research Council, Universität Bern", ["European Research Council", "Universität Bern"]),
+        ("the Université de Montréal (in French)", ["Université de Montréal"]),
+        ("a university of applied sciences, the foundation of research, Foundation models", []),
+    ],
+)
+def test_institutions_are_seen_with_their_acronyms(text: str, expected: list[str]) -> None:
+    assert institutions(text) == expected
 
 
 @pytest.mark.parametrize(
