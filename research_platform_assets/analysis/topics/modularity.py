@@ -25,8 +25,8 @@ MOST_TOPICS = 16
 #: Where a higher resolution than this fits the groups of modularity, these are too many for it, and it takes two for
 #: one (the resolution limit of Fortunato and Barthélemy 2007). Where a lower one does, smaller groups would be parts of
 #: what people call one theme. As measured on labelled collections: up to nine themes of ten and more texts are left
-#: alone, smaller and more are found; anything up to 2.0 does nearly as well.
-_MOST_FITTING = Fraction(165, 100)
+#: alone, smaller and more are found; from 1.65 to 2.0 all do nearly as well.
+_MOST_FITTING = Fraction(17, 10)
 _ROUNDS = 10
 _WHOLE = 10**DECIMALS
 _DECIMALS = 6
