@@ -25,7 +25,13 @@ from research_platform_assets.analysis.topics.passages import (
 )
 from research_platform_assets.analysis.topics.readme_prose import ReadmeProse, prose_of
 from research_platform_assets.analysis.topics.stop_words import function_words, stop_words
-from research_platform_assets.analysis.topics.terms import banned, institutions, spelling, titled_names
+from research_platform_assets.analysis.topics.terms import (
+    INSTITUTION_WORDS,
+    banned,
+    institutions,
+    spelling,
+    titled_names,
+)
 from research_platform_assets.analysis.topics.versions import Text
 
 _MOST_IN_ORDER = 2_000
@@ -130,9 +136,9 @@ def _banned(
     words, names = banned([*terms, *(name for text in texts for name in titled_names(text))], common)
     # What repositories are named by may be their theme, such as the town that a university is in.
     identifiers = _words(part for part in parts if part.is_self_description and not part.is_running_text)
-    themes = common | {spelling(word) for word in identifiers}
-    others = banned((name for text in texts for name in institutions(text)), themes)
-    return words | others[0], names | others[1]
+    themes = common | INSTITUTION_WORDS | {spelling(word) for word in identifiers}
+    words_of_others, other_names = banned((name for text in texts for name in institutions(text)), themes)
+    return words | (words_of_others - themes), names | other_names
 
 
 def _content(

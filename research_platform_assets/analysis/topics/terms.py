@@ -71,16 +71,24 @@ _NAME_AFTER_TITLE = re.compile(
 )
 # One of these begins each title; to look for them takes a tenth of the time.
 _TITLES = ("Prof", "Dr", "PD", "Mr", "Ms")
-_CAPITALIZED = r"[^\W\d_a-z][\w'’-]*"
+# So long at most, as a text of capitals and hyphens alone would else be gone through once for each of them.
+_CAPITALIZED = r"[^\W\d_a-z][\w'’-]{0,30}"
 _INSTITUTION = re.compile(
     rf"""\b(?P<name>
-      (?:{_CAPITALIZED}\s+){{0,2}}University(?:\s+of(?:\s+the)?(?:\s+{_CAPITALIZED}){{1,3}})?
+      (?:{_CAPITALIZED}\s+){{0,2}}University\s+of(?:\s+the)?(?:\s+{_CAPITALIZED}){{1,3}}
+    | (?:{_CAPITALIZED}\s+){{1,2}}University
     | Univers(?:ität|ité|iteit|ità|idad|idade)(?:\s+(?:de|di|der|van))?(?:\s+{_CAPITALIZED}){{1,3}}
-    | (?:{_CAPITALIZED}\s+){{1,3}}(?:Science|Research)\s+(?:Foundation|Council)
-    )(?:\s+\((?P<acronym>[A-Z]{{2,8}})\))?""",
+    | (?:{_CAPITALIZED}\s+){{1,3}}(?:National\s+Science\s+Foundation|Research\s+(?:Foundation|Council))
+    )\b(?:\s+\((?P<acronym>[A-Z]{{2,8}})\))?""",
     re.VERBOSE,
 )
+# One of these is in each name; to look for them takes less time.
 _INSTITUTIONS = ("Univers", "Foundation", "Council")
+#: What many institutions are called, in the `spelling` of words: no name of any of them.
+INSTITUTION_WORDS = frozenset(
+    """applied council foundation national research science sciences technology universidad universidade universita
+    universitat universite universiteit university""".split()
+)
 
 
 def surfaces(text: str) -> list[str]:
@@ -139,11 +147,19 @@ def titled_names(text: str) -> list[str]:
 
 
 def institutions(text: str) -> list[str]:
-    """Return the names of universities, research foundations and councils in `text`, and their acronyms behind them."""
+    """Return the names of universities, research foundations and councils in `text`.
+
+    Also the acronym that stands behind a name, where it has the first letters of it: other words in brackets are none.
+    """
     if not any(each in text for each in _INSTITUTIONS):
         return []
-    found = list(_INSTITUTION.finditer(text))
-    return [name for match in found for name in match.groups() if name]
+    found: list[str] = []
+    for match in _INSTITUTION.finditer(text):
+        name, acronym = match["name"], match["acronym"]
+        found.append(name)
+        if acronym and acronym == "".join(word[0] for word in name.split() if word[0].isupper()):
+            found.append(acronym)
+    return found
 
 
 def singular(plural: str) -> list[str]:

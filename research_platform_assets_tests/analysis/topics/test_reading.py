@@ -268,15 +268,15 @@ def test_names_are_found_in_texts_and_settings() -> None:
 
 
 def test_institutions_are_no_terms_but_a_town_that_repositories_are_named_by_is_one() -> None:
-    text = "A map by the Bergen University of Tides (BUT), for the Norwegian Research Council. Tides of BUT in {}."
+    text = "A map by Bergen University of Tides (BUT), for the Norwegian Research Council. Tides of BUT in {}. Council."
     elsewhere, there = (
         {row["repository_id"]: set(each.document.counts) for row, each in zip(rows, texts, strict=True)}
         for name in ("coast-atlas", "bergen-atlas")
         for rows in [[row(1, name, text.format("Bergen")), row(2, "x", "Ebbs and tides of Norwegian coasts")]]
         for texts in [read_documents(rows, ()).texts]
     )
-    assert elsewhere[1] == {"coast", "atlas", "map", "tides"}
-    assert there[1] == {"bergen", "atlas", "map", "tides"}
+    assert elsewhere[1] == {"coast", "atlas", "map", "tides", "council"}
+    assert there[1] == {"bergen", "atlas", "map", "tides", "council"}
     # Only what is never written in lower case, nor apart from the name, is banned as a word.
     assert elsewhere[2] == {"ebbs", "tides", "coasts"}
 

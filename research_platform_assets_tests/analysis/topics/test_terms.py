@@ -118,11 +118,13 @@ def test_names_behind_a_title_are_seen(text: str, expected: list[str]) -> None:
     [
         ("MSc Course, University of Bergen, Department of Ice", ["University of Bergen"]),
         ("at the University of the West of England and Bergen", ["University of the West"]),
-        ("Bergen University of Applied Sciences (HVL), Norway", ["Bergen University of Applied Sciences", "HVL"]),
+        ("Bergen University of Applied Sciences (AI), Norway", ["Bergen University of Applied Sciences"]),
         ("**Norwegian National Science Foundation (NNSF)**", ["Norwegian National Science Foundation", "NNSF"]),
+        ("New Bergen University (NBU) and University rankings", ["New Bergen University", "NBU"]),
         ("European Research Council, Universität Bern", ["European Research Council", "Universität Bern"]),
         ("the Université de Montréal (in French)", ["Université de Montréal"]),
         ("a university of applied sciences, the foundation of research, Foundation models", []),
+        ("Data Science Foundation, Research Foundations, Universities of Bergen, University", []),
     ],
 )
 def test_institutions_are_seen_with_their_acronyms(text: str, expected: list[str]) -> None:
