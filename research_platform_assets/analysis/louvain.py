@@ -68,7 +68,7 @@ def fitting_resolution(groups: Sequence[int], links: Sequence[Link]) -> Fraction
     groups and between them, each relative to what degrees let expect, the difference by that of the logarithms.
     """
     inner, expected, whole = _weights(groups, links)
-    if not 0 < inner < whole or expected == whole * whole:
+    if not 0 < inner < whole:
         return MODULARITY
     within = inner * whole / expected
     between = (whole - inner) * whole / (whole * whole - expected)

@@ -10,11 +10,12 @@ import numpy as np
 import pytest
 
 from research_platform_assets.analysis.topics import drift
+from research_platform_assets.analysis.topics import refit as refit_module
 from research_platform_assets.analysis.topics.advance import advance
 from research_platform_assets.analysis.topics.corpus import Corpus
 from research_platform_assets.analysis.topics.drift import judge
 from research_platform_assets.analysis.topics.model import fit_corpus, fit_model
-from research_platform_assets.analysis.topics.neighbours import similarities
+from research_platform_assets.analysis.topics.neighbours import Matrix, similarities, smoothed
 from research_platform_assets.analysis.topics.over_time import topic_drift, topic_events, topic_history
 from research_platform_assets.analysis.topics.placing import Space, placed, sticky, term_forms
 from research_platform_assets.analysis.topics.reading import read_documents
@@ -262,7 +263,16 @@ def test_topics_go_on_in_texts_moved_towards_their_neighbours(first: Version, st
     assert similarities(mixed.terms).sum() > 2 * apart
 
 
-def test_texts_are_moved_less_where_vectors_tell_their_neighbours(start: Sequence[Text]) -> None:
+def test_texts_are_moved_less_where_vectors_tell_their_neighbours(
+    first: Version, start: Sequence[Text], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moved: list[float] = []
+
+    def seen(weights: Matrix, graph: Matrix, strength: float) -> Matrix:
+        moved.append(strength)
+        return smoothed(weights, graph, strength)
+
+    monkeypatch.setattr(refit_module, "smoothed", seen)
     corpus = Corpus.of(start, SETTINGS)
     by_vectors = replace(corpus, nearness=lambda _: corpus.alike)
     for each, own, other in ((corpus, 4.0, 1.5), (by_vectors, 1.5, 4.0)):
@@ -273,6 +283,8 @@ def test_texts_are_moved_less_where_vectors_tell_their_neighbours(start: Sequenc
         )
         assert np.array_equal(found, same)
         assert not np.array_equal(found, not_same)
+        refit(each, first.topics, each.repository_ids, ())
+    assert moved == [4.0, 1.5]
 
 
 def test_numbers_of_topics_that_are_no_more_are_not_given_again(

@@ -241,6 +241,12 @@ def test_many_small_groups_are_found_where_modularity_takes_two_for_one() -> Non
     graph = planted(groups, lambda one, other: 0.9 if one == other else 0.06)
     assert len(set(louvain.communities(len(groups), links_of(graph)))) < 14
     assert groups_of(graph).tolist() == groups
+    # Two and two of them may have something in common.
+    eighths = [place // 14 for place in range(8 * 14)]
+    graph = planted(eighths, lambda one, other: 0.95 if one == other else 0.25 if one // 2 == other // 2 else 0.08)
+    assert 1.7 < louvain.fitting_resolution(eighths, links_of(graph)) < 1.9
+    assert len(set(louvain.communities(len(eighths), links_of(graph)))) == 4
+    assert groups_of(graph).tolist() == eighths
 
 
 def test_a_few_groups_are_not_divided_though_there_is_a_resolution_that_fits_their_parts() -> None:

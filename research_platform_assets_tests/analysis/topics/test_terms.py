@@ -124,7 +124,7 @@ def test_names_behind_a_title_are_seen(text: str, expected: list[str]) -> None:
         ("European Research Council, Universität Bern", ["European Research Council", "Universität Bern"]),
         ("the Université de Montréal (in French)", ["Université de Montréal"]),
         ("a university of applied sciences, the foundation of research, Foundation models", []),
-        ("Data Science Foundation, Research Foundations, Universities of Bergen, University", []),
+        ("Data Science Foundation, Norwegian Research Foundations, Universities of Bergen, University", []),
     ],
 )
 def test_institutions_are_seen_with_their_acronyms(text: str, expected: list[str]) -> None:
