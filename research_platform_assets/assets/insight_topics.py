@@ -32,7 +32,7 @@ from research_platform_assets.analysis.topics.fit import (
     topic_models as models_after,
 )
 from research_platform_assets.analysis.topics.map import topic_map as placed_topics
-from research_platform_assets.analysis.topics.model import fit_model
+from research_platform_assets.analysis.topics.model import fit_corpus
 from research_platform_assets.analysis.topics.names import names_to_ban
 from research_platform_assets.analysis.topics.notebook_prose import (
     first_notebooks,
@@ -68,7 +68,7 @@ def fitting_method(platform: Platform, slug: str) -> Mapping[str, Any]:
         ProgramError: the settings want vectors of a model that is not installed.
     """
     del slug
-    functions = (read_documents, readme_prose, notebook_prose, Corpus, fit_model, place, descriptions, TopicSettings)
+    functions = (read_documents, readme_prose, notebook_prose, Corpus, fit_corpus, place, descriptions, TopicSettings)
     words = own_code_version(*functions)[:16]
     embeddings = platform.settings.topics.embeddings
     if embeddings == "off" or not platform.is_switched_on("topics"):
@@ -127,7 +127,7 @@ def topic_drift(inputs: Inputs) -> pl.DataFrame:
 
 @derived(insight.TOPICS, inputs=_PLACED, analysis="topics", kinds=_LEARNS)
 def topics(inputs: Inputs) -> pl.DataFrame:
-    """Non-negative matrix factorisation of the words of repositories, also those of notebooks; no names of people."""
+    """Non-negative matrix factorisation of the words of repositories, also those of notebooks; no names."""
     return inputs.shared(_tables).topics
 
 

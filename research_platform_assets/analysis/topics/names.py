@@ -1,7 +1,7 @@
 """Which names the topic model must not take for themes.
 
 Belongs here: the entries for `TopicSettings.banned_terms` that the tables know. Does not belong here: how a name is
-told from a common word (`terms`), names that only texts give (`terms.titled_names`).
+told from a common word (`terms`), names that only texts give (`terms.titled_names`, `terms.institutions`).
 """
 
 from __future__ import annotations

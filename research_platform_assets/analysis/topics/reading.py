@@ -25,13 +25,7 @@ from research_platform_assets.analysis.topics.passages import (
 )
 from research_platform_assets.analysis.topics.readme_prose import ReadmeProse, prose_of
 from research_platform_assets.analysis.topics.stop_words import function_words, stop_words
-from research_platform_assets.analysis.topics.terms import (
-    INSTITUTION_WORDS,
-    banned,
-    institutions,
-    spelling,
-    titled_names,
-)
+from research_platform_assets.analysis.topics.terms import banned, institutions, spelling, titled_names
 from research_platform_assets.analysis.topics.versions import Text
 
 _MOST_IN_ORDER = 2_000
@@ -131,14 +125,18 @@ def read_documents(
 def _banned(
     terms: Iterable[str], texts: Sequence[str], parts: Sequence[Passage]
 ) -> tuple[frozenset[str], frozenset[tuple[str, ...]]]:
-    """The words and names of several words that are banned: `terms`, and people and institutions that `texts` name."""
+    """The words and names of several words that are banned: `terms`, and people and institutions that `texts` name.
+
+    Institutions only by their whole names, whose words may be a theme, as `German` of a research foundation is, and by
+    acronyms that are no other word, nor what a repository is called.
+    """
     common = common_words(parts)
     words, names = banned([*terms, *(name for text in texts for name in titled_names(text))], common)
-    # What repositories are named by may be their theme, such as the town that a university is in.
+    found = {each for text in texts for each in institutions(text)}
+    _, whole_names = banned((name for name, _ in found), common)
     identifiers = _words(part for part in parts if part.is_self_description and not part.is_running_text)
-    themes = common | INSTITUTION_WORDS | {spelling(word) for word in identifiers}
-    words_of_others, other_names = banned((name for text in texts for name in institutions(text)), themes)
-    return words | (words_of_others - themes), names | other_names
+    acronyms = {spelling(acronym) for _, acronym in found if acronym} - common - {*map(spelling, identifiers)}
+    return words | acronyms, names | whole_names
 
 
 def _content(

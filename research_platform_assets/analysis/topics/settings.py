@@ -27,7 +27,8 @@ class TopicSettings:
         banned_terms: Words that are nobody's theme, such as the organisation's own name or the names of people. A name
             of several words is left out wherever it stands as such; each of its words is also left out everywhere,
             unless the organisation's texts use that word in lower case, as a common word. Names that the texts
-            give with a title (`Prof.`, `Dr.`) are banned without being listed.
+            give with a title (`Prof.`, `Dr.`) are banned without being listed, and the whole names of institutions
+            (`terms.institutions`).
     """
 
     topics_count: int | None = None

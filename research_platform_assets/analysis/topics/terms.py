@@ -75,20 +75,17 @@ _TITLES = ("Prof", "Dr", "PD", "Mr", "Ms")
 _CAPITALIZED = r"[^\W\d_a-z][\w'’-]{0,30}"
 _INSTITUTION = re.compile(
     rf"""\b(?P<name>
-      (?:{_CAPITALIZED}\s+){{0,2}}University\s+of(?:\s+the)?(?:\s+{_CAPITALIZED}){{1,3}}
+      (?:{_CAPITALIZED}\s+){{0,2}}University\s+of\s+(?:the\s+)?{_CAPITALIZED}(?:\s+(?:and\s+)?{_CAPITALIZED}){{0,2}}
     | (?:{_CAPITALIZED}\s+){{1,2}}University
-    | Univers(?:ität|ité|iteit|ità|idad|idade)(?:\s+(?:de|di|der|van))?(?:\s+{_CAPITALIZED}){{1,3}}
-    | (?:{_CAPITALIZED}\s+){{1,3}}(?:National\s+Science\s+Foundation|Research\s+(?:Foundation|Council))
-    )\b(?:\s+\((?P<acronym>[A-Z]{{2,8}})\))?""",
+    | (?:{_CAPITALIZED}\s+)?Univers(?:ität|ité|iteit|ità|idad|idade)(?:\s+(?:de|di|der|van|degli|la|los)){{0,2}}
+        (?:\s+{_CAPITALIZED}(?:\s+di)?){{1,3}}
+    | (?:{_CAPITALIZED}\s+){{0,2}}National\s+Science\s+Foundation
+    | (?:{_CAPITALIZED}\s+(?:and\s+)?){{1,4}}Research\s+(?:Foundation|Council)
+    )\b(?:\s+\((?P<acronym>[A-Z]{{3,8}})\))?""",
     re.VERBOSE,
 )
 # One of these is in each name; to look for them takes less time.
 _INSTITUTIONS = ("Univers", "Foundation", "Council")
-#: What many institutions are called, in the `spelling` of words: no name of any of them.
-INSTITUTION_WORDS = frozenset(
-    """applied council foundation national research science sciences technology universidad universidade universita
-    universitat universite universiteit university""".split()
-)
 
 
 def surfaces(text: str) -> list[str]:
@@ -146,19 +143,18 @@ def titled_names(text: str) -> list[str]:
     return [match["name"] for match in _NAME_AFTER_TITLE.finditer(text)]
 
 
-def institutions(text: str) -> list[str]:
-    """Return the names of universities, research foundations and councils in `text`.
+def institutions(text: str) -> list[tuple[str, str]]:
+    """Return the names of universities, research foundations and councils in `text`, each with its acronym.
 
-    Also the acronym that stands behind a name, where it has the first letters of it: other words in brackets are none.
+    That is what stands in brackets behind it and has the last first letters of its words; empty where nothing does.
     """
     if not any(each in text for each in _INSTITUTIONS):
         return []
-    found: list[str] = []
+    found: list[tuple[str, str]] = []
     for match in _INSTITUTION.finditer(text):
-        name, acronym = match["name"], match["acronym"]
-        found.append(name)
-        if acronym and acronym == "".join(word[0] for word in name.split() if word[0].isupper()):
-            found.append(acronym)
+        name, acronym = match["name"], match["acronym"] or ""
+        initials = "".join(word[0] for word in name.split() if word[0].isupper())
+        found.append((name, acronym if initials.endswith(acronym) else ""))
     return found
 
 

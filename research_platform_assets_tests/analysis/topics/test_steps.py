@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Sequence
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -256,6 +257,30 @@ def test_a_few_groups_are_not_divided_though_there_is_a_resolution_that_fits_the
     assert 1.4 < fitting < 1.7
     assert len(set(louvain.communities(len(halves), links_of(graph), fitting))) == 6
     assert groups_of(graph).tolist() == [half // 2 for half in halves]
+
+
+def test_finer_groups_that_follow_the_graph_much_less_are_not_taken() -> None:
+    # No groups are in it.
+    graph = np.triu(np.random.default_rng(1).random((40, 40)) < 0.2, 1).astype(np.float64)
+    graph += graph.T
+    links = links_of(graph)
+    plain = louvain.communities(40, links)
+    finer = louvain.communities(40, links, Fraction(175, 100))
+    assert louvain.fitting_resolution(finer, links) == Fraction(175, 100)
+    assert modularity(graph, np.array(finer)) < 0.8 * modularity(graph, np.array(plain))
+    assert len(set(groups_of(graph).tolist())) == len(set(plain))
+
+
+def test_of_resolutions_that_lead_to_each_other_the_lowest_counts() -> None:
+    weights = np.triu(np.rint(np.random.default_rng(78).random((40, 40)) * 9), 1)
+    graph = neighbour_graph(weights + weights.T, 5)
+    links = [(one, other, int(graph[one, other])) for one, other, _ in links_of(graph)]
+    low, high = Fraction(163, 100), Fraction(176, 100)
+    for resolution, other in ((low, high), (high, low)):
+        assert louvain.fitting_resolution(louvain.communities(40, links, resolution), links) == other
+    plain, finer = (np.array(louvain.communities(40, links, each)) for each in (louvain.MODULARITY, high))
+    assert modularity(graph, finer) > 0.9 * modularity(graph, plain)
+    assert len(set(groups_of(graph).tolist())) == len(set(plain.tolist())) < len(set(finer.tolist()))
 
 
 def test_documents_without_a_neighbour_are_joined_before_those_that_have_some() -> None:
