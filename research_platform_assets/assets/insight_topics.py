@@ -127,7 +127,7 @@ def topic_drift(inputs: Inputs) -> pl.DataFrame:
 
 @derived(insight.TOPICS, inputs=_PLACED, analysis="topics", kinds=_LEARNS)
 def topics(inputs: Inputs) -> pl.DataFrame:
-    """Non-negative matrix factorisation of the words of repositories, also those of notebooks; no names."""
+    """Non-negative matrix factorisation of words of repositories and notebooks; no names of people or institutions."""
     return inputs.shared(_tables).topics
 
 

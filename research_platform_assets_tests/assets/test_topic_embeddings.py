@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from research_platform_assets.analysis.sentences import minilm
-from research_platform_assets.analysis.topics import advance
 from research_platform_assets.assets import insight_topics
 from research_platform_assets.assets.insight_topics import fitting_method
 from research_platform_assets.assets.platform import Platform
@@ -83,5 +82,5 @@ def test_a_run_without_the_extra_loses_nothing_and_with_it_topics_go_on_and_each
 
 def test_the_method_is_named_by_the_code_that_fits_topics(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = method_of(tmp_path)
-    monkeypatch.setattr(insight_topics, advance.fit_corpus.__name__, insight_topics.place)
+    monkeypatch.setattr(insight_topics, "fit_corpus", insight_topics.place)
     assert method_of(tmp_path) != before

@@ -38,11 +38,11 @@ def groups_of(graph: Matrix, count: int | None = None) -> Groups:
     """Return the groups of documents that follow the symmetric `graph` of neighbours best: see `modularity`.
 
     Those that the Louvain method finds. Where the resolution that fits the groups found at it
-    (`louvain.fitting_resolution`) is above 1.7, these, as long as they have nine tenths of the modularity. Where they
-    are more than `MOST_TOPICS`, or than the `count` that is asked for, the two whose documents are neighbours most
-    beyond chance become one, again and again; ties go to the lowest documents. Where they are fewer than 3, or than
-    `count`, single documents are joined like that in their place, which is the method of Clauset, Newman and Moore
-    (2004).
+    (`louvain.fitting_resolution`) is above 1.7, these finer ones, unless they have less than nine tenths of the
+    modularity of the others. Where they are more than `MOST_TOPICS`, or than the `count` that is asked for, the two
+    whose documents are neighbours most beyond chance become one, again and again; ties go to the lowest documents.
+    Where they are fewer than 3, or than `count`, single documents are joined like that in their place, which is the
+    method of Clauset, Newman and Moore (2004).
     """
     documents = len(graph)
     found = _numbered(_communities(documents, _links(graph)))
