@@ -5,8 +5,11 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import sqlite3
 import stat
-from collections.abc import Mapping
+import zlib
+from collections.abc import Mapping, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -46,7 +49,6 @@ TOO_LONG = {
 KEPT = ("github.", "legacy.")
 OPENED_BY_HAND = [name for name in PUBLISHED_TABLES if not name.startswith(KEPT) and name not in TOO_LONG]
 
-#: Texts in which Dagster or DuckDB keep things, read as bytes whatever their format.
 _PRIVATE = ("warehouse.duckdb",)
 
 
@@ -195,12 +197,30 @@ def _texts(root: Path, state: str) -> list[Path]:
 
 
 def _readable(path: Path) -> str:
+    """What a file says, whatever its format: bytes that are packed, or numbers, may by chance look like anything."""
     if path.suffix == ".parquet":
-        return json.dumps(pl.read_parquet(path).to_dicts(), default=str, ensure_ascii=False)
-    content = path.read_bytes()
-    # What is packed, as the search index is, says nothing of itself and may look like anything.
-    content = gzip.decompress(content) if content.startswith(b"\x1f\x8b") else content
-    # Latin-1 reads any bytes; letters of other scripts do not matter to what an address needs.
+        return _rows(pl.read_parquet(path).to_dicts())
+    if path.suffix == ".duckdb":
+        return _rows([frame.to_dicts() for _, frame in catalog(path)])
+    if path.suffix == ".db":
+        with closing(sqlite3.connect(path)) as connection:
+            tables = connection.execute("select name from sqlite_master where type = 'table'").fetchall()
+            return _rows([connection.execute(f'select * from "{name}"').fetchall() for (name,) in tables])
+    return _unpacked(path.read_bytes())
+
+
+def _rows(rows: Sequence[object]) -> str:
+    return json.dumps(
+        rows, default=lambda value: _unpacked(value) if isinstance(value, bytes) else str(value), ensure_ascii=False
+    )
+
+
+def _unpacked(content: bytes) -> str:
+    """Latin-1 reads any bytes; letters of other scripts do not matter to what an address needs."""
+    if content.startswith(b"\x1f\x8b"):
+        content = gzip.decompress(content)
+    elif content.startswith(b"\x78\x9c"):
+        content = zlib.decompress(content)
     return content.decode("latin-1")
 
 
