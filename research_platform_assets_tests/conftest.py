@@ -19,10 +19,14 @@ SHARED = PACKAGE.parents[1] / "shared"
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Accept what Dagster warns of although only Dagster itself can change it, and wait for a busy machine."""
-    # How long an example takes depends on what else the machine does.
-    settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-    settings.load_profile("suite")
+    """Say how examples are drawn, and accept what Dagster warns of although only Dagster itself can change it."""
+    # How long an example takes depends on what else the machine does. The suite draws the same ones every time, so
+    # that it says of a change whether it is right; `make soak` looks for what nobody thought of.
+    settings.register_profile(
+        "suite", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True, print_blob=True
+    )
+    settings.register_profile("soak", settings.get_profile("suite"), derandomize=False)
+    settings.load_profile(config.getoption("--hypothesis-profile") or "suite")
     for message in ("InitResourceContext.dagster_run is deprecated", "Parameter .include_sources. of function"):
         config.addinivalue_line("filterwarnings", f"ignore:{message}")
 

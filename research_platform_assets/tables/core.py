@@ -16,7 +16,7 @@ README_FORMATS = ("markdown", "restructuredtext", "org", "asciidoc", "text", "ot
 BOT_REASONS = ("account type", "login suffix", "known service", "correction")
 
 
-class Facets(dy.Schema):
+class Facets(declare.Explained):
     repository_id = declare.integer("The repository.", key=True)
     facet = declare.word("What was asked for.", FACETS, key=True)
     status = declare.word("What is known of it.", STATUSES)
@@ -55,7 +55,7 @@ class Repositories(dy.Schema):
     corrected_fields = declare.texts("Columns of this row that a declared correction set, sorted.")
 
 
-class Readmes(dy.Schema):
+class Readmes(declare.Explained):
     repository_id = dy.Int64(primary_key=True, description="The repository; every repository has a row.")
     status = declare.word(
         "Whether there is a README and its contents are at hand; where unknown, the other columns hold what was last "

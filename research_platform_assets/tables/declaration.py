@@ -69,6 +69,20 @@ class Table:
         return pl.DataFrame(list(rows), schema=self.polars_schema, strict=True)
 
 
+class Explained(dy.Schema):
+    """What a contract with `status` and `reason` builds on: a reason stands exactly where nothing was observed."""
+
+    @dy.rule()
+    def reason_unless_observed(cls) -> pl.Expr:
+        """There is a reason exactly where nothing was observed."""
+        return only_where("reason", pl.col("status") != "observed")
+
+
+def only_where(column: str, condition: pl.Expr) -> pl.Expr:
+    """What a rule returns by which `column` has a value exactly where `condition` holds."""
+    return pl.col(column).is_not_null() == condition
+
+
 def _float_parts(column: dy.Column) -> list[dy.Column]:
     if isinstance(column, dy.Float64):
         return [column]

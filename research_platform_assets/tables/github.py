@@ -103,7 +103,7 @@ class Heads(dy.Schema):
     is_history_complete = declare.flag("Whether the capture holds every commit.")
 
 
-class Facets(dy.Schema):
+class Facets(declare.Explained):
     repository_id = declare.integer("The repository.", key=True)
     facet = declare.word("What was asked for.", FACETS, key=True)
     status = declare.word("What came back.", STATUSES)
@@ -124,7 +124,7 @@ class Files(dy.Schema):
     oid = declare.oid("Git object id of the entry.")
 
 
-class Documents(dy.Schema):
+class Documents(declare.Explained):
     repository_id = declare.integer("The repository.", key=True)
     path = declare.text("Path in the tree of the head commit.", key=True)
     kind = declare.word("What the document is.", DOCUMENT_KINDS)

@@ -6,6 +6,7 @@ Belongs here: declarations of derived measures. Every share, count and weight sa
 from __future__ import annotations
 
 import dataframely as dy
+import polars as pl
 
 from research_platform_assets.tables import declaration as declare
 from research_platform_assets.tables.declaration import Table
@@ -187,6 +188,18 @@ class TopicCoverage(dy.Schema):
         maximum=1.0,
         nullable=True,
     )
+
+    @dy.rule()
+    def reason_where_it_has_no_topics(cls) -> pl.Expr:
+        """What has no topics says why."""
+        return (pl.col("status") == "observed") | pl.col("reason").is_not_null()
+
+    @dy.rule()
+    def likeness_only_with_topics(cls) -> pl.Expr:
+        """Only what has topics is like one."""
+        return pl.all_horizontal(
+            declare.only_where(each, pl.col("status") == "observed") for each in ("likeness", "confidence")
+        )
 
 
 class TopicMap(dy.Schema):

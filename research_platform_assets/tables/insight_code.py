@@ -35,7 +35,7 @@ def _decimal(description: str) -> dy.Float64:
     return declare.decimal(description, 2, nullable=True, minimum=0.0)
 
 
-class CodeFiles(dy.Schema):
+class CodeFiles(declare.Explained):
     repository_id = declare.integer("The repository.", key=True)
     path = declare.text("Path in the tree of the head commit.", key=True)
     language = declare.text("The language, by the file's name and, where that leaves two, by its contents.")
@@ -67,7 +67,7 @@ class CodeFiles(dy.Schema):
     is_current = declare.flag(_CURRENT)
 
 
-class CodeQuality(dy.Schema):
+class CodeQuality(declare.Explained):
     repository_id = dy.Int64(primary_key=True, description="The repository.")
     status = declare.word(
         "Whether program text was measured; absent where the tree has none. Where unknown, the other columns hold what "

@@ -42,7 +42,7 @@ def _ecosystem(*, key: bool) -> dy.String:
     return declare.word("Where the package comes from, as a type of package URL.", ECOSYSTEMS, key=key)
 
 
-class Manifests(dy.Schema):
+class Manifests(declare.Explained):
     repository_id = declare.integer("The repository.", key=True)
     path = declare.text("Path of the file.", key=True)
     ecosystem = declare.word("Which tool the file belongs to.", ECOSYSTEMS)
@@ -112,7 +112,7 @@ class Dependencies(dy.Schema):
     is_current = declare.flag(_IS_CURRENT)
 
 
-class DependencyCoverage(dy.Schema):
+class DependencyCoverage(declare.Explained):
     repository_id = dy.Int64(primary_key=True, description="The repository; every repository has a row.")
     status = declare.word(
         "Observed: all its dependency files are read. Absent: it has none. Unknown: its files are not known, or one of "

@@ -36,7 +36,7 @@ def _of_jupyter(description: str) -> dy.Int64:
     return declare.count(f"{description} Null where not read, and for formats that do not say.", nullable=True)
 
 
-class Notebooks(dy.Schema):
+class Notebooks(declare.Explained):
     repository_id = declare.integer(
         "The repository; one without rows has no notebooks only if `core.facets` knows its `files`.", key=True
     )

@@ -129,7 +129,7 @@ class Publications(dy.Schema):
     is_current = declare.flag("Whether the latest capture says so of the mention that decides.")
 
 
-class PublicationCoverage(dy.Schema):
+class PublicationCoverage(declare.Explained):
     repository_id = declare.integer("The repository; each has a row for each source.", key=True)
     source = declare.word("Kind of document.", SOURCES, key=True)
     status = declare.word(

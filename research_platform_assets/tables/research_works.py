@@ -7,6 +7,7 @@ repositories say (`research_publications`).
 from __future__ import annotations
 
 import dataframely as dy
+import polars as pl
 
 from research_platform_assets.tables import declaration as declare
 from research_platform_assets.tables.declaration import Table
@@ -76,6 +77,11 @@ class Works(dy.Schema):
         nullable=True,
     )
     is_current = declare.flag("Whether the index said so when it was asked last; false where it is unknown.")
+
+    @dy.rule()
+    def reason_only_where_unknown(cls) -> pl.Expr:
+        """There is a reason exactly where nobody can tell."""
+        return declare.only_where("reason", pl.col("status") == "unknown")
 
 
 class CitationStats(dy.Schema):

@@ -7,6 +7,7 @@ table.
 from __future__ import annotations
 
 import dataframely as dy
+import polars as pl
 
 from research_platform_assets.tables import declaration as declare
 from research_platform_assets.tables.github import STATUSES
@@ -25,7 +26,7 @@ def dimension(title: str) -> dy.Float64:
     return score_of(f"The same for {title} alone; null where none of its criteria could be judged.")
 
 
-class Score(dy.Schema):
+class Score(declare.Explained):
     repository_id = dy.Int64(primary_key=True, description="The repository.")
     status = declare.word(
         "Observed: it has a score. Absent: there is nothing to judge. Unknown: too little is known to judge.", STATUSES
@@ -45,9 +46,15 @@ class Score(dy.Schema):
         "these in which the level is another one. Null without a score.",
         nullable=True,
     )
-    lowest_score = score_of("Lowest score among these combinations.")
-    highest_score = score_of("Highest score among them.")
+    lowest_score = score_of("Lowest score among these combinations; null without a score.")
+    highest_score = score_of("Highest score among them; null without a score.")
     rubric_version = declare.text(_VERSION)
+
+    @dy.rule()
+    def score_only_where_observed(cls) -> pl.Expr:
+        """There is a score, and what belongs to one, exactly where one is observed."""
+        what = ("score", "level", "level_change_share", "lowest_score", "highest_score")
+        return pl.all_horizontal(declare.only_where(each, pl.col("status") == "observed") for each in what)
 
 
 class Criterion(dy.Schema):
@@ -77,3 +84,13 @@ class Criterion(dy.Schema):
     improvement = declare.text("What would earn the points that are missing; null where none are.", nullable=True)
     source = declare.text("Where the criterion comes from; null where it is the rubric's own.", nullable=True)
     rubric_version = declare.text(_VERSION)
+
+    @dy.rule()
+    def value_only_where_observed(cls) -> pl.Expr:
+        """There is a value exactly where one was observed."""
+        return declare.only_where("value", pl.col("status") == "observed")
+
+    @dy.rule()
+    def points_only_where_judged(cls) -> pl.Expr:
+        """There are points, be they none, exactly where the criterion could be judged."""
+        return declare.only_where("points", pl.col("status").is_in(["observed", "absent"]))

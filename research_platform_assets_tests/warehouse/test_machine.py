@@ -177,7 +177,6 @@ def examples(number: int, steps: int) -> settings:
         max_examples=number,
         stateful_step_count=steps,
         deadline=None,
-        derandomize=False,
         phases=[Phase.explicit, Phase.reuse, Phase.generate, Phase.target, Phase.shrink],
         suppress_health_check=list(HealthCheck),
     )
