@@ -95,14 +95,12 @@ def evidence(index: SiteIndex) -> list[Evidence]:
     data = sum(len(rows) for rows in index.findings["research.datasets"].values())
     works = len(index.own_works())
     counted = works_query("own", "count(*)")
-    found = [
-        Evidence("Own publications", works, "research.publications", "work_id", "publications.html", None, counted)
-    ]
+    found = [Evidence("Own works", works, "research.publications", "work_id", "publications.html", None, counted)]
     for table, (label, path) in scores.items():
         judged = sum(row["score"] is not None for row in index.scores[table].values())
         found.append(Evidence(label, judged, table, "score", path, "score is not null"))
     found.append(
-        Evidence("Data sets and deposits", data, "research.datasets", "location", table_page("research.datasets"), "")
+        Evidence("Data files and deposits", data, "research.datasets", "location", table_page("research.datasets"), "")
     )
     never = {
         _COUNTED[name]

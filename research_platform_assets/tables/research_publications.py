@@ -140,7 +140,9 @@ class PublicationCoverage(declare.Explained):
     documents_count = declare.count("Such documents in the tree; null where that is unknown.", nullable=True)
     read_count = declare.count("Documents that were read.")
     mentions_count = declare.count("Identifiers that they name, repetitions included.")
-    unidentified_count = declare.count("Works that they describe without an identifier, so that no table has them.")
+    unidentified_count = declare.count(
+        "Works that they describe without an identifier, so that no table has them; those of one title are one."
+    )
 
 
 class Citations(dy.Schema):

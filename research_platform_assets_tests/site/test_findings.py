@@ -70,7 +70,11 @@ def without(content: SiteContent, *tables: str) -> SiteContent:
             "publications",
             ["Works of others, which are cited here 1 identifier", "Works of which no document says"],
         ),
-        (OBSERVED, "publications", ["7 works described without an identifier are not listed"]),
+        (
+            OBSERVED,
+            "publications",
+            ["7 works described without an identifier, in bibliographies or elsewhere, are not listed"],
+        ),
         (OBSERVED, "publications", ["Cited in this organisation by risk-data by identifier Uses the models of [1]."]),
         (CORRECTED, "publications", ["Cites in this organisation volatility-models by identifier"]),
         (EMPTY, "publications", ["No document names a publication: it has no document that could name one."]),

@@ -41,7 +41,7 @@ def test_what_was_always_switched_off_has_no_last_result_and_no_count(*, is_on: 
     content = replace(CONTENT, analyses=analyses, tables={**CONTENT.tables, **none})
     index = site_index(content)
     counted = {entry.label for entry in evidence(index)}
-    assert ("Own publications" in counted) is is_on
+    assert ("Own works" in counted) is is_on
     assert ("Judged for health" in counted) is is_on
     page = next(page for page in site_pages(index) if page.path == "scores.html")
     said = rendered(page, shared_values(index, {page.path})).decode()

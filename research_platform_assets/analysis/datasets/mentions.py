@@ -26,7 +26,11 @@ LONGEST_TEXT = 200_000
 LONGEST_SENTENCE = 300
 
 _ADDRESS = re.compile(
-    r"""https?://[^\s<>"'`|\\^\[\]]{1,500}|\bdoi:\s?10\.\d{4,9}/[^\s<>"'`|\\^\[\]]{1,200}""", re.IGNORECASE
+    r"""
+      https?://[^\s<>"'`|\\^\[\]]{1,500}
+    | (?:\bdoi:\s?|(?<![\w./:=-]))10\.\d{4,9}/[^\s<>"'`|\\^\[\]]{1,200}
+    """,
+    re.IGNORECASE | re.VERBOSE,
 )
 _TRAILING = ".,;:!?*_~'\""
 _BRACKETS = {")": "(", "]": "[", "}": "{"}

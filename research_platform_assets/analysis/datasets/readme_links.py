@@ -19,15 +19,16 @@ from research_platform_assets.redaction import redact
 #: More deposits of one README than this are none of its own work, but a list of links.
 MOST_LINKS = 200
 
-_NO_TOOL = (
-    r"(?!\s+(?:analys\w+|cent(?:er|re)|engineering|librar\w+|loaders?|mining|models?|pipelines?|platforms?|processing|"
+#: What data are not meant before: a tool, or work on them.
+NO_TOOL = (
+    r"(?!\s+(?:analys\w+|cent(?:er|re)|engineering|extraction|librar\w+|loaders?|mining|models?|pipelines?|platforms?|processing|"
     r"sciences?|structures?|tool\w*|visuali\w+))"
 )
 _DATA = re.compile(
     rf"""
       \b(?:data\s?-?sets?|datasets?|corpus|corpora|recordings|measurements|observations)\b
     | \b(?:the|our|raw|all|full|these|this|their|its|and|input|training|test|source|original|underlying|observational
-        |measured|measurement|experimental|processed|replication|survey|simulated|open)\s+data\b{_NO_TOOL}
+        |measured|measurement|experimental|processed|replication|survey|simulated|open)\s+data\b{NO_TOOL}
     | \bdata\s+(?:is|are|was|were|can|files?|availab\w+|archived?|deposit\w*|repository|record|for|from|in|on|at|used
         |behind|underlying|collected|sources?)\b
     | \bdata\s*(?:[:(\[|]|$)
@@ -35,7 +36,7 @@ _DATA = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _DATA_HEADING = re.compile(
-    rf"\bdata(?:sets?)?\b{_NO_TOOL}|\bcorp(?:us|ora)\b|\A@(?:data|dataset)\b|\s@(?:data|dataset)\b", re.IGNORECASE
+    rf"\bdata(?:sets?)?\b{NO_TOOL}|\bcorp(?:us|ora)\b|\A@(?:data|dataset)\b|\s@(?:data|dataset)\b", re.IGNORECASE
 )
 _SOFTWARE = re.compile(
     r"\b(?:software|source\s+code|code|package|toolbox|version\s+\d|v\d+\.\d|release\s+\d|cit(?:e|ation))\b",

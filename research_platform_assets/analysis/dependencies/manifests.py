@@ -84,7 +84,9 @@ def _row(document: Mapping[str, Any], facts: ManifestFacts | None, before: dict[
     if facts is None:
         known = {} if before is None else {name: before[name] for name in _LAST_KNOWN}
         reason = document["reason"] or NOT_READ_REASON
-        return row | known | {"status": "unknown", "reason": reason, "is_current": before is None}
+        # Where nothing was ever known, nothing in the row is older than this capture.
+        has_known = known.get("unread_count") is not None
+        return row | known | {"status": "unknown", "reason": reason, "is_current": not has_known}
     is_known = facts["problem"] is None
     return row | {
         "is_lock": facts["is_lock"],

@@ -44,6 +44,10 @@ def read_requirements(text: str, path: str) -> Manifest:
     entries = list(islice(_entries(text), MOST_REQUIREMENTS + 1))
     for entry, _ in entries:
         add(manifest, lambda entry=entry: _requirement(entry, scope))
+    # Some write the version of the language here, where pip would look for a package of this name, which there is not.
+    for language in [each for each in manifest.requirements if (each.ecosystem, each.package) == (PYPI, "python")]:
+        manifest.requirements.remove(language)
+        manifest.language_requirement = language.specifier
     if manifest.unread_count and not manifest.requirements:
         raise ManifestError("no line reads as a requirement")
     has_hashes = bool(entries) and all(has_hash for _, has_hash in entries)

@@ -19,7 +19,7 @@ from research_platform_assets.analysis.rubrics.findings import (
     observed,
     unknown,
 )
-from research_platform_assets.analysis.rubrics.wording import counted, per_cent
+from research_platform_assets.analysis.rubrics.wording import counted, license_in_words, per_cent
 
 _PEOPLE = ("person", "people")
 _NOBODY = "nobody has committed"
@@ -49,7 +49,7 @@ def license_given(facts: HealthFacts) -> Finding:
     if known.status != "observed":
         return _missing(known, "there is no licence")
     files = facts.tree.files.get("license")
-    return observed(1, f"the licence is {known.value}", files.path if files else None)
+    return observed(1, license_in_words(known.value), files.path if files else None)
 
 
 def readme(facts: HealthFacts) -> Finding:

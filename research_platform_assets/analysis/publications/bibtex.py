@@ -30,7 +30,7 @@ _YEAR = re.compile(r"(?<!\d)(1[5-9]\d\d|20\d\d)(?!\d)")
 # It begins where the blanks do: from each of them on, a long run would be looked through again.
 _AND = re.compile(r"(?<!\s)\s+and\s+", re.IGNORECASE)
 _VENUES = ("journal", "journaltitle", "booktitle", "publisher", "institution", "school", "howpublished")
-_SEARCHED = ("url", "note", "howpublished", "journal", "eprint", "annote", "pages", "volume")
+_SEARCHED = ("url", "note", "howpublished", "journal", "eprint", "annote", "pages", "volume", "number")
 
 # What cannot be parsed is counted where entries are read; the library would write each to the log of the platform.
 logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)
@@ -73,13 +73,18 @@ def _strings(text: str) -> Mapping[str, str]:
 
 def _parsed(text: str, start: int, strings: Mapping[str, str]) -> Entry | None:
     from bibtexparser.exceptions import ParserStateException
+    from bibtexparser.model import DuplicateFieldKeyBlock
+    from bibtexparser.model import Entry as Block
     from bibtexparser.splitter import Splitter
 
     block = _balanced(text)
     try:
-        found = Splitter(block).split().entries
+        library = Splitter(block).split()
     except ParserStateException:
         return None
+    # An entry that has a field twice is one all the same; as in BibTeX, the first counts.
+    twice = [each.ignore_error_block for each in library.failed_blocks if isinstance(each, DuplicateFieldKeyBlock)]
+    found = [*library.entries, *(each for each in twice if isinstance(each, Block))]
     if not found:
         return None
     parsed = found[0]

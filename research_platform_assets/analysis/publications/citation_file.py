@@ -19,6 +19,7 @@ from research_platform_assets.analysis.publications.mention import (
     Mention,
     Reading,
     Work,
+    comparable,
     mention,
     reading,
     unreadable,
@@ -126,12 +127,13 @@ def read_citation_file(text: str) -> Reading:
         parts.append((file.preferred_citation, "own", "preferred citation", "preferred-citation"))
     parts += [(each, "cited", "listed as a reference", "references") for each in file.references]
     found: list[Mention] = []
-    unidentified = 0
+    unidentified: list[str] = []
     for entry, (described, relation, reason, where) in enumerate(parts):
         of_part = list(_mentions(described, relation, reason, where, entry, file))
-        unidentified += not of_part and entry > 0
+        if not of_part and entry > 0:
+            unidentified.append(comparable(described.title))
         found += of_part
-    return reading(found, unidentified_count=unidentified)
+    return reading(found, unidentified=unidentified)
 
 
 def _mentions(

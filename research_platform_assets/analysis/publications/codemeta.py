@@ -23,6 +23,7 @@ from research_platform_assets.analysis.publications.mention import (
     Reading,
     Verdict,
     Work,
+    comparable,
     mention,
     reading,
     unreadable,
@@ -51,15 +52,17 @@ def read_codemeta(text: str) -> Reading:
     except UnreadableJsonError as error:
         return unreadable(str(error))
     found: list[Mention] = []
-    unidentified = entries = 0
+    unidentified: list[str] = []
+    entries = 0
     for name, verdict in _FIELDS:
         for item in items(values.get(name)):
             entries += verdict != _ITSELF
             # All identifiers of the program itself are of one work.
             of_item = _mentions(name, verdict, item, values, 0 if verdict == _ITSELF else entries)
-            unidentified += verdict != _ITSELF and not of_item
+            if verdict != _ITSELF and not of_item:
+                unidentified.append(comparable(string(mapping(item).get("name")) or string(item)))
             found += of_item
-    return reading(found, unidentified_count=unidentified)
+    return reading(found, unidentified=unidentified)
 
 
 def _mentions(name: str, verdict: Verdict, item: object, values: Values, entry: int) -> list[Mention]:

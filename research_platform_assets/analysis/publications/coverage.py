@@ -58,14 +58,18 @@ def _row(
     facet_status, facet_reason = states.get((repository, facet), ("unknown", _NO_FACET))
     problems: list[str] = []
     notes: list[str] = []
-    mentions = unidentified = 0
+    mentions = 0
+    unidentified: set[str] = set()
+    untitled: dict[str, int] = {}
     for document in documents:
         if document["status"] != "observed":
             problems.append(f"{document['path']}: {document['reason']}")
             continue
         reading = readings[document["oid"], document["argument"]]
         mentions += sum(each["kind"] != "repository" for each in reading["mentions"])
-        unidentified += reading["unidentified_count"]
+        unidentified.update(title for title in reading["unidentified"] if title)
+        # The same file twice describes the same works.
+        untitled[document["oid"]] = reading["unidentified"].count("")
         if reading["problem"]:
             problems.append(f"{document['path']}: {reading['problem']}")
         elif reading["note"]:
@@ -87,7 +91,7 @@ def _row(
         "documents_count": len(documents) if is_known else None,
         "read_count": len(documents) - len(problems),
         "mentions_count": mentions,
-        "unidentified_count": unidentified,
+        "unidentified_count": len(unidentified) + sum(untitled.values()),
     }
 
 

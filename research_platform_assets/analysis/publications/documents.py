@@ -13,7 +13,14 @@ from typing import Any, cast
 from research_platform_assets.analysis.publications.bibtex import MOST_ENTRIES, count_starts, entries
 from research_platform_assets.analysis.publications.citation_file import read_citation_file
 from research_platform_assets.analysis.publications.codemeta import read_codemeta
-from research_platform_assets.analysis.publications.mention import Mention, Reading, mention, reading, unreadable
+from research_platform_assets.analysis.publications.mention import (
+    Mention,
+    Reading,
+    comparable,
+    mention,
+    reading,
+    unreadable,
+)
 from research_platform_assets.analysis.publications.package_metadata import read_package_metadata
 from research_platform_assets.analysis.publications.prose import mentions_in, own_names_of
 from research_platform_assets.analysis.publications.sentences import shown
@@ -60,16 +67,23 @@ def _cut(text: str, longest: int) -> str | None:
 
 def _readme(text: str, path: str, repository: str) -> Reading:
     found = mentions_in(text[:_LONGEST], readme_format(path), own_names_of(repository), "readme")
-    return reading(found, note=_cut(text, _LONGEST))
+    return reading(found, note=_cut(text, _LONGEST), unidentified=_unidentified(text[:_LONGEST]))
+
+
+def _unidentified(text: str) -> list[str]:
+    """The titles of entries of BibTeX in prose that have no identifier."""
+    return [comparable(entry.work["title"]) for entry in entries(text) if not entry.identifiers] if "@" in text else []
 
 
 def _bibliography(text: str, _path: str, _repository: str) -> Reading:
     part = text[:_LONGEST_BIBLIOGRAPHY]
     found: list[Mention] = []
-    unidentified = read = 0
+    unidentified: list[str] = []
+    read = 0
     for number, entry in enumerate(entries(part)):
         read += 1
-        unidentified += not entry.identifiers
+        if not entry.identifiers:
+            unidentified.append(comparable(entry.work["title"]))
         sentence = shown(f"@{entry.work['work_type']}{{{entry.key}}} {entry.work['title'] or ''}", 0)
         found += [
             mention(
@@ -88,7 +102,7 @@ def _bibliography(text: str, _path: str, _repository: str) -> Reading:
     if note is None and read < begun:
         most = f", of which {MOST_ENTRIES} are read" if begun > MOST_ENTRIES else ""
         note = f"{begun - read} of {begun} entries could not be read{most}"
-    return reading(found, note=note, unidentified_count=unidentified)
+    return reading(found, note=note, unidentified=unidentified)
 
 
 def _notebook(text: str, _path: str, repository: str) -> Reading:
@@ -104,7 +118,7 @@ def _notebook(text: str, _path: str, repository: str) -> Reading:
     pieces = [piece for cell in cast("list[Any]", cells)[:_MOST_CELLS] if (piece := _markdown(cell))]
     joined = "\n\n".join(pieces)
     found = mentions_in(joined[:_LONGEST], "markdown", own_names_of(repository), "notebook")
-    return reading(found, note=_cut(joined, _LONGEST))
+    return reading(found, note=_cut(joined, _LONGEST), unidentified=_unidentified(joined[:_LONGEST]))
 
 
 def _markdown(cell: Any) -> str | None:

@@ -6,8 +6,11 @@ here: reading, and what repositories and people make of it (`mentions`).
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from typing import TypedDict
 
+from research_platform_assets.analysis.publications.contributors import folded
 from research_platform_assets.analysis.publications.identifier import Identifier
 from research_platform_assets.analysis.publications.sentences import storable
 from research_platform_assets.opt_out.register import MASK
@@ -57,11 +60,15 @@ class Mention(TypedDict):
 
 
 class Reading(TypedDict):
-    """What a document names; `problem` says why it could not be read, `note` what of it was not."""
+    """What a document names; `problem` says why it could not be read, `note` what of it was not.
+
+    `unidentified` has the title of each work that it describes without an identifier, as `comparable`; one that has no
+    title is an empty text.
+    """
 
     problem: str | None
     note: str | None
-    unidentified_count: int
+    unidentified: list[str]
     mentions: list[Mention]
 
 
@@ -133,13 +140,18 @@ def mention(
     )
 
 
-def reading(mentions: list[Mention], *, note: str | None = None, unidentified_count: int = 0) -> Reading:
+def comparable(title: str | None) -> str:
+    """A title as it is compared with others: its words, without capitals, accents and LaTeX."""
+    return " ".join(re.findall(r"\w+", folded(line(title) or "")))
+
+
+def reading(mentions: list[Mention], *, note: str | None = None, unidentified: Sequence[str] = ()) -> Reading:
     """What was read, as much of it as is asked for."""
     if len(mentions) > MOST_MENTIONS:
         note = f"only the first {MOST_MENTIONS} mentions were taken over"
-    return Reading(problem=None, note=note, unidentified_count=unidentified_count, mentions=mentions[:MOST_MENTIONS])
+    return Reading(problem=None, note=note, unidentified=list(unidentified), mentions=mentions[:MOST_MENTIONS])
 
 
 def unreadable(problem: str) -> Reading:
     """Nothing was read."""
-    return Reading(problem=problem, note=None, unidentified_count=0, mentions=[])
+    return Reading(problem=problem, note=None, unidentified=[], mentions=[])

@@ -86,17 +86,16 @@ def research_mentions(
         owner: Login of the organisation; links to the repositories of others are left out.
     """
     is_fork = dict(repositories.select("repository_id", "is_fork").iter_rows())
+    read = [
+        (document["repository_id"], document["path"], list(_kept(reading["mentions"], owner)))
+        for document in documents.filter(status="observed").iter_rows(named=True)
+        if (reading := readings[document["oid"], document["argument"]])
+    ]
+    authors = _authors(read)
     rows: list[dict[str, Any]] = []
-    for document in documents.filter(status="observed").iter_rows(named=True):
-        reading = readings[document["oid"], document["argument"]]
-        repository = document["repository_id"]
-        rows += _rows(
-            repository,
-            document["path"],
-            _kept(reading["mentions"], owner),
-            contributors.get(repository, ()),
-            is_fork=is_fork.get(repository, False),
-        )
+    for repository, path, mentions in read:
+        people = contributors.get(repository, ())
+        rows += _rows(repository, path, mentions, people, authors, is_fork=is_fork.get(repository, False))
     current = MENTIONS.frame(rows)
     if previous is None:
         return current.sort(MENTIONS.key)
@@ -108,8 +107,24 @@ def _kept(mentions: Sequence[Mention], owner: str) -> Iterator[Mention]:
     return (each for each in mentions if each["kind"] != "repository" or each["identifier"].startswith(prefix))
 
 
+def _authors(read: Sequence[tuple[int, str, Sequence[Mention]]]) -> dict[tuple[int, str], list[str]]:
+    """The authors that the documents of a repository name in a field, by repository and identifier."""
+    named: dict[tuple[int, str], list[str]] = {}
+    for repository, _, mentions in read:
+        for each in mentions:
+            if each["problem"] is None and each["work"]["authors"]:
+                named.setdefault((repository, each["identifier"]), each["work"]["authors"])
+    return named
+
+
 def _rows(
-    repository: int, path: str, mentions: Iterator[Mention], people: Sequence[Name], *, is_fork: bool
+    repository: int,
+    path: str,
+    mentions: Sequence[Mention],
+    people: Sequence[Name],
+    authors: Mapping[tuple[int, str], Sequence[str]],
+    *,
+    is_fork: bool,
 ) -> Iterator[dict[str, Any]]:
     occurrences: Counter[tuple[str, str]] = Counter()
     for each in mentions:
@@ -117,7 +132,9 @@ def _rows(
         occurrences[key] += 1
         stated = (each["relation"], each["reason"], each["confidence"])
         work = each["work"]
-        decided = relation_of(stated, work["authors"], each["sentence"], people, is_fork=is_fork)
+        # A text that names a work without its authors leaves that to a bibliography.
+        known = authors.get((repository, each["identifier"]), ())
+        decided = relation_of(stated, work["authors"], known, each["sentence"], people, is_fork=is_fork)
         yield {
             "repository_id": repository,
             "path": path,

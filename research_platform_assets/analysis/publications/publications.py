@@ -123,13 +123,16 @@ def _by_title(rows: Sequence[Row]) -> Iterable[Sequence[str]]:
             together[title].append(row["identifier"])
             if row["technique"] != "bibliography":
                 sought.add(title)
-    beside: dict[tuple[str, str], set[str]] = defaultdict(set)
+    titled = {row["identifier"] for row in rows if row["title"] is not None}
+    beside: dict[tuple[str, str], set[tuple[str, str]]] = defaultdict(set)
     for row in rows:
-        beside[row["path"], row["sentence"]].add(row["identifier"])
+        beside[row["path"], row["sentence"]].add((row["kind"], row["identifier"]))
     for row in rows:
-        # What is cited beside the title is another work; of several that nobody claims, one may be.
-        is_alone = row["relation"] == "unclear" and len(beside[row["path"], row["sentence"]]) == 1
-        if sought and row["title"] is None and (row["relation"] == "own" or is_alone):
+        # What is cited beside the title is another work, and so is a second DOI: one work may have a DOI and a number
+        # of arXiv. Of several that nobody claims, one may be the work. What has a title of its own needs no other.
+        kinds = [kind for kind, _ in beside[row["path"], row["sentence"]]]
+        is_named = len(kinds) == 1 or (row["relation"] == "own" and len(set(kinds)) == len(kinds))
+        if sought and row["identifier"] not in titled and row["relation"] in {"own", "unclear"} and is_named:
             words, text = " ".join(_words(row["sentence"])), folded(row["sentence"])
             for title in sorted(sought):
                 if title in words and _as_named(title).search(text):

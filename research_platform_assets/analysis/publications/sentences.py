@@ -17,6 +17,13 @@ _ABBREVIATION = re.compile(
     r"ch|st|jr|univ|proc|conf|int|j|bzw|vgl|z\.b|et)$",
     re.IGNORECASE,
 )
+#: `L. Marsh and A. Dragosz (2025). Title. Journal. https://doi.org/...`: a line that begins with a name and initials,
+#: a year, and where the work is.
+_REFERENCE = re.compile(
+    r"(?m)^[ \t>*+\-\d.\[\]]{0,16}(?:[\w'’-]{2,40},?\s)?[A-ZÀ-Þ]\.[^()\n]{0,120}(?:\n[^()\n]{0,120})?"
+    r"\((?:1[5-9]|20)\d\d[a-z]?\)[.,:](?P<work>(?:(?!\n\s*\n|\(\d{4})[\s\S]){0,400}?)"
+    r"(?i:https?://|doi:|arxiv:|\b10\.\d{4})"
+)
 _NO_CHARACTER = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,300}>")
 _LONGEST = 500
@@ -40,7 +47,11 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
 
 def _ends(text: str) -> Iterator[int]:
     last = 0
+    # A reference is one sentence with its authors, whatever stops are in it.
+    references = [(each.start("work") - 1, each.end("work")) for each in _REFERENCE.finditer(text)]
     for end in _END.finditer(text):
+        if any(start <= end.start() < stop for start, stop in references):
+            continue
         if end["mark"] == "." and _ABBREVIATION.search(text[max(last, end.start() - 12) : end.start()]):
             continue
         last = end.end()

@@ -24,6 +24,7 @@ from research_platform_assets.analysis.publications.mention import (
     Reading,
     Verdict,
     Work,
+    comparable,
     mention,
     reading,
     unreadable,
@@ -53,15 +54,16 @@ def read_zenodo(text: str) -> Reading:
     except UnreadableJsonError as error:
         return unreadable(str(error))
     found = [*_itself(values), *_related(values)]
-    unidentified = 0
+    unidentified: list[str] = []
     entry = len(items(values.get("related_identifiers")))
     for item in items(values.get("references")):
         entry += 1
         written = string(item)
         identifiers = field_identifiers(written)
-        unidentified += bool(written) and not identifiers
+        if written and not identifiers:
+            unidentified.append(comparable(written))
         found += [_mention(each, _CITED, entry, f"references: {written}") for each in identifiers]
-    return reading(found, unidentified_count=unidentified)
+    return reading(found, unidentified=unidentified)
 
 
 def _itself(values: Values) -> Iterator[Mention]:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 from typing import TypedDict
 
+from research_platform_assets.analysis.datasets.readme_links import NO_TOOL
 from research_platform_assets.analysis.text.decoding import decode
 from research_platform_assets.analysis.text.formats import readme_format
 from research_platform_assets.analysis.text.prose import prose_blocks
@@ -31,7 +32,7 @@ _USAGE = re.compile(
     r"tutorials?|reproduc\w+|replicat\w+|workflow|steps?|verwendung|benutzung|nutzung|anwendung|utilisation|exemples?|uso|ejemplos?)\b",
     re.IGNORECASE,
 )
-_DATA = re.compile(r"\b(?:data|datasets?|data ?sets?|daten|donn[ée]es|datos)\b", re.IGNORECASE)
+_DATA = re.compile(rf"\b(?:data|datasets?|data ?sets?|daten|donn[ée]es|datos)\b{NO_TOOL}", re.IGNORECASE)
 _CITATION = re.compile(r"\b(?:cit(?:e|ing|ation|er|ar|ación)|zitier\w*)\b", re.IGNORECASE)
 _COMMAND = re.compile(
     r"\b(?:(?:pip3?|pipx|uv|conda|mamba|npm|yarn|cargo|gem|apt(?:-get)?|brew) (?:\w+ )?(?:install|add|sync|ci|create)|"

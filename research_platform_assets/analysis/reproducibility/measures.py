@@ -26,7 +26,7 @@ from research_platform_assets.analysis.rubrics.findings import (
     observed,
     unknown,
 )
-from research_platform_assets.analysis.rubrics.wording import counted
+from research_platform_assets.analysis.rubrics.wording import counted, license_in_words
 
 _NO_PROGRAM = "the repository has no program text and no notebook"
 _IN_WORDS, _BY_MACHINE = 1, 2
@@ -131,8 +131,8 @@ def license_given(facts: ReproducibilityFacts) -> Finding:
         return unknown(facts.license.why)
     files = facts.tree.files.get("license")
     if facts.license.status == "absent":
-        return absent("there is no licence, so nobody may use it")
-    return observed(1, f"the licence is {facts.license.value}", files.path if files else None)
+        return absent("GitHub sees no file with a licence; without one nobody may use it, whatever the README says")
+    return observed(1, license_in_words(facts.license.value), files.path if files else None)
 
 
 def tests(facts: ReproducibilityFacts) -> Finding:

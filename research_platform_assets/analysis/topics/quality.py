@@ -59,11 +59,14 @@ def topic_quality(
 
 
 def topic_words(version: Version) -> dict[int, list[str]]:
-    """Return up to ten terms of the vocabulary that describe each topic; of a phrase, each of its words counts."""
+    """Return up to ten terms of the vocabulary that describe each topic; of a phrase, each of its words counts.
+
+    Terms are shown as people write them, with capitals; the vocabulary has none.
+    """
     space = Space.of(version)
     words: dict[int, list[str]] = {}
     for topic in version.topics:
-        shown = [word for phrase, _ in topic.terms for word in phrase.split()]
+        shown = [word for phrase, _ in topic.terms for word in phrase.lower().split()]
         known = [form for word in shown if (form := space.form(word)) is not None]
         words[topic.topic_id] = list(dict.fromkeys(known))[:TERMS]
     return words

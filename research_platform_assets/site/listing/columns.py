@@ -141,7 +141,7 @@ def _grade(index: SiteIndex, row: Row) -> Cell:
 
 
 def _own_publications(index: SiteIndex, row: Row) -> Cell:
-    """Own publications; none only where every kind of document was read."""
+    """Own works; none only where every kind of document was read."""
     number = row["repository_id"]
     own = sum(found["relation"] == "own" for found in index.findings["research.publications"].get(number, []))
     read = index.findings["research.publication_coverage"].get(number, [])
@@ -228,7 +228,7 @@ COLUMNS = (
     _of("releases"),
     Column(
         "publications",
-        "Own publications",
+        "Own works",
         "number",
         "research.publications",
         "relation",

@@ -61,7 +61,10 @@ def publications_page(index: SiteIndex) -> Page:
         "unread": [(index.named[number], sources) for number, sources in unread.items() if sources][:MAXIMUM_LISTED],
         "unread_count": sum(bool(sources) for sources in unread.values()),
         "last_known_count": sum(not work.lead["is_current"] for work in own),
-        "unidentified_count": sum(row["unidentified_count"] for rows in coverage.values() for row in rows),
+        # A bibliography describes works of others, which are no part of this page.
+        "unidentified_count": sum(
+            row["unidentified_count"] for rows in coverage.values() for row in rows if row["source"] != "bibliography"
+        ),
         "bibliography": BIBLIOGRAPHY if own else None,
         "csl": CSL if own else None,
         "indexes": indexes(index),

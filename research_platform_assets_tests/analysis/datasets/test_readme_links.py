@@ -51,6 +51,8 @@ def test_a_link_keeps_the_sentence_that_it_stands_in(markup: str, text: str, sen
         (f"## Data\n[![DOI](https://zenodo.org/badge/DOI/10.5281/zenodo.1.svg)]({URL})", "unclear"),
         (f"## Data\n\nSee {URL}.", "data"),
         (f"## Data science toolbox\n\nSee {URL}.", "unclear"),
+        (f"## Data extraction\n\nSee {URL}.", "unclear"),
+        ("## Data\n\nAvailable via Zenodo: 10.5281/zenodo.1.", "data"),
         (f"## Data\n\nCite this software as {URL}.", "unclear"),
         (f"Big data toolkit, version 1.2, {URL}", "unclear"),
         (f"Release 1.0 of the data library: {URL}", "unclear"),

@@ -175,6 +175,13 @@ def test_a_file_that_is_not_at_hand_keeps_what_it_said() -> None:
     assert Built({1: {"pyproject.toml": "["}, 2: {}}, first).dependencies.height == 0
 
 
+def test_a_file_that_was_never_at_hand_is_no_less_current_on_a_second_day() -> None:
+    first = Built({1: {"renv.lock": None}})
+    second = Built({1: {"renv.lock": None}}, first)
+    assert second.manifests.equals(first.manifests)
+    assert second.manifests["is_current"].to_list() == [True]
+
+
 def test_coverage_counts_what_is_needed_to_run() -> None:
     files = {"pyproject.toml": PYPROJECT, "uv.lock": LOCK, "requirements-dev.txt": "pytest\nscipy\n"}
     row = Built({1: files}).coverage.row(0, named=True)

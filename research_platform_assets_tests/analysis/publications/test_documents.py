@@ -68,7 +68,7 @@ def test_a_citation_file() -> None:
         ("2103.12345", "own", "preferred citation"),
         ("9780306406157", "cited", "listed as a reference"),
     ]
-    assert reading["unidentified_count"] == 1
+    assert len(reading["unidentified"]) == 1
     software, todo, paper, book = reading["mentions"]
     assert (software["doi_role"], software["work"]["work_type"]) == ("version", "software")
     assert (todo["problem"], todo["entry"]) == ("not of that form", paper["entry"])
@@ -109,7 +109,7 @@ def test_codemeta_tells_the_paper_on_a_program_from_what_it_cites() -> None:
     ]
     assert [each["entry"] for each in reading["mentions"]] == [0, 0, 1, 3]
     assert reading["mentions"][0]["work"]["authors"] == ["Ida Roswall"]
-    assert reading["unidentified_count"] == 1
+    assert len(reading["unidentified"]) == 1
 
 
 def test_relations_of_zenodo() -> None:
@@ -152,7 +152,7 @@ def test_a_bibliography_keeps_what_can_be_parsed_and_says_what_cannot() -> None:
         "venue": "Waves and Tides",
         "work_type": "article",
     }
-    assert (reading["unidentified_count"], reading["note"]) == (1, "1 of 4 entries could not be read")
+    assert (len(reading["unidentified"]), reading["note"]) == (1, "1 of 4 entries could not be read")
 
 
 def test_only_markdown_cells_of_a_notebook_are_read() -> None:

@@ -2,145 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from typing import Any, cast
-
 import polars as pl
 import pytest
 
-from research_platform_assets.analysis.publications.citations import research_citations
-from research_platform_assets.analysis.publications.coverage import publication_coverage
-from research_platform_assets.analysis.publications.documents import read_document
-from research_platform_assets.analysis.publications.mention import Reading
-from research_platform_assets.analysis.publications.mentions import (
-    Readings,
-    candidates,
-    contributors_of,
-    research_mentions,
-)
-from research_platform_assets.analysis.publications.publications import research_publications
+from research_platform_assets.analysis.publications.mentions import candidates
 from research_platform_assets.tables import core, github
-from research_platform_assets.tables.insight_dependencies import PACKAGE_EDGES
-from research_platform_assets.tables.research_publications import (
-    CITATIONS,
-    MENTIONS,
-    PUBLICATION_COVERAGE,
-    PUBLICATIONS,
-    SOURCES,
-)
-from research_platform_assets_tests.analysis.rows import frame, is_valid, oid
-
-AT = datetime(2026, 1, 1, tzinfo=UTC)
-TIDES, FLOODS, FORK = 1, 2, 3
-PEOPLE = {"account-1": "Ida Roswall", "account-2": "Ben Okoro", "account-3": None}
-CONTRIBUTIONS = {TIDES: ["account-1", "account-2"], FLOODS: ["account-2", "account-3"], FORK: ["account-1"]}
-#: A file of one repository that asks for the package of another.
-EDGE: dict[str, Any] = {
-    "repository_id": FLOODS,
-    "other_id": TIDES,
-    "ecosystem": "pypi",
-    "package": "tides",
-    "path": "pyproject.toml",
-    "basis": "name",
-    "requirement": "tides>=2",
-    "publishers_count": 1,
-    "is_current": True,
-}
-KINDS = {"README.md": "readme", "CITATION.cff": "citation", "refs.bib": "bibliography", "a.ipynb": "notebook"}
-
-
-class World:
-    """An organisation of three repositories, of which one is a fork, with the given documents."""
-
-    def __init__(
-        self,
-        contents: dict[tuple[int, str], str | None],
-        *,
-        unknown_files: tuple[int, ...] = (),
-        previous: pl.DataFrame | None = None,
-    ) -> None:
-        self.repositories = frame(
-            core.REPOSITORIES,
-            [
-                {"repository_id": TIDES, "name": "tides", "full_name": "Lab/tides", "former_names": ["waves"]},
-                {"repository_id": FLOODS, "name": "floods", "full_name": "Lab/floods", "former_names": []},
-                {
-                    "repository_id": FORK,
-                    "name": "fork",
-                    "full_name": "Lab/fork",
-                    "former_names": ["floods"],
-                    "is_fork": True,
-                },
-            ],
-        ).with_columns(pl.col("is_fork").fill_null(value=False))
-        people = frame(core.PEOPLE, [{"person_id": key, "name": name, "is_bot": False} for key, name in PEOPLE.items()])
-        contributions = frame(
-            core.CONTRIBUTIONS,
-            [{"repository_id": key, "person_id": person} for key, each in CONTRIBUTIONS.items() for person in each],
-        )
-        self.facets = frame(
-            core.FACETS_TABLE,
-            [
-                {
-                    "repository_id": repository,
-                    "facet": facet,
-                    "status": "unknown" if repository in unknown_files else "observed",
-                    "reason": "timeout" if repository in unknown_files else None,
-                    "since": AT,
-                }
-                for repository in (TIDES, FLOODS, FORK)
-                for facet in ("files", "readme")
-            ],
-        )
-        documents = [
-            {
-                "repository_id": repository,
-                "path": path,
-                "kind": KINDS[path],
-                "oid": oid(path, content),
-                "status": "unknown" if content is None else "observed",
-                "reason": "too large" if content is None else None,
-            }
-            for (repository, path), content in contents.items()
-        ]
-        self.documents = candidates(frame(github.DOCUMENTS, documents), self.repositories)
-        texts = {oid(path, content): content for (_, path), content in contents.items() if content is not None}
-        self.readings: Readings = {
-            (row["oid"], row["argument"]): cast("Reading", read_document(texts[row["oid"]].encode(), row["argument"]))
-            for row in self.documents.filter(status="observed").iter_rows(named=True)
-        }
-        self.mentions = research_mentions(
-            self.documents,
-            self.readings,
-            self.facets,
-            self.repositories,
-            contributors_of(self.repositories, people, contributions),
-            previous,
-            owner="Lab",
-        )
-        self.publications = research_publications(self.mentions)
-        assert is_valid(self.mentions, MENTIONS)
-        assert is_valid(self.publications, PUBLICATIONS)
-
-    def relations(self) -> dict[tuple[int, str], tuple[str, str]]:
-        chosen = self.publications.select("repository_id", "identifier", "relation", "relation_reason")
-        return {(repository, identifier): (one, why) for repository, identifier, one, why in chosen.iter_rows()}
-
-    def coverage(self) -> dict[tuple[int, str], tuple[str, str | None]]:
-        found = publication_coverage(self.documents, self.readings, self.facets)
-        assert is_valid(found, PUBLICATION_COVERAGE)
-        chosen = found.select("repository_id", "source", "status", "reason")
-        return {(repository, source): (status, reason) for repository, source, status, reason in chosen.iter_rows()}
-
-    def citations(self, *edges: dict[str, Any]) -> list[dict[str, Any]]:
-        depending = frame(PACKAGE_EDGES, [EDGE | edge for edge in edges])
-        found = research_citations(self.mentions, self.publications, self.repositories, depending)
-        assert is_valid(found, CITATIONS)
-        return found.to_dicts()
-
-    def cited(self) -> list[dict[str, Any]]:
-        columns = ("repository_id", "other_id", "evidence", "identifier")
-        return [{column: row[column] for column in columns} for row in self.citations()]
+from research_platform_assets.tables.research_publications import SOURCES
+from research_platform_assets_tests.analysis.publications.world import EDGE, FLOODS, FORK, TIDES, World
+from research_platform_assets_tests.analysis.rows import frame, oid
 
 
 def test_authors_who_contribute_make_a_work_ones_own_and_strangers_do_not() -> None:
@@ -175,66 +44,6 @@ def test_a_work_in_a_bibliography_is_cited_whoever_wrote_it_unless_another_docum
     }
     own = world.publications.row(by_predicate=pl.col("identifier") == "10.1000/own", named=True)
     assert (own["title"], own["year"], own["path"], own["mentions_count"]) == ("Own", 2024, "README.md", 2)
-
-
-def test_identifiers_of_one_work_have_one_work_id_and_one_relation() -> None:
-    text = (
-        'The paper "Gates and tides at night" (arXiv:2103.12345v1, later arXiv:2103.12345v2).\n\n## Citation\n\n'
-        "```\n@article{a, title={Gates and Tides at Night}, doi={10.1000/gates}}\n```\n\n"
-        "## Software\n\ndoi:10.1000/other\n"
-    )
-    world = World({(TIDES, "README.md"): text})
-    rows = {row["identifier"]: row for row in world.publications.iter_rows(named=True)}
-    assert rows["2103.12345"]["work_id"] == rows["10.1000/gates"]["work_id"] == "10.1000/gates"
-    assert (rows["2103.12345"]["relation"], rows["2103.12345"]["relation_reason"]) == (
-        "own",
-        "the same work is its own",
-    )
-    assert rows["2103.12345"]["versions"] == ["v1", "v2"]
-    assert rows["10.1000/other"]["work_id"] == "10.1000/other"
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Tidal models of shallow coastal seas extend the solver of Miller (doi:10.1000/miller).",
-        "## References\n\nMiller, J. A comment on 'Tidal models of shallow coastal seas', doi:10.1000/miller",
-        "Tidal models of shallow coastal seas: a critique, doi:10.1000/miller",
-        '"Tidal models of shallow coastal seas" (doi:10.1000/own), beside doi:10.1000/miller',
-    ],
-)
-def test_a_work_that_is_named_beside_the_title_of_an_own_one_stays_that_of_others(text: str) -> None:
-    own = "preferred-citation: {type: article, title: Tidal models of shallow coastal seas, doi: 10.1000/own}\n"
-    world = World({(TIDES, "CITATION.cff"): own, (TIDES, "README.md"): f"# Tides\n\n{text}\n"})
-    assert world.relations()[TIDES, "10.1000/miller"][0] != "own"
-    assert world.relations()[TIDES, "10.1000/own"] == ("own", "preferred citation")
-    assert dict(world.publications.select("identifier", "work_id").iter_rows())["10.1000/own"] == "10.1000/own"
-
-
-BADGE = "[![DOI](https://zenodo.org/badge/DOI/10.5281/zenodo.{0}.svg)](https://doi.org/10.5281/zenodo.{0})\n"
-
-
-@pytest.mark.parametrize(("badges", "works"), [((), 1), ((11,), 1), ((11, 30), 3)])
-def test_the_badge_of_an_archive_and_the_doi_in_its_citation_file_are_one_work(
-    badges: tuple[int, ...], works: int
-) -> None:
-    readme = "# Tides\n\n" + "".join(map(BADGE.format, badges))
-    world = World({(TIDES, "CITATION.cff"): "doi: 10.5281/zenodo.12\n", (TIDES, "README.md"): readme})
-    assert world.publications.filter(relation="own")["work_id"].n_unique() == works
-
-
-def test_a_program_and_the_paper_of_the_same_title_are_two_works_and_a_concept_stands_for_its_versions() -> None:
-    text = (
-        "title: Tides and gates at night\nidentifiers:\n  - {type: doi, value: 10.5281/zenodo.12}\n"
-        "  - {type: doi, value: 10.5281/zenodo.20, description: The concept DOI}\n"
-        "preferred-citation: {type: article, title: Tides and gates at night, doi: 10.1000/gates}\n"
-    )
-    world = World({(TIDES, "CITATION.cff"): text})
-    assert dict(world.publications.select("identifier", "work_id").iter_rows()) == {
-        "10.1000/gates": "10.1000/gates",
-        "10.5281/zenodo.12": "10.5281/zenodo.20",
-        "10.5281/zenodo.20": "10.5281/zenodo.20",
-    }
 
 
 def test_what_is_not_valid_stays_visible_and_is_nobodys_evidence() -> None:

@@ -47,6 +47,8 @@ def test_a_readme_is_read_by_its_headings_commands_and_addresses() -> None:
         ("# Rivers\n## How to cite", "usage"),
         ("# Rivers\n## Database", "data"),
         ("# Tide data", "data"),
+        ("# Rivers\n### Data Extraction", "data"),
+        ("# Rivers\n## Data structures", "data"),
         ("# Rivers\n## Solicitation", "citation"),
         ("Reads https://doi.org/10.1000/cited-paper", "identifier"),
         ("see https://example.org/archive.softwareheritage.org/swh:1", "identifier"),

@@ -121,6 +121,15 @@ def test_words_of_one_theme_stand_together_and_those_of_different_ones_do_not(ma
     assert after["all", "diversity"]["value"] < 1.0, "its terms are those of others"
 
 
+def test_terms_are_known_by_whichever_letters_people_write_them(made: Made) -> None:
+    version = made[3]
+    topic = version.topics[0]
+    shown = tuple((term.title(), weight) for term, weight in topic.terms)
+    written = replace(version, topics=(replace(topic, terms=shown), *version.topics[1:]))
+    assert len(topic_words(version)[topic.topic_id]) > 3
+    assert topic_words(written) == topic_words(version)
+
+
 def test_stability_sees_each_repository_once_and_what_was_put_in_another_topic(made: Made) -> None:
     _, tables, reading, version = made
     mains = dict(tables.repository_topics.filter(rank=1).select("repository_id", "topic_id").iter_rows())

@@ -113,7 +113,7 @@ def test_what_was_pushed_to_last_comes_first_and_what_never_was_not_at_all(conte
 
 def test_only_tables_that_were_computed_are_offered_to_judge_by(content: SiteContent) -> None:
     assert [each.table for each in evidence(site_index(replace(content, tables={})))] == []
-    assert {each.label: each.count for each in evidence(site_index(content))}["Own publications"] == 3
+    assert {each.label: each.count for each in evidence(site_index(content))}["Own works"] == 3
 
 
 def test_gaps_count_what_is_unknown_with_reasons_and_leave_out_what_is_absent(content: SiteContent) -> None:

@@ -50,7 +50,7 @@ def test_own_cited_and_unclear_works_are_never_in_one_list(content: SiteContent,
     for html in (cited, unclear):
         assert "10.5555/own" not in html, "a work that any repository says is its own is no work of others"
     assert "10.5555/both" not in unclear, "what one repository cites as that of others is not unclear"
-    assert "They are no output of this organisation." in words(cited)
+    assert "They are not counted as output of this organisation" in words(cited)
     assert "They are not counted as output of this organisation" in words(unclear)
     for html in (own, cited, unclear):
         assert "Own works 3 Works of others, cited 2 Unclear whose 1" in words(html)

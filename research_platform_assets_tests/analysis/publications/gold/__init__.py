@@ -68,7 +68,7 @@ def classified(document: Mapping[str, Any]) -> dict[str, str]:
             continue
         stated = (each["relation"], each["reason"], each["confidence"])
         is_fork = document.get("is_fork", False)
-        relation = relation_of(stated, each["work"]["authors"], each["sentence"], people, is_fork=is_fork).relation
+        relation = relation_of(stated, each["work"]["authors"], (), each["sentence"], people, is_fork=is_fork).relation
         found[each["identifier"]] = min(found.get(each["identifier"], relation), relation, key=RELATIONS.index)
     return found
 
