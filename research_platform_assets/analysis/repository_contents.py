@@ -106,12 +106,13 @@ def _known(row: Mapping[str, Any], column: str, status: str, reason: str | None)
 def trees(files: pl.DataFrame, documents: pl.DataFrame, facts: Mapping[int, Mapping[str, Known]]) -> dict[int, Tree]:
     """The tree of each repository in `facts`, from `github.files` and `github.documents`.
 
-    A tree that is not known has no files, whatever the frames hold.
+    A tree that is not known has no files, whatever the frames hold. A file without a byte has no role: it says nothing.
     """
     listed = _documents(documents)
     kinds = {(number, each.path): each.kind for number, group in listed.items() for each in group}
     roles: dict[int, dict[Role, Files]] = {}
-    columns = files.filter(type="blob").select("repository_id", "path")
+    is_empty = pl.col("size_bytes").fill_null(1) == 0
+    columns = files.filter((pl.col("type") == "blob") & ~is_empty).select("repository_id", "path")
     for number, path in columns.sort("repository_id", "path").iter_rows():
         for role in roles_of(path, kinds.get((number, path))):
             known = roles.setdefault(number, {}).get(role)

@@ -23,6 +23,8 @@ from research_platform_assets.github.legacy.folder import LEGACY_FILES, LegacyFo
 from research_platform_assets.github.legacy.wire import LegacyRepository, read_repositories
 
 _HISTORY = "citation_history.json"
+#: Beside the settings. The default, `data`, is how the predecessor called the folder of its own files.
+_DATA = "platform-data"
 
 _HEADER = """\
 # A parallel run: builds from GitHub itself, beside what the predecessor's files say.
@@ -91,6 +93,7 @@ def _settings(owner: str, *, has_history: bool) -> dict[str, Any]:
     return {
         "source": "live",
         "organizations": [owner],
+        "data_directory": _DATA,
         "legacy_directory": ".",
         **({"history": {"import_files": [_HISTORY]}} if has_history else {}),
         "exports": {"legacy_files": True},

@@ -12,6 +12,7 @@ import polars as pl
 
 from research_platform_assets.opt_out import bylines, pages
 from research_platform_assets.opt_out.register import Register
+from research_platform_assets.tables.registry import ALL_TABLES
 
 #: Where they stand in one row, they are one person.
 _IDENTITIES = ("person_id", "identity", "canonical")
@@ -230,6 +231,7 @@ def _settled(rows: list[dict[str, Any]], register: Register, is_meant: Callable[
 def _masked(table_name: str, frame: pl.DataFrame, register: Register) -> pl.DataFrame:
     kept = _OWN_NAMES if table_name in _OF_REPOSITORIES else frozenset[str]()
     kept = _PLACES if table_name in _OF_PREDECESSOR else kept
+    kept |= pages.NOT_WRITTEN | _listed_words(table_name)
     changed = [
         column
         for name in frame.columns
@@ -241,6 +243,12 @@ def _masked(table_name: str, frame: pl.DataFrame, register: Register) -> pl.Data
     masked = frame.with_columns(changed)
     key = _KEYS.get(table_name)
     return masked if key is None else masked.unique(subset=key, keep="first", maintain_order=True)
+
+
+def _listed_words(table_name: str) -> frozenset[str]:
+    """Columns whose words the contract lists, so that nobody is named there."""
+    columns = ALL_TABLES[table_name].contract.columns() if table_name in ALL_TABLES else {}
+    return frozenset(name for name, column in columns.items() if "allowed" in (column.metadata or {}))
 
 
 def _masked_column(column: pl.Series, register: Register) -> pl.Series | None:

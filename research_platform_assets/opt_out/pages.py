@@ -28,6 +28,15 @@ _KEYS = {"files": "path", "documents": "path", "releases": "tag_name"}
 #: What addresses and file names of a repository are made of; whoever is named there has to opt it out.
 _OWN_NAMES = frozenset({"name", "full_name", "html_url", "node_id", "default_branch", "url"})
 
+#: What pages, rows and tables hold that nobody wrote: words of a fixed list, digests and identities. Somebody
+#: may be called `User` or `Unknown`; these fields do not speak of them, and nothing could read them masked.
+NOT_WRITTEN = frozenset(
+    "author_identity author_pseudonym author_type canonical head_oid identity kind language license_name "
+    "license_spdx_id mode node_id oid spdx_id status type visibility".split()
+)
+#: The same of the repository itself; elsewhere these name facets.
+_OF_REPOSITORY = frozenset({"languages", "license"}) | _OWN_NAMES | NOT_WRITTEN
+
 
 def of_repository(page: Mapping[str, Any]) -> tuple[int, str | None, str | None]:
     """Id, name and full name of the repository that a page is about."""
@@ -96,24 +105,25 @@ def row_without(row: Page, register: Register) -> Page:
         return row
     if is_left_out(row, register):
         return {"id": register.stand_in(row["id"]), "private": row["private"]}
-    return {name: value if name in _OWN_NAMES else masked(value, register) for name, value in row.items()}
+    return {name: value if name in _OF_REPOSITORY else masked(value, register) for name, value in row.items()}
 
 
 def masked(value: Any, register: Register) -> Any:
-    """A JSON value with every text in it masked."""
+    """A JSON value with every text in it masked that somebody may have written."""
     if isinstance(value, str):
         return register.masked(value)
     if isinstance(value, list):
         return [masked(each, register) for each in cast("list[Any]", value)]
     if isinstance(value, dict):
-        return {name: masked(each, register) for name, each in cast("dict[str, Any]", value).items()}
+        parts = cast("dict[str, Any]", value).items()
+        return {name: each if name in NOT_WRITTEN else masked(each, register) for name, each in parts}
     return value
 
 
 def _masked(name: str, part: Any, register: Register) -> Any:
     if name == "repository":
         values = cast("Page", part).items()
-        return {key: value if key in _OWN_NAMES else masked(value, register) for key, value in values}
+        return {key: value if key in _OF_REPOSITORY else masked(value, register) for key, value in values}
     if name not in _KEYS:
         return masked(part, register)
     rows: list[Page] = masked(part, register)

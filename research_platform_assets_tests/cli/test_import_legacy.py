@@ -65,6 +65,7 @@ def test_the_settings_mean_the_same_folders_wherever_they_stand(
     assert settings.source == "live"
     assert [each.login for each in settings.organizations] == ["acme"]
     assert settings.legacy_directory == folder / "data"
+    assert settings.data_directory == folder / "configs" / "platform-data", "nothing is written beside their files"
     assert settings.history.import_files == (folder / "data" / "citation_history.json",)
     assert settings.exports.legacy_files
     assert "RESEARCH_PLATFORM_CONFIG=configs/parallel.yaml research-platform build" in capsys.readouterr().out

@@ -230,6 +230,14 @@ def test_keys_stay_different() -> None:
     assert without("github.files", files, register())["path"].to_list() == [f"by/{MASK}.md", "by/ada.md"]
 
 
+@pytest.mark.parametrize("name", ["source", "unknown", "Source", "Unknown"])
+def test_words_of_a_list_name_nobody(name: str) -> None:
+    known = Register(Declared((), (Person(names=(name,)),)), b"key", owner="Lab")
+    rows = frame(github.DOCUMENTS, {"kind": "source", "status": "unknown", "reason": f"lost by {name}", "path": "a"})
+    left = without("github.documents", rows, known)
+    assert left.select("kind", "status", "reason").rows() == [("source", "unknown", f"lost by {MASK}")]
+
+
 @pytest.mark.parametrize("known", [NOBODY, Register(Declared(), b"key")])
 def test_nothing_is_touched_where_nobody_opted_out(known: Register) -> None:
     commits = frame(github.COMMITS, commit(1, **ZOE))
