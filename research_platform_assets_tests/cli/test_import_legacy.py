@@ -39,20 +39,18 @@ def test_it_says_what_the_files_hold_and_what_stays_out(folder: Path, capsys: py
     assert "  citation_history.json: 3 values, of 2025-01-01 00:00:00 UTC" in said
     assert "  repository_health_report.json: not there; its values are left out" in said
     assert "history: 1 runs from 2025-01-01 to 2025-01-01, 2 names; `check-history` says whose" in said
-    assert (
-        said[-8:]
-        == [
-            "source: live",
-            "organizations:",
-            "- acme",
-            "legacy_directory: data",
-            "history:",
-            "  import_files:",
-            "  - data/citation_history.json",
-            "exports:",
-            "  legacy_files: true",
-        ][-8:]
-    )
+    assert said[-10:] == [
+        "source: live",
+        "organizations:",
+        "- acme",
+        "data_directory: platform-data",
+        "legacy_directory: data",
+        "history:",
+        "  import_files:",
+        "  - data/citation_history.json",
+        "exports:",
+        "  legacy_files: true",
+    ]
 
 
 def test_the_settings_mean_the_same_folders_wherever_they_stand(
