@@ -14,7 +14,7 @@ MASK = "[address removed]"
 # From the at sign onwards; looking for that first keeps the search linear in texts such as a megabyte of base64. The
 # domain ends in letters, whatever punctuation follows. Letters of all scripts, because such addresses exist.
 # HTML and Markdown also spell it as a character reference.
-_AT = r"(?:@|%40|&#0*64;|&#x0*40;|&commat;)"
+_AT = r"(?:[@\uff20\ufe6b]|%40|&#0*64;|&#x0*40;|&commat;)"
 _DOMAIN = re.compile(_AT + r"(?:[\w-]+\.)+(?P<top>[^\W\d_]{2,24}+)(?![^\W_])", re.IGNORECASE)
 
 # What stands before it. Slashes, which an address may hold but never does, are left out: `ssh://git@host` names a

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from research_platform_assets.privacy import MASK, contains_address, mask_addresses
+from research_platform_assets.privacy import CANDIDATE_PATTERN, MASK, contains_address, mask_addresses
 
 ADDRESSES = [
     "ada@example.org",
@@ -16,6 +17,8 @@ ADDRESSES = [
     "ada&#64;example.org",
     "ada&#x0040;example.org",
     "ada&commat;example.org",
+    "ada\uff20example.org",
+    "ada\ufe6bexample.org",
     "mailto:ada@example.org",
     "mailto:git@example.org",
     "björn@müller.example",
@@ -45,6 +48,11 @@ NOT_ADDRESSES = [
 def test_an_address_is_masked_and_what_stands_around_it_stays(address: str) -> None:
     assert contains_address(f"Write to <{address}>, please.")
     assert mask_addresses(f"Write to <{address}>, please.") == f"Write to <{MASK}>, please."
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_an_address_is_a_candidate_for_the_engine_of_frames(address: str) -> None:
+    assert pl.Series([f"Write to <{address}>."]).str.contains(CANDIDATE_PATTERN).to_list() == [True]
 
 
 @pytest.mark.parametrize("text", NOT_ADDRESSES)

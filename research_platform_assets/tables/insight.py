@@ -26,8 +26,14 @@ class PersonStats(dy.Schema):
     person_id = dy.String(primary_key=True, description="The person or bot.")
     is_bot = declare.flag("Whether this is a program.")
     repositories_count = declare.count("Repositories with at least one commit.")
-    commits_count = declare.count("Commits over all repositories.")
-    additions = declare.count("Lines added; null where unknown for any repository.", nullable=True, unit="lines")
+    commits_count = declare.count(
+        "Commits over all repositories; one that is in two of them, as in a fork or a copy, counts in each."
+    )
+    additions = declare.count(
+        "Lines added, by merges too, as git counts against the first parent; null where unknown for any repository.",
+        nullable=True,
+        unit="lines",
+    )
     deletions = declare.count("Lines removed; null where unknown for any repository.", nullable=True, unit="lines")
     first_commit_at = declare.timestamp(
         "Earliest author time; null where the capture lacks some commits.", nullable=True
