@@ -143,7 +143,8 @@ def _grade(index: SiteIndex, row: Row) -> Cell:
 def _own_publications(index: SiteIndex, row: Row) -> Cell:
     """Own works; none only where every kind of document was read."""
     number = row["repository_id"]
-    own = sum(found["relation"] == "own" for found in index.findings["research.publications"].get(number, []))
+    found = index.findings["research.publications"].get(number, [])
+    own = len({each["work_id"] for each in found if each["relation"] == "own" and each["is_valid"]})
     read = index.findings["research.publication_coverage"].get(number, [])
     if own or (read and all(source["status"] != "unknown" for source in read)):
         return Cell("observed", own)
@@ -176,7 +177,17 @@ def _of(facet: str, *, is_shown: bool = False, kind: str = "number") -> Column:
 
 COLUMNS = (
     Column("language", "Language", "text", _CORE, "language", _fact(LANGUAGE), is_shown=True),
-    Column("topic", "Main topic", "text", "insight.repository_topics", "rank", topic_cell, True, "topics"),
+    Column(
+        "topic",
+        "Main topic",
+        "text",
+        "insight.repository_topics",
+        "topic_id",
+        topic_cell,
+        True,
+        "topics",
+        "arg_min((select label from insight.topics where topics.topic_id = repository_topics.topic_id), rank)",
+    ),
     _of("license", is_shown=True, kind="text"),
     Column("badge", "Reproducibility badge", "text", _RUBRIC, "level", _badge, True, "reproducibility"),
     Column(
@@ -234,7 +245,7 @@ COLUMNS = (
         "relation",
         _own_publications,
         analysis="publications",
-        select="count(*) filter (where relation = 'own')",
+        select="count(distinct work_id) filter (where relation = 'own' and is_valid)",
     ),
     Column("notebooks", "Notebooks", "number", "research.notebooks", "path", _notebooks, select="count(*)"),
     Column("readme", "README", "text", "core.readmes", "status", _readme),

@@ -19,7 +19,7 @@ from research_platform_assets.site.pages.repositories import (
     repositories_files,
     repositories_pages,
 )
-from research_platform_assets_tests.site.sample_content import row, sample_content, with_tables
+from research_platform_assets_tests.site.sample_content import Row, row, sample_content, with_tables
 
 
 @pytest.fixture(scope="module")
@@ -93,6 +93,21 @@ def test_no_publication_is_only_said_where_all_kinds_of_documents_were_read(cont
     assert cell(with_coverage("observed", "absent"), "publications", 101) == Cell("observed", 0)
     assert cell(with_coverage("observed", "unknown"), "publications", 101).status == "unknown"
     assert cell(with_coverage(), "publications", 101).status == "unknown"
+
+
+def test_own_works_are_counted_once_whatever_identifiers_they_have(content: SiteContent) -> None:
+    def publication(identifier: str, work_id: str, relation: str = "own", *, is_valid: bool = True) -> Row:
+        ids = {"repository_id": 101, "identifier": identifier, "work_id": work_id}
+        return row("research.publications", **ids, kind="doi", relation=relation, is_valid=is_valid)
+
+    rows = [
+        publication("10.1000/a", "10.1000/a"),
+        publication("2103.12345", "10.1000/a"),
+        publication("10.1000/b", "10.1000/b"),
+        publication("10.1000/c", "10.1000/c", "cited"),
+        publication("TODO", "TODO", is_valid=False),
+    ]
+    assert cell(with_tables(content, {"research.publications": rows}), "publications", 101) == Cell("observed", 2)
 
 
 @pytest.mark.parametrize(
