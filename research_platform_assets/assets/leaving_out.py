@@ -44,6 +44,8 @@ def register_of(settings: Settings, directory: Path, owner: str) -> Register:
     file = settings.privacy
     if file is None:
         if opted_out.path(directory).exists():
+            # One that cannot be read says so, rather than that people opted out, which nobody can tell from it.
+            opted_out.read(directory)
             raise OptOutError(
                 f"people or repositories opted out, but the settings name no file of them any more; set `privacy` "
                 f"again, or delete {opted_out.path(directory)} if nobody is to be left out"

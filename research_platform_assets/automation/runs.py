@@ -8,18 +8,20 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Mapping, Sequence
+import sqlite3
+from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import dagster as dg
+from sqlalchemy.exc import DBAPIError
 
 from research_platform_assets.assets import publication
 from research_platform_assets.automation import notifications
 from research_platform_assets.automation.failures import failures
 from research_platform_assets.definitions import build_definitions
-from research_platform_assets.errors import SettingsError
+from research_platform_assets.errors import SettingsError, StorageError
 from research_platform_assets.settings import Settings
 from research_platform_assets.warehouse.lock import exclusive
 from research_platform_assets.warehouse.objects import write_whole
@@ -62,6 +64,7 @@ def run_assets(
 
     Raises:
         SettingsError: the selection is none, or selects nothing of the organisation.
+        StorageError: Dagster's history cannot be used, see `recording`.
     """
     definitions = build_definitions(settings)
     job = definitions.resolve_implicit_global_asset_job_def()
@@ -114,12 +117,36 @@ def dagster_home(settings: Settings) -> Path:
     return Path(named).expanduser().absolute() if named else settings.data_directory / "dagster"
 
 
-def recording(settings: Settings) -> dg.DagsterInstance:
-    """Dagster's instance that runs are recorded by; to be used as a context manager."""
+@contextlib.contextmanager
+def recording(settings: Settings) -> Generator[dg.DagsterInstance]:
+    """Dagster's instance that runs are recorded by, for the length of the block.
+
+    Raises:
+        StorageError: what Dagster keeps of runs cannot be read or written, now or later in the block.
+    """
     home = dagster_home(settings)
+    try:
+        with _opened(home) as instance:
+            yield instance
+    except DBAPIError as error:
+        if isinstance(error.orig, sqlite3.Error):
+            raise _unusable(home, error.orig) from error
+        raise  # another database, which is not in that folder
+
+
+def _opened(home: Path) -> dg.DagsterInstance:
     configuration = home / "dagster.yaml"
     # Dagster sets up the databases of a fresh home at first use; two processes that do so at once break them.
     with exclusive(home / "setup.lock", purpose="setting up Dagster", timeout_seconds=_SETUP_SECONDS):
         if not configuration.exists() and "DAGSTER_HOME" not in os.environ:
             write_whole(configuration, _OWN_CONFIGURATION.encode())
         return dg.DagsterInstance.from_config(str(home))
+
+
+def _unusable(home: Path, error: sqlite3.Error) -> StorageError:
+    # SQLite calls a full disk by several names, one of them that of a broken one, so both remedies are named.
+    return StorageError(
+        f"the history of runs that Dagster keeps in {home} cannot be used ({error}); make sure that there is free "
+        "space and that this user may write there. If it is damaged, move that folder aside, but for its dagster.yaml, "
+        "and run again: only the history of runs, and what was switched on in Dagster's UI, is lost, no data"
+    )

@@ -13,6 +13,7 @@ from pathlib import Path
 from research_platform_assets.cli.preparation import prepared_settings
 from research_platform_assets.errors import SettingsError, WarehouseError
 from research_platform_assets.settings import ResolvedOrganization, Settings, resolve_organizations
+from research_platform_assets.warehouse import ways_back
 from research_platform_assets.warehouse.publication import Layout
 from research_platform_assets.warehouse.store import Store, database_path, open_store
 
@@ -44,8 +45,12 @@ class Target:
         """Its warehouse, opened alone.
 
         Raises:
-            WarehouseError: nothing was ever built; a command that only looks must not create a warehouse.
+            WarehouseError: nothing was ever built, or the file is gone; a command that only looks must not create a
+                warehouse.
         """
+        gone = ways_back.gone(self.directory)
+        if gone is not None:
+            raise WarehouseError(f"there is no warehouse any more: {gone.text}; {gone.remedy}")
         if not database_path(self.directory).exists():
             raise WarehouseError(f"there is no warehouse in {self.directory} yet; build first: research-platform build")
         timeout = self.settings.warehouse.lock_timeout_seconds

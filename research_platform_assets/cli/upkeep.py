@@ -89,8 +89,10 @@ def doctor(*, organization: str | None = None, deep: Annotated[bool, Parameter(n
         deep: compute the hash of every version, document and file again.
     """
     chosen = target(organization)
-    with chosen.store() as store:
-        findings = examination.examine(store, chosen.layout, ALL_TABLES, deep=deep)
+    findings = examination.missing(chosen.directory)
+    if not findings:
+        with chosen.store() as store:
+            findings = examination.examine(store, chosen.layout, ALL_TABLES, deep=deep)
     for finding in findings:
         print(f"{finding.severity}: {finding.text} - {finding.remedy}", file=sys.stderr)  # noqa: T201
     print(f"{len(findings)} findings")  # noqa: T201

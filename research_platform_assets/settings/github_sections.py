@@ -15,6 +15,7 @@ from pydantic import model_validator
 from research_platform_assets.settings.sections import Section
 from research_platform_assets.settings.values import (
     Count,
+    Days,
     LocalPath,
     PartialShare,
     Positive,
@@ -48,7 +49,7 @@ class Github(Section):
     """The most commits of one repository that are read, the newest first."""
     max_files: Positive = 100_000
     """The most entries of one repository's tree; of a larger tree no file is known."""
-    refresh_days: Positive = 7
+    refresh_days: Days = 7
     """Facts that change without the listing of repositories changing, such as watchers, are read again after so many
     days at the latest."""
 

@@ -14,7 +14,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field
 
 from research_platform_assets.settings.sections import Section
-from research_platform_assets.settings.values import Positive, Seconds, Text, address_parts
+from research_platform_assets.settings.values import Days, Seconds, Text, address_parts
 
 _MAILBOX = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63})+")
 _THIS_MACHINE = frozenset({"127.0.0.1", "::1", "localhost"})
@@ -79,7 +79,7 @@ class Scholarly(Section):
 
     relations: Literal["own", "all"] = "all"
     """Which publications they are asked about: `own`, what the organization published; `all`, what it cites, too."""
-    refresh_days: Positive = 30
+    refresh_days: Days = 30
     """What an index answered is not asked for again for so many days."""
     max_wait_seconds: Seconds = 120.0
     """The longest that one build waits for the limits and faults of one index; then the last known facts stay."""

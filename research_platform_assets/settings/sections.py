@@ -13,6 +13,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_valida
 from research_platform_assets.settings.values import (
     SLUG_MARK,
     Count,
+    Days,
     Hours,
     LocalPath,
     Positive,
@@ -50,7 +51,7 @@ class Analyses(Section):
 class Collaboration(Section):
     """Who counts as working with whom."""
 
-    window_days: Positive | None = None
+    window_days: Days | None = None
     """Only commits of the last so many days count, up to the UTC day of the capture; default: all time."""
     forks: bool = False
     """Whether forks link people; they begin with the commits of others, who may never have been here."""
@@ -110,11 +111,11 @@ class Retention(Section):
 
     keep_last: Positive = 10
     """The newest builds, whatever their age."""
-    keep_daily_days: Count = 30
+    keep_daily_days: Annotated[Count, Field(le=36_500)] = 30
     """For so many days, the last build of each day."""
-    keep_weekly_weeks: Count = 26
+    keep_weekly_weeks: Annotated[Count, Field(le=5_200)] = 26
     """For so many weeks, the last build of each week."""
-    keep_monthly_months: Count = 24
+    keep_monthly_months: Annotated[Count, Field(le=1_200)] = 24
     """For so many months, the last build of each month."""
 
 
@@ -160,15 +161,15 @@ class Automation(Section):
 
     enabled: bool = False
     """Whether sensors and schedules run before anybody has switched them on in Dagster's UI."""
-    sensor_interval_seconds: Positive = 300
+    sensor_interval_seconds: Annotated[Positive, Field(le=604_800)] = 300
     """Seconds between two looks at GitHub; a look at what has not changed costs no quota."""
     daily_sweep_cron: Text = "0 2 * * *"
     """When everything is materialized, so that what has not changed counts as checked; cron, UTC."""
     weekly_verification_cron: Text = "0 3 * * 0"
     """When every repository is read again, whatever the listing says; cron, UTC."""
-    max_attempts: Positive = 3
+    max_attempts: Annotated[Positive, Field(le=100)] = 3
     """How often a run is asked for because of one change, until it succeeds or something else changes."""
-    retry_seconds: Seconds = 900.0
+    retry_seconds: Annotated[Seconds, Field(le=604_800)] = 900.0
     """Seconds after which a run that failed is asked for again, twice as many after each further one."""
 
 

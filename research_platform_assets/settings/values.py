@@ -24,9 +24,13 @@ _UNFIT_FOR_AN_ADDRESS = re.compile(r"[\x00-\x20\x7f\\]")
 def absolute_path(path: Path) -> Path:
     """`path` with `~` expanded, made absolute from the working directory, symbolic links followed."""
     try:
-        return path.expanduser().resolve()
+        expanded = path.expanduser()
     except RuntimeError as error:
         raise ValueError(f"has no home folder behind `~`: {error}") from error
+    try:
+        return expanded.resolve()
+    except (OSError, RuntimeError) as error:  # which of them a circle of links is, differs between versions of Python
+        raise ValueError(f"cannot be followed to a file or folder ({error}); mend the symbolic link") from error
 
 
 def not_empty(value: object) -> object:
@@ -96,7 +100,10 @@ LocalPath = Annotated[Path, BeforeValidator(not_empty), AfterValidator(absolute_
 Text = Annotated[str, BeforeValidator(not_empty)]
 Count = Annotated[int, BeforeValidator(not_a_boolean), Field(ge=0)]
 Positive = Annotated[int, BeforeValidator(not_a_boolean), Field(ge=1)]
-Hours = Annotated[float, BeforeValidator(not_a_boolean), Field(gt=0, allow_inf_nan=False)]
+# A hundred years are the most, as dates that are counted from today have to stay in Python's calendar.
+Days = Annotated[Positive, Field(le=36_500)]
+# Dagster knows no age below a minute.
+Hours = Annotated[float, BeforeValidator(not_a_boolean), Field(ge=0.02, le=876_000, allow_inf_nan=False)]
 Seconds = Annotated[float, BeforeValidator(not_a_boolean), Field(ge=0, allow_inf_nan=False)]
 Share = Annotated[float, BeforeValidator(not_a_boolean), Field(ge=0, le=1, allow_inf_nan=False)]
 #: A share that leaves something.

@@ -20,6 +20,7 @@ from research_platform_assets.errors import SettingsError
 from research_platform_assets.settings.keys import all_keys, closest, item_of, names_a_token, section_of, suggestion
 from research_platform_assets.settings.layers import Layer
 from research_platform_assets.settings.model import Settings
+from research_platform_assets.settings.values import absolute_path
 from research_platform_assets.settings.yaml_source import read_text
 
 PREFIX = "RESEARCH_PLATFORM_"
@@ -84,9 +85,18 @@ def _blank_lines_before(statement: str) -> int:
 
 
 def config_file(variables: Iterable[Variable]) -> Path | None:
-    """The YAML file that the last of `variables` to do so names; None without one."""
-    named = [variable.value for variable in variables if variable.name.upper() == CONFIG and variable.value.strip()]
-    return Path(named[-1]).expanduser().resolve() if named else None
+    """The YAML file that the last of `variables` to do so names; None without one.
+
+    Raises:
+        SettingsError: what it names cannot be a file.
+    """
+    named = [variable for variable in variables if variable.name.upper() == CONFIG and variable.value.strip()]
+    if not named:
+        return None
+    try:
+        return absolute_path(Path(named[-1].value))
+    except ValueError as error:
+        raise SettingsError(f"{named[-1].origin}: `{named[-1].value}` {error}") from error
 
 
 def layers(variables: Iterable[Variable]) -> tuple[list[Layer], list[str]]:

@@ -37,18 +37,21 @@ from research_platform_assets.warehouse.store import Store, database_path
 PRIVATE = 0o600
 
 #: What lies beside a warehouse and belongs to it. The key comes first: nothing may be continued with another one.
-_BESIDE = (pseudonyms.path, hold.path, opted_out.path)
+_BESIDE = (pseudonyms.path, pseudonyms.note_path, hold.path, opted_out.path)
 
 
 def write(store: Store, destination: Path) -> Path:
     """Write a backup of an open warehouse to the folder `destination`, which must not exist; returns it.
 
     Raises:
-        WarehouseError: `destination` exists.
+        WarehouseError: `destination` exists, or a file beside the warehouse is damaged: nobody could put it back.
         StorageError: the disk refuses; no half backup stays behind.
     """
     if destination.exists():
         raise WarehouseError(f"{destination} exists; a backup is never written over anything, name a new folder")
+    pseudonyms.check(store.directory)
+    hold.read(store.directory)
+    opted_out.read(store.directory)
     fresh = destination.with_name(f".{destination.name}.tmp")
     try:
         shutil.rmtree(fresh, ignore_errors=True)
@@ -79,19 +82,20 @@ def put_back(backup: Path, directory: Path) -> None:
     spools, with the warehouse closed.
 
     Raises:
-        WarehouseError: `backup` is no backup.
+        WarehouseError: `backup` is no backup, or a small file in it is damaged; nothing was changed.
         WarehouseDamagedError: its warehouse cannot be read.
         StorageError: the disk refuses; there is a whole warehouse, the old one or that of the backup.
     """
     source = database_path(backup)
     if not source.is_file():
         raise WarehouseError(f"{backup} holds no {source.name}; name a folder that `research-platform backup` wrote")
+    _check_beside(backup)
     fresh = directory / "warehouse.restore.tmp"
     try:
         directory.mkdir(parents=True, exist_ok=True)
         _copy_checked(source, fresh)
         _set_aside(directory)
-        knows_more = _has_key_of(backup, directory) and opted_out.path(directory).exists()
+        knows_more = _has_key_of(backup, directory) and _has_learnt(directory)
         for path in (path_in(backup) for path_in in _BESIDE):
             # What is known of those who opted out since must not be forgotten.
             if path.exists() and not (knows_more and path.name == opted_out.path(backup).name):
@@ -108,6 +112,28 @@ def put_back(backup: Path, directory: Path) -> None:
         with contextlib.suppress(OSError):
             for leftover in (fresh, wal_path(fresh)):
                 leftover.unlink(missing_ok=True)
+
+
+def _check_beside(backup: Path) -> None:
+    wrong = pseudonyms.path(backup) if pseudonyms.is_damaged(backup) else None
+    for path, read in ((hold.path, hold.read), (opted_out.path, opted_out.read)):
+        try:
+            read(backup)
+        except WarehouseError:
+            wrong = path(backup)
+    if wrong is not None:
+        raise WarehouseError(
+            f"{wrong} is damaged, so nothing of this backup was put back and everything is as it was; choose another "
+            "backup, or replace that file by the one from another backup of the same warehouse"
+        )
+
+
+def _has_learnt(directory: Path) -> bool:
+    try:
+        opted_out.read(directory)
+    except WarehouseError:
+        return False
+    return opted_out.path(directory).exists()
 
 
 def _has_key_of(backup: Path, directory: Path) -> bool:

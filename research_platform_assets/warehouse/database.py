@@ -21,7 +21,7 @@ from research_platform_assets.errors import (
     WarehouseError,
     WarehouseFormatError,
 )
-from research_platform_assets.warehouse import ways_back
+from research_platform_assets.warehouse import owner_only, ways_back
 
 FORMAT = 1
 
@@ -92,7 +92,9 @@ def connect_plain(path: Path) -> Connection:
         WarehouseDamagedError, WarehouseFormatError, WarehouseBusyError, StorageError: as `connect`.
     """
     with translated(path):
-        if not path.exists():
+        if path.exists():
+            owner_only.tighten(path)
+        else:
             _create(path)
         connection = duckdb.connect(str(path), config=_CONFIG)
         connection.execute("set TimeZone = 'UTC'")
@@ -104,10 +106,11 @@ def _create(path: Path) -> None:
     # to open; so the file takes its name only when it is whole.
     fresh = path.with_name(f"{path.name}.new.tmp")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         for leftover in (fresh, wal_path(fresh), wal_path(path)):
             leftover.unlink(missing_ok=True)
         duckdb.connect(str(fresh), config=_CONFIG).close()
+        owner_only.tighten(fresh)
         fresh.replace(path)
     except OSError as error:
         raise StorageError(f"{path} cannot be created ({error.strerror}); choose another data_directory") from error

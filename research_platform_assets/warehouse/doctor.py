@@ -14,10 +14,22 @@ from typing import Literal
 
 import polars as pl
 
+from research_platform_assets.errors import WarehouseError
 from research_platform_assets.tables.declaration import Table
 from research_platform_assets.tables.github import DOCUMENTS
 from research_platform_assets.tables.reports import EXPORTS, SITE
-from research_platform_assets.warehouse import builds, catalog, derivations, files, objects, versions
+from research_platform_assets.warehouse import (
+    builds,
+    catalog,
+    derivations,
+    files,
+    hold,
+    objects,
+    opted_out,
+    pseudonyms,
+    versions,
+    ways_back,
+)
 from research_platform_assets.warehouse.canonical import content_hash
 from research_platform_assets.warehouse.database import translated
 from research_platform_assets.warehouse.fingerprint import Derivation, fingerprint, incoherences
@@ -56,7 +68,31 @@ def examine(store: Store, layout: Layout, declared: Mapping[str, Table], *, deep
             *_files(store, declared, deep=deep),
             *_documents(store, declared, deep=deep),
             *_published(store, layout, declared, deep=deep),
+            *_beside(store.directory),
         ]
+
+
+def missing(directory: Path) -> list[Finding]:
+    """What is wrong where a warehouse is gone; empty if it is there, or if nothing speaks of an earlier one."""
+    gone = ways_back.gone(directory)
+    return [] if gone is None else [Finding("error", gone.text, gone.remedy), *_beside(directory)]
+
+
+def _beside(directory: Path) -> Iterator[Finding]:
+    """The small files that lie beside a warehouse and belong to it."""
+    wrong = pseudonyms.fault(directory)
+    if wrong is not None:
+        yield Finding("error", wrong, pseudonyms.remedy(directory))
+    try:
+        hold.read(directory)
+    except WarehouseError:
+        text = f"{hold.path(directory)} is not a hold that can be read, so that sensors and schedules do nothing"
+        yield Finding("error", text, hold.REMEDY)
+    try:
+        opted_out.read(directory)
+    except WarehouseError:
+        text = f"{opted_out.path(directory)}, which says how to find those who opted out, cannot be read"
+        yield Finding("error", text, opted_out.remedy(directory))
 
 
 def _unique(store: Store) -> Iterator[Finding]:

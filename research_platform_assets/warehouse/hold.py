@@ -11,8 +11,11 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from research_platform_assets.errors import WarehouseError
+from research_platform_assets.errors import StorageError, WarehouseError
 from research_platform_assets.warehouse import objects
+
+REMEDY = "run `research-platform release` to remove it, or `research-platform restore BUILD` to set it anew"
+"""What to do where the file is no hold."""
 
 
 @dataclass(frozen=True)
@@ -35,8 +38,11 @@ def path(directory: Path) -> Path:
 
 
 def place(directory: Path, hold: Hold) -> None:
-    """Set a hold; one that is there for the same build stays as it is."""
-    current = read(directory)
+    """Set a hold; one that is there for the same build stays as it is, and one that cannot be read is replaced."""
+    try:
+        current = read(directory)
+    except WarehouseError:
+        current = None
     if current is not None and current.build_id == hold.build_id:
         return
     directory.mkdir(parents=True, exist_ok=True)
@@ -56,15 +62,23 @@ def read(directory: Path) -> Hold | None:
     except FileNotFoundError:
         return None
     except (OSError, ValueError, TypeError) as error:
-        raise WarehouseError(
-            f"{path(directory)} is not a hold ({error}); run `research-platform release` to remove it, or "
-            "`research-platform restore BUILD` to set it anew"
-        ) from error
+        raise WarehouseError(f"{path(directory)} is not a hold ({error}); {REMEDY}") from error
     return held
 
 
 def release(directory: Path) -> bool:
-    """Remove the hold; whether there was one."""
-    existed = path(directory).exists()
-    path(directory).unlink(missing_ok=True)
-    return existed
+    """Remove the hold; whether there was one.
+
+    Raises:
+        StorageError: the disk refuses; the hold stands.
+    """
+    try:
+        path(directory).unlink()
+    except FileNotFoundError:
+        return False
+    except OSError as error:
+        raise StorageError(
+            f"{path(directory)} cannot be removed ({error.strerror}), so the hold stands; see that it is a file in a "
+            "folder that this user may write to, and run `research-platform release` again"
+        ) from error
+    return True

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from research_platform_assets.errors import StorageError
+from research_platform_assets.warehouse import owner_only
 
 _logger = logging.getLogger(__name__)
 _LAYOUT = "create table if not exists memory (key text primary key, value blob not null) without rowid"
@@ -75,7 +76,7 @@ def open_memory(directory: Path) -> Generator[Memory]:
     """
     path = memory_path(directory)
     with _translated(path):
-        directory.mkdir(parents=True, exist_ok=True)
+        directory.mkdir(mode=0o700, parents=True, exist_ok=True)
         connection = _connected(path)
     try:
         yield Memory(connection, path)
@@ -115,6 +116,9 @@ def _connected(path: Path) -> sqlite3.Connection:
 
 
 def _opened(path: Path) -> sqlite3.Connection:
+    # What SQLite lays beside a file has the mode of the file.
+    owner_only.create(path)
+    owner_only.tighten(path)
     connection = sqlite3.connect(path, timeout=_BUSY_SECONDS)
     try:
         # Nobody waits for the disk: what the machine forgets with its last seconds costs requests only.

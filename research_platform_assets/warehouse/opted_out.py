@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from research_platform_assets.errors import WarehouseError
-from research_platform_assets.warehouse import objects
+from research_platform_assets.warehouse import objects, ways_back
 
 _PRIVATE = 0o600
 
@@ -46,9 +46,16 @@ def read(directory: Path) -> Learnt:
         return Learnt()
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise WarehouseError(
-            f"{path(directory)} cannot be read ({type(error).__name__}); put the one from a backup back, or delete it "
-            "and run `research-platform forget`"
+            f"{path(directory)} cannot be read ({type(error).__name__}); {remedy(directory)}"
         ) from error
+
+
+def remedy(directory: Path) -> str:
+    """What to do where the file cannot be read, as the end of a sentence."""
+    return (
+        f"{ways_back.for_one_file(path(directory))}; do not go on without it: nothing else tells by which other names "
+        "and accounts those who opted out are known"
+    )
 
 
 def write(directory: Path, learnt: Learnt) -> None:

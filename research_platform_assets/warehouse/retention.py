@@ -16,7 +16,15 @@ from research_platform_assets.errors import StorageError
 from research_platform_assets.tables.core import READMES
 from research_platform_assets.tables.github import DOCUMENTS
 from research_platform_assets.tables.reports import EXPORTS, SITE
-from research_platform_assets.warehouse import builds, derivations, objects, remembered_files, spool, versions
+from research_platform_assets.warehouse import (
+    builds,
+    derivations,
+    objects,
+    owner_only,
+    remembered_files,
+    spool,
+    versions,
+)
 from research_platform_assets.warehouse.builds import Build
 from research_platform_assets.warehouse.catalog import literal
 from research_platform_assets.warehouse.database import (
@@ -166,6 +174,7 @@ def copy_database(connection: builds.Connection, source: Path, target: Path) -> 
                 f"(block_size {BLOCK_SIZE}, storage_version '{STORAGE_VERSION}')"
             )
             try:
+                owner_only.tighten(target)
                 connection.execute(f"copy from database {versions.quoted(name)} to copied")
                 connection.execute("checkpoint copied")
             finally:

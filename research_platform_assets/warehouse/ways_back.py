@@ -1,4 +1,4 @@
-"""Where to go from a warehouse that cannot be read: the last backup, and what was published last.
+"""Where to go from a warehouse that is gone or cannot be read: the last backup, and what was published last.
 
 Belongs here: where backups were written, and saying what there is. Does not belong here: telling what is
 wrong with a file (`database`), writing a backup or putting one back (`backup`).
@@ -24,6 +24,14 @@ class Written:
     at: str
 
 
+@dataclass(frozen=True)
+class Gone:
+    """A warehouse that is not there although there was one: what tells so, and what to do."""
+
+    text: str
+    remedy: str
+
+
 def path(directory: Path) -> Path:
     """The file that remembers the backups of the warehouse in `directory`."""
     return directory / "backups.json"
@@ -47,16 +55,52 @@ def described(file: Path) -> str:
     if file.name != _FILE:
         return "it is a copy, so choose another backup"
     directory = file.parent
+    return f"{_put_back(directory)}, or move the file aside and {_build_anew(directory)}; {_shown(directory)}"
+
+
+def gone(directory: Path) -> Gone | None:
+    """What to say of a warehouse that is not there; None where it is, or where nothing speaks of an earlier one."""
+    traces = [
+        *([f"builds are published in {_published(directory)}"] if any(_published(directory).glob("builds/*")) else []),
+        *([f"{path(directory)} names backups of it"] if _known(directory) else []),
+    ]
+    file = directory / _FILE
+    if file.exists() or not traces:
+        return None
+    return Gone(
+        f"{file} is missing, although {' and '.join(traces)}",
+        f"{_put_back(directory)}, or {_build_anew(directory)}, without the builds of before; {_shown(directory)}",
+    )
+
+
+def for_one_file(file: Path) -> str:
+    """How to get a single small file beside a warehouse back, as the end of a sentence."""
+    for each in reversed(_known(file.parent)):
+        kept = Path(each.folder) / file.name
+        if kept.is_file():
+            return f"copy {shlex.quote(str(kept))}, of {each.at}, to its place"
+    return "put the one from a backup in its place (none that was written from here still has it)"
+
+
+def _put_back(directory: Path) -> str:
     found = last_backup(directory)
     folder = shlex.quote(found.folder) if found else "FOLDER"
     which = f"the last backup, of {found.at}," if found else "a backup (none that was written from here is still there)"
-    current = directory.parent / "published" / directory.name / "current"
+    return f"put {which} back with `research-platform restore-backup {folder} --organization {directory.name}`"
+
+
+def _build_anew(directory: Path) -> str:
+    return f"build anew with `research-platform build --organization {directory.name}`"
+
+
+def _shown(directory: Path) -> str:
+    current = _published(directory) / "current"
     shown = "readers still see what was published last, in" if current.exists() else "nothing was published in"
-    return (
-        f"put {which} back with `research-platform restore-backup {folder} --organization {directory.name}`, or move "
-        f"the file aside and build anew with `research-platform build --organization {directory.name}`; "
-        f"{shown} {current}"
-    )
+    return f"{shown} {current}"
+
+
+def _published(directory: Path) -> Path:
+    return directory.parent / "published" / directory.name
 
 
 def _known(directory: Path) -> list[Written]:

@@ -122,6 +122,10 @@ def test_a_file_that_is_no_longer_named_does_not_bring_anybody_back_unasked(tmp_
     opted_out.write(tmp_path, opted_out.Learnt(("entry",), frozenset({"mark"})))
     with pytest.raises(OptOutError, match="the settings name no file of them any more; set `privacy` again"):
         leaving_out.register_of(settings, tmp_path, "Lab")
+    opted_out.path(tmp_path).write_text("{", encoding="utf-8")
+    with pytest.raises(WarehouseError, match=r"opted-out.json cannot be read .*; put the one from a backup") as error:
+        leaving_out.register_of(settings, tmp_path, "Lab")
+    assert "delete" not in str(error.value), "who opted out would be back"
 
 
 def test_what_was_learnt_of_somebody_who_is_back_is_not_used_for_the_others(tmp_path: Path) -> None:

@@ -110,6 +110,30 @@ def test_an_examination_that_finds_nothing_ends_with_0_and_one_that_finds_an_err
     assert "error: " in refuse("doctor")
 
 
+def test_a_warehouse_that_is_gone_is_no_first_start(
+    second: Workbench, say: Say, refuse: Say, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    builds = second.builds()
+    say("backup", "copy")
+    file = (second.data / SLUG).resolve() / "warehouse.duckdb"
+    file.unlink()
+    published = second.layout.root.resolve()
+    gone = f"{file} is missing, although builds are published in {published} and {file.parent}/backups.json names"
+    way = f"back with `research-platform restore-backup {tmp_path.resolve()}/copy --organization {SLUG}`, or build anew"
+    said = refuse("builds")
+    assert said.startswith(f"research-platform: there is no warehouse any more: {gone}")
+    assert way in said
+    assert run(["doctor"]) == 1
+    printed = capsys.readouterr()
+    assert printed.out == "1 findings\n"
+    assert printed.err.startswith(f"error: {gone}")
+    assert way in printed.err
+    assert not file.exists(), "whoever only looks makes none"
+    say("restore-backup", "copy")
+    assert second.builds() == builds
+    assert say("doctor") == "0 findings\n"
+
+
 def test_nothing_is_released_where_nothing_is_held(say: Say) -> None:
     assert say("release") == "there was no hold\n"
 

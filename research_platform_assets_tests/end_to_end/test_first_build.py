@@ -189,7 +189,9 @@ def test_no_secret_or_machine_path_is_published(sample_builds: SampleBuilds, cur
 
 
 def test_the_private_warehouse_is_closed_to_others(sample_builds: SampleBuilds) -> None:
-    assert stat.S_IMODE((sample_builds.first / SLUG).stat().st_mode) == 0o700
+    folder = sample_builds.first / SLUG
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    assert stat.S_IMODE((folder / "warehouse.duckdb").stat().st_mode) == 0o600
 
 
 def _texts(root: Path, state: str) -> list[Path]:

@@ -119,6 +119,18 @@ MISTAKES = {
     "capture: {coverage_floor: 1.5}": "must be less than or equal to 1",
     "capture: {max_missing_share: .nan}": "`nan` is not possible: must be",
     "warehouse: {lock_timeout_seconds: .inf}": "must be a finite number",
+    "retention: {keep_daily_days: 40000}": "`40000` is not possible: must be less than or equal to 36500",
+    "retention: {keep_weekly_weeks: 999999999}": "must be less than or equal to 5200",
+    "retention: {keep_monthly_months: 999999999}": "must be less than or equal to 1200",
+    "github: {refresh_days: 999999999999}": "must be less than or equal to 36500",
+    "scholarly: {refresh_days: 3000000}": "must be less than or equal to 36500",
+    "collaboration: {window_days: 800000}": "must be less than or equal to 36500",
+    "freshness: {captured_fail_hours: 1e+12}": "must be less than or equal to 876000",
+    "freshness: {derived_fail_hours: 1e+300}": "must be less than or equal to 876000",
+    "freshness: {derived_warn_hours: 0.01}": "must be greater than or equal to 0.02",
+    "automation: {sensor_interval_seconds: 3000000000}": "must be less than or equal to 604800",
+    "automation: {retry_seconds: 1e+12}": "must be less than or equal to 604800",
+    "automation: {max_attempts: 2000}": "must be less than or equal to 100",
     "freshness: {captured_warn_hours: 24}": "captured_warn_hours (24) must be less than captured_fail_hours (24)",
     "freshness: {derived_fail_hours: 1.5}": "derived_warn_hours (12) must be less than derived_fail_hours (1.5)",
     "site: {title: 2024}": "site.title: must be a text; write `2024` in quotes",
@@ -248,6 +260,22 @@ def test_a_settings_file_that_is_not_there_is_named(refusal: Refusal, tmp_path: 
     (tmp_path / "configs").mkdir()
     assert refusal(CONFIG=name).endswith(
         f"{name}: {text}" if name == "configs" else f"{name}: {text}; give the path of an existing file"
+    )
+
+
+@pytest.mark.parametrize("name", ["CONFIG", "LOG__FILE"])
+def test_a_symbolic_link_that_leads_to_itself_is_named(refusal: Refusal, tmp_path: Path, name: str) -> None:
+    (tmp_path / "loop.yaml").symlink_to("loop.yaml")
+    refused = refusal(**{name: "loop.yaml"})
+    assert "loop.yaml" in refused
+    # Later versions of Python follow it as far as that goes, and notice when they read the file.
+    assert "mend the symbolic link" in refused or "cannot be read: Too many levels of symbolic links" in refused
+
+
+def test_a_settings_file_in_a_home_folder_that_nobody_has_is_named(refusal: Refusal) -> None:
+    refused = refusal(CONFIG="~nobody-of-that-name/x.yaml")
+    assert refused.startswith(
+        "environment variable RESEARCH_PLATFORM_CONFIG: `~nobody-of-that-name/x.yaml` has no home"
     )
 
 

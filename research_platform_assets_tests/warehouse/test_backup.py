@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import threading
 import time
@@ -52,8 +53,9 @@ def test_a_backup_brings_everything_back(laboratory: Laboratory) -> None:
     hold.place(laboratory.directory, HOLD)
     seen = tree(laboratory.layout.current.resolve()), catalog_rows(laboratory.layout.current / "catalog.duckdb")
     folder = write_backup(laboratory)
-    assert sorted(path.name for path in folder.iterdir()) == ["hold.json", "pseudonym.key", "warehouse.duckdb"]
-    assert {path.stat().st_mode & 0o077 for path in (folder, folder / "pseudonym.key")} == {0}
+    expected = ["hold.json", "pseudonym.key", "pseudonym.note", "warehouse.duckdb"]
+    assert sorted(path.name for path in folder.iterdir()) == expected
+    assert {path.stat().st_mode & 0o077 for path in (folder, *folder.iterdir())} == {0}
     laboratory.built(state=1)
     shutil.rmtree(laboratory.directory)
     shutil.rmtree(laboratory.layout.root)
@@ -197,7 +199,7 @@ def test_a_pseudonym_key_is_made_once_and_is_nobody_elses_business(tmp_path: Pat
     assert len(keys[0]) == pseudonyms.LENGTH
     file = pseudonyms.path(tmp_path / "org")
     assert file.stat().st_mode & 0o777 == 0o600
-    assert list((tmp_path / "org").iterdir()) == [file]
+    assert sorted((tmp_path / "org").iterdir()) == [file, pseudonyms.note_path(tmp_path / "org")]
     assert pseudonyms.key(tmp_path / "other") != keys[0]
 
 
@@ -221,6 +223,26 @@ def test_a_hold_stays_until_it_is_released(tmp_path: Path) -> None:
     assert hold.read(directory) is None
 
 
+def test_a_hold_that_cannot_be_removed_stands_and_is_named(tmp_path: Path) -> None:
+    hold.path(tmp_path).mkdir()
+    with pytest.raises(StorageError, match=r"hold.json cannot be removed \(.+\), so the hold stands; .*release"):
+        hold.release(tmp_path)
+    assert hold.path(tmp_path).exists()
+
+
+def test_a_hold_in_a_folder_that_may_not_be_written_stands_and_is_named(tmp_path: Path) -> None:
+    hold.place(tmp_path, HOLD)
+    tmp_path.chmod(0o500)
+    try:
+        if os.access(tmp_path, os.W_OK):
+            pytest.skip("this user may write everywhere")
+        with pytest.raises(StorageError, match=r"hold.json cannot be removed"):
+            hold.release(tmp_path)
+    finally:
+        tmp_path.chmod(0o700)
+    assert hold.read(tmp_path) == HOLD
+
+
 NO_INSTANT = json.dumps({"build_id": "a", "since": "later", "run_id": "r"})
 
 
@@ -229,6 +251,8 @@ def test_a_damaged_hold_is_not_taken_for_none(tmp_path: Path, text: str) -> None
     hold.path(tmp_path).write_text(text, encoding="latin-1")
     with pytest.raises(WarehouseError, match=r"hold.json is not a hold .*release"):
         hold.read(tmp_path)
+    hold.place(tmp_path, HOLD)
+    assert hold.read(tmp_path) == HOLD, "as the message says that it is set anew"
 
 
 def test_a_backup_of_a_warehouse_that_another_process_builds_is_a_whole_state(

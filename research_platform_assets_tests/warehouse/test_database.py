@@ -23,6 +23,7 @@ from research_platform_assets.errors import (
 )
 from research_platform_assets.warehouse import database, doctor
 from research_platform_assets.warehouse.database import FORMAT, connect, explain, transaction, wal_path
+from research_platform_assets.warehouse.spool import open_spool, spool_path
 from research_platform_assets_tests.warehouse import operations
 from research_platform_assets_tests.warehouse.laboratory import (
     DECLARED,
@@ -170,6 +171,19 @@ def test_a_kill_while_the_file_is_made_leaves_nothing_in_the_way(laboratory: Lab
         "warehouse.duckdb",
         "warehouse.lock",
     ]
+
+
+def test_a_file_is_its_owners_alone(laboratory: Laboratory, file: Path) -> None:
+    assert file.stat().st_mode & 0o777 == 0o600
+    file.chmod(0o644)  # as earlier versions made it
+    with laboratory.store():
+        pass
+    assert file.stat().st_mode & 0o777 == 0o600
+    with open_spool(laboratory.directory, "state", frozenset(), timeout_seconds=1):
+        assert spool_path(laboratory.directory).stat().st_mode & 0o777 == 0o600
+    shutil.rmtree(laboratory.directory)
+    connect(file).close()
+    assert file.parent.stat().st_mode & 0o777 == 0o700
 
 
 def test_a_transaction_happens_whole_or_not_at_all(laboratory: Laboratory) -> None:

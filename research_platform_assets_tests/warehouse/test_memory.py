@@ -115,6 +115,17 @@ def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
         open_memory(tmp_path).__enter__()
 
 
+def test_a_file_is_its_owners_alone_with_what_lies_beside_it(tmp_path: Path) -> None:
+    folder = tmp_path / "organization"
+    file = memory_path(folder)
+    for _ in range(2):
+        with open_memory(folder) as memory:
+            memory.remember({"a": 1})
+            assert {path.stat().st_mode & 0o777 for path in folder.iterdir()} == {0o600}
+            assert len(list(folder.iterdir())) == 3
+        file.chmod(0o644)  # as earlier versions made it
+
+
 def test_a_file_that_is_in_use_is_said_to_be(tmp_path: Path) -> None:
     with open_memory(tmp_path) as memory:
         memory.remember({"a": 1})

@@ -66,6 +66,25 @@ def live(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Bench]:
             yield Bench(bench, account)
 
 
+def test_a_key_that_is_lost_is_not_replaced_until_that_is_accepted(live: Bench) -> None:
+    live.tables()
+    file = pseudonyms.path(live.directory)
+    key, versions = file.read_bytes(), live.bench.versions()
+    file.unlink()
+    result = live.bench.run(live.bench.data, selection='group:"github"')
+    assert not result.is_success
+    assert f"{file} is missing" in result.failures[0][1]
+    assert not file.exists()
+    assert live.bench.versions() == versions
+    file.write_bytes(key)
+    live.tables()
+    assert live.bench.versions() == versions
+    file.unlink()
+    pseudonyms.note_path(live.directory).unlink()
+    live.tables()
+    assert file.read_bytes() != key
+
+
 def test_the_next_build_lacks_nothing_and_asks_only_for_what_went(live: Bench, tmp_path: Path) -> None:
     live.tables()
     with live.bench.store() as store:
