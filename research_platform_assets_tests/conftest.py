@@ -45,6 +45,7 @@ LONGEST = (
     "/assets/",
     "/cli/",
     "/automation/",
+    "/site/test_unchanged_pages.py",
     "/warehouse/",
 )
 

@@ -89,8 +89,9 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return top
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def page(browser: Any) -> Iterator[Any]:
+    """A page of its own for each test, as what another asked for may come late."""
     context = browser.new_context(viewport={"width": 1000, "height": 700})
     context.set_default_timeout(60_000)
     context.add_init_script(_WATCH)
