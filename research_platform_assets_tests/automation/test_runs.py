@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from research_platform_assets.automation.runs import recording
 from research_platform_assets.cli.application import run
 from research_platform_assets.errors import StorageError
 from research_platform_assets_tests import processes
+from research_platform_assets_tests.small_disk import mounted
 from research_platform_assets_tests.workbench import STATES, Workbench
 
 Refuse = Callable[..., str]
@@ -73,17 +73,8 @@ def test_a_history_that_is_damaged_while_it_is_used_is_named(first: Workbench, m
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
     """A disk of half a MiB, which is enough for an empty history."""
-    folder = tmp_path / "disk"
-    folder.mkdir()
-    mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=512k", "tmpfs", str(folder)], capture_output=True, check=False
-    )
-    if mounted.returncode:
-        pytest.skip("a small disk can be mounted by root only")
-    try:
+    with mounted(tmp_path / "disk", "512k") as folder:
         yield folder
-    finally:
-        subprocess.run(["umount", "--lazy", str(folder)], check=True)
 
 
 @pytest.mark.parametrize("left", [0, 512_000])

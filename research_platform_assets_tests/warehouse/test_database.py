@@ -24,6 +24,7 @@ from research_platform_assets.errors import (
 from research_platform_assets.warehouse import database, doctor
 from research_platform_assets.warehouse.database import FORMAT, connect, explain, transaction, wal_path
 from research_platform_assets.warehouse.spool import open_spool, spool_path
+from research_platform_assets_tests.small_disk import mounted
 from research_platform_assets_tests.warehouse import operations
 from research_platform_assets_tests.warehouse.laboratory import (
     DECLARED,
@@ -242,17 +243,8 @@ def test_files_that_cannot_grow_lose_nothing(
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
     """A disk of 3 MiB."""
-    folder = tmp_path / "disk"
-    folder.mkdir()
-    mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", str(folder)], capture_output=True, check=False
-    )
-    if mounted.returncode:
-        pytest.skip("a small disk can be mounted by root only")
-    try:
+    with mounted(tmp_path / "disk", "3m") as folder:
         yield folder
-    finally:
-        subprocess.run(["umount", "--lazy", str(folder)], check=True)
 
 
 @pytest.mark.parametrize("left", [0, 4096, 40_000, 120_000, 200_000, 300_000])
