@@ -21,8 +21,8 @@ MOST_LINKS = 200
 
 #: What data are not meant before: a tool, or work on them.
 NO_TOOL = (
-    r"(?!\s+(?:analys\w+|cent(?:er|re)|engineering|extraction|librar\w+|loaders?|mining|models?|pipelines?|platforms?|processing|"
-    r"sciences?|structures?|tool\w*|visuali\w+))"
+    r"(?!\s+(?:analys\w+|cent(?:er|re)|engineering|extraction|librar\w+|loaders?|mining|models?|pipelines?|platforms?|"
+    r"processing|sciences?|structures?|tool\w*|visuali\w+))"
 )
 _DATA = re.compile(
     rf"""

@@ -85,7 +85,7 @@ def _row(document: Mapping[str, Any], facts: ManifestFacts | None, before: dict[
         known = {} if before is None else {name: before[name] for name in _LAST_KNOWN}
         reason = document["reason"] or NOT_READ_REASON
         # Where nothing was ever known, nothing in the row is older than this capture.
-        has_known = known.get("unread_count") is not None
+        has_known = any(value is not None for name, value in known.items() if name != "is_lock")
         return row | known | {"status": "unknown", "reason": reason, "is_current": not has_known}
     is_known = facts["problem"] is None
     return row | {

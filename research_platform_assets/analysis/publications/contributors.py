@@ -86,6 +86,11 @@ def folded(text: str) -> str:
     return "".join(each for each in decomposed if not unicodedata.combining(each)).casefold()
 
 
+def words_of(text: str) -> list[str]:
+    """The words of `text` as titles are compared by them: `folded`, without punctuation."""
+    return re.findall(r"\w+", folded(text))
+
+
 def _agree(one: str, other: str) -> bool:
     shorter, longer = sorted((one, other), key=len)
     return one == other or (len(shorter) == 1 and longer.startswith(shorter))

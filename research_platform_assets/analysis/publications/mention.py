@@ -6,11 +6,10 @@ here: reading, and what repositories and people make of it (`mentions`).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import TypedDict
 
-from research_platform_assets.analysis.publications.contributors import folded
+from research_platform_assets.analysis.publications.contributors import words_of
 from research_platform_assets.analysis.publications.identifier import Identifier
 from research_platform_assets.analysis.publications.sentences import storable
 from research_platform_assets.opt_out.register import MASK
@@ -142,7 +141,7 @@ def mention(
 
 def comparable(title: str | None) -> str:
     """A title as it is compared with others: its words, without capitals, accents and LaTeX."""
-    return " ".join(re.findall(r"\w+", folded(line(title) or "")))
+    return " ".join(words_of(line(title) or ""))
 
 
 def reading(mentions: list[Mention], *, note: str | None = None, unidentified: Sequence[str] = ()) -> Reading:

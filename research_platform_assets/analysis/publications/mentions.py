@@ -86,11 +86,10 @@ def research_mentions(
         owner: Login of the organisation; links to the repositories of others are left out.
     """
     is_fork = dict(repositories.select("repository_id", "is_fork").iter_rows())
-    read = [
-        (document["repository_id"], document["path"], list(_kept(reading["mentions"], owner)))
-        for document in documents.filter(status="observed").iter_rows(named=True)
-        if (reading := readings[document["oid"], document["argument"]])
-    ]
+    read: list[tuple[int, str, Sequence[Mention]]] = []
+    for document in documents.filter(status="observed").iter_rows(named=True):
+        reading = readings[document["oid"], document["argument"]]
+        read.append((document["repository_id"], document["path"], list(_kept(reading["mentions"], owner))))
     authors = _authors(read)
     rows: list[dict[str, Any]] = []
     for repository, path, mentions in read:

@@ -13,7 +13,7 @@ from typing import Any
 
 import polars as pl
 
-from research_platform_assets.analysis.publications.contributors import folded
+from research_platform_assets.analysis.publications.contributors import folded, words_of
 from research_platform_assets.analysis.publications.relations import CONFIDENCES, RELATIONS
 from research_platform_assets.tables.research_publications import KINDS, PUBLICATIONS, TECHNIQUES
 
@@ -133,7 +133,7 @@ def _by_title(rows: Sequence[Row]) -> Iterable[Sequence[str]]:
         kinds = [kind for kind, _ in beside[row["path"], row["sentence"]]]
         is_named = len(kinds) == 1 or (row["relation"] == "own" and len(set(kinds)) == len(kinds))
         if sought and row["identifier"] not in titled and row["relation"] in {"own", "unclear"} and is_named:
-            words, text = " ".join(_words(row["sentence"])), folded(row["sentence"])
+            words, text = " ".join(words_of(row["sentence"])), folded(row["sentence"])
             for title in sorted(sought):
                 if title in words and _as_named(title).search(text):
                     together[title].append(row["identifier"])
@@ -149,12 +149,8 @@ def _as_named(title: str) -> re.Pattern[str]:
 def _telling_title(row: Row) -> str | None:
     if row["title"] is None or (row["work_type"] or "").lower() in _NOT_TEXTS:
         return None
-    words = _words(row["title"])
+    words = words_of(row["title"])
     return " ".join(words) if len(words) >= _TELLING_WORDS else None
-
-
-def _words(text: str) -> list[str]:
-    return re.findall(r"\w+", folded(text))
 
 
 def _joined(identifiers: Iterable[str], together: Iterable[Sequence[str]]) -> list[list[str]]:

@@ -6,6 +6,7 @@ Belongs here: where a sentence begins and ends, and how it is shown as evidence.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from research_platform_assets.redaction import redact
@@ -49,8 +50,10 @@ def _ends(text: str) -> Iterator[int]:
     last = 0
     # A reference is one sentence with its authors, whatever stops are in it.
     references = [(each.start("work") - 1, each.end("work")) for each in _REFERENCE.finditer(text)]
+    starts = [start for start, _ in references]
     for end in _END.finditer(text):
-        if any(start <= end.start() < stop for start, stop in references):
+        before = bisect_right(starts, end.start()) - 1
+        if before >= 0 and end.start() < references[before][1]:
             continue
         if end["mark"] == "." and _ABBREVIATION.search(text[max(last, end.start() - 12) : end.start()]):
             continue

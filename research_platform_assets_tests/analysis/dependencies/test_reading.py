@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from research_platform_assets.analysis.dependencies.formats import format_of
 from research_platform_assets.analysis.dependencies.model import MOST_REQUIREMENTS
 from research_platform_assets.analysis.dependencies.reading import BINARY_REASON, TOO_LONG, ManifestFacts, read_manifest
+from research_platform_assets.analysis.dependencies.requirements_txt import read_requirements
 from research_platform_assets.github.documents import classify_document
 from research_platform_assets_tests.analysis.dependencies.gold_files import Labelled, labelled, precision_and_recall
 from research_platform_assets_tests.analysis.dependencies.hostile import HOSTILE, NAMES, spoilt
@@ -40,6 +41,12 @@ def test_labels_are_compared() -> None:
 def test_every_name_that_is_captured_has_a_reader_of_its_own(name: str) -> None:
     assert classify_document(name, "any") == "manifest"
     assert (format_of(name) is format_of("requirements.txt")) == name.startswith("requirements")
+
+
+def test_the_language_in_a_list_of_requirements_is_no_package() -> None:
+    found = read_requirements("python>=3.10\nnumpy\n", "requirements.txt")
+    assert [each.package for each in found.requirements] == ["numpy"]
+    assert found.language_requirement == ">=3.10"
 
 
 @pytest.mark.parametrize(

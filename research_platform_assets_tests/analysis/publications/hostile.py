@@ -21,7 +21,8 @@ TRAPS = (
     "zenodo.org/record/", "github.com/", "github.com/a/b ", "@article{", "@article{a,",
     "@article{a, doi={10.1000/182}}\n", "@a{b,c=", "@string{a=\"b\"}\n", "a={b},", "{}", "{{", "a and ",
     "please ", "please cite ", "if you use ", "if you use a", "our ", "the a ", "uses a ", "a implementation ",
-    "K. ", "et al. ", "<h1>", "<a href='", "](", "[a](", "- a\n", "# a\n", "a\n=\n", "> ", "```\n", "1. ",
+    "K. ", "A. b (2020). doi:\n", "et al. ",
+    "<h1>", "<a href='", "](", "[a](", "- a\n", "# a\n", "a\n=\n", "> ", "```\n", "1. ",
     "a@b.c ", "a@", "- [", "&a ", "*a ", "\xe9", "\u6f22", "\u200f", "\ufeff", "\U0001f600",
 )  # fmt: skip
 _BRACKETS = (("[", "]"), ("{", "}"), ('{"cells":[', "]}"), ("- ", ""), ("> ", ""), ("a: {", "}"))

@@ -155,6 +155,16 @@ def test_a_bibliography_keeps_what_can_be_parsed_and_says_what_cannot() -> None:
     assert (len(reading["unidentified"]), reading["note"]) == (1, "1 of 4 entries could not be read")
 
 
+def test_an_entry_with_a_field_twice_and_a_number_of_arxiv_are_read() -> None:
+    text = (
+        "@incollection{a, doi={10.1000/first}, title={A}, doi={10.1000/second}}\n"
+        "@article{b, title={B}, number={arXiv:1301.6705}}\n"
+    )
+    reading = read("bibliography", text)
+    assert [each[0] for each in brief(reading)] == ["10.1000/first", "1301.6705"]
+    assert (reading["unidentified"], reading["note"]) == ([], None)
+
+
 def test_only_markdown_cells_of_a_notebook_are_read() -> None:
     cells = [
         {"cell_type": "markdown", "source": ["As in ", "doi:10.1000/one\n"]},
